@@ -1,0 +1,331 @@
+"""Read a published CSV file as it was published, and say everything that is wrong with it.
+
+A file that is not what its name says stops the compile with a ``SourceError``. A row that breaks
+its column's rule is refused: left out, counted, and listed with what was found and expected.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from alliance.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+with warnings.catch_warnings():  # its optional back ends warn when they are absent
+    warnings.simplefilter("ignore")
+    import pandera.pandas as pandera
+
+FAULT_COLUMNS = ["file", "row", "column", "found", "expected"]
+PREAMBLE_ROWS_SEARCHED = 30
+FAULTS_TOLD = 20
+WHOLE_ROW = "(whole row)"
+# A few short rows are refused; more than this share means that the file is damaged.
+SHORT_ROWS_ALLOWED = 0.1
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a published column must hold.
+
+    Parameters
+    ----------
+    pattern
+        Regular expression that a whole value matches.
+    expected
+        The same in words, for the person who has to mend the file.
+    may_be_blank
+        Whether an empty value is right too.
+    is_date
+        strptime format, when the value must be a day of the calendar as well.
+    """
+
+    pattern: str
+    expected: str
+    may_be_blank: bool = False
+    is_date: str | None = None
+
+    def accepts(self, values: pd.Series) -> pd.Series:
+        """Tell for each value whether it is as expected."""
+        good = values.str.fullmatch(self.pattern)
+        if self.is_date:
+            good &= pd.to_datetime(values, format=self.is_date, errors="coerce").notna()
+        return (good | (values == "")) if self.may_be_blank else good
+
+
+URN = Column(r"\d{6}", "a six-digit URN")
+UID = Column(r"\d{1,6}", "a group's UID, up to six digits")
+TEXT = Column(r"(?s).+", "some text")
+ANY = Column(r"(?s).*", "anything", may_be_blank=True)
+GIAS_DAY = Column(r"\d{2}-\d{2}-\d{4}", "a day as dd-mm-yyyy", is_date="%d-%m-%Y")
+GIAS_DAY_OR_BLANK = Column(
+    r"\d{2}-\d{2}-\d{4}", "a day as dd-mm-yyyy, or blank", may_be_blank=True, is_date="%d-%m-%Y"
+)
+ISO_DAY = Column(r"\d{4}-\d{2}-\d{2}", "a day as yyyy-mm-dd", is_date="%Y-%m-%d")
+ISO_DAY_OR_BLANK = Column(
+    r"\d{4}-\d{2}-\d{2}", "a day as yyyy-mm-dd, or blank", may_be_blank=True, is_date="%Y-%m-%d"
+)
+COUNT_OR_BLANK = Column(r"\d+(\.0)?", "a whole number, or blank", may_be_blank=True)
+NUMBER_OR_BLANK = Column(r"-?\d+(\.\d+)?", "a number, or blank", may_be_blank=True)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns a kind of file must have; ``unique`` names those that no two rows may share."""
+
+    columns: dict[str, Column]
+    unique: tuple[str, ...] = ()
+
+    def schema(self) -> pandera.DataFrameSchema:
+        """Give the layout as a pandera schema over text columns."""
+        return pandera.DataFrameSchema(
+            {
+                name: pandera.Column(
+                    str, pandera.Check(column.accepts, error=column.expected), nullable=False
+                )
+                for name, column in self.columns.items()
+            },
+            strict=False,
+        )
+
+
+@dataclass
+class Reading:
+    """One file as read: its good rows as text, and the faults of the others.
+
+    ``rows`` holds text columns, index = row of the file as a spreadsheet would number it.
+    ``faults`` has the columns file, row, column, found, expected.
+    """
+
+    file: str
+    rows: pd.DataFrame
+    rows_read: int
+    faults: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FAULT_COLUMNS))
+
+    @property
+    def rows_refused(self) -> int:
+        """How many rows were refused (a row with three faults counts once)."""
+        return int(self.faults["row"].nunique())
+
+    def refuse(self, bad: pd.Series, column: str, expected: str) -> None:
+        """Refuse the rows where ``bad`` holds, as breaking ``column``."""
+        if not bad.any():
+            return
+        found = self.rows.loc[bad, column]
+        more = pd.DataFrame(
+            {
+                "file": self.file,
+                "row": found.index,
+                "column": column,
+                "found": found.to_numpy(),
+                "expected": expected,
+            }
+        )
+        self.faults = (
+            pd.concat([self.faults, more], ignore_index=True) if len(self.faults) else more
+        )
+        self.rows = self.rows[~bad]
+
+
+def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
+    """Read ``folder / file``, find its header, and check every row against ``layout``.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, is no CSV table (an HTML error page, say), is in an unknown encoding,
+        is cut off, lacks a column, or has no good row.
+    """
+    path = folder / file
+    text = _decoded(path, file)
+    preamble = _header_row(text, file, list(layout.columns))
+    rows, broken = _parsed(text, file, preamble)
+    missing = [name for name in layout.columns if name not in rows.columns]
+    if missing:
+        raise SourceError(
+            f"{file}: the header has no column {_listed(missing)}; found {_listed(rows.columns)}. "
+            "Download the file again, or tell the reader of its new layout."
+        )
+    rows = rows[list(layout.columns)].apply(lambda column: column.str.strip())
+    reading = _checked(file, rows, broken, layout)
+    if reading.rows.empty:
+        raise SourceError(
+            f"{file}: none of its {reading.rows_read:,} rows is as expected.\n{told(reading.faults)}"
+        )
+    return reading
+
+
+def told(faults: pd.DataFrame) -> str:
+    """Say each fault in a line; after the first twenty, how many more there are."""
+    lines = [
+        f"{fault.file}, row {fault.row}, {fault.column}: found {fault.found!r}, "
+        f"expected {fault.expected}"
+        for fault in faults.head(FAULTS_TOLD).itertuples()
+    ]
+    if len(faults) > FAULTS_TOLD:
+        lines.append(f"… and {len(faults) - FAULTS_TOLD:,} more")
+    return "\n".join(lines)
+
+
+def _decoded(path: Path, file: str) -> str:
+    try:
+        raw = path.read_bytes()
+        if path.suffix == ".gz":
+            raw = gzip.decompress(raw)
+    except FileNotFoundError:
+        raise SourceError(f"{file}: no such file in {path.parent}. Put it there.") from None
+    except (OSError, EOFError) as fault:
+        raise SourceError(f"{file}: cannot be read ({fault}). Download it again.") from fault
+    if b"\x00" in raw[:4096]:
+        raise SourceError(f"{file}: found UTF-16 or no text at all, expected UTF-8 or cp1252.")
+    # cp1252 text with any accent is not valid UTF-8, so the stricter reading goes first.
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return _not_a_page(text, file)
+    raise SourceError(f"{file}: neither UTF-8 nor cp1252. Download it again.")
+
+
+def _not_a_page(text: str, file: str) -> str:
+    start = text[:2000].lstrip().lower()
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        raise SourceError(
+            f"{file}: found a web page, expected a CSV table. The download failed; fetch it again."
+        )
+    if not start:
+        raise SourceError(f"{file}: the file is empty. Download it again.")
+    return text
+
+
+def _header_row(text: str, file: str, columns: list[str]) -> int:
+    """Find how many preamble rows stand before the header, which holds the first column's name."""
+    lines = text.split("\n", PREAMBLE_ROWS_SEARCHED)[:PREAMBLE_ROWS_SEARCHED]
+    for number, line in enumerate(lines):
+        cells = [cell.strip().strip('"') for cell in line.strip().split(",")]
+        if columns[0] in cells:
+            return number
+    raise SourceError(
+        f"{file}: no header row holds the column {columns[0]!r} in the first "
+        f"{PREAMBLE_ROWS_SEARCHED} rows; the first row is {lines[0][:120]!r}. "
+        "Is it the right file?"
+    )
+
+
+def _parsed(text: str, file: str, preamble: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the whole rows as text, numbered as in the file, and the faults of the others."""
+    broken: list[pacsv.InvalidRow] = []
+
+    def note(row: pacsv.InvalidRow) -> str:
+        broken.append(row)
+        return "skip"
+
+    names = _names(text, preamble)
+    table = pacsv.read_csv(
+        pa.py_buffer(text.encode()),
+        pacsv.ReadOptions(
+            skip_rows=preamble + 1, column_names=names, use_threads=False, block_size=64 << 20
+        ),
+        pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=note),
+        pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+    rows = table.to_pandas().fillna("").astype("str")
+    bad = [row.number for row in broken]
+    every = pd.RangeIndex(preamble + 2, preamble + 2 + len(rows) + len(bad), name="row")
+    rows.index = every.difference(bad)
+    faults = pd.DataFrame(
+        {
+            "file": file,
+            "row": bad,
+            "column": WHOLE_ROW,
+            "found": [f"{row.actual_columns} values: {row.text[:60]}…" for row in broken],
+            "expected": f"{len(names)} values",
+        }
+    )
+    if every[-1] in bad or len(bad) > SHORT_ROWS_ALLOWED * len(every):
+        raise SourceError(
+            f"{file}: the file is cut off or damaged; download it again.\n{told(faults)}"
+        )
+    return rows, faults
+
+
+def _names(text: str, preamble: int) -> list[str]:
+    """Give the names of the columns that have values.
+
+    The register's list of April 2017 names a last column that no row of it holds.
+    """
+    lines = [line.rstrip("\r") for line in text.split("\n", preamble + 2)[preamble : preamble + 2]]
+    header, *first = csv.reader(line for line in lines if line)
+    return [name.strip() for name in header[: len(first[0]) if first else None]]
+
+
+def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout) -> Reading:
+    reading = Reading(file, rows, len(rows) + len(broken), broken)
+    try:
+        layout.schema().validate(rows, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        faults = pd.DataFrame(
+            {
+                "file": file,
+                "row": cases["index"].astype(int),
+                "column": cases["column"],
+                "found": cases["failure_case"].astype("str"),
+                "expected": cases["check"].astype("str"),
+            }
+        )
+        reading.faults = pd.concat([broken, faults]) if len(broken) else faults
+        reading.faults = reading.faults.sort_values(["row", "column"], ignore_index=True)
+        reading.rows = rows.drop(index=faults["row"].unique())
+    if layout.unique:
+        key = list(layout.unique)
+        reading.refuse(
+            reading.rows.duplicated(key, keep="first"),
+            key[0],
+            f"{' and '.join(key)} in one row only",
+        )
+    return reading
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def day(values: pd.Series, layout: str) -> pd.Series:
+    """Turn text days into dates; blanks and impossible days become missing."""
+    return pd.to_datetime(values.replace("", None), format=layout, errors="coerce").astype(
+        "datetime64[s]"
+    )
+
+
+def number(values: pd.Series) -> pd.Series:
+    """Turn text numbers into numbers; blanks and words become missing."""
+    return pd.to_numeric(values.replace("", None), errors="coerce").astype("float64")
+
+
+def percent(values: pd.Series) -> pd.Series:
+    """Turn ``72%`` or ``72`` into 72.0; blanks and words become missing."""
+    return number(values.str.removesuffix("%"))
+
+
+COMPANY = re.compile(r"\.0$")
+
+
+def company_number(values: pd.Series) -> pd.Series:
+    """Give Companies House numbers their eight characters back (``8811135.0`` is 08811135)."""
+    plain = values.str.replace(COMPANY, "", regex=True)
+    return plain.where(plain == "", plain.str.zfill(8)).replace("", None)
