@@ -1,0 +1,181 @@
+"""The state of the system on any day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from alliance.errors import DayOutsideHistory
+
+if TYPE_CHECKING:
+    from alliance.history.store import History
+
+# Taken as they stand from the table of schools.
+LASTING = [
+    "urn",
+    "name",
+    "phase",
+    "type",
+    "type_group",
+    "la_code",
+    "la_name",
+    "lad_code",
+    "region",
+    "opportunity_area",
+    "postcode",
+    "lon",
+    "lat",
+    "easting_m",
+    "northing_m",
+]
+EVER = np.iinfo(np.int64).max
+NEVER = np.iinfo(np.int64).min
+NONE = -1
+
+
+@dataclass(frozen=True)
+class Events:
+    """Rows of one table in order of school and day, found by school position.
+
+    ``school`` is the row of ``History.schools``; ``start`` is in seconds since 1970; ``row`` is
+    the row of the table.
+    """
+
+    school: np.ndarray
+    start: np.ndarray
+    row: np.ndarray
+
+    @classmethod
+    def of(cls, urns: np.ndarray, table_urns: pd.Series, start: np.ndarray) -> Events:
+        """Order a table's rows; those of schools that are not in ``urns`` are left out."""
+        position = np.searchsorted(urns, table_urns.to_numpy())
+        position[position == len(urns)] = 0
+        held = urns[position] == table_urns.to_numpy()
+        row = np.flatnonzero(held)
+        order = np.lexsort((start[row], position[row]))
+        row = row[order]
+        return cls(position[row], start[row], row)
+
+    def latest(self, day: int, schools: int) -> np.ndarray:
+        """Give for each school the row of its last event by ``day``, or -1."""
+        by_then = np.flatnonzero(self.start <= day)
+        latest = np.full(schools, NONE, dtype=np.int64)
+        # Of several assignments to one place numpy keeps the last, which is the latest event.
+        latest[self.school[by_then]] = self.row[by_then]
+        return latest
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The history's tables laid out to answer ``as_at`` quickly; built once when first asked."""
+
+    opened: np.ndarray
+    closed: np.ndarray
+    memberships: Events
+    left: np.ndarray
+    grades: Events
+    rolls: Events
+    first_rolls: np.ndarray
+    trust_row: np.ndarray
+
+    @classmethod
+    def of(cls, history: History) -> Timeline:
+        """Lay out ``history``."""
+        schools, members = history.schools, history.memberships
+        urns = schools["urn"].to_numpy()
+        # A January census counts from the first of that month.
+        taken = pd.to_datetime(
+            pd.DataFrame({"year": history.rolls["year"].astype(int), "month": 1, "day": 1})
+        )
+        rolls = Events.of(urns, history.rolls["urn"], _seconds(taken, EVER))
+        first_rolls = np.full(len(urns), NONE, dtype=np.int64)
+        first_rolls[rolls.school[::-1]] = rolls.row[::-1]
+        return cls(
+            opened=_seconds(schools["opened"], NEVER),
+            closed=_seconds(schools["closed"], EVER),
+            memberships=Events.of(urns, members["urn"], _seconds(members["joined"], NEVER)),
+            left=_seconds(members["left"], EVER),
+            grades=Events.of(urns, history.grades["urn"], _seconds(history.grades["start"], EVER)),
+            rolls=rolls,
+            first_rolls=first_rolls,
+            trust_row=np.searchsorted(
+                history.trusts["trust_uid"].to_numpy(), members["trust_uid"].to_numpy()
+            ),
+        )
+
+
+def as_at(history: History, day: dt.date) -> pd.DataFrame:
+    """Give the state of England's state-funded schools on ``day``.
+
+    A school is open from its opening (missing means before the records) until the day it closed.
+    A trust holds an academy from the day it joined until the day it left; where a day is known
+    only to lie between two lists, the last day of that interval counts. The grade is that of the
+    latest graded inspection that had started by then: the school's own, else its predecessor's
+    (``grade_inherited``). Pupils are those of the latest January census by then, else of the
+    first one after (``roll_year`` says which).
+
+    Returns
+    -------
+    DataFrame
+        One row an open school, sorted by URN: urn, name, phase, type, type_group, la_code,
+        la_name, lad_code (2017), region, opportunity_area, postcode, lon, lat, easting_m,
+        northing_m, trust_uid, trust_name, trust_kind, joined, grade (1–4), grade_inherited,
+        grade_date, pupils, percent_disadvantaged, roll_year. What is unknown is missing.
+
+    Raises
+    ------
+    DayOutsideHistory
+        ``day`` is before the first or after the last day of the history.
+    """
+    if not history.first_day <= day <= history.last_day:
+        raise DayOutsideHistory(
+            f"{day:%-d %B %Y} is outside the history. Ask for a day from "
+            f"{history.first_day:%-d %B %Y} to {history.last_day:%-d %B %Y}."
+        )
+    timeline = history.timeline
+    now = int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
+    open_ = np.flatnonzero((timeline.opened <= now) & (now < timeline.closed))
+    schools = len(timeline.opened)
+    state = history.schools[LASTING].take(open_).reset_index(drop=True)
+    _add_trusts(state, history, timeline.memberships.latest(now, schools)[open_], now)
+    _add_grades(state, history, timeline.grades.latest(now, schools)[open_])
+    rolls = timeline.rolls.latest(now, schools)
+    _add_rolls(state, history, np.where(rolls == NONE, timeline.first_rolls, rolls)[open_])
+    return state
+
+
+def _add_trusts(state: pd.DataFrame, history: History, member: np.ndarray, now: int) -> None:
+    timeline = history.timeline
+    member = np.where(timeline.left[member] > now, member, NONE)
+    trust = np.where(member == NONE, NONE, timeline.trust_row[member])
+    state["trust_uid"] = _taken(history.trusts["trust_uid"].astype("Int32"), trust)
+    state["trust_name"] = _taken(history.trusts["name"], trust)
+    state["trust_kind"] = _taken(history.trusts["kind"], trust)
+    state["joined"] = _taken(history.memberships["joined"], member)
+
+
+def _add_grades(state: pd.DataFrame, history: History, row: np.ndarray) -> None:
+    state["grade"] = _taken(history.grades["grade"], row)
+    inherited = history.grades["grade_inherited"].to_numpy()
+    state["grade_inherited"] = (row != NONE) & inherited[row]
+    state["grade_date"] = _taken(history.grades["start"], row)
+
+
+def _add_rolls(state: pd.DataFrame, history: History, row: np.ndarray) -> None:
+    state["pupils"] = _taken(history.rolls["pupils"].round().astype("Int32"), row)
+    state["percent_disadvantaged"] = _taken(history.rolls["percent_disadvantaged"], row)
+    state["roll_year"] = _taken(history.rolls["year"].astype("Int16"), row)
+
+
+def _taken(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Give the column's values at ``rows``; -1 gives a missing value."""
+    return pd.api.extensions.take(column.array, rows, allow_fill=True)  # type: ignore[arg-type,return-value]
+
+
+def _seconds(days: pd.Series, missing: int) -> np.ndarray:
+    seconds = days.to_numpy().astype("datetime64[s]").astype(np.int64)
+    return np.where(days.isna().to_numpy(), missing, seconds)

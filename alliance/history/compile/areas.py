@@ -1,0 +1,143 @@
+"""Areas with their outlines, their districts, and the district and authority of each school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from alliance.history.compile.schools import BRITISH_NATIONAL_GRID, WGS84
+from alliance.history.schema import ALLIANCE_REGION, ALLIANCE_REGIONS
+
+if TYPE_CHECKING:
+    from alliance.history.compile.inputs import Inputs
+
+# The day the districts of Somerset, North Yorkshire and Cumbria were replaced.
+REORGANISED = pd.Timestamp(2023, 4, 1)
+# The day the Education Investment Areas were announced (Levelling Up white paper).
+INVESTMENT_AREAS_FROM = pd.Timestamp(2022, 2, 2)
+# Generalised outlines leave piers and quays outside; no school lies further from its district.
+COAST_M = 3_000.0
+
+
+def areas(inputs: Inputs) -> gpd.GeoDataFrame:
+    """Give every area: kind, code, name, la_code, from_day, to_day, geometry (WGS84, valid)."""
+    outlines = inputs.boundaries
+    regions = outlines["region"].assign(kind="region")
+    alliance = _dissolved(
+        regions[regions["name"].isin(ALLIANCE_REGIONS)].assign(area=ALLIANCE_REGION), "area"
+    ).assign(kind="alliance_region")
+    older = [
+        outlines["district 2017"].assign(kind="district", to_day=REORGANISED),
+        outlines["authority 2019"].assign(kind="authority", to_day=REORGANISED),
+    ]
+    newer = [
+        outlines["district 2024"].assign(kind="district", from_day=REORGANISED),
+        outlines["authority 2024"].assign(kind="authority", from_day=REORGANISED),
+    ]
+    parts = [regions, alliance, *older, *newer, _opportunity_areas(inputs), _investment(inputs)]
+    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=WGS84)
+    codes = inputs.authorities.drop_duplicates("ctyua_code").set_index("ctyua_code")["la_code"]
+    table["la_code"] = table["code"].map(codes).where(table["kind"] == "authority")
+    table.geometry = table.geometry.make_valid().normalize()
+    return table
+
+
+def _dissolved(parts: gpd.GeoDataFrame, by: str) -> gpd.GeoDataFrame:
+    whole = parts[[by, "geometry"]].dissolve(by=by, as_index=False)
+    return whole.assign(code=whole[by], name=whole[by])[["code", "name", "geometry"]]
+
+
+def _opportunity_areas(inputs: Inputs) -> gpd.GeoDataFrame:
+    parts = inputs.boundaries["district 2017"].merge(
+        inputs.opportunity_areas, left_on="code", right_on="lad_code"
+    )
+    announced = inputs.opportunity_areas.groupby("opportunity_area")["announced"].min()
+    whole = _dissolved(parts, "opportunity_area").assign(kind="opportunity_area")
+    return whole.assign(from_day=whole["name"].map(announced))
+
+
+def _investment(inputs: Inputs) -> gpd.GeoDataFrame:
+    parts = inputs.boundaries["authority 2024"].merge(
+        inputs.investment_areas.rename(columns={"name": "area"}),
+        left_on="code",
+        right_on="ctyua_code",
+    )
+    return _dissolved(parts, "area").assign(
+        kind="education_investment_area", from_day=INVESTMENT_AREAS_FROM
+    )
+
+
+def area_districts(inputs: Inputs) -> pd.DataFrame:
+    """Give the member districts of areas: kind, code, lad_code (codes of 2017, or of 2024 for
+    Education Investment Areas).
+    """
+    lookup = inputs.authorities
+    then = lookup[lookup["first_year"] <= 2017]
+    now = lookup[lookup["last_year"] >= 2024]
+    regions = inputs.boundaries["region"].set_index("name")["code"]
+    parts = [
+        inputs.opportunity_areas.assign(
+            kind="opportunity_area", code=inputs.opportunity_areas["opportunity_area"]
+        ),
+        then.assign(kind="region", code=then["region"].map(regions)),
+        then[then["region"].isin(ALLIANCE_REGIONS)].assign(
+            kind="alliance_region", code=ALLIANCE_REGION
+        ),
+        now.merge(inputs.investment_areas, on="ctyua_code").assign(
+            kind="education_investment_area", code=lambda area: area["name"]
+        ),
+        then.assign(kind="authority", code=then["ctyua_code"]),
+    ]
+    table = pd.concat(parts, ignore_index=True)[["kind", "code", "lad_code"]]
+    return table.dropna().drop_duplicates()
+
+
+def placed(schools: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Add lad_code (2017), district_agrees, la_code, la_name, region and opportunity_area.
+
+    A school's district is the one its coordinates lie in; ``district_agrees`` says whether the
+    district code that Ofsted's list states (of 2020) has that district among its own of 2017.
+    A school whose authority has been replaced gets the authority its coordinates lie in.
+    """
+    points = gpd.GeoDataFrame(
+        index=schools.index,
+        geometry=gpd.points_from_xy(schools["easting_m"], schools["northing_m"]),
+        crs=BRITISH_NATIONAL_GRID,
+    )[schools["easting_m"].notna()]
+    district = _containing(points, inputs.boundaries["district 2017"]).reindex(schools.index)
+    current = set(inputs.ofsted_schools["la_code"].dropna())
+    by_place = _containing(points, inputs.boundaries["authority 2019"]).reindex(schools.index)
+    lookup = inputs.authorities.drop_duplicates("ctyua_code").set_index("ctyua_code")
+    la_code = schools["la_code"].where(
+        schools["la_code"].isin(current), by_place.map(lookup["la_code"]).astype("Int16")
+    )
+    by_code = inputs.authorities.sort_values("last_year").drop_duplicates("la_code", keep="last")
+    by_code = by_code.set_index("la_code")
+    named = inputs.opportunity_areas.set_index("lad_code")["opportunity_area"]
+    return schools.assign(
+        lad_code=district,
+        district_agrees=_agreement(district, inputs),
+        la_code=la_code,
+        la_name=la_code.map(by_code["la_name"]),
+        region=la_code.map(by_code["region"]),
+        opportunity_area=district.map(named),
+    )
+
+
+def _containing(points: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame) -> pd.Series:
+    nearest = points.sjoin_nearest(
+        outlines[["code", "geometry"]].to_crs(BRITISH_NATIONAL_GRID), max_distance=COAST_M
+    )
+    return nearest[~nearest.index.duplicated()]["code"]
+
+
+def _agreement(district: pd.Series, inputs: Inputs) -> pd.Series:
+    stated = inputs.ofsted_schools.set_index("urn")["lad_code_stated"].reindex(district.index)
+    lineage = inputs.district_codes[["lad17", "lad20"]].drop_duplicates()
+    same = set(zip(lineage["lad20"], lineage["lad17"], strict=True))
+    agrees = pd.Series(
+        [pair in same for pair in zip(stated, district, strict=True)], district.index
+    ).astype("boolean")
+    return agrees.where(stated.notna() & district.notna())

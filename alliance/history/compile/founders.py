@@ -1,0 +1,28 @@
+"""The five trusts that formed the Northern Alliance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+FORMED = pd.Timestamp(2017, 11, 14)
+CITATION = (
+    "Tes, “Prominent academy chains form ‘Northern Alliance’”, 14 November 2017, "
+    "https://www.tes.com/magazine/archive/prominent-academy-chains-form-northern-alliance"
+)
+FOUNDERS = {
+    16104: "Astrea",
+    4474: "Delta",
+    4036: "Northern Education Trust",
+    4119: "Outwood Grange",
+    5370: "WISE",
+}
+ALLIANCE = [
+    {
+        "trust_uid": uid,
+        "short_name": name,
+        "from_day": FORMED,
+        "to_day": pd.NaT,
+        "citation": CITATION,
+    }
+    for uid, name in FOUNDERS.items()
+]

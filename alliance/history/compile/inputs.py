@@ -1,0 +1,85 @@
+"""Everything the compiler takes from the published files, as tidy tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.sources import gias, ofsted, performance, places
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from alliance.sources.inbox import Inbox
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The tables of the readers in ``alliance.sources``; their columns are told there."""
+
+    group_rows: pd.DataFrame
+    groups: pd.DataFrame
+    links: pd.DataFrame
+    rolls_2018: pd.DataFrame
+    locations_2026: pd.DataFrame
+    ofsted_schools: pd.DataFrame
+    ofsted_inspections: pd.DataFrame
+    inspection_history: pd.DataFrame
+    spine: pd.DataFrame
+    results_ks2: pd.DataFrame
+    results_ks4: pd.DataFrame
+    pupil_premium: pd.DataFrame
+    postcodes: pd.DataFrame
+    authorities: pd.DataFrame
+    district_codes: pd.DataFrame
+    opportunity_areas: pd.DataFrame
+    investment_areas: pd.DataFrame
+    boundaries: dict[str, gpd.GeoDataFrame]
+
+    @property
+    def trust_rows(self) -> pd.DataFrame:
+        """What the lists show of trusts (the others are sponsors and umbrella trusts)."""
+        return self.group_rows[self.group_rows["group_type"].isin(list(gias.TRUST_KINDS))]
+
+    @property
+    def sponsor_rows(self) -> pd.DataFrame:
+        """What the lists show of sponsors."""
+        return self.group_rows[self.group_rows["group_type"] == "School sponsor"]
+
+    @property
+    def first_list_day(self) -> pd.Timestamp:
+        """The day of the first dated list."""
+        return pd.Timestamp(self.group_rows["seen"].min())
+
+
+def read(inbox: Inbox) -> Inputs:
+    """Read every file the history is made of.
+
+    Raises
+    ------
+    SourceError
+        The first file that cannot be used as a whole.
+    """
+    ofsted_schools, ofsted_inspections = ofsted.management_information(inbox)
+    return Inputs(
+        group_rows=gias.group_rows(inbox),
+        groups=gias.groups(inbox),
+        links=gias.links(inbox),
+        rolls_2018=gias.rolls_2018(inbox),
+        locations_2026=gias.locations_2026(inbox),
+        ofsted_schools=ofsted_schools,
+        ofsted_inspections=ofsted_inspections,
+        inspection_history=ofsted.inspection_history(inbox),
+        spine=performance.spine(inbox),
+        results_ks2=performance.results_ks2(inbox),
+        results_ks4=performance.results_ks4(inbox),
+        pupil_premium=performance.pupil_premium(inbox),
+        postcodes=places.postcodes(inbox),
+        authorities=places.authorities(inbox),
+        district_codes=places.district_codes(inbox),
+        opportunity_areas=places.opportunity_areas(inbox),
+        investment_areas=places.investment_areas(inbox),
+        boundaries={edition: places.boundaries(inbox, edition) for edition in places.BOUNDARIES},
+    )

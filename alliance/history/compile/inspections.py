@@ -1,0 +1,71 @@
+"""Graded inspections from both of Ofsted's files, and the grade each school carries from when."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from alliance.sources.ofsted import framework
+
+GENERATIONS = 4
+
+
+def inspections(history: pd.DataFrame, information: pd.DataFrame) -> pd.DataFrame:
+    """Merge the two files to one row an inspected school and day.
+
+    The management information comes first, for it holds the sub-judgements; a predecessor's
+    inspection keeps the predecessor's URN in ``inspected_urn``, and ``urn`` is the school for
+    which it was published.
+    """
+    columns = [name for name in information.columns if name != "inspected_name"]
+    merged = pd.concat(
+        [information[columns].drop(columns="inspected_type"), history], ignore_index=True
+    ).drop_duplicates(["inspected_urn", "start"], keep="first")
+    return merged.assign(framework=framework(merged["start"]))
+
+
+def grades(inspected: pd.DataFrame, links: pd.DataFrame, opened: pd.Series) -> pd.DataFrame:
+    """Give the grade a school carries from each inspection on: its own, or a predecessor's.
+
+    A school inherits the grade of the predecessor that Ofsted's record names. Where Ofsted names
+    none, it inherits from the one school it replaced; a school formed of several has no grade
+    until it is inspected. What a school inherits was inspected before it opened, and counts until
+    its own first inspection.
+
+    Parameters
+    ----------
+    inspected
+        The inspections: urn, inspected_urn, start, overall.
+    links
+        predecessor_urn, successor_urn, kind.
+    opened
+        Opening day by urn, missing where before the records.
+
+    Returns
+    -------
+    DataFrame
+        urn, start, grade, grade_inherited, inspected_urn; one row a urn and start.
+    """
+    own = inspected[["inspected_urn", "start", "overall"]].rename(columns={"overall": "grade"})
+    own = own.assign(urn=own["inspected_urn"], grade_inherited=False)
+    pairs = _inheritance(inspected, links)
+    known = own
+    for _ in range(GENERATIONS):
+        inherited = pairs.merge(known, left_on="predecessor_urn", right_on="urn")
+        inherited["urn"] = inherited["successor_urn"]
+        before = inherited["urn"].map(opened)
+        inherited = inherited[before.isna() | (inherited["start"] < before)]
+        inherited = inherited.assign(grade_inherited=True)[own.columns]
+        known = pd.concat([own, inherited]).drop_duplicates(["urn", "start"], keep="first")
+    first_own = own.groupby("urn")["start"].min()
+    outranked = known["grade_inherited"] & (known["start"] >= known["urn"].map(first_own))
+    return known[~outranked]
+
+
+def _inheritance(inspected: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    named = inspected.loc[
+        inspected["urn"] != inspected["inspected_urn"], ["inspected_urn", "urn"]
+    ].drop_duplicates()
+    named.columns = pd.Index(["predecessor_urn", "successor_urn"])
+    alone = links[~links["successor_urn"].duplicated(keep=False) & (links["kind"] == "replaced")]
+    unnamed = alone[~alone["successor_urn"].isin(named["successor_urn"])]
+    return pd.concat([named, unnamed[["predecessor_urn", "successor_urn"]]], ignore_index=True)

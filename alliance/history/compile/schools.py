@@ -1,0 +1,271 @@
+"""Bring together what each file says of a school: who it is, where it is, and when it was open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from alliance.history.schema import PHASES
+
+if TYPE_CHECKING:
+    from alliance.history.compile.inputs import Inputs
+
+BRITISH_NATIONAL_GRID = "EPSG:27700"
+WGS84 = "EPSG:4326"
+DAY = pd.Timedelta(days=1)
+
+# One name for each type of school, whichever publisher's spelling it came in (lower case here).
+TYPES = {
+    "community school": "Community school",
+    "voluntary aided school": "Voluntary aided school",
+    "voluntary controlled school": "Voluntary controlled school",
+    "foundation school": "Foundation school",
+    "community special school": "Community special school",
+    "foundation special school": "Foundation special school",
+    "non-maintained special school": "Non-maintained special school",
+    "la nursery school": "Local authority nursery school",
+    "pupil referral unit": "Pupil referral unit",
+    "city technology college": "City technology college",
+    "academy converter": "Academy converter",
+    "academy - converter mainstream": "Academy converter",
+    "academy sponsor led": "Academy sponsor led",
+    "academy sponsor led mainstream": "Academy sponsor led",
+    "academy special converter": "Academy special converter",
+    "academy - converter special school": "Academy special converter",
+    "academy special sponsor led": "Academy special sponsor led",
+    "academy - sponsor led special school": "Academy special sponsor led",
+    "academy alternative provision converter": "Academy alternative provision converter",
+    "academy alternative provision sponsor led": "Academy alternative provision sponsor led",
+    "academy 16-19 converter": "Academy 16 to 19 converter",
+    "academy 16-19 sponsor led": "Academy 16 to 19 sponsor led",
+    "academy 16 to 19 sponsor led": "Academy 16 to 19 sponsor led",
+    "free school": "Free school",
+    "free schools": "Free school",
+    "free school - mainstream": "Free school",
+    "free school special": "Free school special",
+    "free schools special": "Free school special",
+    "free school - special": "Free school special",
+    "free school - alternative provision": "Free school alternative provision",
+    "free schools alternative provision": "Free school alternative provision",
+    "free school  16-19": "Free school 16 to 19",
+    "free schools 16 to 19": "Free school 16 to 19",
+    "university technical college": "University technical college",
+    "studio school": "Studio school",
+    "studio schools": "Studio school",
+}
+TYPE_UNKNOWN = "Not recorded"
+GIAS_PHASES = {
+    "Nursery": "Nursery",
+    "Primary": "Primary",
+    "Middle deemed primary": "Primary",
+    "Secondary": "Secondary",
+    "Middle deemed secondary": "Secondary",
+    "All through": "All-through",
+    "All-through": "All-through",
+    "16 plus": "16 to 19",
+}
+OFSTED_PHASES = {
+    "Nursery": "Nursery",
+    "Primary": "Primary",
+    "Secondary": "Secondary",
+    "Special": "Special",
+    "PRU": "Alternative provision",
+}
+# The last day on which the spine of 2017/18 notes closures.
+SPINE_PUBLISHED = pd.Timestamp(2019, 11, 7)
+OFSTED_DAY = pd.Timestamp(2020, 8, 31)
+
+
+def type_group(types: pd.Series) -> pd.Series:
+    """Say whether a type of school is an academy, a free school, or maintained.
+
+    University technical colleges and studio schools count as free schools, as the register groups
+    them; city technology colleges and non-maintained special schools are neither.
+    """
+    group = pd.Series("Maintained school", types.index)
+    group[types.str.startswith("Academy")] = "Academy"
+    free = types.str.startswith("Free school") | types.isin(
+        ["University technical college", "Studio school"]
+    )
+    group[free] = "Free school"
+    group[types == "City technology college"] = "City technology college"
+    group[types == "Non-maintained special school"] = "Non-maintained special school"
+    return group
+
+
+def identities(inputs: Inputs) -> pd.DataFrame:
+    """Give a row a school known to any file, indexed by urn.
+
+    Columns: name, phase, type, laestab, la_code, postcode, opened, closed, closed_after (missing
+    where the closing day is exact), last_known (the source that names it).
+
+    Where files differ the order is: Ofsted's list of August 2020, the last dated list, the spine.
+    A school known only as the predecessor of one that opened since April 2017 takes its phase and
+    authority from that one.
+    """
+    ofsted = inputs.ofsted_schools.set_index("urn")
+    listed = inputs.trust_rows.sort_values("seen").drop_duplicates("urn", keep="last")
+    listed = listed.set_index("urn")
+    spine = inputs.spine.set_index("urn")
+    urns = ofsted.index.union(listed.index).union(spine.index)
+    ofsted, listed, spine = (table.reindex(urns) for table in (ofsted, listed, spine))
+
+    known = pd.DataFrame(index=urns)
+    known["name"] = ofsted["name"].fillna(spine["name"]).fillna(listed["name"])
+    types = [table["type"].str.lower().map(TYPES) for table in (ofsted, listed, spine)]
+    known["type"] = types[0].fillna(types[1]).fillna(types[2]).fillna(TYPE_UNKNOWN)
+    known["phase"] = _phase(known["type"], ofsted["phase"], listed["phase"], spine)
+    known["laestab"] = ofsted["laestab"].fillna(spine["laestab"]).astype("Int32")
+    known["la_code"] = ofsted["la_code"].fillna(listed["la_code"]).fillna(spine["la_code"])
+    known["postcode"] = ofsted["postcode"].fillna(spine["postcode"]).replace("", None)
+    known["opened"] = ofsted["opened"].fillna(spine["opened"])
+    known["closed"] = (spine["last_day"] + DAY).where(ofsted["name"].isna())
+    known["in_ofsted"], known["in_spine"] = ofsted["name"].notna(), spine["name"].notna()
+    known["listed_last"] = listed["seen"]
+    return pd.concat([known, _unlisted_predecessors(known, inputs)]).sort_index()
+
+
+def _phase(
+    types: pd.Series, ofsted: pd.Series, listed: pd.Series, spine: pd.DataFrame
+) -> pd.Series:
+    lower = types.str.lower()
+    by_type = pd.Series(None, types.index, dtype="object")
+    by_type[lower.str.contains("special")] = "Special"
+    by_type[lower.str.contains("alternative provision|referral")] = "Alternative provision"
+    by_type[lower.str.contains("16 to 19")] = "16 to 19"
+    both = (spine["is_primary"] == True) & (spine["is_secondary"] == True)  # noqa: E712
+    flags = pd.Series(
+        np.select(
+            [both, spine["is_primary"] == True, spine["is_secondary"] == True],  # noqa: E712
+            ["All-through", "Primary", "Secondary"],
+            "",
+        ),
+        types.index,
+    ).replace("", None)
+    stated = ofsted.map(OFSTED_PHASES)
+    # Ofsted counts all-through schools as secondary; the spine knows them.
+    stated = stated.where(~((stated == "Secondary") & both), "All-through")
+    return by_type.fillna(listed.map(GIAS_PHASES)).fillna(stated).fillna(flags)
+
+
+def _unlisted_predecessors(known: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Give the schools that the spine just missed.
+
+    The spine begins in September 2017, the lists of academies in April 2017. A maintained school
+    that became an academy in between is named only by its link, and by Ofsted's note of an
+    inspection; it was open until its successor opened.
+    """
+    links = inputs.links[~inputs.links["predecessor_urn"].isin(known.index)]
+    links = links.merge(
+        known[["phase", "la_code", "postcode", "opened"]],
+        left_on="successor_urn",
+        right_index=True,
+    )
+    links = links[links["opened"] > inputs.first_list_day].sort_values("opened")
+    links = links.drop_duplicates("predecessor_urn").set_index("predecessor_urn")
+    inspected = inputs.ofsted_inspections.drop_duplicates("inspected_urn").set_index(
+        "inspected_urn"
+    )
+    names = links["predecessor_name"].fillna(inspected["inspected_name"].reindex(links.index))
+    types = inspected["inspected_type"].reindex(links.index).str.lower().map(TYPES)
+    return pd.DataFrame(
+        {
+            "name": names,
+            "phase": links["phase"],
+            "type": types.fillna(TYPE_UNKNOWN),
+            "la_code": links["la_code"],
+            "postcode": links["postcode"],
+            "closed": links["opened"],
+            "in_ofsted": False,
+            "in_spine": False,
+        }
+    ).dropna(subset=["name"])
+
+
+def openings(known: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """Fill ``opened`` of academies with no stated opening: the first joining of a trust.
+
+    Missing for the schools that were open before the records.
+    """
+    first = seen.groupby("urn")["stated_join"].min()
+    academy = type_group(known["type"]).isin(["Academy", "Free school"])
+    opened = known["opened"].fillna(first.reindex(known.index).where(academy))
+    # 1899-12-31 stands for "long ago" in Ofsted's list.
+    return known.assign(opened=opened.where(opened > pd.Timestamp(1900, 12, 31)))
+
+
+def closures(known: pd.DataFrame, links: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+    """Fill ``closed``: the first day a school was no longer open, and ``closed_after``.
+
+    The order: the spine's last day; the opening of the school that replaced it; the end of its
+    last trust membership; and, for a school that left the records between the spine's publication
+    and Ofsted's list, that interval.
+    """
+    closed, after = known["closed"], pd.Series(pd.NaT, known.index, dtype="datetime64[s]")
+    replaced = links[links["kind"] == "replaced"].copy()
+    replaced["opened"] = replaced["successor_urn"].map(known["opened"])
+    # A school on Ofsted's list was open on its day, whatever opened beside it before.
+    still_open = replaced["predecessor_urn"].map(known["in_ofsted"]).fillna(value=False).astype(bool)
+    replaced = replaced[~still_open | (replaced["opened"] > OFSTED_DAY)]
+    successor = replaced.groupby("predecessor_urn")["opened"].min().reindex(known.index)
+    touching = (closed - successor).abs() <= pd.Timedelta(days=7)
+    closed = successor.where(touching, closed).fillna(
+        successor.where(successor > known["opened"].fillna(pd.Timestamp(1800, 1, 1)))
+    )
+    last = memberships.sort_values("joined").drop_duplicates("urn", keep="last").set_index("urn")
+    ended = last["left"].reindex(known.index).where(closed.isna() & ~known["in_ofsted"])
+    gone = known["listed_last"].notna() & (known["listed_last"] < memberships["last_seen"].max())
+    ended = ended.where(gone | ended.notna())
+    after = last["left_after"].reindex(known.index).where(ended.notna())
+    closed = closed.fillna(ended)
+    lost = closed.isna() & ~known["in_ofsted"] & known["in_spine"] & known["listed_last"].isna()
+    after = after.where(~lost, SPINE_PUBLISHED)
+    closed = closed.where(~lost, OFSTED_DAY)
+    return known.assign(closed=closed, closed_after=after)
+
+
+def locations(
+    known: pd.DataFrame, own: pd.DataFrame, postcodes: pd.DataFrame, links: pd.DataFrame
+) -> pd.DataFrame:
+    """Add easting_m, northing_m, location_source, lon and lat.
+
+    A school's own coordinates come first, then its postcode's centroid, then those of the school
+    it replaced or that replaced it, which stood on the same site. Others stay without.
+    """
+    place = own.reindex(known.index)
+    source = pd.Series(None, known.index, dtype="object").mask(place["easting_m"].notna(), "own")
+    by_postcode = postcodes.reindex(known["postcode"].str.replace(" ", "")).set_axis(known.index)
+    place, source = _filled(place, source, by_postcode, "postcode")
+    same_site = links[links["kind"] == "replaced"]
+    for _ in range(2):  # a school may have been replaced twice
+        for neighbour, other in (("predecessor", "successor"), ("successor", "predecessor")):
+            pairs = same_site.drop_duplicates(f"{other}_urn").set_index(f"{other}_urn")
+            named = pairs[f"{neighbour}_urn"].reindex(known.index)
+            found = place.reindex(named.to_numpy()).set_axis(known.index)
+            place, source = _filled(place, source, found, neighbour)
+    points = gpd.GeoSeries.from_xy(
+        place["easting_m"], place["northing_m"], crs=BRITISH_NATIONAL_GRID
+    ).to_crs(WGS84)
+    located = place["easting_m"].notna().to_numpy()
+    return known.assign(
+        easting_m=place["easting_m"],
+        northing_m=place["northing_m"],
+        location_source=source,
+        lon=np.where(located, points.x.round(6), np.nan),
+        lat=np.where(located, points.y.round(6), np.nan),
+    )
+
+
+def _filled(
+    place: pd.DataFrame, source: pd.Series, more: pd.DataFrame, name: str
+) -> tuple[pd.DataFrame, pd.Series]:
+    new = place["easting_m"].isna() & more["easting_m"].notna()
+    return place.where(~new, more), source.mask(new, name)
+
+
+def phase_order(schools: pd.DataFrame) -> pd.Series:
+    """Give the phases as a category in the order people list them."""
+    return schools["phase"].astype(pd.CategoricalDtype(PHASES))

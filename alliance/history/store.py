@@ -1,0 +1,173 @@
+"""The history on disk: one Parquet file a table, and a manifest that says what is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.parquet as pq
+
+from alliance.errors import HistoryError
+from alliance.history.as_at import Timeline
+from alliance.history.schema import FORMAT, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+GEOMETRY = "areas"
+REMEDY = (
+    "Get data/history back with `git checkout -- data/history`, or compile it again with "
+    "`python -m alliance compile --from FOLDER --to data/history`."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """The compiled history: tidy tables of facts with the dates between which they held.
+
+    The tables and their columns are listed in ``alliance.history.schema.TABLES``.
+
+    Attributes
+    ----------
+    version
+        Short name of the content, the same for the same facts.
+    first_day, last_day
+        The days that can be asked for.
+    complete_from
+        The first dated list; days before it are partial.
+    grades_to
+        The last day for which inspections are known.
+    default_day
+        The last dated list of the unbroken series.
+    lists
+        The days of the dated lists.
+    """
+
+    version: str
+    first_day: dt.date
+    complete_from: dt.date
+    default_day: dt.date
+    grades_to: dt.date
+    last_day: dt.date
+    lists: tuple[dt.date, ...]
+    schools: pd.DataFrame
+    links: pd.DataFrame
+    trusts: pd.DataFrame
+    memberships: pd.DataFrame
+    sponsorships: pd.DataFrame
+    inspections: pd.DataFrame
+    grades: pd.DataFrame
+    rolls: pd.DataFrame
+    results_ks2: pd.DataFrame
+    results_ks4: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    area_districts: pd.DataFrame
+    alliance: pd.DataFrame
+    sources: pd.DataFrame
+    refusals: pd.DataFrame
+    folder: Path | None = field(default=None, repr=False)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The tables laid out so that any day is answered in milliseconds."""
+        return Timeline.of(self)
+
+    def is_partial(self, day: dt.date) -> bool:
+        """Tell whether ``day`` is outside the days for which the history is complete."""
+        return not self.complete_from <= day <= self.grades_to
+
+
+def write_history(
+    tables: Mapping[str, pd.DataFrame],
+    target: Path,
+    *,
+    days: Mapping[str, str],
+    lists: list[str],
+) -> None:
+    """Write the tables beside ``target`` and put them in its place in one step."""
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.new")
+    old = target.with_name(f".{target.name}.old")
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh.mkdir()
+    for name, table in tables.items():
+        table.to_parquet(fresh / f"{name}.parquet", index=False, compression="zstd")
+    files = {
+        name: {
+            "rows": len(table),
+            "sha256": hashlib.sha256((fresh / f"{name}.parquet").read_bytes()).hexdigest(),
+        }
+        for name, table in sorted(tables.items())
+    }
+    manifest = {"format": FORMAT, "days": dict(days), "lists": lists, "tables": files}
+    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def open_history(folder: Path) -> History:
+    """Open the compiled history in ``folder``.
+
+    Raises
+    ------
+    HistoryError
+        It is missing, of another layout, or a table is missing or damaged; all faults at once,
+        with what to run.
+    """
+    manifest = _manifest(folder)
+    tables: dict[str, pd.DataFrame] = {}
+    faults = []
+    for name, table in TABLES.items():
+        try:
+            tables[name] = _table(folder, name)
+            lacking = set(table.columns) - set(tables[name].columns)
+            rows = manifest["tables"][name]["rows"]
+            if lacking:
+                faults.append(f"{name}.parquet has no column {', '.join(sorted(lacking))}")
+            elif len(tables[name]) != rows:
+                faults.append(f"{name}.parquet: found {len(tables[name])} rows, expected {rows}")
+        except FileNotFoundError:
+            faults.append(f"{name}.parquet is missing")
+        except Exception as fault:  # a damaged file fails in as many ways as there are bytes
+            faults.append(f"{name}.parquet is damaged ({type(fault).__name__})")
+    if faults:
+        raise HistoryError(f"The history in {folder} is damaged: {'; '.join(faults)}. {REMEDY}")
+    days = {name: dt.date.fromisoformat(day) for name, day in manifest["days"].items()}
+    lists = tuple(dt.date.fromisoformat(day) for day in manifest["lists"])
+    version = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
+    return History(version=version, lists=lists, folder=folder, **days, **tables)  # type: ignore[arg-type]
+
+
+def _manifest(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        raise HistoryError(f"There is no history in {folder}. {REMEDY}") from None
+    except (OSError, ValueError) as fault:
+        raise HistoryError(f"{folder / MANIFEST} is damaged ({fault}). {REMEDY}") from fault
+    if manifest.get("format") != FORMAT:
+        raise HistoryError(
+            f"The history in {folder} has layout {manifest.get('format')!r}, expected {FORMAT}. "
+            f"{REMEDY}"
+        )
+    return manifest  # type: ignore[no-any-return]
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    if name == GEOMETRY:
+        return gpd.read_parquet(path)
+    return pq.read_table(path, memory_map=True).to_pandas()
