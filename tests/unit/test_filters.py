@@ -1,0 +1,68 @@
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from alliance.analysis.filters import Filter, named_regions, narrow
+
+DAY = dt.date(2018, 10, 1)
+
+
+@pytest.fixture
+def state():
+    return pd.DataFrame(
+        {
+            "urn": pd.Series([1, 2, 3, 4, 5], dtype="int32"),
+            "region": pd.Categorical(
+                ["North East", "East Midlands", "London", "Yorkshire and The Humber", None]
+            ),
+            "opportunity_area": pd.Categorical([None, "Derby", None, "Doncaster", None]),
+            "trust_uid": pd.Series([4036, None, 4474, 4474, None], dtype="Int32"),
+            "phase": pd.Categorical(["Primary", "Primary", "Secondary", "Secondary", "Special"]),
+            "grade": pd.Series([1, 2, None, 4, 3], dtype="Int8"),
+        }
+    )
+
+
+def kept(state, **parts):
+    return narrow(state, Filter(DAY, **parts))["urn"].tolist()
+
+
+def test_an_empty_filter_keeps_every_school(state):
+    assert kept(state) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("parts", "urns"),
+    [
+        ({"regions": ("London",)}, [3]),
+        ({"opportunity_areas": ("Derby", "Doncaster")}, [2, 4]),
+        ({"trusts": (4474,)}, [3, 4]),
+        ({"phases": ("Special",)}, [5]),
+        ({"grades": (1, 4)}, [1, 4]),
+        ({"grades": (0,)}, [3]),
+    ],
+)
+def test_each_part_keeps_the_schools_it_names(state, parts, urns):
+    assert kept(state, **parts) == urns
+
+
+def test_a_school_has_to_pass_every_part(state):
+    assert kept(state, trusts=(4474,), regions=("London",)) == [3]
+    assert kept(state, trusts=(4474,), regions=("London",), grades=(1,)) == []
+
+
+def test_the_alliance_region_stands_for_its_three_regions(state):
+    assert kept(state, regions=("Alliance region",)) == [1, 2, 4]
+    assert named_regions(["London", "Alliance region", "North East"]) == (
+        "East Midlands",
+        "London",
+        "North East",
+        "Yorkshire and The Humber",
+    )
+
+
+def test_the_rows_are_numbered_from_nought_and_the_state_is_left_alone(state):
+    before = state.copy()
+    assert narrow(state, Filter(DAY, trusts=(4474,))).index.tolist() == [0, 1]
+    pd.testing.assert_frame_equal(state, before)
