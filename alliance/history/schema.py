@@ -86,6 +86,7 @@ TABLES: dict[str, Table] = {
             "lat": "float64",
             "location_source": NAMED,
             "opened": DAY,
+            "opened_after": DAY,
             "closed": DAY,
             "closed_after": DAY,
         },
@@ -213,7 +214,9 @@ TABLES: dict[str, Table] = {
         },
         ("kind", "code", "from_day"),
     ),
-    "area_districts": Table({"kind": NAMED, "code": TEXT, "lad_code": TEXT}, ("kind", "code", "lad_code")),
+    "area_districts": Table(
+        {"kind": NAMED, "code": TEXT, "lad_code": TEXT}, ("kind", "code", "lad_code")
+    ),
     "alliance": Table(
         {
             "trust_uid": "int32",

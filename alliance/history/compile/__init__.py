@@ -59,10 +59,11 @@ def compile_history(
 
 def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.DataFrame]:
     progress("schools")
-    known = schools.openings(schools.identities(given), given.trust_rows)
+    known = schools.openings(schools.identities(given), given.trust_rows, given.links)
+    known = schools.closures(known, given.links, given.trust_rows)
     progress("memberships")
     memberships = spells.memberships(given.trust_rows, known, given.links)
-    known = schools.closures(known, given.links, memberships)
+    known, memberships = schools.reconciled(known, memberships)
     progress("locations")
     known = schools.locations(known, _own_locations(given), given.postcodes, given.links)
     known = areas.placed(known, given)

@@ -111,7 +111,8 @@ def placed(schools: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     by_place = _containing(points, inputs.boundaries["authority 2019"]).reindex(schools.index)
     lookup = inputs.authorities.drop_duplicates("ctyua_code").set_index("ctyua_code")
     la_code = schools["la_code"].where(
-        schools["la_code"].isin(current), by_place.map(lookup["la_code"]).astype("Int16")
+        schools["la_code"].isin(current) | by_place.isna(),
+        by_place.map(lookup["la_code"]).astype("Int16"),
     )
     by_code = inputs.authorities.sort_values("last_year").drop_duplicates("la_code", keep="last")
     by_code = by_code.set_index("la_code")

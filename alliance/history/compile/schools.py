@@ -8,14 +8,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from alliance.history.schema import PHASES
+from alliance.history.compile.spells import DAY, REGISTER_LAG
 
 if TYPE_CHECKING:
     from alliance.history.compile.inputs import Inputs
 
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
-DAY = pd.Timedelta(days=1)
+LONG_AGO = pd.Timestamp(1900, 12, 31)
 
 # One name for each type of school, whichever publisher's spelling it came in (lower case here).
 TYPES = {
@@ -57,14 +57,15 @@ TYPES = {
     "studio schools": "Studio school",
 }
 TYPE_UNKNOWN = "Not recorded"
+# The register's phases in lower case: its lists of 2017 capitalise what later ones do not.
 GIAS_PHASES = {
-    "Nursery": "Nursery",
-    "Primary": "Primary",
-    "Middle deemed primary": "Primary",
-    "Secondary": "Secondary",
-    "Middle deemed secondary": "Secondary",
-    "All through": "All-through",
-    "All-through": "All-through",
+    "nursery": "Nursery",
+    "primary": "Primary",
+    "middle deemed primary": "Primary",
+    "secondary": "Secondary",
+    "middle deemed secondary": "Secondary",
+    "all through": "All-through",
+    "all-through": "All-through",
     "16 plus": "16 to 19",
 }
 OFSTED_PHASES = {
@@ -139,8 +140,8 @@ def _phase(
     both = (spine["is_primary"] == True) & (spine["is_secondary"] == True)  # noqa: E712
     flags = pd.Series(
         np.select(
-            [both, spine["is_primary"] == True, spine["is_secondary"] == True],  # noqa: E712
-            ["All-through", "Primary", "Secondary"],
+            [both, *(spine[name] == True for name in ("is_primary", "is_secondary", "is_post16"))],  # noqa: E712
+            ["All-through", "Primary", "Secondary", "16 to 19"],
             "",
         ),
         types.index,
@@ -148,7 +149,7 @@ def _phase(
     stated = ofsted.map(OFSTED_PHASES)
     # Ofsted counts all-through schools as secondary; the spine knows them.
     stated = stated.where(~((stated == "Secondary") & both), "All-through")
-    return by_type.fillna(listed.map(GIAS_PHASES)).fillna(stated).fillna(flags)
+    return by_type.fillna(listed.str.lower().map(GIAS_PHASES)).fillna(stated).fillna(flags)
 
 
 def _unlisted_predecessors(known: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
@@ -185,46 +186,107 @@ def _unlisted_predecessors(known: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     ).dropna(subset=["name"])
 
 
-def openings(known: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``opened`` of academies with no stated opening: the first joining of a trust.
+def openings(known: pd.DataFrame, seen: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Settle ``opened``, and ``opened_after`` where the day lies in an interval.
 
-    Missing for the schools that were open before the records.
+    Missing for the schools that were open before the records. An academy with no stated opening
+    opened when it first joined a trust. What a list shows outranks a stated opening: a school that
+    replaced one still shown on a list opened after that list, and by the first that shows itself.
     """
-    first = seen.groupby("urn")["stated_join"].min()
+    first_join = seen.groupby("urn")["stated_join"].min()
     academy = type_group(known["type"]).isin(["Academy", "Free school"])
-    opened = known["opened"].fillna(first.reindex(known.index).where(academy))
+    opened = known["opened"].fillna(first_join.reindex(known.index).where(academy))
     # 1899-12-31 stands for "long ago" in Ofsted's list.
-    return known.assign(opened=opened.where(opened > pd.Timestamp(1900, 12, 31)))
-
-
-def closures(known: pd.DataFrame, links: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``closed``: the first day a school was no longer open, and ``closed_after``.
-
-    The order: the spine's last day; the opening of the school that replaced it; the end of its
-    last trust membership; and, for a school that left the records between the spine's publication
-    and Ofsted's list, that interval.
-    """
-    closed, after = known["closed"], pd.Series(pd.NaT, known.index, dtype="datetime64[s]")
-    replaced = links[links["kind"] == "replaced"].copy()
-    replaced["opened"] = replaced["successor_urn"].map(known["opened"])
-    # A school on Ofsted's list was open on its day, whatever opened beside it before.
-    still_open = replaced["predecessor_urn"].map(known["in_ofsted"]).fillna(value=False).astype(bool)
-    replaced = replaced[~still_open | (replaced["opened"] > OFSTED_DAY)]
-    successor = replaced.groupby("predecessor_urn")["opened"].min().reindex(known.index)
-    touching = (closed - successor).abs() <= pd.Timedelta(days=7)
-    closed = successor.where(touching, closed).fillna(
-        successor.where(successor > known["opened"].fillna(pd.Timestamp(1800, 1, 1)))
+    opened = opened.where(opened > LONG_AGO)
+    shown = seen.groupby("urn")["seen"].agg(["min", "max"])
+    pairs = links[links["kind"] == "replaced"].assign(
+        opened=lambda link: link["successor_urn"].map(opened),
+        first_seen=lambda link: link["successor_urn"].map(shown["min"]),
+        replaced_seen=lambda link: link["predecessor_urn"].map(shown["max"]),
     )
-    last = memberships.sort_values("joined").drop_duplicates("urn", keep="last").set_index("urn")
-    ended = last["left"].reindex(known.index).where(closed.isna() & ~known["in_ofsted"])
-    gone = known["listed_last"].notna() & (known["listed_last"] < memberships["last_seen"].max())
-    ended = ended.where(gone | ended.notna())
-    after = last["left_after"].reindex(known.index).where(ended.notna())
-    closed = closed.fillna(ended)
+    late = pairs[
+        (pairs["opened"] <= pairs["replaced_seen"] - REGISTER_LAG)
+        & (pairs["first_seen"] > pairs["replaced_seen"])
+    ].drop_duplicates("successor_urn")
+    late = late.set_index("successor_urn").reindex(known.index)
+    return known.assign(
+        opened=late["first_seen"].fillna(opened), opened_after=late["replaced_seen"]
+    )
+
+
+def closures(known: pd.DataFrame, links: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """Settle ``closed``, the first day a school was no longer open, and ``closed_after``.
+
+    The order: the spine's last day; the opening of the school that replaced it; the date of its
+    link to the school it became part of; and, for a school that left the records between the
+    spine's publication and Ofsted's list, that interval. A date on which a list or Ofsted still
+    shows the school open does not count.
+    """
+    stated = known["closed"]
+    next_opened = _next_opened(known, links)
+    touching = (stated - next_opened).abs() <= pd.Timedelta(days=7)
+    last_shown = seen.groupby("urn")["seen"].max().reindex(known.index) - REGISTER_LAG
+    last_shown = last_shown.mask(known["in_ofsted"] & ~(last_shown > OFSTED_DAY), OFSTED_DAY)
+    floor = last_shown.fillna(known["opened"]).fillna(LONG_AGO)
+    closed = pd.Series(pd.NaT, known.index, dtype="datetime64[s]")
+    for candidate in (
+        next_opened.where(touching),
+        stated,
+        next_opened,
+        _linked_away(links).reindex(known.index),
+    ):
+        closed = closed.fillna(candidate.where(candidate > floor))
     lost = closed.isna() & ~known["in_ofsted"] & known["in_spine"] & known["listed_last"].isna()
-    after = after.where(~lost, SPINE_PUBLISHED)
-    closed = closed.where(~lost, OFSTED_DAY)
-    return known.assign(closed=closed, closed_after=after)
+    return known.assign(
+        closed=closed.where(~lost, OFSTED_DAY),
+        closed_after=pd.Series(SPINE_PUBLISHED, known.index).where(lost),
+    )
+
+
+def _next_opened(known: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
+    """Give the opening of the school that replaced each school."""
+    replaced = links[links["kind"] == "replaced"]
+    opened = replaced["successor_urn"].map(known["opened"])
+    return opened.groupby(replaced["predecessor_urn"]).max().reindex(known.index)
+
+
+def _linked_away(links: pd.DataFrame) -> pd.Series:
+    """Give the first day after a school became part of another, by its link's date.
+
+    Links state either the last day of the old school, at the end of a month, or the first of the
+    new one.
+    """
+    ends = links[links["kind"] != "split"].dropna(subset="date")
+    first_day = ends["date"].mask(ends["date"].dt.is_month_end, ends["date"] + DAY)
+    return first_day.groupby(ends["predecessor_urn"]).max()
+
+
+def reconciled(known: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Make schools and memberships agree: no academy is in a trust before it opens or after it
+    closes, and one that a list no longer shows has closed.
+    """
+    last = memberships.sort_values("joined").drop_duplicates("urn", keep="last").set_index("urn")
+    last = last.reindex(known.index)
+    first_joined = memberships.groupby("urn")["joined"].min().reindex(known.index)
+    shown_open = known["in_ofsted"] & (last["left"] <= OFSTED_DAY)
+    gone = known["closed"].isna() & last["left"].notna() & ~shown_open
+    since = last["left_after"].mask(
+        known["in_ofsted"] & (last["left_after"] < OFSTED_DAY), OFSTED_DAY
+    )
+    known = known.assign(
+        opened=known["opened"].mask(known["opened"] > first_joined, first_joined),
+        closed=known["closed"].mask(gone, last["left"]),
+        closed_after=known["closed_after"].mask(gone, since),
+    )
+    closing = memberships["urn"].map(known["closed"])
+    beyond = closing.notna() & ~(memberships["left"] <= closing)
+    after = memberships["urn"].map(known["closed_after"])
+    memberships = memberships.assign(
+        left=memberships["left"].mask(beyond, closing),
+        left_after=memberships["left_after"].mask(beyond, after),
+    )
+    # A list may show a closed school in one trust more, for no day at all.
+    return known, memberships[~(memberships["left"] <= memberships["joined"])]
 
 
 def locations(
@@ -264,8 +326,3 @@ def _filled(
 ) -> tuple[pd.DataFrame, pd.Series]:
     new = place["easting_m"].isna() & more["easting_m"].notna()
     return place.where(~new, more), source.mask(new, name)
-
-
-def phase_order(schools: pd.DataFrame) -> pd.Series:
-    """Give the phases as a category in the order people list them."""
-    return schools["phase"].astype(pd.CategoricalDtype(PHASES))

@@ -15,7 +15,8 @@ A list is a photograph: on its day it shows the trust of every open academy. The
 
 The lists run late: of the 648 academies first seen with a date before the list that still lacks
 them, 421 state that list's very day and most others the day before. Absence from a list is
-therefore no evidence against a stated date within ``REGISTER_LAG``.
+therefore no evidence against a stated date within ``REGISTER_LAG``, and a closure that much before
+the last list with the academy holds.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def _left(
     runs = runs.merge(_next_under_new_urn(runs, links), on="run", how="left")
     runs["closed"] = runs["urn"].map(closed)
     closing = runs["closed"].where(
-        (runs["closed"] > runs["last_seen"]) & (runs["closed"] <= runs["gone_by"])
+        (runs["closed"] > runs["last_seen"] - REGISTER_LAG) & (runs["closed"] <= runs["gone_by"])
     )
     gone = runs["gone_by"].notna()
     exact = runs["next_joined"].fillna(closing)
@@ -149,7 +150,7 @@ def _next_under_new_urn(runs: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame
     first.columns = pd.Index(["successor_urn", "next_joined", "next_joined_after"])
     ending = runs.loc[runs["gone_by"].notna(), ["run", "urn", "last_seen", "gone_by"]]
     pairs = ending.merge(links, left_on="urn", right_on="predecessor_urn").merge(first)
-    in_time = (pairs["next_joined"] > pairs["last_seen"]) & (
+    in_time = (pairs["next_joined"] > pairs["last_seen"] - REGISTER_LAG) & (
         pairs["next_joined"] <= pairs["gone_by"] + REGISTER_LAG
     )
     earliest = pairs[in_time].sort_values("next_joined").drop_duplicates("run")
