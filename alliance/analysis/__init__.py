@@ -1,0 +1,1 @@
+"""Pure functions on the state of a day: tables in, tables out."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alliance.errors import UnknownName
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from alliance.history import History
 
 NO_GRADE = 0
 """Stands among grades for a school that has none."""
@@ -81,3 +85,41 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     if chosen.grades:
         keep &= state["grade"].fillna(NO_GRADE).isin(list(chosen.grades)).to_numpy(dtype=bool)
     return state.loc[keep].reset_index(drop=True)
+
+
+def check_names(history: History, chosen: Filter) -> None:
+    """See that the history knows every name in the filter.
+
+    Raises
+    ------
+    UnknownName
+        All unknown names at once, each with the nearest known ones.
+
+    """
+    areas, schools = history.areas, history.schools
+    known = {
+        "region": (chosen.regions, [*schools["region"].cat.categories, ALLIANCE_REGION]),
+        "Opportunity Area": (
+            chosen.opportunity_areas,
+            list(areas.loc[areas["kind"] == "opportunity_area", "name"]),
+        ),
+        "phase": (chosen.phases, list(schools["phase"].cat.categories)),
+    }
+    faults = [
+        f"{name!r} is no {kind}; known are {', '.join(_nearest(name, names))}"
+        for kind, (wanted, names) in known.items()
+        for name in wanted
+        if name not in names
+    ]
+    uids = set(history.trusts["trust_uid"])
+    faults += [
+        f"{uid} is no trust's UID; `python -m alliance trusts --day {chosen.day}` lists them"
+        for uid in chosen.trusts
+        if uid not in uids
+    ]
+    if faults:
+        raise UnknownName("; ".join(faults) + ".")
+
+
+def _nearest(name: str, names: list[str]) -> list[str]:
+    return difflib.get_close_matches(name, names) or sorted(names)

@@ -173,7 +173,7 @@ def _add_rolls(state: pd.DataFrame, history: History, row: np.ndarray) -> None:
 
 def _taken(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """Give the column's values at ``rows``; -1 gives a missing value."""
-    return pd.api.extensions.take(column.array, rows, allow_fill=True)  # type: ignore[arg-type,return-value]
+    return pd.api.extensions.take(column.array, rows, allow_fill=True)  # type: ignore[return-value]
 
 
 def _seconds(days: pd.Series, missing: int) -> np.ndarray:

@@ -52,7 +52,7 @@ class Table:
             elif kind == TEXT:
                 values = values.astype("object").where(values.notna(), None).astype("str")
             else:
-                values = values.astype(kind)
+                values = values.astype(kind)  # type: ignore[call-overload]
             table[name] = values
         return table.sort_values(list(self.key), ignore_index=True)
 

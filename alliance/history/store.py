@@ -8,10 +8,9 @@ import json
 import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import pandas as pd
 import pyarrow.parquet as pq
 
 from alliance.errors import HistoryError
@@ -21,6 +20,8 @@ from alliance.history.schema import FORMAT, TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 GEOMETRY = "areas"
@@ -151,7 +152,7 @@ def open_history(folder: Path) -> History:
     return History(version=version, lists=lists, folder=folder, **days, **tables)  # type: ignore[arg-type]
 
 
-def _manifest(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
+def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except FileNotFoundError:
@@ -163,11 +164,11 @@ def _manifest(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
             f"The history in {folder} has layout {manifest.get('format')!r}, expected {FORMAT}. "
             f"{REMEDY}"
         )
-    return manifest  # type: ignore[no-any-return]
+    return dict(manifest)
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if name == GEOMETRY:
-        return gpd.read_parquet(path)
-    return pq.read_table(path, memory_map=True).to_pandas()
+        return gpd.read_parquet(path)  # type: ignore[no-any-return]
+    return pq.read_table(path, memory_map=True).to_pandas()  # type: ignore[no-any-return]

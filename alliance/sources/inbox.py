@@ -119,7 +119,8 @@ class Inbox:
 
 
 def _reasons(faults: pd.DataFrame) -> str:
-    counts = faults.groupby(["column", "expected"], sort=True).size()
+    counts = faults.groupby(["column", "expected"], as_index=False).size()
     return "; ".join(
-        f"{column} is not {expected} ({count:,})" for (column, expected), count in counts.items()
+        f"{column} is not {expected} ({count:,})"
+        for column, expected, count in counts.itertuples(index=False)
     )

@@ -8,7 +8,6 @@ import pandas as pd
 
 from alliance.sources.reading import (
     ANY,
-    COUNT_OR_BLANK,
     NUMBER_OR_BLANK,
     TEXT,
     URN,
@@ -137,9 +136,11 @@ def spine(inbox: Inbox) -> pd.DataFrame:
 
 
 def results_ks2(inbox: Inbox) -> pd.DataFrame:
-    """Give key stage 2 results, a row a school and exam year: urn, year, the measures, and the
-    reason beside each missing one (``<measure>_reason``). Percentages run from 0 to 100; progress
-    is in points against the national average 0.
+    """Give key stage 2 results, a row a school and exam year.
+
+    Columns: urn, year, the measures, and the reason beside each missing one
+    (``<measure>_reason``). Percentages run from 0 to 100; progress is in points against the
+    national average 0.
 
     Where the department's own layout is at hand (Surrey, 2018) it outranks the copy, for it
     keeps the reasons.
@@ -160,8 +161,10 @@ def results_ks2(inbox: Inbox) -> pd.DataFrame:
 
 
 def results_ks4(inbox: Inbox) -> pd.DataFrame:
-    """Give key stage 4 results, a row a school and exam year: urn, year, the measures, and the
-    reason beside each missing one. Percentages run from 0 to 100.
+    """Give key stage 4 results, a row a school and exam year.
+
+    Columns: urn, year, the measures, and the reason beside each missing one
+    (``<measure>_reason``). Percentages run from 0 to 100.
 
     English and maths: the copy of 2016 holds A*–C under the later name of grade 5 and above, so
     the two are kept apart as percent_c_english_maths and percent_grade5_english_maths.

@@ -1,5 +1,8 @@
-"""Where things are: boundaries and codes (Office for National Statistics, Department for
-Education) and postcodes (Ordnance Survey)."""
+"""Where things are.
+
+Boundaries and codes of the Office for National Statistics and the Department for Education, and
+the postcodes of Ordnance Survey.
+"""
 
 from __future__ import annotations
 
@@ -134,7 +137,7 @@ def district_codes(inbox: Inbox) -> pd.DataFrame:
 
 
 def opportunity_areas(inbox: Inbox) -> pd.DataFrame:
-    """Give a row a district of an Opportunity Area: opportunity_area, lad_code (2017), announced."""
+    """Give the districts of Opportunity Areas: opportunity_area, lad_code (2017), announced."""
     rows = inbox.rows(
         OPPORTUNITY_AREAS, Layout({"opportunity_area": TEXT, "lad17cd": CODE}, unique=("lad17cd",))
     )

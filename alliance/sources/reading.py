@@ -161,7 +161,7 @@ def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
     reading = _checked(file, rows, broken, layout)
     if reading.rows.empty:
         raise SourceError(
-            f"{file}: none of its {reading.rows_read:,} rows is as expected.\n{told(reading.faults)}"
+            f"{file}: none of its {reading.rows_read:,} rows is right.\n{told(reading.faults)}"
         )
     return reading
 
@@ -290,7 +290,7 @@ def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout
         )
         reading.faults = pd.concat([broken, faults]) if len(broken) else faults
         reading.faults = reading.faults.sort_values(["row", "column"], ignore_index=True)
-        reading.rows = rows.drop(index=faults["row"].unique())
+        reading.rows = rows[~rows.index.isin(faults["row"])]
     if layout.unique:
         key = list(layout.unique)
         reading.refuse(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from alliance.history.compile.inputs import Inputs
 
+# How often a full compile reports progress: once a file and once a step.
+STEPS = 44
+
 
 def compile_history(
     source: Path, target: Path, *, progress: Callable[[str], object] = lambda _step: None
@@ -99,7 +102,7 @@ def _own_locations(given: Inputs) -> pd.DataFrame:
 def _trusts(given: Inputs) -> pd.DataFrame:
     """Give every trust of the registers and lists; the register outranks the lists."""
     listed = given.trust_rows.sort_values("seen").drop_duplicates("uid", keep="last")
-    table = pd.concat([given.groups, listed.assign(opened=pd.NaT, closed=pd.NaT)])
+    table = pd.concat([given.groups, listed.drop(columns="phase")])
     table = table[table["group_type"].isin(list(TRUST_KINDS))].drop_duplicates("uid")
     return pd.DataFrame(
         {

@@ -70,8 +70,9 @@ def _investment(inputs: Inputs) -> gpd.GeoDataFrame:
 
 
 def area_districts(inputs: Inputs) -> pd.DataFrame:
-    """Give the member districts of areas: kind, code, lad_code (codes of 2017, or of 2024 for
-    Education Investment Areas).
+    """Give the member districts of areas: kind, code, lad_code.
+
+    Codes are those of 2017, and of 2024 for Education Investment Areas.
     """
     lookup = inputs.authorities
     then = lookup[lookup["first_year"] <= 2017]
@@ -131,7 +132,8 @@ def _containing(points: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame) -> pd.Seri
     nearest = points.sjoin_nearest(
         outlines[["code", "geometry"]].to_crs(BRITISH_NATIONAL_GRID), max_distance=COAST_M
     )
-    return nearest[~nearest.index.duplicated()]["code"]
+    codes: pd.Series = nearest.loc[~nearest.index.duplicated(), "code"]
+    return codes
 
 
 def _agreement(district: pd.Series, inputs: Inputs) -> pd.Series:

@@ -262,8 +262,10 @@ def _linked_away(links: pd.DataFrame) -> pd.Series:
 
 
 def reconciled(known: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Make schools and memberships agree: no academy is in a trust before it opens or after it
-    closes, and one that a list no longer shows has closed.
+    """Make schools and memberships agree.
+
+    No academy is in a trust before it opens or after it closes, and one that the lists no longer
+    show has closed.
     """
     last = memberships.sort_values("joined").drop_duplicates("urn", keep="last").set_index("urn")
     last = last.reindex(known.index)

@@ -21,6 +21,8 @@ the last list with the academy holds.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 REGISTER_LAG = pd.Timedelta(days=31)
@@ -89,7 +91,7 @@ def _runs(seen: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
     )
     follows = runs["urn"] == runs["urn"].shift()
     runs["lower"] = runs["last_seen"].shift().where(follows)
-    before = dict(zip(days[1:], days, strict=False))
+    before = {later: earlier for earlier, later in pairwise(days)}
     runs["lacking"] = runs["first_seen"].map(before).where(~follows)
     return runs
 
@@ -128,7 +130,7 @@ def _left(
     follows = runs["urn"] == runs["urn"].shift(-1)
     runs["left"] = runs["joined"].shift(-1).where(follows)
     runs["left_after"] = runs["joined_after"].shift(-1).where(follows)
-    after = dict(zip(days, days[1:], strict=False))
+    after = dict(pairwise(days))
     runs["gone_by"] = runs["last_seen"].map(after).where(~follows)
     runs = runs.merge(_next_under_new_urn(runs, links), on="run", how="left")
     runs["closed"] = runs["urn"].map(closed)
@@ -183,7 +185,7 @@ def sponsorships(seen: pd.DataFrame) -> pd.DataFrame:
         .rename(columns={"uid": "sponsor_uid"})
     )
     spells["joined"] = spells["joined"].fillna(spells["first_seen"])
-    after = dict(zip(days, days[1:], strict=False))
+    after = dict(pairwise(days))
     spells["left"] = spells["last_seen"].map(after)
     spells["left_after"] = spells["last_seen"].where(spells["left"].notna())
     return spells.drop(columns=["first_seen", "last_seen"])

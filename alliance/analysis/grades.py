@@ -1,0 +1,43 @@
+"""What share of schools is Good or Outstanding, counted in the two ways in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Method = Literal["inherited", "own"]
+"""How a school without an inspection of its own is counted.
+
+- *inherited*: with its predecessor's grade. Ofsted's own way since June 2018.
+- *own*: not at all. Ofsted's way until then.
+"""
+
+
+class GoodShare(NamedTuple):
+    """The percentage of graded schools that are Good or Outstanding, and how many are graded."""
+
+    percent: float
+    graded: int
+
+
+def good_or_outstanding(state: pd.DataFrame, method: Method = "inherited") -> GoodShare:
+    """Give the share of Good and Outstanding among the graded schools of ``state``.
+
+    Parameters
+    ----------
+    state
+        Schools as :func:`alliance.history.as_at` gives them.
+
+    Returns
+    -------
+    GoodShare
+        percent is not a number where no school is graded.
+
+    """
+    graded = state["grade"].notna()
+    if method == "own":
+        graded &= ~state["grade_inherited"]
+    good = state.loc[graded, "grade"] <= 2
+    return GoodShare(100 * float(good.mean()), int(graded.sum()))

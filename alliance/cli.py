@@ -1,0 +1,213 @@
+"""The command line: compile the history, ask it, and check it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alliance.errors import AllianceError
+from alliance.settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.history import History
+
+app = typer.Typer(
+    name="alliance",
+    help="The history of schools and trusts: compile it, ask it for any day, check it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    csv = "csv"
+    json = "json"
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"found {text!r}, expected a day as 2018-10-01") from None
+
+
+As = Annotated[Format, typer.Option("--format", help="csv or json, to standard output.")]
+Day = Annotated[dt.date, typer.Argument(parser=_day, metavar="DAY", help="A day as 2018-10-01.")]
+From = Annotated[dt.date, typer.Option("--from", parser=_day, metavar="DAY", help="First day.")]
+To = Annotated[dt.date, typer.Option("--to", parser=_day, metavar="DAY", help="Last day.")]
+Uid = Annotated[int | None, typer.Option(metavar="UID", help="A trust's UID.")]
+
+
+def run() -> None:
+    """Run the command line; a fault is told in plain words, and the exit code is 2."""
+    try:
+        app()
+    except AllianceError as fault:
+        typer.echo(f"Error: {fault}", err=True)
+        sys.exit(2)
+
+
+@app.command("compile")
+def compile_(
+    source: Annotated[
+        Path, typer.Option("--from", help="Folder of the published files and their SOURCES.csv.")
+    ],
+    target: Annotated[Path, typer.Option("--to", help="Folder of the history to write.")],
+) -> None:
+    """Compile the published files into the history."""
+    from tqdm import tqdm
+
+    from alliance.history.compile import STEPS, compile_history
+
+    with tqdm(total=STEPS, unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
+
+        def told(step: str) -> None:
+            bar.set_description(f"{step:<60.60}")
+            bar.update()
+
+        compile_history(source, target, progress=told)
+    history = _history(target)
+    refused = int(history.sources["rows_refused"].sum())
+    typer.echo(
+        f"{target}: {len(history.schools):,} schools, {len(history.memberships):,} memberships, "
+        f"{len(history.inspections):,} inspections from {len(history.sources)} files; "
+        f"{refused:,} rows refused (listed in the table of refusals).",
+        err=True,
+    )
+    for file in history.sources.loc[~history.sources["as_catalogued"], "file"]:
+        typer.echo(f"Note: {file} is not the file that SOURCES.csv names by checksum.", err=True)
+
+
+@app.command("as-at")
+def as_at_(
+    day: Day,
+    region: Annotated[
+        list[str] | None, typer.Option(help='A region, or "Alliance region"; may be repeated.')
+    ] = None,
+    trust: Annotated[
+        list[int] | None, typer.Option(metavar="UID", help="A trust's UID; may be repeated.")
+    ] = None,
+    opportunity_area: Annotated[
+        list[str] | None, typer.Option(help="An Opportunity Area; may be repeated.")
+    ] = None,
+    form: As = Format.csv,
+) -> None:
+    """List the schools open on a day."""
+    from alliance.analysis.filters import Filter, check_names, narrow
+    from alliance.history import as_at
+
+    history = _history()
+    chosen = Filter(
+        day,
+        regions=tuple(region or ()),
+        trusts=tuple(trust or ()),
+        opportunity_areas=tuple(opportunity_area or ()),
+    )
+    check_names(history, chosen)
+    state = narrow(as_at(history, day), chosen)
+    first = [
+        "urn",
+        "name",
+        "phase",
+        "la_name",
+        "region",
+        "opportunity_area",
+        "trust_uid",
+        "trust_name",
+        "grade",
+        "grade_inherited",
+        "grade_date",
+        "pupils",
+        "lon",
+        "lat",
+        "easting_m",
+        "northing_m",
+    ]
+    _print(state[[*first, *state.columns.difference(first, sort=False)]], form)
+
+
+@app.command()
+def trusts(
+    day: Annotated[dt.date, typer.Option("--day", parser=_day, metavar="DAY", help="The day.")],
+    alliance: Annotated[
+        bool, typer.Option("--alliance", help="Only the founding trusts of the alliance.")
+    ] = False,
+    form: As = Format.csv,
+) -> None:
+    """List the trusts that hold academies on a day."""
+    from alliance.analysis.trusts import trusts_on
+    from alliance.history import as_at
+
+    history = _history()
+    table = trusts_on(as_at(history, day))
+    if alliance:
+        table = table[table["trust_uid"].isin(history.alliance["trust_uid"])]
+    _print(table, form)
+
+
+@app.command()
+def transfers(
+    start: From,
+    end: To,
+    from_trust: Uid = None,
+    to_trust: Uid = None,
+    form: As = Format.csv,
+) -> None:
+    """List the academies that moved from one trust to another between two days."""
+    from alliance.analysis.filters import Filter, check_names
+    from alliance.analysis.transfers import transfers as found
+
+    history = _history()
+    check_names(
+        history,
+        Filter(start, trusts=tuple(uid for uid in (from_trust, to_trust) if uid is not None)),
+    )
+    _print(found(history, start, end, from_trust=from_trust, to_trust=to_trust), form)
+
+
+@app.command()
+def check() -> None:
+    """Check the history's own rules, a line each; exit 1 if one fails."""
+    from alliance.history.checks import check as found
+
+    results = found(_history())
+    for result in results:
+        typer.echo(f"{'ok  ' if result.holds else 'FAIL'}  {result.rule}: {result.found}")
+    failed = sum(not result.holds for result in results)
+    typer.echo(f"{len(results) - failed} of {len(results)} rules hold.")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def facts(form: As = Format.csv) -> None:
+    """Set published figures beside the history's own; exit 1 if one is out of tolerance."""
+    from alliance.analysis.facts import facts as found
+
+    table = found(_history())
+    _print(table, form)
+    raise typer.Exit(0 if table["holds"].fillna(value=True).all() else 1)
+
+
+def _history(folder: Path | None = None) -> History:
+    from alliance.history import open_history
+
+    return open_history(folder or settings().history_dir)
+
+
+def _print(table: pd.DataFrame, form: Format) -> None:
+    days = table.select_dtypes("datetime").columns
+    table = table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in days})
+    if form is Format.csv:
+        sys.stdout.write(table.to_csv(index=False))
+    else:
+        sys.stdout.write(table.to_json(orient="records", indent=1) + "\n")

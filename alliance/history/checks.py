@@ -1,0 +1,185 @@
+"""The history's own rules, each told in a line whether it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from alliance.history.as_at import as_at
+from alliance.history.schema import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alliance.history.store import History
+
+# England in British National Grid metres, with a margin for no one.
+WEST_M, EAST_M, SOUTH_M, NORTH_M = 80_000, 656_000, 5_000, 658_000
+LOCATED_PERCENT = 98.5
+EXAMPLES = 5
+
+
+class Check(NamedTuple):
+    """A rule, whether it holds, and what was found (with examples where it does not)."""
+
+    rule: str
+    holds: bool
+    found: str
+
+
+def check(history: History) -> list[Check]:
+    """Try every rule of the history."""
+    return [*_keys(history), *(rule(history) for rule in RULES)]
+
+
+def _keys(history: History) -> list[Check]:
+    found = []
+    for name, table in TABLES.items():
+        rows = getattr(history, name)
+        twice = rows.duplicated(list(table.key))
+        found.append(_none(f"{name}: one row a {', '.join(table.key)}", rows[twice], table.key[0]))
+    return found
+
+
+def _none(rule: str, faults: pd.DataFrame, column: str = "urn") -> Check:
+    """Say that a rule holds when ``faults`` is empty."""
+    if faults.empty:
+        return Check(rule, holds=True, found="none breaks it")
+    some = ", ".join(str(value) for value in faults[column].head(EXAMPLES))
+    return Check(rule, holds=False, found=f"{len(faults):,} break it: {some}…")
+
+
+def _members_are_schools(history: History) -> Check:
+    members = history.memberships
+    return _none(
+        "Every membership is of a known school",
+        members[~members["urn"].isin(history.schools["urn"])],
+    )
+
+
+def _members_are_in_trusts(history: History) -> Check:
+    members = history.memberships
+    return _none(
+        "Every membership is in a known trust",
+        members[~members["trust_uid"].isin(history.trusts["trust_uid"])],
+    )
+
+
+def _no_overlap(history: History) -> Check:
+    members = history.memberships.sort_values(["urn", "joined"])
+    following = members.groupby("urn")["joined"].shift(-1)
+    over = following.notna() & ~(members["left"] <= following)
+    return _none("An academy is in one trust at a time", members[over])
+
+
+def _forward(table: str, first: str, last: str) -> Callable[[History], Check]:
+    def rule(history: History) -> Check:
+        rows = getattr(history, table)
+        return _none(f"{table}: {first} comes before {last}", rows[rows[first] >= rows[last]])
+
+    return rule
+
+
+def _within_life(history: History) -> Check:
+    members = history.memberships.merge(
+        history.schools[["urn", "opened", "closed"]].rename(columns={"closed": "school_closed"}),
+        on="urn",
+    )
+    outside = (members["joined"] < members["opened"]) | (
+        members["school_closed"].notna() & ~(members["left"] <= members["school_closed"])
+    )
+    return _none("No academy is in a trust before it opens or after it closes", members[outside])
+
+
+def _in_england(history: History) -> Check:
+    schools = history.schools
+    inside = schools["easting_m"].between(WEST_M, EAST_M) & schools["northing_m"].between(
+        SOUTH_M, NORTH_M
+    )
+    return _none(
+        "Every coordinate lies in England", schools[schools["easting_m"].notna() & ~inside]
+    )
+
+
+def _sourced(history: History) -> Check:
+    schools = history.schools
+    return _none(
+        "Every located school says where its location is from",
+        schools[schools["lon"].notna() != schools["location_source"].notna()],
+    )
+
+
+def _located(history: History) -> Check:
+    """Try the first of each month from the first list to the last day of grades, and that day."""
+    days = pd.date_range(history.complete_from, history.grades_to, freq="MS").date
+    shares = {
+        day: 100 * float(as_at(history, day)["lon"].notna().mean())
+        for day in [history.complete_from, *days, history.grades_to]
+    }
+    worst = min(shares, key=lambda day: shares[day])
+    return Check(
+        f"At least {LOCATED_PERCENT}% of open schools are located, to {history.grades_to:%B %Y}",
+        shares[worst] >= LOCATED_PERCENT,
+        f"{shares[worst]:.2f}% on {worst:%-d %B %Y}, the lowest",
+    )
+
+
+def _districts(history: History) -> Check:
+    agrees = history.schools["district_agrees"].dropna().astype(bool)
+    percent = 100 * float(agrees.mean())
+    return Check(
+        "The district of the coordinates is the district Ofsted's list states, for 98% and more",
+        percent >= 98,
+        f"{percent:.2f}% of {len(agrees):,}; {int((~agrees).sum()):,} differ",
+    )
+
+
+def _valid_areas(history: History) -> Check:
+    areas = history.areas
+    bad = ~areas.is_valid | areas.is_empty | areas.geometry.isna()
+    return _none("Every area has a valid outline", areas[bad], "name")
+
+
+def _graded(history: History) -> Check:
+    rows = history.inspections
+    return _none("Every inspection has a grade of 1 to 4", rows[~rows["overall"].between(1, 4)])
+
+
+def _known_grades(history: History) -> Check:
+    inspected = set(
+        zip(history.inspections["inspected_urn"], history.inspections["start"], strict=True)
+    )
+    carried = history.grades
+    known = np.array(
+        [pair in inspected for pair in zip(carried["inspected_urn"], carried["start"], strict=True)]
+    )
+    return _none("Every grade carried comes from an inspection", carried[~known])
+
+
+def _refusals_counted(history: History) -> Check:
+    counted = history.sources.set_index("file")["rows_refused"]
+    listed = history.refusals.drop_duplicates(["file", "row"])["file"].value_counts()
+    differs = counted[counted != listed.reindex(counted.index, fill_value=0)]
+    return _none("Every refused row is listed", differs.reset_index(), "file")
+
+
+RULES: list[Callable[[History], Check]] = [
+    _members_are_schools,
+    _members_are_in_trusts,
+    _no_overlap,
+    _forward("schools", "opened", "closed"),
+    _forward("memberships", "joined", "left"),
+    _forward("memberships", "joined_after", "joined"),
+    _forward("memberships", "left_after", "left"),
+    _within_life,
+    _in_england,
+    _sourced,
+    _located,
+    _districts,
+    _valid_areas,
+    _graded,
+    _known_grades,
+    _refusals_counted,
+]
