@@ -1,0 +1,1 @@
+"""What the browser fetches beside the pages: layers, basemap style, health."""

@@ -1,0 +1,201 @@
+"""What the browser fetches to draw: each layer as JSON, and the address it is found under.
+
+A layer is addressed by what it shows and by the version of the history, so that a browser may
+keep it for good. Every feature carries ``name`` and ``detail``, which the map's tooltip shows;
+they are plain text, and the map escapes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import geopandas as gpd
+import orjson
+import pandas as pd
+import shapely
+
+from alliance.analysis.filters import NO_GRADE
+from alliance.history import PHASES
+from alliance.maps.arrows import flow_map
+from alliance.maps.palette import GRADE_NAMES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from alliance.analysis.footprints import Footprints
+
+WGS84 = "EPSG:4326"
+_DEGREE_DIGITS = 5  # about a metre
+
+
+def address(version: str, layer: str, **query: object) -> str:
+    """Give where a layer is served; a list gives its key several times, what is empty is left out.
+
+    >>> address("0a1b", "schools", day="2018-10-01", trust=[4474, 4036])
+    '/layers/0a1b/schools.json?day=2018-10-01&trust=4474&trust=4036'
+    """
+    wanted = {key: value for key, value in query.items() if value}
+    return f"/layers/{version}/{layer}.json?{urlencode(wanted, doseq=True)}".rstrip("?")
+
+
+def schools(state: pd.DataFrame) -> bytes:
+    """Give the located schools as rows.
+
+    Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat`` and, as codes to colour and
+    filter by, ``g`` (grade, 0 for none), ``p`` (place in ``PHASES``), ``o`` (place in
+    :func:`opportunity_area_codes`, 0 for none) and ``t`` (trust UID, 0 for none).
+    """
+    found = state[state["lon"].notna() & state["lat"].notna()]
+    grade = found["grade"].fillna(NO_GRADE).astype("int8")
+    trust = found["trust_name"].astype("object").fillna(found["type_group"].astype("object"))
+    rows = pd.DataFrame(
+        {
+            "urn": found["urn"],
+            "name": found["name"],
+            "detail": found["phase"].astype("object").fillna("Phase not known")
+            + " · "
+            + grade.map(GRADE_NAMES)
+            + " · "
+            + trust,
+            "lon": found["lon"],
+            "lat": found["lat"],
+            "g": grade,
+            "p": found["phase"].map({name: i for i, name in enumerate(PHASES)}).astype("Int8"),
+            "o": found["opportunity_area"].map(opportunity_area_codes(state)).astype("Int8"),
+            "t": found["trust_uid"],
+        }
+    )
+    rows = rows.fillna({"p": len(PHASES), "o": 0, "t": 0})
+    return rows.to_json(
+        orient="records", double_precision=_DEGREE_DIGITS, force_ascii=False
+    ).encode()
+
+
+def opportunity_area_codes(state: pd.DataFrame) -> dict[str, int]:
+    """Give the code of each Opportunity Area in the rows of :func:`schools`; 0 means in none."""
+    return {name: i for i, name in enumerate(state["opportunity_area"].cat.categories, 1)}
+
+
+def in_force(areas: gpd.GeoDataFrame, kind: str, day: dt.date) -> gpd.GeoDataFrame:
+    """Give the areas of a kind as they were drawn on a day."""
+    at = pd.Timestamp(day)
+    held = (areas["from_day"].isna() | (areas["from_day"] <= at)) & (
+        areas["to_day"].isna() | (at < areas["to_day"])
+    )
+    return areas[(areas["kind"] == kind) & held]
+
+
+def area_shapes(areas: gpd.GeoDataFrame) -> bytes:
+    """Give areas as GeoJSON polygons with their names."""
+    detail = areas["kind"].astype("object").map(AREA_KINDS).fillna("")
+    return _geojson(areas[["name", "geometry"]].assign(detail=detail))
+
+
+AREA_KINDS = {
+    "opportunity_area": "Opportunity Area",
+    "region": "Region",
+    "authority": "Local authority",
+    "education_investment_area": "Education Investment Area",
+}
+
+
+def area_names(areas: gpd.GeoDataFrame) -> bytes:
+    """Give a row an area: ``name`` and the point inside it, ``lon`` and ``lat``, to write it at."""
+    points = areas.geometry.representative_point()
+    rows = pd.DataFrame({"name": areas["name"], "lon": points.x, "lat": points.y})
+    return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
+
+
+def footprint_shapes(
+    found: Footprints, names: dict[int, str], colours: dict[int, list[int]]
+) -> bytes:
+    """Give clusters of trusts as GeoJSON: hulls, then spokes, then a point for each hub.
+
+    Properties: ``trust``, ``fill`` and ``line`` (red, green, blue, opacity), ``name``, ``detail``.
+    """
+    hulls = found.clusters.assign(
+        detail=[
+            f"{row.academies} academies around one hub, {row.greatest_km:.1f} km to the farthest"
+            for row in found.clusters.itertuples()
+        ]
+    )
+    spokes = found.spokes.assign(
+        detail=[f"{distance:.1f} km to the hub" for distance in found.spokes["distance_km"]]
+    )
+    hubs = found.members[found.members["is_hub"]]
+    hubs = gpd.GeoDataFrame(
+        hubs[["trust_uid"]].assign(detail="Hub of the cluster: " + hubs["name"]),
+        geometry=gpd.points_from_xy(hubs["easting_m"], hubs["northing_m"]),
+        crs=found.clusters.crs,
+    )
+    columns = ["trust_uid", "detail", "geometry"]
+    shapes = pd.concat([hulls[columns], spokes[columns], hubs[columns]], ignore_index=True)
+    shapes = gpd.GeoDataFrame(shapes, crs=found.clusters.crs).rename(columns={"trust_uid": "trust"})
+    for use, alpha in (("fill", 48), ("line", 200)):
+        shapes[use] = [[*colours[uid], alpha] for uid in shapes["trust"]]
+    shapes["name"] = shapes["trust"].map(names)
+    return _geojson(shapes)
+
+
+def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
+    """Give academies' moves between trusts as GeoJSON arrows between circles.
+
+    Parameters
+    ----------
+    moves
+        Rows of :func:`alliance.analysis.transfers.transfers`; those with both trusts known count.
+    places
+        Indexed by trust UID: ``easting_m`` and ``northing_m``, where the trust is drawn.
+
+    """
+    known = moves.dropna(subset=["from_uid", "to_uid"])
+    names = pd.concat(
+        [
+            known[["from_uid", "from_trust"]].set_axis(["id", "name"], axis=1),
+            known[["to_uid", "to_trust"]].set_axis(["id", "name"], axis=1),
+        ]
+    )
+    name_of = names.drop_duplicates("id").set_index("id")["name"]
+    flows = pd.DataFrame({"quantity": 1.0}, index=known.index)
+    for end in ("from", "to"):
+        flows[f"{end}_id"] = known[f"{end}_uid"].astype("int64")
+        at = places.reindex(flows[f"{end}_id"])
+        flows[f"{end}_easting_m"] = at["easting_m"].to_numpy()
+        flows[f"{end}_northing_m"] = at["northing_m"].to_numpy()
+    drawn = flow_map(flows, extent_m=_EXTENT_M)
+    arrows = drawn.arrows.assign(
+        kind="arrow",
+        name=drawn.arrows["from_id"].map(name_of) + " to " + drawn.arrows["to_id"].map(name_of),
+        detail=[_academies(quantity) for quantity in drawn.arrows["quantity"]],
+    )
+    nodes = drawn.nodes.assign(
+        kind="place",
+        name=drawn.nodes["id"].map(name_of),
+        detail=[
+            f"{_academies(row.outward)} left, {_academies(row.inward)} joined"
+            for row in drawn.nodes.itertuples()
+        ],
+    )
+    columns = ["kind", "name", "detail", "geometry"]
+    shapes = pd.concat([arrows[columns], nodes[columns]], ignore_index=True)
+    return _geojson(gpd.GeoDataFrame(shapes, crs=drawn.arrows.crs))
+
+
+_EXTENT_M = 420_000.0  # the height of the alliance region, so that widths compare between periods
+
+
+def _academies(count: float) -> str:
+    return f"{count:.0f} academy" if count == 1 else f"{count:.0f} academies"
+
+
+def _geojson(shapes: gpd.GeoDataFrame) -> bytes:
+    """Write features in longitude and latitude, rounded to about a metre."""
+    shapes = shapes.to_crs(WGS84)
+    rounded = shapely.transform(shapes.geometry.to_numpy(), lambda at: at.round(_DEGREE_DIGITS))
+    shapes = shapes.set_geometry(gpd.GeoSeries(rounded, index=shapes.index, crs=WGS84))
+    features: Sequence[Any] = list(shapes.iterfeatures(na="null", drop_id=True))
+    return orjson.dumps(
+        {"type": "FeatureCollection", "features": features}, option=orjson.OPT_SERIALIZE_NUMPY
+    )

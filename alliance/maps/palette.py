@@ -1,0 +1,107 @@
+"""The colours of the app and the keys that explain them: one place for maps, charts and tables.
+
+Categories take the palette of the Government Analysis Function. Colour never stands alone: each
+key gives the words beside the swatch, and every map has a table that says the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from alliance.history import GRADES, PHASES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ColourBy = Literal["Trust", "Grade", "Phase"]
+COLOUR_BY: tuple[ColourBy, ...] = ("Trust", "Grade", "Phase")
+
+NO_GRADE = 0
+GRADE_NAMES = {**GRADES, NO_GRADE: "No grade"}
+GRADE_COLOURS = {1: "#12436D", 2: "#28A197", 3: "#F46A25", 4: "#801650", NO_GRADE: "#BFBFBF"}
+
+CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25", "#A285D1", "#3D3D3D")
+PHASE_COLOURS = {
+    "Primary": "#28A197",
+    "Secondary": "#12436D",
+    "All-through": "#801650",
+    "Special": "#F46A25",
+    "Nursery": "#A285D1",
+    "16 to 19": "#3D3D3D",
+    "Alternative provision": "#8C8C8C",
+}
+
+MOST_TRUSTS = len(CATEGORIES)
+"""How many trusts can be told apart by colour."""
+
+
+class Theme(NamedTuple):
+    """The colours of a map that follow the page's light or dark theme."""
+
+    sea: str
+    land: str
+    authority: str
+    coast: str
+    ink: str
+    halo: str
+    area: str
+    accent: str
+    other_academy: str
+    other_school: str
+
+
+LIGHT = Theme(
+    sea="#E4ECF2",
+    land="#FBFAF7",
+    authority="#D9D8D3",
+    coast="#AEBBC4",
+    ink="#1F2A33",
+    halo="#FFFFFF",
+    area="#6A3D9A",
+    accent="#D4006A",
+    other_academy="#9AA3AB",
+    other_school="#D0D3D4",
+)
+DARK = Theme(
+    sea="#141B21",
+    land="#232B32",
+    authority="#37424B",
+    coast="#4D5B66",
+    ink="#F2F4F5",
+    halo="#141B21",
+    area="#C9A8F0",
+    accent="#FF6FB1",
+    other_academy="#76828C",
+    other_school="#48535C",
+)
+THEMES = {"light": LIGHT, "dark": DARK}
+
+# The palette was made for white paper; its two darkest colours vanish on a dark map.
+_ON_DARK = {"#12436D": "#5B9BD5", "#801650": "#D9639E", "#3D3D3D": "#C8CDD1"}
+
+
+def on(theme: Theme, colour: str) -> str:
+    """Give a colour of the palette as it is shown on a map of this theme."""
+    return _ON_DARK.get(colour, colour) if theme is DARK else colour
+
+
+def rgb(colour: str, alpha: int | None = None) -> list[int]:
+    """Give ``#RRGGBB`` as numbers from 0 to 255, with the opacity as a fourth if it is given."""
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return parts if alpha is None else [*parts, alpha]
+
+
+def trust_colours(trusts: Sequence[int], theme: Theme) -> dict[int, str]:
+    """Give each trust (UID) its colour; beyond the sixth they share the colour of the last."""
+    last = len(CATEGORIES) - 1
+    return {uid: on(theme, CATEGORIES[min(i, last)]) for i, uid in enumerate(trusts)}
+
+
+def grade_colours(theme: Theme) -> dict[int, str]:
+    """Give the colour of each grade, 0 for none, best grade first."""
+    return {grade: on(theme, colour) for grade, colour in GRADE_COLOURS.items()}
+
+
+def phase_colours(theme: Theme) -> dict[str, str]:
+    """Give the colour of each phase, in the order in which phases are listed."""
+    return {phase: on(theme, PHASE_COLOURS[phase]) for phase in PHASES}

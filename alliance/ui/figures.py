@@ -1,0 +1,86 @@
+"""The headline figures of what is looked at, each beside England's on the same day."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from alliance.analysis.grades import good_or_outstanding
+from alliance.ui.words import count, percent
+from alliance.web.current import state_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+
+class Figures(NamedTuple):
+    """The headline figures of a set of schools, ready to read."""
+
+    schools: str
+    good: str
+    below_good: str
+    in_a_trust: str
+    disadvantaged: str
+    pupils: str
+
+
+LABELS = {
+    "schools": ("Schools", "Open state-funded schools on the day."),
+    "good": (
+        "Good or Outstanding",
+        "Of the schools with a grade; one without an inspection of its own counts with its "
+        "predecessor's grade, as Ofsted has done since June 2018.",
+    ),
+    "below_good": (
+        "Below Good",
+        "Schools whose latest grade is Requires improvement or Inadequate.",
+    ),
+    "in_a_trust": ("In a multi-academy trust", "Share of all schools."),
+    "disadvantaged": (
+        "Disadvantaged pupils",
+        "Of the pupils of schools that publish it; the census nearest the day.",
+    ),
+    "pupils": ("Pupils", "On roll at the census nearest the day, where known."),
+}
+
+
+def figures_of(schools: pd.DataFrame) -> Figures:
+    """Work out the headline figures of a set of schools."""
+    known = schools["percent_disadvantaged"].notna() & schools["pupils"].notna()
+    pupils = schools.loc[known, "pupils"].astype("float64")
+    disadvantaged = (pupils * schools.loc[known, "percent_disadvantaged"]).sum()
+    in_a_trust = 100 * (schools["trust_kind"] == "MAT").mean() if len(schools) else float("nan")
+    return Figures(
+        schools=count(len(schools)),
+        good=percent(good_or_outstanding(schools).percent),
+        below_good=count(int((schools["grade"] >= 3).sum())),
+        in_a_trust=percent(float(in_a_trust)),
+        disadvantaged=percent(float(disadvantaged / pupils.sum()) if len(pupils) else float("nan")),
+        pupils=count(float(schools["pupils"].sum())),
+    )
+
+
+@lru_cache(maxsize=24)
+def england(day: dt.date) -> Figures:
+    """Give England's figures on a day."""
+    return figures_of(state_on(day))
+
+
+def headline_figures(schools: pd.DataFrame, day: dt.date) -> None:
+    """Draw the figures in a row, England's under each."""
+    here, there = figures_of(schools), england(day)
+    with st.container(horizontal=True, gap="medium", key="figures"):
+        for key, (label, meaning) in LABELS.items():
+            st.metric(
+                label,
+                getattr(here, key),
+                delta=f"England {getattr(there, key)}",
+                delta_color="off",
+                delta_arrow="off",
+                help=meaning,
+                width=170,
+            )

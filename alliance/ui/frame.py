@@ -1,0 +1,118 @@
+"""The frame that is the same on every page: title, what is looked at, faults, sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.filters import Filter, narrow
+from alliance.ui.filters import chips, parts_in_use
+from alliance.ui.words import count, counted, day_in_words, listed
+from alliance.web.current import current_history, state_on
+from alliance.web.layers import trust_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.errors import AllianceError
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
+
+
+def heading(title: str, chosen: Filter, schools: pd.DataFrame) -> None:
+    """Write the title, the sentence that says what is looked at, chips and a note on the day."""
+    st.title(title, anchor=False)
+    st.markdown(f"**{_looked_at(chosen, schools)}**")
+    chips()
+    history = current_history()
+    if chosen.day < history.complete_from:
+        st.info(
+            f"Partial: before {day_in_words(history.complete_from)} the records leave out schools "
+            "that had closed by then. Do not compare counts with later days.",
+            icon=":material/info:",
+        )
+    elif chosen.day > history.grades_to:
+        st.info(
+            f"Partial: grades are known to {day_in_words(history.grades_to)}; later ones are "
+            "missing here.",
+            icon=":material/info:",
+        )
+
+
+def founding_trusts() -> tuple[int, ...]:
+    """Give the UIDs of the trusts that founded the alliance."""
+    return tuple(int(uid) for uid in current_history().alliance["trust_uid"])
+
+
+def _looked_at(chosen: Filter, schools: pd.DataFrame) -> str:
+    where = [part for part in parts_in_use() if part.key in ("region", "area")]
+    places = [name for part in where for name in part.held] or ["England"]
+    founding = int(schools["trust_uid"].isin(founding_trusts()).sum())
+    return " · ".join(
+        [
+            listed(places),
+            day_in_words(chosen.day),
+            counted(len(schools), "school", "schools"),
+            f"{counted(founding, 'academy', 'academies')} of the founding trusts",
+        ]
+    )
+
+
+def nothing_found(chosen: Filter) -> None:
+    """Say which part of the filter emptied the result."""
+    state = state_on(chosen.day)
+    parts = {part.key: part for part in parts_in_use()}
+    without = {
+        "region": Filter(**{**vars(chosen), "regions": ()}),
+        "area": Filter(**{**vars(chosen), "opportunity_areas": ()}),
+        "trust": Filter(**{**vars(chosen), "trusts": ()}),
+        "phase": Filter(**{**vars(chosen), "phases": ()}),
+        "grade": Filter(**{**vars(chosen), "grades": ()}),
+    }
+    lines = [
+        f"- without **{parts[key].label}** ({listed(parts[key].held)}) there would be "
+        f"{counted(found, 'school', 'schools')}"
+        for key, loosened in without.items()
+        if key in parts and (found := len(narrow(state, loosened)))
+    ]
+    remedy = "\n".join(lines) or "- no single part does it: take off two or more"
+    st.warning(
+        f"No school open on {day_in_words(chosen.day)} passes every part of the filter:\n\n"
+        + remedy,
+        icon=":material/filter_alt_off:",
+    )
+
+
+def fault_page(fault: AllianceError) -> None:
+    """Say what is wrong and what to run, in place of a page."""
+    st.title("The history cannot be read", anchor=False)
+    st.error(str(fault), icon=":material/error:")
+    st.markdown("Put it back, or compile it again, in the folder of this app:")
+    st.code(
+        "git checkout -- data/history\n"
+        "python -m alliance compile --from FOLDER_OF_PUBLISHED_FILES --to data/history\n"
+        "python -m alliance check",
+        language="bash",
+    )
+    st.markdown("Then reload this page; the app need not be started again.")
+
+
+def sources_line(chosen: Filter) -> None:
+    """Write where the figures come from."""
+    sources = current_history().sources
+    publishers = listed(sorted(sources["publisher"].dropna().unique()), most=6)
+    st.caption(
+        f"State of {day_in_words(chosen.day)}, from {count(len(sources))} published files of "
+        f"{publishers}. Contains public sector information licensed under the Open Government "
+        "Licence v3.0; boundaries and postcodes contain OS data © Crown copyright and database "
+        "right, and Royal Mail data © Royal Mail copyright and database right. History "
+        f"{current_history().version}."
+    )
+
+
+def trust_name(uid: int) -> str:
+    """Give the display name of a trust."""
+    return trust_names().get(uid, str(uid))

@@ -1,0 +1,39 @@
+"""The script behind ``app.py``: every visit and every change of a widget runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+import alliance
+from alliance.errors import AllianceError
+from alliance.ui import frame
+from alliance.web.current import current_history
+
+# Streamlit may hand this script a relative __file__; the package knows where it stands.
+PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
+
+
+def main() -> None:
+    """Set the page up, and run it unless the history cannot be read."""
+    st.set_page_config(
+        page_title="Northern Alliance",
+        page_icon=str(frame.ICON),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    st.html(frame.STYLE)
+    try:
+        current_history()
+    except AllianceError as fault:
+        frame.fault_page(fault)
+        return
+    page = st.navigation(
+        [st.Page(PAGES / "explore.py", title="Explore", icon=":material/map:", default=True)],
+        position="top",
+    )
+    page.run()
+
+
+main()

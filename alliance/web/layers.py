@@ -1,0 +1,181 @@
+"""What each layer's address means: from a checked query to the bytes that are sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.footprints import footprints
+from alliance.analysis.transfers import transfers
+from alliance.errors import DayOutsideHistory, QuestionError, UnknownName
+from alliance.maps import layers
+from alliance.maps.palette import THEMES, rgb, trust_colours
+from alliance.web.current import current_history, state_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+    from starlette.datastructures import QueryParams
+
+MOST_VALUES = 60
+"""No key of an address may come more often."""
+
+
+@lru_cache(maxsize=64)
+def layer_bytes(version: str, layer: str, query: tuple[tuple[str, str], ...]) -> bytes:
+    """Give a layer as gzip-compressed JSON, built once.
+
+    Raises
+    ------
+    UnknownName
+        There is no such layer, or it does not take one of the keys.
+    QuestionError
+        A value is missing, malformed or outside the history.
+    """
+    if layer not in LAYERS:
+        raise UnknownName(f"There is no layer {layer!r}; there are {', '.join(sorted(LAYERS))}.")
+    build, keys = LAYERS[layer]
+    asked: dict[str, list[str]] = {key: [] for key in keys}
+    for key, value in query:
+        if key not in asked:
+            raise UnknownName(f"Layer {layer!r} takes no {key!r}; it takes {', '.join(keys)}.")
+        asked[key].append(value)
+        if len(asked[key]) > MOST_VALUES:
+            raise QuestionError(f"{key!r} is given more than {MOST_VALUES} times.")
+    return gzip.compress(build(asked), compresslevel=5, mtime=0)
+
+
+def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
+    """Give a query as a key for the cache: keys in one order, values in the order given."""
+    return tuple(sorted(query.multi_items(), key=lambda item: item[0]))
+
+
+Asked = dict[str, list[str]]
+
+
+def _schools(asked: Asked) -> bytes:
+    day = _day(asked, "day")
+    chosen = Filter(day, regions=_regions(asked), trusts=_trusts(asked))
+    return layers.schools(narrow(state_on(day), chosen))
+
+
+def _areas(asked: Asked) -> bytes:
+    kind = _one(asked, "kind")
+    return layers.area_shapes(_in_force(kind, _day(asked, "day")))
+
+
+def _names(asked: Asked) -> bytes:
+    kind = _one(asked, "kind")
+    return layers.area_names(_in_force(kind, _day(asked, "day")))
+
+
+def _footprints(asked: Asked) -> bytes:
+    day, uids = _day(asked, "day"), _trusts(asked)
+    theme = THEMES.get(_one(asked, "theme"))
+    if theme is None:
+        raise UnknownName(f"There is no theme {asked['theme']}; there are {', '.join(THEMES)}.")
+    colours = {uid: rgb(colour) for uid, colour in trust_colours(uids, theme).items()}
+    return layers.footprint_shapes(footprints(state_on(day), uids), trust_names(), colours)
+
+
+def _transfers(asked: Asked) -> bytes:
+    start, end = _day(asked, "from"), _day(asked, "to")
+    moves = moves_of(start, end, _regions(asked), _trusts(asked))
+    return layers.transfer_shapes(moves, _places(start, end))
+
+
+def moves_of(
+    start: dt.date, end: dt.date, regions: tuple[str, ...], trusts: tuple[int, ...]
+) -> pd.DataFrame:
+    """Give the academies that moved from one trust to another, as the map draws them.
+
+    Kept are transfers of academies now or last in the regions, from or to one of the trusts; an
+    empty tuple keeps all.
+    """
+    moves = transfers(current_history(), start, end)
+    moves = moves[moves["kind"] == "transfer"]
+    if trusts:
+        moves = moves[moves["from_uid"].isin(trusts) | moves["to_uid"].isin(trusts)]
+    if regions:
+        schools = current_history().schools
+        within = schools.loc[schools["region"].isin(regions), "urn"]
+        moves = moves[moves["urn_after"].isin(within) | moves["urn_before"].isin(within)]
+    return moves
+
+
+@lru_cache(maxsize=1)
+def trust_names() -> dict[int, str]:
+    """Give the display name of every trust by UID."""
+    trusts = current_history().trusts
+    return dict(zip(trusts["trust_uid"].tolist(), trusts["name"].tolist(), strict=True))
+
+
+def _places(start: dt.date, end: dt.date) -> pd.DataFrame:
+    """Place each trust amid its academies at the end, or at the start if it has none left."""
+    middles = [
+        state_on(day)
+        .dropna(subset=["trust_uid", "easting_m", "northing_m"])
+        .groupby("trust_uid")[["easting_m", "northing_m"]]
+        .median()
+        for day in (end, start)
+    ]
+    both = pd.concat(middles)
+    return both[~both.index.duplicated()]
+
+
+def _in_force(kind: str, day: dt.date) -> gpd.GeoDataFrame:
+    if kind not in layers.AREA_KINDS:
+        raise UnknownName(f"There is no kind {kind!r}; there are {', '.join(layers.AREA_KINDS)}.")
+    return layers.in_force(current_history().areas, kind, day)
+
+
+def _one(asked: Asked, key: str) -> str:
+    if len(asked[key]) != 1:
+        raise QuestionError(f"The address needs {key!r} once; found {len(asked[key])}.")
+    return asked[key][0]
+
+
+def _day(asked: Asked, key: str) -> dt.date:
+    text = _one(asked, key)
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise QuestionError(f"{key!r} is {text!r}; expected a day as 2018-10-01.") from None
+    history = current_history()
+    if not history.first_day <= day <= history.last_day:
+        raise DayOutsideHistory(
+            f"{day} is outside the history, {history.first_day} to {history.last_day}."
+        )
+    return day
+
+
+def _regions(asked: Asked) -> tuple[str, ...]:
+    known = set(current_history().schools["region"].cat.categories)
+    for region in asked["region"]:
+        if region not in known:
+            raise UnknownName(f"There is no region {region!r}; there are {sorted(known)}.")
+    return tuple(asked["region"])
+
+
+def _trusts(asked: Asked) -> tuple[int, ...]:
+    try:
+        return tuple(int(uid) for uid in asked["trust"])
+    except ValueError:
+        raise QuestionError(
+            f"A trust is named by its UID, a number; got {asked['trust']}."
+        ) from None
+
+
+LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
+    "schools": (_schools, ("day", "region", "trust")),
+    "areas": (_areas, ("day", "kind")),
+    "names": (_names, ("day", "kind")),
+    "footprints": (_footprints, ("day", "trust", "theme")),
+    "transfers": (_transfers, ("from", "to", "region", "trust")),
+}

@@ -1,0 +1,84 @@
+"""The addresses this app answers beside Streamlit's own: layers, basemap style, health."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from alliance.errors import AllianceError, HistoryError, UnknownName
+from alliance.maps.basemap import style
+from alliance.maps.palette import THEMES
+from alliance.web.current import current_history
+from alliance.web.layers import asked_for, layer_bytes
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+KEEP_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def layer(request: Request) -> Response:
+    """Answer with a layer, to be kept for good: its address names the content."""
+    version = request.path_params["version"]
+    try:
+        _check_version(version)
+        body = layer_bytes(version, request.path_params["layer"], asked_for(request.query_params))
+    except AllianceError as fault:
+        return _refusal(fault)
+    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def basemap(request: Request) -> Response:
+    """Answer with the basemap style of a theme."""
+    version, theme = request.path_params["version"], request.path_params["theme"]
+    try:
+        _check_version(version)
+        if theme not in THEMES:
+            raise UnknownName(f"There is no theme {theme!r}; there are {', '.join(THEMES)}.")
+    except AllianceError as fault:
+        return _refusal(fault)
+    body = json.dumps(style(version, theme, current_history().default_day.isoformat()))
+    return Response(body, media_type="application/json", headers={"Cache-Control": KEEP_FOR_GOOD})
+
+
+def health(_: Request) -> Response:
+    """Tell whether the history can be read, and which one it is."""
+    try:
+        history = current_history()
+    except HistoryError as fault:
+        return JSONResponse({"status": "no history", "why": str(fault)}, status_code=503)
+    return JSONResponse(
+        {
+            "status": "ok",
+            "history": history.version,
+            "first_day": history.first_day.isoformat(),
+            "last_day": history.last_day.isoformat(),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def routes() -> list[Route]:
+    """Give the routes to hand to the server."""
+    return [
+        Route("/layers/{version}/{layer}.json", layer),
+        Route("/basemap/{version}/{theme}.json", basemap),
+        Route("/health", health),
+    ]
+
+
+def _check_version(version: str) -> None:
+    if version != current_history().version:
+        raise UnknownName(f"There is no history {version!r} here; reload the page.")
+
+
+def _refusal(fault: AllianceError) -> JSONResponse:
+    status = 404 if isinstance(fault, UnknownName) else 400
+    if isinstance(fault, HistoryError):
+        status = 503
+    headers = {"Cache-Control": "no-store"}
+    return JSONResponse({"error": str(fault)}, status_code=status, headers=headers)

@@ -1,0 +1,24 @@
+"""Where do trusts work, and where is help needed? Schools, areas, trusts and moves on any day."""
+
+from alliance.analysis.filters import narrow
+from alliance.ui.figures import headline_figures
+from alliance.ui.filters import sidebar_filter
+from alliance.ui.frame import heading, nothing_found, sources_line
+from alliance.ui.live_map import draw_live_map
+from alliance.ui.school_card import school_card
+from alliance.ui.school_table import school_table
+from alliance.web.current import state_on
+
+chosen = sidebar_filter()
+schools = narrow(state_on(chosen.day), chosen)
+
+heading("Where the trusts work", chosen, schools)
+if schools.empty:
+    nothing_found(chosen)
+else:
+    headline_figures(schools, chosen.day)
+draw_live_map(chosen, schools)
+school_card(chosen, schools)
+if not schools.empty:
+    school_table(schools, chosen)
+sources_line(chosen)
