@@ -256,7 +256,7 @@ def _parsed(text: str, file: str, preamble: int) -> tuple[pd.DataFrame, pd.DataF
             "expected": f"{len(names)} values",
         }
     )
-    if every[-1] in bad or len(bad) > SHORT_ROWS_ALLOWED * len(every):
+    if (bad and bad[-1] == every[-1]) or len(bad) > SHORT_ROWS_ALLOWED * len(every):
         raise SourceError(
             f"{file}: the file is cut off or damaged; download it again.\n{told(faults)}"
         )

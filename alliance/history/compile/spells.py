@@ -92,12 +92,12 @@ def _runs(seen: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
     follows = runs["urn"] == runs["urn"].shift()
     runs["lower"] = runs["last_seen"].shift().where(follows)
     before = {later: earlier for earlier, later in pairwise(days)}
-    runs["lacking"] = runs["first_seen"].map(before).where(~follows)
+    runs["lacking"] = _mapped(runs["first_seen"], before).where(~follows)
     return runs
 
 
 def _joined(runs: pd.DataFrame, seen: pd.DataFrame, opened: pd.Series) -> pd.DataFrame:
-    runs = runs.assign(opened=runs["urn"].map(opened))
+    runs = runs.assign(opened=_mapped(runs["urn"], opened))
     stated = seen[["urn", "uid", "seen", "stated_join"]].rename(columns={"uid": "trust_uid"})
     said = runs.merge(stated, on=["urn", "trust_uid"])
     said = said[said["seen"].between(said["first_seen"], said["last_seen"])]
@@ -111,7 +111,7 @@ def _joined(runs: pd.DataFrame, seen: pd.DataFrame, opened: pd.Series) -> pd.Dat
         & ~late
     )
     exact = said[fits].sort_values("seen").groupby("run")["stated_join"].first()
-    runs["joined"] = runs["run"].map(exact)
+    runs["joined"] = _mapped(runs["run"], exact)
     floor = runs["lower"].fillna(runs["lacking"])
     opening = runs["opened"].where(
         runs["lower"].isna()
@@ -124,6 +124,11 @@ def _joined(runs: pd.DataFrame, seen: pd.DataFrame, opened: pd.Series) -> pd.Dat
     return runs
 
 
+def _mapped(keys: pd.Series, days: pd.Series | dict[pd.Timestamp, pd.Timestamp]) -> pd.Series:
+    """Look up a day for each key; missing, and still a day, where there is none."""
+    return keys.map(days).astype("datetime64[s]")
+
+
 def _left(
     runs: pd.DataFrame, days: pd.Series, closed: pd.Series, links: pd.DataFrame
 ) -> pd.DataFrame:
@@ -131,9 +136,9 @@ def _left(
     runs["left"] = runs["joined"].shift(-1).where(follows)
     runs["left_after"] = runs["joined_after"].shift(-1).where(follows)
     after = dict(pairwise(days))
-    runs["gone_by"] = runs["last_seen"].map(after).where(~follows)
+    runs["gone_by"] = _mapped(runs["last_seen"], after).where(~follows)
     runs = runs.merge(_next_under_new_urn(runs, links), on="run", how="left")
-    runs["closed"] = runs["urn"].map(closed)
+    runs["closed"] = _mapped(runs["urn"], closed)
     closing = runs["closed"].where(
         (runs["closed"] > runs["last_seen"] - REGISTER_LAG) & (runs["closed"] <= runs["gone_by"])
     )

@@ -1,0 +1,40 @@
+"""The history as shipped, and one compiled from the slices of real files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from alliance.history import History, open_history
+from alliance.history.compile import compile_history
+from alliance.settings import ROOT
+
+PUBLISHED = Path(__file__).parent.parent / "published"
+
+
+@pytest.fixture(scope="session")
+def history() -> History:
+    """The history that is shipped in ``data/history``."""
+    return open_history(ROOT / "data" / "history")
+
+
+@pytest.fixture(scope="session")
+def slice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the history compiled from the slices."""
+    target = tmp_path_factory.mktemp("compiled") / "history"
+    compile_history(PUBLISHED, target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def slice_history(slice_folder: Path) -> History:
+    """The history compiled from the slices."""
+    return open_history(slice_folder)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A copy of the slices that a test may break."""
+    return Path(shutil.copytree(PUBLISHED, tmp_path / "published"))

@@ -1,0 +1,126 @@
+"""From published files to the history."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from alliance.errors import SourceError
+from alliance.history import open_history
+from alliance.history.checks import check
+from alliance.history.compile import STEPS, compile_history
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alliance.history import History
+
+LIST = "gias/grouplinks_edubaseallacademiesandfree20181001.csv"
+INFORMATION = "ofsted/ofsted_mi_state_funded_2020-08-31.csv"
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_compiling_twice_gives_the_same_bytes(
+    published: Path, slice_folder: Path, tmp_path: Path
+) -> None:
+    compile_history(published, tmp_path / "again")
+    assert checksums(tmp_path / "again") == checksums(slice_folder)
+
+
+def test_progress_is_told_as_often_as_the_bar_expects(published: Path, tmp_path: Path) -> None:
+    steps: list[str] = []
+    compile_history(published, tmp_path / "history", progress=steps.append)
+    assert len(steps) == STEPS
+
+
+def test_an_unreadable_file_leaves_the_previous_history_untouched(
+    published: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "history"
+    compile_history(published, target)
+    before = checksums(target)
+    (published / LIST).write_text("<html>Too many requests</html>")
+    with pytest.raises(SourceError, match=r"20181001\.csv: found a web page"):
+        compile_history(published, target)
+    assert checksums(target) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["history", "published"]
+
+
+def test_a_refused_row_is_counted_and_listed(published: Path, tmp_path: Path) -> None:
+    path = published / INFORMATION
+    header, first, *others = path.read_text("utf-8").splitlines(keepends=True)
+    name = header.split(",").index("Overall effectiveness")
+    cells = first.split(",")
+    cells[name] = "5"
+    path.write_text(header + ",".join(cells) + "".join(others), "utf-8")
+    compile_history(published, tmp_path / "history")
+    history = open_history(tmp_path / "history")
+    source = history.sources.set_index("file").loc[INFORMATION]
+    assert source["rows_refused"] == 1
+    assert source["why_refused"] == "Overall effectiveness is not a grade 1 to 4, or blank (1)"
+    assert not source["as_catalogued"]
+    assert history.refusals.to_dict("records") == [
+        {
+            "file": INFORMATION,
+            "row": 2,
+            "column": "Overall effectiveness",
+            "found": "5",
+            "expected": "a grade 1 to 4, or blank",
+        }
+    ]
+
+
+def test_a_file_the_catalogue_does_not_name_is_refused(published: Path, tmp_path: Path) -> None:
+    later = LIST.replace("20181001", "20191001")
+    (published / LIST).rename(published / later)
+    with pytest.raises(SourceError, match=f"says nothing of {later}"):
+        compile_history(published, tmp_path / "history")
+
+
+def test_every_source_says_publisher_licence_and_rows(history: History) -> None:
+    told = history.sources[["publisher", "licence", "as_at", "sha256"]]
+    assert (told != "").all(axis=None)
+    assert (history.sources["rows_read"] > 0).all()
+    assert history.sources["as_catalogued"].all()
+
+
+def test_the_shipped_history_keeps_its_rules(history: History) -> None:
+    results = check(history)
+    assert len(results) == 31
+    assert [result for result in results if not result.holds] == []
+
+
+def test_a_broken_history_is_found_out(history: History) -> None:
+    from dataclasses import replace
+
+    members = history.memberships
+    twice = pd.concat([members, members.head(1).assign(trust_uid=5195)], ignore_index=True)
+    moved = history.schools.assign(
+        easting_m=history.schools["easting_m"].mask(lambda e: e.index < 3, 1)
+    )
+    broken = replace(history, memberships=twice, schools=moved)
+    failed = {result.rule for result in check(broken) if not result.holds}
+    assert failed == {"An academy is in one trust at a time", "Every coordinate lies in England"}
+
+
+def test_suppression_keeps_its_reason(history: History) -> None:
+    results = history.results_ks2
+    reasons = set(results["percent_expected_reading_writing_maths_reason"].dropna())
+    assert reasons == {"not given in this copy", "suppressed: too few pupils"}
+    missing = results["percent_expected_reading_writing_maths"].isna()
+    given = results["percent_expected_reading_writing_maths_reason"].notna()
+    pd.testing.assert_series_equal(missing, given, check_names=False)
+
+
+def test_measures_that_changed_meaning_are_kept_apart(history: History) -> None:
+    results = history.results_ks4
+    early = results["year"] == 2016
+    assert results.loc[early, "percent_grade5_english_maths"].isna().all()
+    assert results.loc[~early, "percent_c_english_maths"].isna().all()
+    assert results.loc[early, "percent_c_english_maths"].notna().any()

@@ -1,0 +1,146 @@
+"""Cut the small real slices under this folder from the full published files.
+
+Run with ``python tests/published/cut.py FOLDER``, where FOLDER holds the files as published. The
+slices keep header, encoding, line ends and the bytes of each row kept, so that the readers meet
+what they will meet in the full files.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+HERE = Path(__file__).parent
+WAKEFIELD_CITY = "5195"
+KEPT_TRUSTS = {WAKEFIELD_CITY, "5370", "16830", "4464"}
+# Cases worth a test: schools replaced while a list still showed them, a school that a list shows
+# in a trust for no day at all, one absent from the spine, one of Surrey's own layout.
+ODD = {"136472", "143084", "144497", "146624", "140336", "145012", "136661", "143627", "125125"}
+DISTRICTS = {
+    "E08000036", "E08000017", "E08000032", "E08000024", "E06000057", "E08000018", "E08000019",
+    "E06000011", "E08000021", "E07000215", "E07000106", "E06000055", "E08000028", "E08000003",
+}  # fmt: skip
+
+
+def main(source: Path) -> None:
+    """Write every slice, and the catalogue of their checksums."""
+    urns = kept_urns(source)
+    for path in sorted(source.rglob("*")):
+        file = path.relative_to(source).as_posix()
+        if path.suffix in {".csv", ".gz", ".json", ".geojson"} and "/" in file:
+            target = HERE / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            cut = CUTS.get(path.suffix, rows)(path, urns)
+            if cut is not None:
+                target.write_bytes(cut)
+    catalogue(source)
+
+
+def kept_urns(source: Path) -> set[str]:
+    """Name the schools of the kept trusts, and those that came before and after them."""
+    urns = set(ODD)
+    for path in (source / "gias").glob("group[lL]inks*.csv"):
+        for row in csv.reader(path.read_bytes().decode("cp1252").splitlines()):
+            if row[1] in KEPT_TRUSTS:
+                urns.add(row[0])
+    links = (source / "gias/links_edubasealldata20230421.csv").read_bytes().decode("cp1252")
+    pairs = [row[:2] for row in csv.reader(links.splitlines())]
+    for _ in range(2):
+        urns |= {other for pair in pairs if set(pair) & urns for other in pair if other.isdigit()}
+    return urns
+
+
+def rows(path: Path, urns: set[str]) -> bytes | None:
+    """Keep the header and the rows that name a kept school; reference tables are kept whole."""
+    raw = path.read_bytes()
+    if path.parent.name == "reference":
+        return raw
+    if "meta" in path.name or path.name.startswith("lait"):
+        return None
+    lines = raw.splitlines(keepends=True)
+    named = re.compile(rb'(?:^|,)"?(' + b"|".join(urn.encode() for urn in sorted(urns)) + rb')"?,')
+    if path.name.startswith("groups_"):
+        groups = linked_groups(path.parent, urns)
+        return lines[0] + b"".join(line for line in lines[1:] if line.split(b",")[0] in groups)
+    return lines[0] + b"".join(line for line in lines[1:] if named.search(line))
+
+
+def linked_groups(folder: Path, urns: set[str]) -> set[bytes]:
+    """Name the groups that any list shows for a kept school."""
+    groups = set()
+    for path in folder.glob("group[lL]inks*.csv"):
+        for row in csv.reader(path.read_bytes().decode("cp1252").splitlines()):
+            if row[0] in urns:
+                groups.add(row[1].encode())
+    return groups
+
+
+def postcodes(path: Path, urns: set[str]) -> bytes:
+    """Keep the postcodes of kept schools."""
+    spine = (path.parent.parent / "performance/2017-2018_england_spine.csv").read_text("utf-8")
+    kept = {
+        row["POSTCODE"].replace(" ", "").encode()
+        for row in csv.DictReader(spine.splitlines())
+        if row["URN"] in urns
+    }
+    lines = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
+    good = [line for line in lines[1:] if line.split(b",")[0] in kept]
+    return gzip.compress(lines[0] + b"".join(good), mtime=0)
+
+
+def academies(path: Path, urns: set[str]) -> bytes | None:
+    """Keep the academies that are kept schools."""
+    if not path.name.startswith("academies_"):
+        return None
+    table = json.loads(path.read_bytes())
+    return json.dumps([row for row in table if str(row.get("urn")) in urns], indent=1).encode()
+
+
+def outlines(path: Path, _urns: set[str]) -> bytes:
+    """Keep the outlines of a few districts and authorities, to a hundredth of a degree."""
+    table = json.loads(path.read_bytes())
+    if path.name != "eng_regions.geojson":
+        kept = [f for f in table["features"] if f["properties"]["code"] in DISTRICTS]
+        opportunity = (path.parent.parent / "reference/opportunity_areas.csv").read_text()
+        also = [f for f in table["features"] if f["properties"]["code"] in opportunity]
+        table["features"] = kept + [feature for feature in also if feature not in kept]
+    for feature in table["features"]:
+        feature["geometry"]["coordinates"] = rounded(feature["geometry"]["coordinates"])
+    return json.dumps(table).encode()
+
+
+def rounded(part: list) -> list:
+    """Round coordinates, dropping points that fall on the one before."""
+    if isinstance(part[0], float | int):
+        return [round(number, 2) for number in part]
+    inner = [rounded(piece) for piece in part]
+    if isinstance(inner[0][0], float):
+        kept = [inner[0], *(b for a, b in pairwise(inner) if a != b)]
+        return kept if len(kept) >= 4 else inner
+    return inner
+
+
+def catalogue(source: Path) -> None:
+    """Write SOURCES.csv for the slices, with their own row counts left out and checksums."""
+    with (source / "SOURCES.csv").open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    with (HERE / "SOURCES.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, table[0], lineterminator="\n")
+        writer.writeheader()
+        for row in table:
+            if (path := HERE / row["file"]).is_file():
+                checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+                writer.writerow(row | {"rows": "", "sha256": checksum})
+
+
+CUTS = {".gz": postcodes, ".json": academies, ".geojson": outlines}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,97 @@
+"""The command line prints tables, and faults in plain words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from alliance.cli import app
+from alliance.settings import ROOT
+
+FOUNDERS = {"16104", "4474", "4036", "4119", "5370"}
+
+
+def printed(*words: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def rows(*words: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(printed(*words))))
+
+
+def test_as_at_lists_the_schools_of_a_trust_and_region_on_a_day() -> None:
+    found = rows("as-at", "2018-10-01", "--trust", "5370", "--region", "North East")
+    assert len(found) == 13
+    assert ",".join(list(found[0])[:16]) == (
+        "urn,name,phase,la_name,region,opportunity_area,trust_uid,trust_name,grade,"
+        "grade_inherited,grade_date,pupils,lon,lat,easting_m,northing_m"
+    )
+    assert {row["trust_name"] for row in found} == {"WISE Academies"}
+
+
+def test_as_at_knows_the_alliance_region_and_opportunity_areas() -> None:
+    found = rows(
+        "as-at", "2018-10-01", "--region", "Alliance region", "--opportunity-area", "Doncaster"
+    )
+    assert {row["la_name"] for row in found} == {"Doncaster"}
+    assert len(found) > 100
+
+
+def test_trusts_gives_the_founding_trusts_with_their_111_academies() -> None:
+    found = rows("trusts", "--day", "2017-11-14", "--alliance")
+    assert {row["trust_uid"] for row in found} == FOUNDERS
+    assert sum(int(row["academies"]) for row in found) == 111
+
+
+def test_transfers_are_printed_as_json_with_plain_days() -> None:
+    text = printed(
+        "transfers", "--from", "2018-04-01", "--to", "2018-04-30", "--from-trust", "5195",
+        "--format", "json",
+    )  # fmt: skip
+    found = json.loads(text)
+    assert len(found) == 11
+    assert found[0]["date"] == "2018-04-01"
+    assert ",".join(list(found[0])[:10]) == (
+        "date,date_after,urn_before,urn_after,name,from_uid,from_trust,to_uid,to_trust,kind"
+    )
+
+
+def test_check_and_facts_end_well_on_the_shipped_history() -> None:
+    assert "31 of 31 rules hold." in printed("check")
+    assert "111.0,111.0" in printed("facts")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["as-at", "1990-01-01"], "1 January 1990 is outside the history"),
+        (["as-at", "2018-02-30"], "expected a day as 2018-10-01"),
+        (["as-at", "2018-10-01", "--region", "Norht East"], "known are North East"),
+        (["as-at", "2018-10-01", "--trust", "1"], "1 is no trust's UID"),
+        (["transfers", "--from", "2019-01-01", "--to", "2018-01-01"], "Swap them"),
+        (["compile", "--from", "nowhere", "--to", "x"], "no such file|no file matches"),
+    ],
+)
+def test_a_fault_is_told_in_plain_words(words: list[str], says: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "alliance", *words], capture_output=True, text=True, cwd=ROOT
+    )
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
+    plain = " ".join(run.stderr.replace("│", " ").split())
+    assert any(part in plain for part in says.split("|")), run.stderr
+    assert not (ROOT / "x").exists()
+
+
+@pytest.mark.parametrize("command", ["compile", "as-at", "trusts", "transfers", "check", "facts"])
+def test_every_command_explains_itself(command: str) -> None:
+    assert "Usage" in printed(command, "--help")
