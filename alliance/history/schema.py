@@ -202,6 +202,41 @@ TABLES: dict[str, Table] = {
             "ebacc_average_points",
         ]
     ),
+    "results_areas": Table(
+        {
+            "kind": NAMED,
+            "name": NAMED,
+            "la_code": "Int16",
+            "year": "int16",
+            **dict.fromkeys(
+                [
+                    "percent_expected_reading_writing_maths",
+                    "percent_higher_reading_writing_maths",
+                    "percent_expected_disadvantaged",
+                    "percent_expected_not_disadvantaged",
+                    "reading_progress",
+                    "writing_progress",
+                    "maths_progress",
+                    "attainment_8",
+                    "progress_8",
+                    "attainment_8_disadvantaged",
+                    "progress_8_disadvantaged",
+                    "progress_8_not_disadvantaged",
+                ],
+                "float32",
+            ),
+        },
+        ("kind", "name", "year"),
+    ),
+    "deprivation": Table(
+        {
+            "lad_code": TEXT,
+            "imd_score": "float32",
+            "percent_most_deprived": "float32",
+            "from_successor": "bool",
+        },
+        ("lad_code",),
+    ),
     "areas": Table(
         {
             "kind": NAMED,

@@ -70,6 +70,8 @@ class History:
     rolls: pd.DataFrame
     results_ks2: pd.DataFrame
     results_ks4: pd.DataFrame
+    results_areas: pd.DataFrame
+    deprivation: pd.DataFrame
     areas: gpd.GeoDataFrame
     area_districts: pd.DataFrame
     alliance: pd.DataFrame

@@ -27,6 +27,7 @@ RESULTS_KS4 = "performance/ks4_perf_[0-9]*.csv"
 RESULTS_KS2_SURREY = "performance/dfe_ks2final_raw_2017-2018_LA936.csv"
 RESULTS_KS2_SURREY_YEAR = 2018
 PUPIL_PREMIUM = "performance/dfe_pupil_premium_2019-20.csv"
+RESULTS_AREAS = "performance/lait_ks2_ks4_by_la_year.csv"
 # The allocations of a financial year rest on the census of the January before it.
 PUPIL_PREMIUM_YEAR = 2019
 
@@ -209,6 +210,72 @@ def _one_a_year(tables: list[pd.DataFrame]) -> pd.DataFrame:
     first = ["urn", "year"]
     return table[[*first, *table.columns.difference(first, sort=False)]].sort_values(
         first, ignore_index=True
+    )
+
+
+# The measures taken from the department's table of results by area, under our names.
+AREA_MEASURES = {
+    "KS2RWM_Expected_STD": "percent_expected_reading_writing_maths",
+    "KS2RWM_Higher_STD": "percent_higher_reading_writing_maths",
+    "DAP_NEW_KS2_RWM": "percent_expected_disadvantaged",
+    "NonDAP_NEW_KS2_RWM": "percent_expected_not_disadvantaged",
+    "KS2R_Prog_VA": "reading_progress",
+    "KS2W_Prog_VA": "writing_progress",
+    "KS2M_Prog_VA": "maths_progress",
+    "AVG_Attain8_Score": "attainment_8",
+    "AVG_Prog8_Score": "progress_8",
+    "DAP_KS4_ATT8": "attainment_8_disadvantaged",
+    "DAP_KS4_Prog8": "progress_8_disadvantaged",
+    "NonDAP_KS4_Prog8": "progress_8_not_disadvantaged",
+}
+ENGLAND_CODE = 970
+REGION_CODES = {
+    980: "North East",
+    981: "North West",
+    982: "Yorkshire and The Humber",
+    983: "East Midlands",
+    984: "West Midlands",
+    985: "East of England",
+    986: "London",
+    989: "South East",
+    990: "South West",
+}
+# They lie within London.
+INNER_AND_OUTER_LONDON = [987, 988]
+
+
+def results_areas(inbox: Inbox) -> pd.DataFrame:
+    """Give results by England, region and local authority, 2016 to 2025, a row an area and year.
+
+    Columns: kind (country, region, authority), name, la_code (authorities only), year, and the
+    measures of ``AREA_MEASURES``. No exams were held in 2020 and 2021, so those years are blank;
+    progress measures end earlier than the others.
+    """
+    rows = inbox.rows(
+        RESULTS_AREAS,
+        Layout(
+            {
+                "measure": Column("|".join(AREA_MEASURES), "a measure of key stage 2 or 4"),
+                "year": YEAR,
+                "area": TEXT,
+                "value": NUMBER_OR_BLANK,
+                "dfe_la_code": Column(r"\d{3}", "a three-digit area code"),
+            }
+        ),
+    )
+    code = rows["dfe_la_code"].astype("int16")
+    rows = rows[~code.isin(INNER_AND_OUTER_LONDON)]
+    table = rows.assign(value=number(rows["value"])).pivot(  # noqa: PD010 - one value a cell
+        index=["dfe_la_code", "area", "year"], columns="measure", values="value"
+    )
+    table = table.rename(columns=AREA_MEASURES).reset_index()
+    code = table["dfe_la_code"].astype("int16")
+    kind = pd.Series("authority", table.index).mask(code.isin(list(REGION_CODES)), "region")
+    return table.assign(
+        kind=kind.mask(code == ENGLAND_CODE, "country"),
+        name=code.map(REGION_CODES).fillna(table["area"]),
+        la_code=code.astype("Int16").where(code < ENGLAND_CODE),
+        year=table["year"].astype("int16"),
     )
 
 

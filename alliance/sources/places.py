@@ -13,7 +13,15 @@ import pandas as pd
 from shapely import make_valid
 
 from alliance.errors import SourceError
-from alliance.sources.reading import ANY, COUNT_OR_BLANK, TEXT, Column, Layout, number
+from alliance.sources.reading import (
+    ANY,
+    COUNT_OR_BLANK,
+    NUMBER_OR_BLANK,
+    TEXT,
+    Column,
+    Layout,
+    number,
+)
 
 if TYPE_CHECKING:
     from alliance.sources.inbox import Inbox
@@ -34,6 +42,8 @@ DISTRICT_CODES = "reference/lad_code_changes_2016_2024.csv"
 OPPORTUNITY_AREAS = "reference/opportunity_areas.csv"
 ANNOUNCED = "reference/opportunity_areas_announced.csv"
 INVESTMENT_AREAS = "reference/education_investment_areas_2022.csv"
+
+DEPRIVATION = "reference/imd2019_lad2019.csv"
 
 CODE = Column(r"[EWNS]\d{8}", "a nine-character area code")
 MONTH = Column(r"\d{4}-\d{2}", "a month as yyyy-mm")
@@ -164,3 +174,25 @@ def investment_areas(inbox: Inbox) -> pd.DataFrame:
     return pd.DataFrame({"name": rows["eia"], "ctyua_code": rows["ctyua24cd"]}).reset_index(
         drop=True
     )
+
+
+def deprivation(inbox: Inbox) -> pd.DataFrame:
+    """Give the index of multiple deprivation of 2019 by district of 2019.
+
+    Columns: lad19, imd_score (higher is more deprived), percent_most_deprived (neighbourhoods
+    among England's tenth most deprived, 0 to 100).
+    """
+    rows = inbox.rows(
+        DEPRIVATION,
+        Layout(
+            {"ltla19_code": CODE, "Score": NUMBER_OR_BLANK, "Proportion": NUMBER_OR_BLANK},
+            unique=("ltla19_code",),
+        ),
+    )
+    return pd.DataFrame(
+        {
+            "lad19": rows["ltla19_code"],
+            "imd_score": number(rows["Score"]),
+            "percent_most_deprived": 100 * number(rows["Proportion"]),
+        }
+    ).reset_index(drop=True)

@@ -61,9 +61,12 @@ def rows(path: Path, urns: set[str]) -> bytes | None:
     raw = path.read_bytes()
     if path.parent.name == "reference":
         return raw
-    if "meta" in path.name or path.name.startswith("lait"):
+    if "meta" in path.name:
         return None
     lines = raw.splitlines(keepends=True)
+    if path.name.startswith("lait"):
+        kept = re.compile(rb",(England|Doncaster|Wakefield|Yorkshire and the Humber),")
+        return lines[0] + b"".join(line for line in lines[1:] if kept.search(line))
     named = re.compile(rb'(?:^|,)"?(' + b"|".join(urn.encode() for urn in sorted(urns)) + rb')"?,')
     if path.name.startswith("groups_"):
         groups = linked_groups(path.parent, urns)

@@ -65,7 +65,7 @@ def test_transfers_are_printed_as_json_with_plain_days() -> None:
 
 
 def test_check_and_facts_end_well_on_the_shipped_history() -> None:
-    assert "31 of 31 rules hold." in printed("check")
+    assert "33 of 33 rules hold." in printed("check")
     assert "111.0,111.0" in printed("facts")
 
 

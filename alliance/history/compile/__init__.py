@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alliance.history.compile.inputs import Inputs
 
 # How often a full compile reports progress: once a file and once a step.
-STEPS = 44
+STEPS = 46
 
 
 def compile_history(
@@ -85,6 +85,8 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
         "rolls": _rolls(given),
         "results_ks2": given.results_ks2,
         "results_ks4": given.results_ks4,
+        "results_areas": given.results_areas,
+        "deprivation": areas.deprivation(given),
         "areas": areas.areas(given),
         "area_districts": areas.area_districts(given),
         "alliance": pd.DataFrame(ALLIANCE),

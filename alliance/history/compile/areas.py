@@ -95,6 +95,16 @@ def area_districts(inputs: Inputs) -> pd.DataFrame:
     return table.dropna().drop_duplicates()
 
 
+def deprivation(inputs: Inputs) -> pd.DataFrame:
+    """Give the deprivation of each district of 2017: lad_code, imd_score, percent_most_deprived.
+
+    A district that was replaced by 2019 takes its successor's value; ``from_successor`` says so.
+    """
+    lineage = inputs.district_codes[["lad17", "lad19"]].drop_duplicates("lad17")
+    table = lineage.merge(inputs.deprivation, on="lad19")
+    return table.assign(lad_code=table["lad17"], from_successor=table["lad17"] != table["lad19"])
+
+
 def placed(schools: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Add lad_code (2017), district_agrees, la_code, la_name, region and opportunity_area.
 

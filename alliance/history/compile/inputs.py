@@ -30,7 +30,9 @@ class Inputs:
     spine: pd.DataFrame
     results_ks2: pd.DataFrame
     results_ks4: pd.DataFrame
+    results_areas: pd.DataFrame
     pupil_premium: pd.DataFrame
+    deprivation: pd.DataFrame
     postcodes: pd.DataFrame
     authorities: pd.DataFrame
     district_codes: pd.DataFrame
@@ -75,7 +77,9 @@ def read(inbox: Inbox) -> Inputs:
         spine=performance.spine(inbox),
         results_ks2=performance.results_ks2(inbox),
         results_ks4=performance.results_ks4(inbox),
+        results_areas=performance.results_areas(inbox),
         pupil_premium=performance.pupil_premium(inbox),
+        deprivation=places.deprivation(inbox),
         postcodes=places.postcodes(inbox),
         authorities=places.authorities(inbox),
         district_codes=places.district_codes(inbox),
