@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,6 +85,19 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     if chosen.grades:
         keep &= state["grade"].fillna(NO_GRADE).isin(list(chosen.grades)).to_numpy(dtype=bool)
     return state.loc[keep].reset_index(drop=True)
+
+
+def everywhere(chosen: Filter) -> Filter:
+    """Give the filter for all of England: the same day, phases and grades, of any area or trust."""
+    return replace(chosen, regions=(), opportunity_areas=(), trusts=())
+
+
+def lasting(chosen: Filter) -> Filter:
+    """Give the part of the filter that holds for a school on every day: its area and phase.
+
+    Such a filter narrows ``History.schools`` as it narrows the state of a day.
+    """
+    return replace(chosen, trusts=(), grades=())
 
 
 def check_names(history: History, chosen: Filter) -> None:

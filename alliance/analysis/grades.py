@@ -39,5 +39,6 @@ def good_or_outstanding(state: pd.DataFrame, method: Method = "inherited") -> Go
     graded = state["grade"].notna()
     if method == "own":
         graded &= ~state["grade_inherited"]
-    good = state.loc[graded, "grade"] <= 2
-    return GoodShare(100 * float(good.mean()), int(graded.sum()))
+    count = int(graded.sum())
+    good = int((state.loc[graded, "grade"] <= 2).sum())
+    return GoodShare(100 * good / count if count else float("nan"), count)

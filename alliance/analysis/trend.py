@@ -1,0 +1,153 @@
+"""How the share of Good and Outstanding schools has moved, month by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from alliance.analysis.filters import lasting, narrow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from alliance.analysis.filters import Filter
+    from alliance.history import History
+
+FIRST_DAY = dt.date(2010, 8, 31)
+"""Before it too few of the schools open today had a grade."""
+
+SATISFACTORY_UNTIL = dt.date(2012, 9, 1)
+"""From this day an inspection that found a school neither Good nor Inadequate called it
+Requires improvement; until then Satisfactory."""
+
+_EVER = pd.Timestamp("2200-01-01")
+_NEVER = pd.Timestamp("1800-01-01")
+
+
+def months(first: dt.date, last: dt.date) -> pd.DatetimeIndex:
+    """Give the last day of each month from ``first`` to ``last``."""
+    return pd.date_range(first, last, freq="ME")
+
+
+def trend(history: History, scope: Filter, days: pd.DatetimeIndex | None = None) -> pd.DataFrame:
+    """Count the schools of ``scope`` by grade on each of ``days``.
+
+    The figures of a day are those of the schools open and in scope on that day, as ``as_at``
+    gives them; a trust's are those of the academies it held then. The filter's day and grades are
+    left aside.
+
+    Parameters
+    ----------
+    days
+        In order; the ends of the months from August 2010 to the last inspection by default.
+
+    Returns
+    -------
+    DataFrame
+        A row a day: day, open, outstanding, good, grade_3, inadequate (grades inherited),
+        percent_inherited, graded_inherited, without_grade, percent_own, graded_own (see
+        ``alliance.analysis.grades.Method``; percent is missing where no school is graded),
+        grade_3_name (what a new inspection called it then), partial (the records of that day are
+        incomplete).
+
+    """
+    days = months(FIRST_DAY, history.grades_to) if days is None else days
+    schools = narrow(history.schools, lasting(scope))
+    open_ = _open_spells(schools, history, scope.trusts)
+    graded = _graded_spells(history, open_)
+    counts = {grade: _held(graded[graded["grade"] == grade], days) for grade in (1, 2, 3, 4)}
+    all_graded = np.sum(list(counts.values()), axis=0)
+    own = graded[~graded["grade_inherited"]]
+    graded_own = _held(own, days)
+    table = pd.DataFrame(
+        {
+            "day": days,
+            "open": _held(open_, days),
+            "outstanding": counts[1],
+            "good": counts[2],
+            "grade_3": counts[3],
+            "inadequate": counts[4],
+            "percent_inherited": _percent(counts[1] + counts[2], all_graded),
+            "graded_inherited": all_graded,
+            "percent_own": _percent(_held(own[own["grade"] <= 2], days), graded_own),
+            "graded_own": graded_own,
+        }
+    )
+    table.insert(8, "without_grade", table["open"] - table["graded_inherited"])
+    satisfactory = days < pd.Timestamp(SATISFACTORY_UNTIL)
+    table["grade_3_name"] = np.where(satisfactory, "Satisfactory", "Requires improvement")
+    complete = (days >= pd.Timestamp(history.complete_from)) & (
+        days <= pd.Timestamp(history.grades_to)
+    )
+    table["partial"] = ~complete
+    return table
+
+
+def trends(
+    history: History, scopes: Mapping[str, Filter], days: pd.DatetimeIndex | None = None
+) -> pd.DataFrame:
+    """Give the trend of several scopes below each other, named in the first column, ``scope``."""
+    parts = {name: trend(history, scope, days) for name, scope in scopes.items()}
+    return pd.concat(parts, names=["scope"]).reset_index(level="scope").reset_index(drop=True)
+
+
+def _open_spells(schools: pd.DataFrame, history: History, trusts: tuple[int, ...]) -> pd.DataFrame:
+    """Give urn, start and end of the spells in which a school is open and in scope."""
+    spells = pd.DataFrame(
+        {
+            "urn": schools["urn"],
+            "start": schools["opened"].fillna(_NEVER),
+            "end": schools["closed"].fillna(_EVER),
+        }
+    )
+    if not trusts:
+        return spells
+    members = history.memberships[history.memberships["trust_uid"].isin(list(trusts))]
+    return _overlap(spells, members["urn"], members["joined"], members["left"].fillna(_EVER))
+
+
+def _graded_spells(history: History, open_: pd.DataFrame) -> pd.DataFrame:
+    """Give urn, grade, grade_inherited, start and end of the spells with one grade."""
+    grades = history.grades.sort_values(["urn", "start"])
+    following = grades.groupby("urn")["start"].shift(-1).fillna(_EVER)
+    held = grades[["grade", "grade_inherited"]]
+    return _overlap(open_, grades["urn"], grades["start"], following, held)
+
+
+def _overlap(
+    spells: pd.DataFrame,
+    urn: pd.Series,
+    start: pd.Series,
+    end: pd.Series,
+    more: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Give the parts of ``spells`` that lie within other spells of the same school."""
+    other = pd.DataFrame({"urn": urn, "since": start, "until": end})
+    if more is not None:
+        other = other.join(more)
+    both = spells.merge(other, on="urn")
+    both["start"] = both[["start", "since"]].max(axis=1)
+    both["end"] = both[["end", "until"]].min(axis=1)
+    return both[both["start"] < both["end"]].drop(columns=["since", "until"])
+
+
+def _held(spells: pd.DataFrame, days: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
+    """Count on each day the spells that have started and not ended."""
+    at = days.to_numpy("datetime64[s]")
+    started, ended = (
+        np.searchsorted(np.sort(spells[name].to_numpy("datetime64[s]")), at, side="right")
+        for name in ("start", "end")
+    )
+    count: npt.NDArray[np.int64] = started - ended
+    return count
+
+
+def _percent(part: npt.NDArray[np.int64], whole: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    share = np.full(len(whole), np.nan)
+    np.divide(100.0 * part, whole, out=share, where=whole > 0)
+    return share
