@@ -1,0 +1,152 @@
+"""What a file that leaves the app says of itself: day, filter, sources, and when it was made."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from alliance.analysis.filters import NO_GRADE
+from alliance.history import GRADES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+_LONGEST_NAME = 80
+SOURCE_COLUMNS = {
+    "publisher": "Publisher",
+    "content": "Content",
+    "as_at": "As at",
+    "licence": "Licence",
+}
+
+
+class Download(NamedTuple):
+    """A file to hand to the browser."""
+
+    content: bytes
+    name: str
+    mime: str
+
+
+@dataclass(frozen=True, eq=False)
+class About:
+    """What a reader of the file needs to know, who may never see the app.
+
+    Parameters
+    ----------
+    title
+        What the file shows, as "Schools in need in Doncaster".
+    day
+        The day whose state it shows.
+    filter_words
+        What was kept, as :func:`filter_in_words` gives it.
+    sources
+        Rows of the history's ``sources``; read are ``publisher``, ``content``, ``as_at`` and
+        ``licence``.
+    made_on
+        The day on which the file is made.
+    notes
+        What the reader has to beware of, a sentence each.
+    columns
+        What the columns say, by heading.
+
+    """
+
+    title: str
+    day: dt.date
+    filter_words: str
+    sources: pd.DataFrame
+    made_on: dt.date
+    notes: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def file_name(self, ending: str) -> str:
+        """Give a name that any computer takes: the title in plain letters, the day, the ending."""
+        plain = unicodedata.normalize("NFKD", self.title).encode("ascii", "ignore").decode()
+        words = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_LONGEST_NAME].strip("-")
+        return f"{words or 'table'}-{self.day.isoformat()}{ending}"
+
+    def facts(self, rows: Mapping[str, int]) -> list[tuple[str, str | int | dt.date]]:
+        """Give the facts as label and value; ``rows`` counts the rows of each table by name."""
+        counts = [(f"Rows in {name}", number) for name, number in rows.items()]
+        return [
+            ("Day shown", self.day),
+            ("Filter", self.filter_words),
+            *counts,
+            ("Made on", self.made_on),
+            *(("Note", note) for note in self.notes),
+        ]
+
+    def source_rows(self) -> pd.DataFrame:
+        """Give the sources, each once, under headings for people."""
+        found = self.sources[list(SOURCE_COLUMNS)].drop_duplicates(ignore_index=True)
+        return found.astype("str").rename(columns=SOURCE_COLUMNS)
+
+
+def about_file(about: About, rows: Mapping[str, int]) -> Download:
+    """Give a text file to lie beside a CSV, which has no room for this itself."""
+    lines = [about.title, ""]
+    lines += [f"{label}: {_in_words(value)}" for label, value in about.facts(rows)]
+    lines += ["", "Sources"]
+    lines += [
+        f"- {row.Publisher}: {row.Content} ({row[3]}). {row.Licence}"
+        for row in about.source_rows().itertuples()
+    ]
+    if about.columns:
+        lines += ["", "Columns", *(f"- {name}: {what}" for name, what in about.columns.items())]
+    text = "\r\n".join(" ".join(line.split()) for line in lines) + "\r\n"
+    return Download(text.encode("utf-8-sig"), about.file_name("-about.txt"), "text/plain")
+
+
+def _in_words(value: str | int | dt.date) -> str:
+    if isinstance(value, dt.date):
+        return f"{value.day} {value:%B %Y}"
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+def filter_in_words(chosen: Filter, trust_names: Mapping[int, str]) -> str:
+    """Say what a filter keeps, as "Region: Alliance region. Grade: Inadequate or No grade.".
+
+    Every part of the filter is told, whatever parts it has: lists by their values, a switch by its
+    name.
+    """
+    said = []
+    for part in dataclasses.fields(chosen):
+        value = getattr(chosen, part.name)
+        label = part.name.replace("_", " ").capitalize()
+        if part.name == "day" or not value:
+            continue
+        if isinstance(value, tuple):
+            said.append(f"{_singular(label)}: {_either(_names(part.name, value, trust_names))}.")
+        else:
+            said.append(f"{label}." if value is True else f"{label}: {value}.")
+    return " ".join(said) or "All state-funded schools of England."
+
+
+def _names(part: str, values: tuple[object, ...], trust_names: Mapping[int, str]) -> list[str]:
+    known: Mapping[int, str] = {}
+    if part == "trusts":
+        known = trust_names
+    elif part == "grades":
+        known = {**GRADES, NO_GRADE: "No grade"}
+    return [
+        known.get(value, str(value)) if isinstance(value, int) else str(value) for value in values
+    ]
+
+
+def _singular(label: str) -> str:
+    if label.endswith("ies"):
+        return f"{label[:-3]}y"
+    return label.removesuffix("s")
+
+
+def _either(names: list[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -1,0 +1,32 @@
+"""A table as CSV: headings first and nothing but the table, so that any program reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance.exports.about import Download
+from alliance.exports.safe_text import as_text, is_text, may_be_formula, with_short_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.exports.about import About
+
+
+def csv_file(table: pd.DataFrame, about: About) -> Download:
+    """Give a table as CSV, in UTF-8 with the mark by which spreadsheets know it.
+
+    Days are written as 2019-06-01. Text that a spreadsheet might run as a formula gets an
+    apostrophe in front. Day, filter and sources lie beside it: :func:`about_file`.
+    """
+    table = with_short_numbers(table)
+    texts = {name: harmless(as_text(table[name])) for name in table.columns if is_text(table[name])}
+    table = table.assign(**texts)
+    table.columns = harmless(table.columns.to_series().astype("str")).tolist()
+    text = table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+    return Download(text.encode("utf-8-sig"), about.file_name(".csv"), "text/csv")
+
+
+def harmless(values: pd.Series[str]) -> pd.Series[str]:
+    """Put an apostrophe before every text that a spreadsheet might run."""
+    return values.mask(may_be_formula(values), "'" + values)
