@@ -7,6 +7,7 @@ graphics card, without a fetch.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,13 @@ import pydeck as pdk
 
 from alliance.analysis.filters import NO_GRADE, named_regions
 from alliance.history import PHASES
-from alliance.maps.basemap import style_address
+from alliance.maps.basemap import (
+    BOUNDARIES,
+    FOOTPRINTS,
+    OPPORTUNITY_AREAS,
+    Ground,
+    style_address,
+)
 from alliance.maps.layers import address, opportunity_area_codes
 from alliance.maps.palette import (
     THEMES,
@@ -35,15 +42,12 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
 
-SCHOOLS = "schools"
-ACADEMIES = "academies"
-OPPORTUNITY_AREAS = "Opportunity Areas"
-FOOTPRINTS = "Trust footprints"
-BOUNDARIES = "Regions and authorities"
 TRANSFERS = "Transfers"
 SWITCHES = (OPPORTUNITY_AREAS, FOOTPRINTS, BOUNDARIES, TRANSFERS)
 
 HEIGHT_PX = 560
+_RADIUS_M = 260
+_FRONT_RADIUS_M = 3800
 _TOOLTIP = {
     "html": "<b>{name}</b><br>{detail}",
     "style": {"fontSize": "0.85rem", "maxWidth": "20rem", "borderRadius": "4px"},
@@ -70,9 +74,6 @@ class MapChoice:
         ``light`` or ``dark``.
     selected
         The selected school's ``name``, ``lon`` and ``lat``; nothing if none is.
-    selection_round
-        A number in the name of the layers that can be selected from; when it changes, the browser
-        forgets its own selection.
 
     """
 
@@ -83,7 +84,14 @@ class MapChoice:
     period: tuple[dt.date, dt.date]
     theme: str = "light"
     selected: Mapping[str, Any] = field(default_factory=dict)
-    selection_round: int = 0
+
+
+class _CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck is untyped
+    """A picture written without the indents that would make up a third of what is sent."""
+
+    def to_json(self) -> str:
+        """Give the picture as JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
 def live_map(
@@ -109,18 +117,23 @@ def live_map(
     """
     theme = THEMES[choice.theme]
     layers = [
-        *(_boundaries(version, choice, theme) if BOUNDARIES in choice.switched_on else []),
-        *(_opportunity_areas(version, choice, theme) if _has(choice, OPPORTUNITY_AREAS) else []),
-        *(_footprints(version, choice) if _has(choice, FOOTPRINTS) else []),
         *_schools(version, state, choice, theme),
         *(_transfers(version, choice, theme) if _has(choice, TRANSFERS) else []),
         *(_area_names(version, choice, theme) if _has(choice, OPPORTUNITY_AREAS) else []),
-        *_selected(choice, theme),
+        *(_authority_names(version, choice, theme) if _has(choice, BOUNDARIES) else []),
+        *(_selected(choice, theme) if choice.selected else []),
     ]
-    return pdk.Deck(
+    ground = Ground(
+        theme=choice.theme,
+        day=choice.filter.day.isoformat(),
+        regions=named_regions(choice.filter.regions),
+        trusts=choice.trusts,
+        shown=choice.switched_on - {TRANSFERS},
+    )
+    return _CompactDeck(
         layers=layers,
         map_provider="maplibre",
-        map_style=style_address(version, choice.theme),
+        map_style=style_address(version, ground),
         initial_view_state=view_of(bounds, HEIGHT_PX),
         tooltip=_TOOLTIP,
     )
@@ -131,54 +144,47 @@ def _has(choice: MapChoice, switch: str) -> bool:
 
 
 def _schools(version: str, state: pd.DataFrame, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    """Draw all schools looked at; in colours by trust, the trusts' academies larger, on top."""
+    """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
     chosen = choice.filter
-    scope = {"day": chosen.day.isoformat(), "region": named_regions(chosen.regions)}
-    common: dict[str, Any] = {
-        "get_position": ["lon", "lat"],
-        "pickable": True,
-        "extensions": [{"@@type": "DataFilterExtension", "filterSize": 0, "categorySize": 3}],
-        "get_filter_category": ["p", "g", "o"],
-        "filter_categories": _categories(state, chosen),
-    }
-    layers = [
-        pdk.Layer(
-            "ScatterplotLayer",
-            id=f"{SCHOOLS} {choice.selection_round}",
-            data=address(version, "schools", **scope, trust=chosen.trusts),
-            get_fill_color=_school_colour(choice, theme),
-            get_radius=260,
-            radius_min_pixels=1.6 if choice.colour_by == "Trust" else 2.2,
-            radius_max_pixels=8,
-            opacity=0.9,
-            **common,
-        )
-    ]
-    if choice.colour_by == "Trust" and choice.trusts:
-        layers.append(
-            pdk.Layer(
-                "ScatterplotLayer",
-                id=f"{ACADEMIES} {choice.selection_round}",
-                data=address(version, "schools", **scope, trust=_shown_trusts(choice)),
-                get_fill_color=_trust_colour(choice, theme),
-                stroked=True,
-                get_line_color=rgb(theme.halo),
-                line_width_min_pixels=0.8,
-                get_line_width=20,
-                line_width_max_pixels=1.5,
-                get_radius=500,
-                radius_min_pixels=3.6,
-                radius_max_pixels=10,
-                **common,
-            )
-        )
-    return layers
+    where = address(
+        version,
+        "schools",
+        day=chosen.day.isoformat(),
+        region=named_regions(chosen.regions),
+        trust=chosen.trusts,
+        front=choice.trusts,
+    )
+    by_trust = choice.colour_by == "Trust" and bool(choice.trusts)
+    layer = pdk.Layer(
+        "ScatterplotLayer",
+        # Streamlit keeps accessors of a layer whose data stay, so that their address has to tell
+        # how they are drawn; the part after # is not sent.
+        data=f"{where}#{choice.colour_by}",
+        pickable=True,
+        get_position=["lon", "lat"],
+        get_fill_color=_school_colour(choice, theme),
+        get_radius=_front_radius(choice) if by_trust else _RADIUS_M,
+        radius_min_pixels=1.5 if by_trust else 2.3,
+        radius_max_pixels=7,
+        stroked=by_trust,
+        get_line_color=_edge_colour(choice, theme),
+        line_width_min_pixels=0.6,
+        line_width_max_pixels=1.2,
+        extensions=[{"@@type": "DataFilterExtension", "filterSize": 0, "categorySize": 3}],
+        get_filter_category=["p", "g", "o"],
+        filter_categories=_categories(state, chosen),
+    )
+    return [_not_dimmed(layer)]
 
 
-def _shown_trusts(choice: MapChoice) -> tuple[int, ...]:
-    """Give the trusts in colour that the filter lets through."""
-    wanted = choice.filter.trusts
-    return tuple(uid for uid in choice.trusts if not wanted or uid in wanted) or choice.trusts
+def _not_dimmed(layer: pdk.Layer) -> pdk.Layer:
+    """Take the layer's id away, which only one layer of a type may lack.
+
+    Streamlit dims everything else when an object of a layer with an id is selected. The app marks
+    the selection itself; a selection in a nameless layer is reported, then forgotten.
+    """
+    layer.id = None
+    return layer
 
 
 def _categories(state: pd.DataFrame, chosen: Filter) -> list[list[int]]:
@@ -193,43 +199,40 @@ def _categories(state: pd.DataFrame, chosen: Filter) -> list[list[int]]:
 
 def _school_colour(choice: MapChoice, theme: Theme) -> str:
     if choice.colour_by == "Grade":
-        return _by_code("g", grade_colours(theme), theme.other_school)
+        return _by_code("g", grade_colours(theme), rgb(theme.other_school))
     if choice.colour_by == "Phase":
         colours = dict(enumerate(phase_colours(theme).values()))
-        return _by_code("p", colours, theme.other_school)
-    return f"t>0?{rgb(theme.other_academy)}:{rgb(theme.other_school)}"
+        return _by_code("p", colours, rgb(theme.other_school))
+    colours = trust_colours(choice.trusts, theme)
+    others = f"(t>0?{rgb(theme.other_academy)}:{rgb(theme.other_school)})"
+    return _by_code("t", colours, others)
 
 
-def _trust_colour(choice: MapChoice, theme: Theme) -> str:
-    return _by_code("t", trust_colours(choice.trusts, theme), theme.other_academy)
+def _front_radius(choice: MapChoice) -> str:
+    """Write the radius: that of the chosen trusts' academies shows from afar."""
+    return f"({_is_front(choice)})?{_FRONT_RADIUS_M}:{_RADIUS_M}"
 
 
-def _by_code(column: str, colours: Mapping[int, str], otherwise: str) -> str:
+def _edge_colour(choice: MapChoice, theme: Theme) -> str:
+    """Set the chosen trusts' academies off from each other; leave the others without an edge."""
+    others = f"(t>0?{rgb(theme.other_academy)}:{rgb(theme.other_school)})"
+    return f"({_is_front(choice)})?{rgb(theme.ground)}:{others}"
+
+
+def _is_front(choice: MapChoice) -> str:
+    return "||".join(f"t==={uid}" for uid in choice.trusts) or "false"
+
+
+def _by_code(column: str, colours: Mapping[int, str], otherwise: object) -> str:
     """Write an expression that gives each code its colour, in the language of deck.gl's JSON."""
     tests = "".join(f"{column}==={code}?{rgb(colour)}:" for code, colour in colours.items())
-    return f"{tests}{rgb(otherwise)}"
-
-
-def _opportunity_areas(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    day = choice.filter.day.isoformat()
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id="opportunity areas",
-            data=address(version, "areas", kind="opportunity_area", day=day),
-            get_fill_color=rgb(theme.ink, 20),
-            get_line_color=rgb(theme.ink, 230),
-            line_width_min_pixels=1.4,
-            get_line_width=200,
-            line_width_max_pixels=2.5,
-        )
-    ]
+    return f"{tests}{otherwise}"
 
 
 def _area_names(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
     day = choice.filter.day.isoformat()
     where = address(version, "names", kind="opportunity_area", day=day)
-    return [_names("opportunity area names", where, theme, size=13, weight=700)]
+    return [_names("opportunity area names", where, theme, size=13, weight=600)]
 
 
 def _names(name: str, where: str, theme: Theme, *, size: int, weight: int) -> pdk.Layer:
@@ -243,58 +246,21 @@ def _names(name: str, where: str, theme: Theme, *, size: int, weight: int) -> pd
         get_color=rgb(theme.ink),
         font_family="'Source Sans, sans-serif'",
         font_weight=weight,
-        font_settings={"sdf": True, "radius": 12, "cutoff": 0.2},
-        outline_width=4,
-        outline_color=rgb(theme.halo, 230),
+        background=True,
+        get_background_color=rgb(theme.halo, 205),
+        background_padding=[3, 1, 3, 1],
+        text_anchor="'start'",
+        get_pixel_offset=[9, 0],
     )
 
 
-def _boundaries(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
+def _authority_names(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
+    """Write the names of authorities; of those that would overlap, one."""
     day = choice.filter.day.isoformat()
-    lines = [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id=f"{kind} lines",
-            data=address(version, "areas", kind=kind, day=day),
-            filled=False,
-            get_line_color=rgb(theme.ink, alpha),
-            line_width_min_pixels=width,
-            get_line_width=50,
-            line_width_max_pixels=width,
-        )
-        for kind, alpha, width in (("authority", 90, 0.8), ("region", 200, 2.0))
-    ]
     where = address(version, "names", kind="authority", day=day)
-    names = _names("authority names", where, theme, size=11, weight=400)
+    names = _names("authority names", where, theme, size=12, weight=400)
     names.extensions = [{"@@type": "CollisionFilterExtension"}]
-    return [*lines, names]
-
-
-def _footprints(version: str, choice: MapChoice) -> list[pdk.Layer]:
-    where = address(
-        version,
-        "footprints",
-        day=choice.filter.day.isoformat(),
-        trust=choice.trusts,
-        theme=choice.theme,
-    )
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id="footprints",
-            data=where,
-            pickable=True,
-            get_fill_color="properties.fill",
-            get_line_color="properties.line",
-            line_width_min_pixels=1.1,
-            get_line_width=60,
-            line_width_max_pixels=2,
-            point_type="'circle'",
-            get_point_radius=900,
-            point_radius_min_pixels=6,
-            point_radius_max_pixels=14,
-        )
-    ]
+    return [names]
 
 
 def _transfers(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
@@ -306,29 +272,27 @@ def _transfers(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]
         region=named_regions(choice.filter.regions),
         trust=choice.filter.trusts,
     )
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id="transfers",
-            data=where,
-            pickable=True,
-            get_fill_color=rgb(theme.ink, 190),
-            get_line_color=rgb(theme.halo),
-            line_width_min_pixels=0.6,
-            get_line_width=40,
-            line_width_max_pixels=1,
-        )
-    ]
+    layer = pdk.Layer(
+        "PolygonLayer",
+        data=where,
+        pickable=True,
+        get_polygon="polygon",
+        get_fill_color=f"arrow?{rgb(theme.ink, 220)}:{rgb(theme.ink, 30)}",
+        get_line_color=rgb(theme.ink, 220),
+        line_width_min_pixels=1,
+        get_line_width=40,
+        line_width_max_pixels=1.2,
+    )
+    return [_not_dimmed(layer)]
 
 
 def _selected(choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    """Ring the selected school; always there, so that switching it moves no other layer."""
-    rows = [dict(choice.selected)] if choice.selected else []
+    """Ring the selected school."""
     return [
         pdk.Layer(
             "ScatterplotLayer",
             id=f"selected {width}",
-            data=rows,
+            data=[dict(choice.selected)],
             get_position=["lon", "lat"],
             filled=False,
             stroked=True,

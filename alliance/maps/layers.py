@@ -40,14 +40,17 @@ def address(version: str, layer: str, **query: object) -> str:
     return f"/layers/{version}/{layer}.json?{urlencode(wanted, doseq=True)}".rstrip("?")
 
 
-def schools(state: pd.DataFrame) -> bytes:
-    """Give the located schools as rows.
+def schools(state: pd.DataFrame, front: Sequence[int] = ()) -> bytes:
+    """Give the located schools as rows; the academies of the trusts in ``front`` come last.
+
+    What comes last is drawn on top.
 
     Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat`` and, as codes to colour and
     filter by, ``g`` (grade, 0 for none), ``p`` (place in ``PHASES``), ``o`` (place in
     :func:`opportunity_area_codes`, 0 for none) and ``t`` (trust UID, 0 for none).
     """
     found = state[state["lon"].notna() & state["lat"].notna()]
+    found = found.iloc[found["trust_uid"].isin(list(front)).to_numpy(bool).argsort(kind="stable")]
     grade = found["grade"].fillna(NO_GRADE).astype("int8")
     trust = found["trust_name"].astype("object").fillna(found["type_group"].astype("object"))
     rows = pd.DataFrame(
@@ -108,39 +111,26 @@ def area_names(areas: gpd.GeoDataFrame) -> bytes:
     return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
 
 
-def footprint_shapes(
-    found: Footprints, names: dict[int, str], colours: dict[int, list[int]]
-) -> bytes:
-    """Give clusters of trusts as GeoJSON: hulls, then spokes, then a point for each hub.
+def footprint_shapes(found: Footprints) -> bytes:
+    """Give clusters of trusts as GeoJSON: hulls (Polygon), spokes (LineString), hubs (Point).
 
-    Properties: ``trust``, ``fill`` and ``line`` (red, green, blue, opacity), ``name``, ``detail``.
+    Each has the UID of its ``trust``.
     """
-    hulls = found.clusters.assign(
-        detail=[
-            f"{row.academies} academies around one hub, {row.greatest_km:.1f} km to the farthest"
-            for row in found.clusters.itertuples()
-        ]
-    )
-    spokes = found.spokes.assign(
-        detail=[f"{distance:.1f} km to the hub" for distance in found.spokes["distance_km"]]
-    )
     hubs = found.members[found.members["is_hub"]]
-    hubs = gpd.GeoDataFrame(
-        hubs[["trust_uid"]].assign(detail="Hub of the cluster: " + hubs["name"]),
+    at_hubs = gpd.GeoDataFrame(
+        hubs[["trust_uid"]],
         geometry=gpd.points_from_xy(hubs["easting_m"], hubs["northing_m"]),
         crs=found.clusters.crs,
     )
-    columns = ["trust_uid", "detail", "geometry"]
-    shapes = pd.concat([hulls[columns], spokes[columns], hubs[columns]], ignore_index=True)
-    shapes = gpd.GeoDataFrame(shapes, crs=found.clusters.crs).rename(columns={"trust_uid": "trust"})
-    for use, alpha in (("fill", 48), ("line", 200)):
-        shapes[use] = [[*colours[uid], alpha] for uid in shapes["trust"]]
-    shapes["name"] = shapes["trust"].map(names)
-    return _geojson(shapes)
+    parts = [shape[["trust_uid", "geometry"]] for shape in (found.clusters, found.spokes, at_hubs)]
+    shapes = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=found.clusters.crs)
+    return _geojson(shapes.rename(columns={"trust_uid": "trust"}))
 
 
 def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
-    """Give academies' moves between trusts as GeoJSON arrows between circles.
+    """Give academies' moves between trusts as rows: arrows (``arrow`` is true), then circles.
+
+    Each has ``polygon`` (its ring of points), ``name`` and ``detail``.
 
     Parameters
     ----------
@@ -166,21 +156,26 @@ def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
         flows[f"{end}_northing_m"] = at["northing_m"].to_numpy()
     drawn = flow_map(flows, extent_m=_EXTENT_M)
     arrows = drawn.arrows.assign(
-        kind="arrow",
+        arrow=True,
         name=drawn.arrows["from_id"].map(name_of) + " to " + drawn.arrows["to_id"].map(name_of),
         detail=[_academies(quantity) for quantity in drawn.arrows["quantity"]],
     )
     nodes = drawn.nodes.assign(
-        kind="place",
+        arrow=False,
         name=drawn.nodes["id"].map(name_of),
         detail=[
             f"{_academies(row.outward)} left, {_academies(row.inward)} joined"
             for row in drawn.nodes.itertuples()
         ],
     )
-    columns = ["kind", "name", "detail", "geometry"]
+    columns = ["arrow", "name", "detail", "geometry"]
     shapes = pd.concat([arrows[columns], nodes[columns]], ignore_index=True)
-    return _geojson(gpd.GeoDataFrame(shapes, crs=drawn.arrows.crs))
+    shapes = gpd.GeoDataFrame(shapes, crs=drawn.arrows.crs).to_crs(WGS84)
+    rings = [
+        shapely.get_coordinates(ring).round(_DEGREE_DIGITS).tolist() for ring in shapes.geometry
+    ]
+    rows = shapes.drop(columns="geometry").assign(polygon=rings)
+    return orjson.dumps(rows.to_dict("records"))
 
 
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that widths compare between periods

@@ -40,6 +40,7 @@ class Theme(NamedTuple):
 
     sea: str
     land: str
+    ground: str
     authority: str
     coast: str
     ink: str
@@ -52,8 +53,9 @@ class Theme(NamedTuple):
 
 LIGHT = Theme(
     sea="#E4ECF2",
-    land="#FBFAF7",
-    authority="#D9D8D3",
+    land="#F1F1EE",
+    ground="#FFFFFF",
+    authority="#DDDDD8",
     coast="#AEBBC4",
     ink="#1F2A33",
     halo="#FFFFFF",
@@ -64,7 +66,8 @@ LIGHT = Theme(
 )
 DARK = Theme(
     sea="#141B21",
-    land="#232B32",
+    land="#1E262C",
+    ground="#2B353D",
     authority="#37424B",
     coast="#4D5B66",
     ink="#F2F4F5",

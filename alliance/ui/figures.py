@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -73,14 +74,9 @@ def england(day: dt.date) -> Figures:
 def headline_figures(schools: pd.DataFrame, day: dt.date) -> None:
     """Draw the figures in a row, England's under each."""
     here, there = figures_of(schools), england(day)
-    with st.container(horizontal=True, gap="medium", key="figures"):
-        for key, (label, meaning) in LABELS.items():
-            st.metric(
-                label,
-                getattr(here, key),
-                delta=f"England {getattr(there, key)}",
-                delta_color="off",
-                delta_arrow="off",
-                help=meaning,
-                width=170,
-            )
+    cells = "".join(
+        f'<div><dt title="{escape(meaning)}">{label}</dt>'
+        f"<dd>{getattr(here, key)}<small>England {getattr(there, key)}</small></dd></div>"
+        for key, (label, meaning) in LABELS.items()
+    )
+    st.html(f'<dl class="figures">{cells}</dl>')

@@ -52,7 +52,6 @@ def sidebar_filter() -> Filter:
             format="DD/MM/YYYY",
             key="day",
             bind="query-params",
-            required=True,
         )
         regions = _choose("Region", "region", [ALLIANCE_REGION, *_regions()], DEFAULT_REGIONS)
         areas = _choose("Opportunity Area", "area", _opportunity_areas())

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from alliance.errors import AllianceError
 
-STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
 
 

@@ -10,10 +10,9 @@ import streamlit as st
 
 from alliance.analysis.filters import named_regions
 from alliance.history import PHASES
+from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
 from alliance.maps.deck import (
-    FOOTPRINTS,
     HEIGHT_PX,
-    OPPORTUNITY_AREAS,
     SWITCHES,
     TRANSFERS,
     MapChoice,
@@ -32,7 +31,7 @@ from alliance.maps.palette import (
 )
 from alliance.ui.filters import trust_options
 from alliance.ui.frame import founding_trusts, trust_name
-from alliance.ui.selection import MAP, row_of, selected_urn, selection_round, take_from_map
+from alliance.ui.selection import MAP, row_of, selected_urn, take_from_map
 from alliance.ui.words import count, counted, day_in_words
 from alliance.web.current import current_history, state_on
 from alliance.web.layers import moves_of
@@ -69,7 +68,7 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> None:
 
 
 def _choice(chosen: Filter) -> MapChoice:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="map controls"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
         colour_by = st.segmented_control(
             "Colour schools by",
             COLOUR_BY,
@@ -77,6 +76,7 @@ def _choice(chosen: Filter) -> MapChoice:
             required=True,
             key="colour",
             bind="query-params",
+            label_visibility="collapsed",
         )
         switched_on = st.pills(
             "Show",
@@ -85,6 +85,8 @@ def _choice(chosen: Filter) -> MapChoice:
             default=[OPPORTUNITY_AREAS, FOOTPRINTS],
             key="show",
             bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
         )
         trusts = _trusts_in_colour(chosen)
         period = _period() if TRANSFERS in switched_on else (chosen.day, chosen.day)
@@ -98,7 +100,6 @@ def _choice(chosen: Filter) -> MapChoice:
         period=period,
         theme="dark" if st.context.theme.type == "dark" else "light",
         selected=_spot(school),
-        selection_round=selection_round(),
     )
 
 
@@ -129,24 +130,24 @@ def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:
 
 
 def _period() -> tuple[dt.date, dt.date]:
+    """Ask for the first and last day of the transfers drawn."""
     history = current_history()
-    start, end = (
-        st.date_input(
-            label,
-            value=value,
-            min_value=history.first_day,
-            max_value=history.last_day,
-            format="DD/MM/YYYY",
-            key=key,
-            bind="query-params",
-            required=True,
-            width=150,
+    with st.popover("Period", icon=":material/date_range:"):
+        start, end = (
+            st.date_input(
+                label,
+                value=value,
+                min_value=history.first_day,
+                max_value=history.last_day,
+                format="DD/MM/YYYY",
+                key=key,
+                bind="query-params",
+            )
+            for label, key, value in (
+                ("From", "since", history.complete_from),
+                ("To", "until", history.default_day),
+            )
         )
-        for label, key, value in (
-            ("Transfers from", "since", history.complete_from),
-            ("to", "until", history.default_day),
-        )
-    )
     return min(start, end), max(start, end)
 
 
@@ -178,7 +179,10 @@ def _key(choice: MapChoice, schools: pd.DataFrame) -> str:
         f'</span>{escape(words)}<span class="number">{number}</span></li>'
         for shape, colour, words, number in _key_rows(choice, schools)
     )
-    return f'<div class="map-key"><b>{_KEY_TITLES[choice.colour_by]}</b><ul>{items}</ul></div>'
+    return (
+        f'<div class="map-key" style="background:{THEMES[choice.theme].halo}">'
+        f"<b>{_KEY_TITLES[choice.colour_by]}</b><ul>{items}</ul></div>"
+    )
 
 
 _KEY_TITLES = {"Trust": "Academies", "Grade": "Ofsted grade", "Phase": "Phase"}

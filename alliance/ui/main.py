@@ -10,6 +10,7 @@ import alliance
 from alliance.errors import AllianceError
 from alliance.ui import frame
 from alliance.web.current import current_history
+from alliance.web.routes import look_address
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
@@ -23,7 +24,7 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    st.html(frame.STYLE)
+    st.html(f"<style>@import url('{look_address()}');</style>")
     try:
         current_history()
     except AllianceError as fault:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import streamlit as st
 
 from alliance.maps.palette import GRADE_NAMES
@@ -64,17 +65,14 @@ def school_table(schools: pd.DataFrame, chosen: Filter) -> None:
     if found.empty:
         st.caption(f"No school among {count(len(schools))} matches “{words}”.")
         return
-    pages = -(-len(found) // PAGE)
-    number = _page_number(pages)
+    number = _page_number(found, words, order)
     rows = in_order(found, order).iloc[(number - 1) * PAGE : number * PAGE]
     _draw(rows)
-    with st.container(horizontal=True, vertical_alignment="center", key="table foot"):
-        if pages > 1:
-            st.pagination(pages, key="page")
-        st.caption(
-            f"Rows {count((number - 1) * PAGE + 1)} to {count((number - 1) * PAGE + len(rows))} of "
-            f"{counted(len(found), 'school', 'schools')}. Select a row to see the school."
-        )
+    first = (number - 1) * PAGE + 1
+    st.caption(
+        f"Rows {count(first)} to {count(first + len(rows) - 1)} of "
+        f"{counted(len(found), 'school', 'schools')}. Select a row to see the school."
+    )
 
 
 def searched(schools: pd.DataFrame, words: str) -> pd.DataFrame:
@@ -102,10 +100,18 @@ def in_order(schools: pd.DataFrame, order: str) -> pd.DataFrame:
 
 
 def _draw(rows: pd.DataFrame) -> None:
-    table = rows[list(COLUMNS)].assign(grade=rows["grade"].map(GRADE_NAMES).fillna(GRADE_NAMES[0]))
+    table = rows[list(COLUMNS)].assign(
+        grade=rows["grade"].map(GRADE_NAMES).fillna(GRADE_NAMES[0]),
+        trust_name=rows["trust_name"].fillna(""),
+    )
+    # Few values repeat over a page; as categories without the rest they are a third of the size.
+    repeated = dict.fromkeys(("phase", "la_name", "trust_name", "grade"), "category")
+    table = table.astype(dict.fromkeys(repeated, "str")).astype(repeated)
     urns = rows["urn"].tolist()
     event = st.dataframe(
-        table.rename(columns=COLUMNS),
+        pa.Table.from_pandas(
+            table.rename(columns=COLUMNS), preserve_index=False
+        ).replace_schema_metadata(None),
         hide_index=True,
         height=420,
         key=f"rows {urns[0]} {urns[-1]} {len(urns)}",
@@ -125,12 +131,12 @@ def _draw(rows: pd.DataFrame) -> None:
         st.rerun()
 
 
-def _page_number(pages: int) -> int:
-    """Give the page asked for; a change of filter may have left fewer pages than that."""
-    number = min(int(st.session_state.get("page") or 1), pages)
-    if "page" in st.session_state:
-        st.session_state["page"] = number
-    return number
+def _page_number(found: pd.DataFrame, words: str, order: str) -> int:
+    """Ask for a page; another search, order or filter starts again at the first."""
+    pages = -(-len(found) // PAGE)
+    if pages == 1:
+        return 1
+    return st.pagination(pages, key=f"page {words} {order} {len(found)}")
 
 
 def _csv(found: pd.DataFrame, order: str) -> bytes:

@@ -1,7 +1,7 @@
 """The selected school, held by URN: neither a change of layer nor of filter loses it.
 
-The browser keeps a selection of its own by row, which Python cannot set. It is therefore only
-listened to; when it no longer agrees with ours, the layers get a new name and it forgets.
+The browser's own selection is a row number, which Python cannot set and which outlives its data.
+It is only listened to: the map reports a click, and forgets it (see ``alliance.maps.deck``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MAP = "live map"
 _SCHOOL = "school"
-_ROUND = "selection round"
 
 
 def selected_urn() -> int | None:
@@ -24,26 +23,17 @@ def selected_urn() -> int | None:
     return urn
 
 
-def selection_round() -> int:
-    """Give a number that changes whenever the browser should forget its own selection."""
-    number: int = st.session_state.get(_ROUND, 0)
-    return number
-
-
 def select(urn: int | None) -> None:
-    """Select a school by other means than the map, or none."""
+    """Select a school, or none."""
     st.session_state[_SCHOOL] = urn
-    st.session_state[_ROUND] = selection_round() + 1
 
 
 def take_from_map() -> None:
-    """Take over what was clicked: a school, or the empty map, which clears the selection."""
+    """Select the school that was clicked; clicks on anything else select nothing new."""
     objects: dict[str, list[dict[str, Any]]] = st.session_state[MAP].selection.objects
     picked = [row for rows in objects.values() for row in rows if row and "urn" in row]
     if picked:
-        st.session_state[_SCHOOL] = int(picked[0]["urn"])
-    elif not objects:
-        st.session_state[_SCHOOL] = None
+        select(int(picked[0]["urn"]))
 
 
 def row_of(schools: pd.DataFrame, urn: int) -> pd.Series[Any] | None:

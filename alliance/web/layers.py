@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +14,8 @@ from alliance.analysis.footprints import footprints
 from alliance.analysis.transfers import transfers
 from alliance.errors import DayOutsideHistory, QuestionError, UnknownName
 from alliance.maps import layers
-from alliance.maps.palette import THEMES, rgb, trust_colours
+from alliance.maps.basemap import Ground, style
+from alliance.maps.palette import THEMES
 from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from starlette.datastructures import QueryParams
+
+Asked = dict[str, list[str]]
+"""The values of each key of a query."""
 
 MOST_VALUES = 60
 """No key of an address may come more often."""
@@ -41,14 +45,40 @@ def layer_bytes(version: str, layer: str, query: tuple[tuple[str, str], ...]) ->
     if layer not in LAYERS:
         raise UnknownName(f"There is no layer {layer!r}; there are {', '.join(sorted(LAYERS))}.")
     build, keys = LAYERS[layer]
-    asked: dict[str, list[str]] = {key: [] for key in keys}
+    return gzip.compress(build(_by_key(query, keys)), compresslevel=5, mtime=0)
+
+
+def ground_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Give the MapLibre style of the ground asked for.
+
+    Raises
+    ------
+    QuestionError
+        As :func:`layer_bytes`.
+    """
+    if theme not in THEMES:
+        raise UnknownName(f"There is no theme {theme!r}; there are {', '.join(THEMES)}.")
+    asked = _by_key(query, ("day", "region", "trust", "show"))
+    ground = Ground(
+        theme=theme,
+        day=_day(asked, "day").isoformat(),
+        regions=_regions(asked),
+        trusts=_trusts(asked),
+        shown=frozenset(asked["show"]),
+    )
+    return style(version, ground)
+
+
+def _by_key(query: tuple[tuple[str, str], ...], keys: tuple[str, ...]) -> Asked:
+    """Sort the values of a query by key; refuse keys that mean nothing here."""
+    asked: Asked = {key: [] for key in keys}
     for key, value in query:
         if key not in asked:
-            raise UnknownName(f"Layer {layer!r} takes no {key!r}; it takes {', '.join(keys)}.")
+            raise UnknownName(f"This address takes no {key!r}; it takes {', '.join(keys)}.")
         asked[key].append(value)
         if len(asked[key]) > MOST_VALUES:
             raise QuestionError(f"{key!r} is given more than {MOST_VALUES} times.")
-    return gzip.compress(build(asked), compresslevel=5, mtime=0)
+    return asked
 
 
 def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
@@ -56,18 +86,14 @@ def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(query.multi_items(), key=lambda item: item[0]))
 
 
-Asked = dict[str, list[str]]
-
-
 def _schools(asked: Asked) -> bytes:
     day = _day(asked, "day")
     chosen = Filter(day, regions=_regions(asked), trusts=_trusts(asked))
-    return layers.schools(narrow(state_on(day), chosen))
+    return layers.schools(narrow(state_on(day), chosen), _trusts(asked, "front"))
 
 
 def _areas(asked: Asked) -> bytes:
-    kind = _one(asked, "kind")
-    return layers.area_shapes(_in_force(kind, _day(asked, "day")))
+    return layers.area_shapes(_in_force(_one(asked, "kind"), _day(asked, "day")))
 
 
 def _names(asked: Asked) -> bytes:
@@ -76,12 +102,7 @@ def _names(asked: Asked) -> bytes:
 
 
 def _footprints(asked: Asked) -> bytes:
-    day, uids = _day(asked, "day"), _trusts(asked)
-    theme = THEMES.get(_one(asked, "theme"))
-    if theme is None:
-        raise UnknownName(f"There is no theme {asked['theme']}; there are {', '.join(THEMES)}.")
-    colours = {uid: rgb(colour) for uid, colour in trust_colours(uids, theme).items()}
-    return layers.footprint_shapes(footprints(state_on(day), uids), trust_names(), colours)
+    return layers.footprint_shapes(footprints(state_on(_day(asked, "day")), _trusts(asked)))
 
 
 def _transfers(asked: Asked) -> bytes:
@@ -163,19 +184,17 @@ def _regions(asked: Asked) -> tuple[str, ...]:
     return tuple(asked["region"])
 
 
-def _trusts(asked: Asked) -> tuple[int, ...]:
+def _trusts(asked: Asked, key: str = "trust") -> tuple[int, ...]:
     try:
-        return tuple(int(uid) for uid in asked["trust"])
+        return tuple(int(uid) for uid in asked[key])
     except ValueError:
-        raise QuestionError(
-            f"A trust is named by its UID, a number; got {asked['trust']}."
-        ) from None
+        raise QuestionError(f"A trust is named by its UID, a number; got {asked[key]}.") from None
 
 
 LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
-    "schools": (_schools, ("day", "region", "trust")),
+    "schools": (_schools, ("day", "region", "trust", "front")),
     "areas": (_areas, ("day", "kind")),
     "names": (_names, ("day", "kind")),
-    "footprints": (_footprints, ("day", "trust", "theme")),
+    "footprints": (_footprints, ("day", "trust")),
     "transfers": (_transfers, ("from", "to", "region", "trust")),
 }

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from alliance.errors import AllianceError, HistoryError, UnknownName
-from alliance.maps.basemap import style
-from alliance.maps.palette import THEMES
 from alliance.web.current import current_history
-from alliance.web.layers import asked_for, layer_bytes
+from alliance.web.layers import asked_for, ground_style, layer_bytes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+STYLE_SHEET = Path(__file__).with_name("look.css").read_text("utf-8")
 KEEP_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -37,12 +37,20 @@ def basemap(request: Request) -> Response:
     version, theme = request.path_params["version"], request.path_params["theme"]
     try:
         _check_version(version)
-        if theme not in THEMES:
-            raise UnknownName(f"There is no theme {theme!r}; there are {', '.join(THEMES)}.")
+        found = ground_style(version, theme, asked_for(request.query_params))
     except AllianceError as fault:
         return _refusal(fault)
-    body = json.dumps(style(version, theme, current_history().default_day.isoformat()))
-    return Response(body, media_type="application/json", headers={"Cache-Control": KEEP_FOR_GOOD})
+    return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})
+
+
+def look(_: Request) -> Response:
+    """Answer with the style sheet of the pages; its address changes with its content."""
+    return Response(STYLE_SHEET, media_type="text/css", headers={"Cache-Control": KEEP_FOR_GOOD})
+
+
+def look_address() -> str:
+    """Give where the style sheet is served."""
+    return f"/look/{hashlib.sha256(STYLE_SHEET.encode()).hexdigest()[:12]}.css"
 
 
 def health(_: Request) -> Response:
@@ -67,6 +75,7 @@ def routes() -> list[Route]:
     return [
         Route("/layers/{version}/{layer}.json", layer),
         Route("/basemap/{version}/{theme}.json", basemap),
+        Route("/look/{version}.css", look),
         Route("/health", health),
     ]
 
