@@ -1,0 +1,129 @@
+"""Schools in need, who runs them, and the nearest strong schools of their phase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+_RUN = ["urn", "name", "phase", "la_name", "opportunity_area", "trust_uid", "trust_name"]
+_GRADE = ["grade", "grade_inherited", "grade_date"]
+_PAIRS = [
+    "urn",
+    "name",
+    "phase",
+    "rank",
+    "strong_urn",
+    "strong_name",
+    "strong_grade",
+    "strong_grade_inherited",
+    "strong_trust_uid",
+    "strong_trust_name",
+    "strong_la_name",
+    "distance_km",
+]
+
+
+def in_need(schools: pd.DataFrame) -> pd.DataFrame:
+    """Pick the schools that Require improvement or are Inadequate, the weakest first.
+
+    Parameters
+    ----------
+    schools
+        Schools as ``as_at`` gives them.
+
+    Returns
+    -------
+    DataFrame
+        urn, name, phase, la_name, opportunity_area, trust_uid, trust_name, grade,
+        grade_inherited, grade_date, pupils, easting_m, northing_m, run_by (its trust, else its
+        local authority, "(local authority)" behind the name).
+
+    """
+    columns = [*_RUN, *_GRADE, "pupils", "easting_m", "northing_m"]
+    weak = schools.loc[(schools["grade"] >= 3).fillna(value=False), columns]
+    authority = weak["la_name"].astype("str") + " (local authority)"
+    return weak.assign(run_by=weak["trust_name"].fillna(authority)).sort_values(
+        ["grade", "name"], ascending=[False, True], ignore_index=True
+    )
+
+
+def who_runs(weak: pd.DataFrame) -> pd.DataFrame:
+    """Count the schools in need by who runs them.
+
+    Returns
+    -------
+    DataFrame
+        run_by, trust_uid (missing for an authority), schools, requires_improvement, inadequate,
+        pupils; most schools first.
+
+    """
+    counted = weak.assign(
+        requires_improvement=weak["grade"] == 3, inadequate=weak["grade"] == 4
+    ).groupby("run_by", as_index=False)
+    table = counted.agg(
+        trust_uid=("trust_uid", "first"),
+        schools=("urn", "size"),
+        requires_improvement=("requires_improvement", "sum"),
+        inadequate=("inadequate", "sum"),
+        pupils=("pupils", "sum"),
+    )
+    return table.sort_values(["schools", "run_by"], ascending=[False, True], ignore_index=True)
+
+
+def nearest_strong(state: pd.DataFrame, weak: pd.DataFrame, nearest: int = 3) -> pd.DataFrame:
+    """Find the nearest Good or Outstanding schools of the same phase, in a straight line.
+
+    Parameters
+    ----------
+    state
+        All schools of the day, so that help is found across the border of an area.
+    weak
+        Schools of the day (``in_need`` gives them); those without coordinates are left out.
+    nearest
+        How many strong schools to give for each.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair, in the order of ``weak``: urn, name, phase, rank (1 is the nearest),
+        strong_urn, strong_name, strong_grade, strong_grade_inherited (the grade is that of the
+        school it replaced), strong_trust_uid, strong_trust_name, strong_la_name, distance_km.
+
+    """
+    located = state["easting_m"].notna() & (state["grade"] <= 2).fillna(value=False)
+    strong = state[located]
+    places = weak.reset_index(drop=True).reset_index(names="order")
+    places = places[places["easting_m"].notna()]
+    parts = [
+        _pairs(own, strong[strong["phase"] == phase], nearest)
+        for phase, own in places.groupby(places["phase"].astype("str"))
+    ]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pd.DataFrame(columns=_PAIRS)
+    pairs = pd.concat(parts).sort_values(["order", "distance_km", "strong_urn"])
+    pairs["rank"] = pairs.groupby("order").cumcount() + 1
+    return pairs.loc[pairs["rank"] <= nearest, _PAIRS].reset_index(drop=True)
+
+
+def _pairs(weak: pd.DataFrame, strong: pd.DataFrame, nearest: int) -> pd.DataFrame:
+    """Give each school's nearest strong ones, and one more in case it is itself among them."""
+    reach = min(nearest + 1, len(strong))
+    if not reach:
+        return weak.head(0)
+    distance_m, row = cKDTree(_metres(strong)).query(_metres(weak), k=list(range(1, reach + 1)))
+    columns = ["urn", "name", "grade", "grade_inherited", "trust_uid", "trust_name", "la_name"]
+    found = strong[columns].add_prefix("strong_").iloc[row.ravel()].reset_index(drop=True)
+    asked = weak[["order", "urn", "name", "phase"]].iloc[np.repeat(np.arange(len(weak)), reach)]
+    pairs = asked.reset_index(drop=True).join(found).assign(distance_km=distance_m.ravel() / 1000)
+    return pairs[pairs["urn"] != pairs["strong_urn"]]
+
+
+def _metres(schools: pd.DataFrame) -> npt.NDArray[np.float64]:
+    return schools[["easting_m", "northing_m"]].to_numpy(np.float64)
