@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from alliance.errors import AllianceError
 
-ICON = Path(__file__).with_name("icon.svg")
+ICON = Path(__file__).with_name("icon.png")
 
 
 def heading(title: str, chosen: Filter, schools: pd.DataFrame) -> None:

@@ -226,11 +226,10 @@ def _trust_rows(choice: MapChoice, schools: pd.DataFrame) -> list[KeyRow]:
 
 def _in_words(choice: MapChoice, schools: pd.DataFrame) -> str:
     """Say what the map shows, for those who cannot see it."""
-    rows = [f"{words} {number}".strip() for _, _, words, number in _key_rows(choice, schools)]
     return (
         f"Map of {counted(len(schools), 'school', 'schools')} on "
-        f"{day_in_words(choice.filter.day)}, coloured by {choice.colour_by.lower()}: "
-        f"{'; '.join(rows)}. The table below lists the same schools."
+        f"{day_in_words(choice.filter.day)}, coloured by {choice.colour_by.lower()}. The key gives "
+        "the counts; the table below lists the same schools."
     )
 
 

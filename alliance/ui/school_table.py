@@ -37,7 +37,6 @@ COLUMNS = {
     "trust_name": "Trust",
     "grade": "Ofsted grade",
     "pupils": "Pupils",
-    "percent_disadvantaged": "Disadvantaged %",
 }
 SEARCHED = ("name", "la_name", "trust_name", "postcode", "opportunity_area")
 
@@ -100,18 +99,10 @@ def in_order(schools: pd.DataFrame, order: str) -> pd.DataFrame:
 
 
 def _draw(rows: pd.DataFrame) -> None:
-    table = rows[list(COLUMNS)].assign(
-        grade=rows["grade"].map(GRADE_NAMES).fillna(GRADE_NAMES[0]),
-        trust_name=rows["trust_name"].fillna(""),
-    )
-    # Few values repeat over a page; as categories without the rest they are a third of the size.
-    repeated = dict.fromkeys(("phase", "la_name", "trust_name", "grade"), "category")
-    table = table.astype(dict.fromkeys(repeated, "str")).astype(repeated)
+    """Draw a page of rows; a row selected shows its school."""
     urns = rows["urn"].tolist()
     event = st.dataframe(
-        pa.Table.from_pandas(
-            table.rename(columns=COLUMNS), preserve_index=False
-        ).replace_schema_metadata(None),
+        _packed(rows),
         hide_index=True,
         height=420,
         key=f"rows {urns[0]} {urns[-1]} {len(urns)}",
@@ -119,9 +110,8 @@ def _draw(rows: pd.DataFrame) -> None:
         selection_mode="single-row",
         column_config={
             "URN": st.column_config.NumberColumn(format="%d", width=80),
-            "School": st.column_config.TextColumn(width=260),
+            "School": st.column_config.TextColumn(width=300),
             "Pupils": st.column_config.NumberColumn(format="localized", width=80),
-            "Disadvantaged %": st.column_config.NumberColumn(format="%.1f", width=120),
         },
     )
     picked = event.selection.rows
@@ -129,6 +119,22 @@ def _draw(rows: pd.DataFrame) -> None:
         st.session_state["row taken"] = urn
         select(urn)
         st.rerun()
+
+
+def _packed(rows: pd.DataFrame) -> pa.Table:
+    """Give a page of rows in as few bytes as Arrow allows: it is sent anew with each change."""
+    grades = rows["grade"].map(GRADE_NAMES).fillna(GRADE_NAMES[0])
+    columns = {"urn": pa.array(rows["urn"]), "name": pa.array(rows["name"], pa.string())}
+    for name, text in (
+        ("phase", rows["phase"]),
+        ("la_name", rows["la_name"]),
+        ("trust_name", rows["trust_name"]),
+        ("grade", grades),
+    ):
+        words = pa.array(text.astype("object").where(text.notna(), None), pa.string())
+        columns[name] = words.dictionary_encode().cast(pa.dictionary(pa.int8(), pa.string()))
+    columns["pupils"] = pa.array(rows["pupils"], pa.int32())
+    return pa.table({title: columns[name] for name, title in COLUMNS.items()})
 
 
 def _page_number(found: pd.DataFrame, words: str, order: str) -> int:
