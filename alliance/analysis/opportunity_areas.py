@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from alliance.analysis.areas import ATTAINMENT, shares
 from alliance.analysis.filters import Filter
 from alliance.analysis.results import latest_results, results_of_groups
@@ -14,6 +12,8 @@ from alliance.errors import UnknownName
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    import pandas as pd
 
     from alliance.history import History
 

@@ -1,0 +1,198 @@
+"""The league of trusts, and one trust's story."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance.analysis.footprints import footprints
+from alliance.analysis.transfers import transfers
+from alliance.analysis.trust_story import (
+    OUTCOMES,
+    before_and_after,
+    joins_and_leavings,
+    overlapping,
+)
+from alliance.analysis.trusts import COMPARED, compared, league, tier
+from alliance.errors import QuestionError, UnknownName
+from alliance.history import as_at
+
+if TYPE_CHECKING:
+    from alliance.history import History
+
+DAY = dt.date(2019, 6, 1)
+OUTWOOD_GRANGE, DELTA, WAKEFIELD_CITY = 4119, 4474, 5195
+
+
+@pytest.fixture(scope="module")
+def state(history: History) -> pd.DataFrame:
+    return as_at(history, DAY)
+
+
+@pytest.fixture(scope="module")
+def table(history: History) -> pd.DataFrame:
+    return league(history, DAY)
+
+
+def test_the_league_holds_every_trust_and_every_academy(
+    state: pd.DataFrame, table: pd.DataFrame
+) -> None:
+    assert set(table["trust_uid"]) == set(state["trust_uid"].dropna())
+    assert table["academies"].sum() == state["trust_uid"].notna().sum()
+    assert (table["primary"] + table["secondary"] + table["other"] == table["academies"]).all()
+    assert table["founder"].sum() == 5
+
+
+def test_growth_is_the_difference_to_a_year_earlier(history: History, table: pd.DataFrame) -> None:
+    earlier = league(history, dt.date(2018, 6, 1)).set_index("trust_uid")["academies"]
+    before = table["trust_uid"].map(earlier).fillna(0)
+    assert (table["academies"] - before == table["growth"]).all()
+
+
+def test_growth_is_not_counted_from_before_the_first_list(history: History) -> None:
+    assert league(history, dt.date(2018, 4, 2))["growth"].isna().all()
+    assert league(history, dt.date(2018, 4, 3))["growth"].notna().all()
+
+
+def test_the_distances_are_those_of_the_footprints(
+    state: pd.DataFrame, table: pd.DataFrame
+) -> None:
+    prints = footprints(state, [DELTA]).trusts.iloc[0]
+    row = table.set_index("trust_uid").loc[DELTA]
+    assert row["clusters"] == prints["clusters"]
+    assert row["greatest_distance_to_hub_km"] == prints["greatest_distance_to_hub_km"]
+
+
+def test_the_league_of_england_takes_milliseconds(history: History) -> None:
+    start = time.perf_counter()
+    league(history, DAY)
+    assert time.perf_counter() - start < 0.5
+
+
+def test_tiers_begin_where_the_rule_says() -> None:
+    names = tier([1, 5, 6, 15, 16, 29, 30, 63])
+    assert names.tolist() == [
+        *["Starter"] * 2,
+        *["Established"] * 2,
+        *["National"] * 2,
+        *["System leader"] * 2,
+    ]
+
+
+def test_trusts_stand_side_by_side_in_the_order_asked_for(
+    history: History, table: pd.DataFrame
+) -> None:
+    side = compared(history, table, [OUTWOOD_GRANGE, DELTA])
+    assert side["measure"].unique().tolist() == list(COMPARED)
+    academies = side[side["measure"] == "academies"]
+    assert academies["trust_uid"].tolist() == [OUTWOOD_GRANGE, DELTA]
+    assert academies["value"].tolist() == [31, 50]
+
+
+def test_too_many_trusts_or_one_without_academies_are_refused(
+    history: History, table: pd.DataFrame
+) -> None:
+    with pytest.raises(QuestionError, match="from 1 to 5"):
+        compared(history, table, table["trust_uid"].head(6).tolist())
+    with pytest.raises(UnknownName, match="Wakefield City Academies Trust"):
+        compared(history, table, [WAKEFIELD_CITY])
+
+
+@given(row=st.integers(0, 10_000), day=st.dates(dt.date(2017, 4, 3), dt.date(2020, 8, 31)))
+def test_the_timeline_adds_up_to_what_a_trust_holds_on_any_day(
+    history: History, row: int, day: dt.date
+) -> None:
+    held = as_at(history, day).groupby("trust_uid").size()
+    uid = int(held.index[row % len(held)])
+    events = joins_and_leavings(history, uid)
+    by_then = events[events["date"] <= pd.Timestamp(day)]
+    assert by_then["academies"].iloc[-1] == held[uid]
+
+
+def test_wakefield_citys_academies_left_for_the_trusts_that_took_them_on(history: History) -> None:
+    events = joins_and_leavings(history, WAKEFIELD_CITY)
+    left = events[events["event"] == "left"]
+    assert len(left) == 21
+    assert events["academies"].iloc[-1] == 0
+    assert set(left["how"]) == {"transfer"}
+    out = transfers(history, history.first_day, history.last_day, from_trust=WAKEFIELD_CITY)
+    assert sorted(left["urn"]) == sorted(out["urn_before"])
+    assert sorted(left["other_trust"]) == sorted(out["to_trust"])
+    assert left["date_after"].notna().sum() == 3
+
+
+def test_an_academys_grade_before_joining_is_that_of_the_school_it_replaced(
+    history: History,
+) -> None:
+    grades = before_and_after(history, OUTWOOD_GRANGE, DAY).set_index("name")
+    acklam = grades.loc["Outwood Academy Acklam"]
+    assert (acklam["grade_before"], acklam["grade_before_inherited"]) == (4, True)
+    assert (acklam["grade_since"], acklam["outcome"]) == (2, "better")
+    ormesby = grades.loc["Outwood Academy Ormesby"]
+    assert (ormesby["grade_before"], ormesby["grade_before_inherited"]) == (4, False)
+    assert grades.loc["Outwood Academy Redcar", "outcome"] == "waiting"
+
+
+@given(row=st.integers(0, 10_000), day=st.dates(dt.date(2012, 1, 1), dt.date(2020, 8, 31)))
+def test_before_is_before_joining_and_since_is_since(
+    history: History, row: int, day: dt.date
+) -> None:
+    state = as_at(history, day)
+    held = state[state["trust_uid"].notna()]
+    uid = int(held["trust_uid"].iloc[row % len(held)])
+    grades = before_and_after(history, uid, day)
+    assert sorted(grades["urn"]) == sorted(held.loc[held["trust_uid"] == uid, "urn"])
+    assert not (grades["grade_before_date"] >= grades["joined"]).any()
+    assert not (grades["grade_since_date"] < grades["joined"]).any()
+    assert not (grades["grade_since_date"] > pd.Timestamp(day)).any()
+    assert set(grades["outcome"]) <= set(OUTCOMES)
+    waiting = grades["outcome"].isin(["waiting", "none"])
+    assert (grades["grade_since"].isna() == waiting).all()
+    assert ((grades["inspections_since"] == 0) == waiting).all()
+
+
+def located(*rows: tuple[int, int, float, float]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["trust_uid", "urn", "easting_m", "northing_m"])
+    return table.assign(
+        trust_uid=table["trust_uid"].astype("Int32"),
+        name="School",
+        easting_m=table["easting_m"] * 1000.0,
+        northing_m=table["northing_m"] * 1000.0,
+    )
+
+
+def test_trusts_whose_clusters_share_ground_are_neighbours() -> None:
+    schools = located(
+        (1, 11, 0, 0),
+        (1, 12, 10, 0),
+        (2, 21, 5, 0),
+        (2, 22, 5, 20),
+        (3, 31, 300, 0),
+        (3, 32, 301, 0),
+    )
+    found = overlapping(footprints(schools), 1)
+    assert found["trust_uid"].tolist() == [2]
+    assert found["academies_inside"].tolist() == [1]
+    assert 0 < found["percent_of_footprint"].iloc[0] < 100
+
+
+def test_overlap_is_the_same_from_both_sides(state: pd.DataFrame) -> None:
+    prints = footprints(state)
+    one = overlapping(prints, OUTWOOD_GRANGE).set_index("trust_uid")["overlap_km2"]
+    other = overlapping(prints, DELTA).set_index("trust_uid")["overlap_km2"]
+    assert one[DELTA] == pytest.approx(other[OUTWOOD_GRANGE])
+    assert OUTWOOD_GRANGE not in one.index
+
+
+def test_a_trust_without_a_cluster_overlaps_nobody() -> None:
+    found = overlapping(footprints(located((1, 11, 0, 0), (2, 21, 0, 0), (2, 22, 1, 0))), 1)
+    assert found.empty
+    assert isinstance(found, pd.DataFrame)
+    assert not isinstance(found, gpd.GeoDataFrame)
