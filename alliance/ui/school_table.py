@@ -110,7 +110,8 @@ def _draw(rows: pd.DataFrame) -> None:
         selection_mode="single-row",
         column_config={
             "URN": st.column_config.NumberColumn(format="%d", width=80),
-            "School": st.column_config.TextColumn(width=300),
+            "School": st.column_config.TextColumn(width=270),
+            "Trust": st.column_config.TextColumn(width=220),
             "Pupils": st.column_config.NumberColumn(format="localized", width=80),
         },
     )
@@ -128,7 +129,7 @@ def _packed(rows: pd.DataFrame) -> pa.Table:
     for name, text in (
         ("phase", rows["phase"]),
         ("la_name", rows["la_name"]),
-        ("trust_name", rows["trust_name"]),
+        ("trust_name", rows["trust_name"].fillna("")),
         ("grade", grades),
     ):
         words = pa.array(text.astype("object").where(text.notna(), None), pa.string())

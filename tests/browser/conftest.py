@@ -1,0 +1,129 @@
+"""A real server on a free port and a real Chromium; the browser draws with software."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from alliance.settings import ROOT
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PATIENCE_MS = 20_000
+
+
+@contextlib.contextmanager
+def serving(log, **environment):
+    """Run the app as its users do, until its health route answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            answered(f"http://127.0.0.1:{port}/health", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def answered(address, server, log):
+    """Wait until an address answers, whatever it says."""
+    give_up = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < give_up:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=0.1)
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 -- our own server
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            continue
+    raise AssertionError(f"The server does not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def serve():
+    return serving
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "Chromium is missing; install it with: apt-get install chromium"
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=found, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A visitor's window, and what went wrong or astray in it."""
+
+    def __init__(self, chromium, address, *, width=1280, height=800, theme="light"):
+        self.address = address
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme
+        )
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.page = self.context.new_page()
+        self.astray, self.faults, self.sent = [], [], []
+        self.page.on("request", self._follow)
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("websocket", self._count)
+
+    def _follow(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.astray.append(request.url)
+
+    def _listen(self, message):
+        # Software drawing is slow to read back, and Chromium says so; that is no fault of the page.
+        if message.type == "error" or (
+            message.type == "warning" and "GPU stall" not in message.text
+        ):
+            self.faults.append(message.text)
+
+    def _count(self, socket):
+        for event in ("framereceived", "framesent"):
+            socket.on(event, lambda frame: self.sent.append(len(frame)))
+
+    def open(self, path="/"):
+        self.page.goto(self.address + path)
+        return self.page
+
+
+@pytest.fixture
+def visit(chromium):
+    visits = []
+
+    def start(address, **kind):
+        visits.append(Visit(chromium, address, **kind))
+        return visits[-1]
+
+    yield start
+    for one in visits:
+        one.context.close()

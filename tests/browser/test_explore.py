@@ -1,0 +1,150 @@
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+DELTA = (128, 22, 80)
+
+
+def the_map(page):
+    return page.get_by_test_id("stDeckGlJsonChart")
+
+
+def pixels(page, colour):
+    """Count the pixels of the map that have a colour."""
+    picture = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
+    return sum(
+        n for n, found in picture.getcolors(picture.width * picture.height) if found == colour
+    )
+
+
+def painted(page, colour, least=200):
+    """Wait until the map shows a colour; give how many pixels of it."""
+    for _ in range(60):
+        if (found := pixels(page, colour)) >= least:
+            return found
+        page.evaluate("new Promise(done => requestAnimationFrame(done))")
+    raise AssertionError(f"The map shows {found} pixels of {colour}, expected {least} or more.")
+
+
+def looked_at(page):
+    return page.locator("p strong", has_text=" · ").first
+
+
+def test_the_map_paints_schools_and_asks_nothing_of_another_host(app, visit):
+    visitor = visit(app)
+    page = visitor.open()
+    expect(looked_at(page)).to_have_text(re.compile("Alliance region · 1 June 2019"))
+    painted(page, DELTA)
+    expect(page.locator(".map-key")).to_contain_text("Delta Academies Trust")
+    assert visitor.astray == []
+    assert visitor.faults == []
+
+
+def test_a_filter_changes_the_count_and_the_picture_for_less_than_20_kilobytes(app, visit):
+    visitor = visit(app)
+    page = visitor.open("/?region=")
+    before = painted(page, DELTA)
+    expect(looked_at(page)).to_contain_text("England")
+    everything = looked_at(page).inner_text()
+    visitor.sent.clear()
+    page.get_by_test_id("stMultiSelect").filter(has_text="Phase").locator("input").click()
+    page.get_by_role("option", name="Nursery").click()
+    expect(looked_at(page)).not_to_have_text(everything)
+    expect(page).to_have_url(re.compile("phase=Nursery"))
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    assert sum(visitor.sent) < 20_000
+    for _ in range(60):
+        if (after := pixels(page, DELTA)) < before:
+            break
+        page.evaluate("new Promise(done => requestAnimationFrame(done))")
+    assert after < before
+    assert visitor.faults == []
+
+
+def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, visit):
+    visitor = visit(app)
+    page = visitor.open()
+    painted(page, DELTA)
+    x, y = spot_of(page, DELTA)
+    page.mouse.click(x, y)
+    card = page.locator(".school-card")
+    expect(card).to_contain_text("Delta Academies Trust")
+    name = card.locator("h3").inner_text()
+    page.get_by_role("button", name="Trust footprints").click()
+    page.get_by_text("Grade", exact=True).first.click()
+    expect(page.locator(".map-key")).to_contain_text("Requires improvement")
+    expect(card.locator("h3")).to_have_text(name)
+    page.get_by_role("button", name="Clear the selection").click()
+    expect(card).to_have_count(0)
+    assert visitor.faults == []
+
+
+def spot_of(page, colour):
+    """Give where on the page a whole dot of a colour is drawn."""
+    box = the_map(page).bounding_box()
+    picture = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
+    at = picture.load()
+    for y in range(3, picture.height - 3):
+        for x in range(3, picture.width - 3):
+            if all(at[x + i, y + j] == colour for i in (-2, 0, 2) for j in (-2, 0, 2)):
+                return box["x"] + x, box["y"] + y
+    raise AssertionError(f"No dot of {colour} on the map.")
+
+
+def test_transfers_and_boundaries_are_drawn_when_they_are_switched_on(app, visit):
+    visitor = visit(app)
+    page = visitor.open("/?show=Transfers&show=Regions+and+authorities&since=2017-04-03")
+    expect(page.get_by_text("moved from one trust to another")).to_be_visible()
+    painted(page, DELTA)
+    with page.expect_response(re.compile(r"transfers\.json\?from=2018-01-01")) as got:
+        page.goto(f"{app}/?show=Transfers&since=2018-01-01")
+    assert got.value.json()[0]["name"]
+    assert visitor.astray == []
+    assert visitor.faults == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_phone_shows_the_page_without_scrolling_sideways(app, visit, theme):
+    visitor = visit(app, width=390, height=844, theme=theme)
+    page = visitor.open()
+    expect(page.locator(".map-key")).to_be_visible()
+    expect(the_map(page)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert visitor.faults == []
+
+
+def test_a_layer_may_be_kept_for_good_and_nonsense_is_refused_with_its_reason(app, visit):
+    page = visit(app).open("/health")
+    version = page.evaluate("JSON.parse(document.body.innerText).history")
+    ask = page.context.request
+    good = ask.get(f"{app}/layers/{version}/schools.json?day=2018-10-01&region=North+East")
+    assert good.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert good.headers["content-encoding"] == "gzip"
+    assert len(good.json()) > 1000
+    for path, status, reason in (
+        (f"{version}/schools.json?day=soon", 400, "expected a day"),
+        (f"{version}/schools.json?day=2018-10-01&region=Atlantis", 404, "Atlantis"),
+        (f"{version}/schools.json?day=2018-10-01&colour=red", 404, "takes no 'colour'"),
+        ("other/schools.json?day=2018-10-01", 404, "reload the page"),
+    ):
+        refused = ask.get(f"{app}/layers/{path}")
+        assert refused.status == status
+        assert reason in refused.json()["error"]
+        assert refused.headers["cache-control"] == "no-store"
+
+
+def test_a_damaged_history_gives_a_page_that_says_what_to_run(serve, visit, tmp_path):
+    folder = tmp_path / "history"
+    folder.mkdir()
+    (folder / "manifest.json").write_text("{")
+    with serve(tmp_path / "log", ALLIANCE_HISTORY_DIR=str(folder)) as address:
+        page = visit(address).open()
+        expect(page.get_by_role("heading", name="The history cannot be read")).to_be_visible()
+        expect(page.get_by_text("manifest.json is damaged")).to_be_visible()
+        expect(page.get_by_text("python -m alliance compile --from").last).to_be_visible()
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        assert page.context.request.get(f"{address}/health").status == 503

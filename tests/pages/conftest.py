@@ -1,0 +1,32 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import alliance.web.current as current
+from alliance.settings import ROOT, settings
+
+SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+
+
+@pytest.fixture
+def visit():
+    """Give a function that opens the app at an address and runs it once."""
+
+    def open_page(**query):
+        page = AppTest.from_file(SCRIPT, default_timeout=30)
+        for key, value in query.items():
+            page.query_params[key] = value
+        return page.run()
+
+    return open_page
+
+
+@pytest.fixture
+def no_history(monkeypatch, tmp_path):
+    """Point the app at a folder without a history, and back again afterwards."""
+    monkeypatch.setenv("ALLIANCE_HISTORY_DIR", str(tmp_path / "nothing"))
+    for cache in (settings, current.current_history, current.state_on):
+        cache.cache_clear()
+    yield tmp_path / "nothing"
+    monkeypatch.undo()
+    for cache in (settings, current.current_history, current.state_on):
+        cache.cache_clear()
