@@ -1,0 +1,112 @@
+"""Find a school by name, URN or postcode."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.history import History
+
+LONGEST_QUERY = 100
+SHORTEST_PART_OF_URN = 3
+# From the best to the weakest way in which a school can answer.
+EXACT, EXACT_NAME, BEGINS, WORDS, WITHIN, NOT_FOUND = range(6)
+
+
+class _Index(NamedTuple):
+    """What is searched, folded, in rows as ``History.schools``."""
+
+    name: pd.Series
+    squeezed_name: pd.Series
+    urn: pd.Series
+    postcode: pd.Series
+
+
+def fold(words: pd.Series) -> pd.Series:
+    """Give text without case, accents and punctuation, single spaces between words.
+
+    Apostrophes and full stops go without a space, so that St. Mary's and St Marys are one.
+    """
+    plain = words.str.normalize("NFKD").str.replace(r"[\u0300-\u036f'’`.]", "", regex=True)
+    plain = plain.str.lower().str.replace("&", " and ", regex=False)
+    plain = plain.str.replace(r"[^0-9a-z]+", " ", regex=True).str.strip()
+    return plain.str.replace(r"\bsaint\b", "st", regex=True)
+
+
+def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.DataFrame:
+    """Find the schools whose name, URN or postcode answers ``query``, the best answers first.
+
+    A whole URN or postcode comes before a whole name, that before the beginning of a name, URN or
+    postcode, then names with words that begin as those asked for, then names that hold them
+    anywhere. Of equal answers, schools open on ``day`` come first.
+
+    Returns
+    -------
+    DataFrame
+        At most ``limit`` rows: urn, name, phase, la_name, postcode, opened, closed, open (on the
+        day), found_by ("URN", "postcode" or "name"). Empty where nothing answers.
+
+    """
+    index = _index(history)
+    asked = fold(pd.Series([query[:LONGEST_QUERY]], dtype="str")).iloc[0]
+    words = asked.split()
+    columns = ["urn", "name", "phase", "la_name", "postcode", "opened", "closed"]
+    if not words:
+        return (
+            history.schools[columns]
+            .head(0)
+            .assign(open=pd.Series(dtype="bool"), found_by=pd.Series(dtype="str"))
+        )
+    by = {
+        "URN": _by_code(index.urn, asked.replace(" ", ""), SHORTEST_PART_OF_URN),
+        "postcode": _by_code(index.postcode, asked.replace(" ", ""), 2),
+        "name": _by_name(index, asked, words),
+    }
+    ways = np.column_stack(list(by.values()))
+    best = ways.min(axis=1)
+    rows = np.flatnonzero(best < NOT_FOUND)
+    found = history.schools[columns].iloc[rows]
+    now = pd.Timestamp(day)
+    found = found.assign(
+        open=~(found["opened"] > now) & ~(found["closed"] <= now),
+        found_by=np.array(list(by))[ways[rows].argmin(axis=1)],
+        rank=best[rows],
+    ).sort_values(["rank", "open", "name", "urn"], ascending=[True, False, True, True])
+    return found.drop(columns="rank").head(limit).reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _index(history: History) -> _Index:
+    name = " " + fold(history.schools["name"])
+    return _Index(
+        name,
+        name.str.replace(" ", "", regex=False),
+        history.schools["urn"].astype("str"),
+        history.schools["postcode"].str.replace(" ", "", regex=False).str.lower().fillna(""),
+    )
+
+
+def _by_code(codes: pd.Series, asked: str, least: int) -> np.ndarray:
+    """Rank whole codes and, from ``least`` characters with a digit, beginnings of codes."""
+    if len(asked) < least or not any(letter.isdigit() for letter in asked):
+        return np.full(len(codes), NOT_FOUND)
+    begins = np.where(codes.str.startswith(asked), BEGINS, NOT_FOUND)
+    return np.where(codes == asked, EXACT, begins)
+
+
+def _by_name(index: _Index, asked: str, words: list[str]) -> np.ndarray:
+    begin = np.logical_and.reduce(
+        [index.name.str.contains(f" {word}", regex=False).to_numpy(bool) for word in words]
+    )
+    within = np.logical_and.reduce(
+        [index.squeezed_name.str.contains(word, regex=False).to_numpy(bool) for word in words]
+    )
+    rank = np.where(begin, WORDS, np.where(within, WITHIN, NOT_FOUND))
+    rank = np.where(index.name.str.startswith(f" {asked}"), BEGINS, rank)
+    return np.where(index.name == f" {asked}", EXACT_NAME, rank)
