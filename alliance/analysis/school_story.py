@@ -135,7 +135,8 @@ def _spells(history: History, line: pd.DataFrame) -> pd.DataFrame:
     )
     spells = spells.sort_values(["generation", "urn", "start"], na_position="first")
     columns = ["urn", "name", "run_by", "trust_uid", "start", "start_after", "end", "end_after"]
-    return spells[columns].astype({"trust_uid": "Int32"}).reset_index(drop=True)
+    spells = spells.reindex(columns=columns).astype({"trust_uid": "Int32"})
+    return spells.reset_index(drop=True)
 
 
 def _trust_spells(history: History, line: pd.DataFrame) -> pd.DataFrame:
@@ -172,7 +173,7 @@ def _between(history: History, line: pd.DataFrame, trusts: pd.DataFrame, urn: in
     goes_on = edges["start"].isna() & (edges.index > 0)
     begins_in_trust = edges["start"].isna() & (edges.index == 0) & ~maintained & (len(own) > 0)
     gaps: pd.DataFrame = edges[~goes_on & ~begins_in_trust & ~(edges["end"] <= edges["start"])]
-    return gaps.assign(urn=urn, run_by=run_by, trust_uid=pd.NA)
+    return gaps.assign(urn=urn, run_by=run_by)
 
 
 def _inspections(history: History, line: pd.DataFrame, urn: int) -> pd.DataFrame:
