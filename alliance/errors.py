@@ -3,12 +3,25 @@
 AllianceError
 ├── SourceError          a published file cannot be read, or its columns are not as expected
 ├── HistoryError         the compiled history is missing, damaged or of another version
-└── QuestionError        a question the history cannot answer
-    ├── DayOutsideHistory
-    └── UnknownName      a region, area or trust that the history does not hold
+├── QuestionError        a question the history cannot answer
+│   ├── DayOutsideHistory
+│   └── UnknownName      a region, area or trust that the history does not hold
+└── RegisterError        the register of support cannot be reached
+    ├── UnknownSupport   no support of that number
+    ├── RulesBroken      a support, move or review breaks rules; holds every fault
+    ├── ChangedMeanwhile somebody else changed it first; holds both versions
+    └── NotAllowed       the person may not do that
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alliance.register.rules import Fault
+    from alliance.register.support import Support
 
 
 class AllianceError(Exception):
@@ -33,3 +46,35 @@ class DayOutsideHistory(QuestionError):
 
 class UnknownName(QuestionError):
     """A region, area or trust that the history does not hold."""
+
+
+class RegisterError(AllianceError):
+    """The register of support cannot be reached, or cannot do what was asked."""
+
+
+class UnknownSupport(RegisterError):
+    """The register holds no support of that number."""
+
+
+class RulesBroken(RegisterError):
+    """A support, a move or a review breaks rules; ``faults`` holds every one."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(fault.message for fault in faults))
+        self.faults = list(faults)
+
+
+class ChangedMeanwhile(RegisterError):
+    """Somebody else changed the support first; ``yours`` and ``theirs`` hold both versions."""
+
+    def __init__(self, *, yours: Support, theirs: Support) -> None:
+        super().__init__(
+            f"Support number {theirs.id} was changed by somebody else in the meantime. "
+            "Compare the two, and save again what you want to keep."
+        )
+        self.yours = yours
+        self.theirs = theirs
+
+
+class NotAllowed(RegisterError):
+    """The person may not do that."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,20 @@ class Settings(BaseSettings):
     history_dir: Path = Field(
         default=ROOT / "data" / "history",
         description="Folder of the compiled history.",
+    )
+    data_dir: Path = Field(
+        default=ROOT / "data" / "local",
+        description="Folder for what the app keeps: the register of support, where no database "
+        "is set.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Address of a PostgreSQL database for the register, as "
+        "postgresql://user:password@host/name; without it, a file of SQLite is used.",
+    )
+    local_user: str = Field(
+        default="Local user",
+        description="Name under which changes are noted where no sign-in is configured.",
     )
 
 

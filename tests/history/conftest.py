@@ -1,4 +1,4 @@
-"""The history as shipped, and one compiled from the slices of real files."""
+"""A history compiled from the slices of real files."""
 
 from __future__ import annotations
 
@@ -9,15 +9,8 @@ import pytest
 
 from alliance.history import History, open_history
 from alliance.history.compile import compile_history
-from alliance.settings import ROOT
 
 PUBLISHED = Path(__file__).parent.parent / "published"
-
-
-@pytest.fixture(scope="session")
-def history() -> History:
-    """The history that is shipped in ``data/history``."""
-    return open_history(ROOT / "data" / "history")
 
 
 @pytest.fixture(scope="session")

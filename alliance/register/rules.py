@@ -1,0 +1,275 @@
+"""What a support must be, each rule with a message that says what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from alliance.register.vocabulary import IDENTIFIERS, MOVES, OVER, Status, SupporterKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from alliance.history import History
+    from alliance.register.support import Review, Support
+
+LONGEST_TEXT = 4000
+LINKS = ("https://", "http://")
+
+
+class Fault(NamedTuple):
+    """A field that breaks a rule, and what to do about it."""
+
+    field: str
+    message: str
+
+
+class Standing(NamedTuple):
+    """What the history says of a support's two sides on its first day."""
+
+    supporter_name: str | None
+    supporter_trust: int | None
+    recipient_name: str | None
+    recipient_trust: int | None
+
+
+def standing(history: History, support: Support) -> Standing:
+    """Look both sides up in the history on the day the support starts.
+
+    A day after the history ends is answered by its last day.
+    """
+    day = pd.Timestamp(min(support.starts_on, history.last_day))
+    recipient = _school(history, support.recipient_urn, day)
+    kind, identity = support.supporter_kind, support.supporter_id
+    supporter: str | None = identity.strip() or None
+    own_trust = None
+    if kind is not SupporterKind.OTHER and not identity.isdigit():
+        supporter = None
+    elif kind is SupporterKind.SCHOOL:
+        supporter = _school(history, int(identity), day)
+        own_trust = _trust_of(history, int(identity), day)
+    elif kind is SupporterKind.TRUST:
+        supporter, own_trust = _trust(history, int(identity), day), int(identity)
+    elif kind is SupporterKind.LOCAL_AUTHORITY:
+        codes = history.schools.drop_duplicates("la_code").set_index("la_code")["la_name"]
+        supporter = codes.get(int(identity))
+    return Standing(supporter, own_trust, recipient, _trust_of(history, support.recipient_urn, day))
+
+
+def _school(history: History, urn: int, day: pd.Timestamp) -> str | None:
+    schools = history.schools
+    there = schools[
+        (schools["urn"] == urn) & ~(schools["opened"] > day) & ~(schools["closed"] <= day)
+    ]
+    return None if there.empty else str(there["name"].iloc[0])
+
+
+def _trust(history: History, uid: int, day: pd.Timestamp) -> str | None:
+    trusts, members = history.trusts, history.memberships
+    named = trusts.loc[trusts["trust_uid"] == uid]
+    held = (members["trust_uid"] == uid) & (members["joined"] <= day) & ~(members["left"] <= day)
+    closed = named["closed"] <= day
+    if named.empty or (closed.any() and not held.any()):
+        return None
+    return str(named["name"].iloc[0])
+
+
+def _trust_of(history: History, urn: int, day: pd.Timestamp) -> int | None:
+    members = history.memberships
+    held = members[(members["urn"] == urn) & (members["joined"] <= day) & ~(members["left"] <= day)]
+    return None if held.empty else int(held["trust_uid"].iloc[0])
+
+
+def completed(history: History, support: Support) -> Support:
+    """Fill in what follows from the history: names, the recipient's trust, internal, conflict."""
+    found = standing(history, support)
+    internal = found.supporter_trust is not None and found.supporter_trust == found.recipient_trust
+    return replace(
+        support,
+        supporter_name=found.supporter_name or support.supporter_name,
+        recipient_name=found.recipient_name or support.recipient_name,
+        recipient_trust_uid=found.recipient_trust,
+        internal=internal,
+        conflict=_conflict(history, support, found),
+    )
+
+
+def _conflict(history: History, support: Support, found: Standing) -> str:
+    """Say what makes a conflict of interest, or nothing."""
+    if found.supporter_trust is None:
+        return ""
+    if found.supporter_trust == found.recipient_trust:
+        return "The supporter and the recipient belong to the same trust."
+    day = pd.Timestamp(min(support.starts_on, history.last_day))
+    spells, members = history.sponsorships, history.memberships
+    current = spells[~(spells["joined"] > day) & ~(spells["left"] <= day)]
+    held = members[(members["joined"] <= day) & ~(members["left"] <= day)]
+    own = held.loc[held["trust_uid"] == found.supporter_trust, "urn"]
+    theirs = current.loc[current["urn"] == support.recipient_urn]
+    shared = theirs[
+        theirs["sponsor_uid"].isin(current.loc[current["urn"].isin(own), "sponsor_uid"])
+    ]
+    names = ", ".join(sorted(set(shared["sponsor_name"].astype("str"))))
+    return f"They share a sponsor: {names}." if names else ""
+
+
+def faults(history: History, support: Support, others: Iterable[Support] = ()) -> list[Fault]:
+    """Give every rule that ``support`` breaks, all at once.
+
+    Parameters
+    ----------
+    support
+        As :func:`completed` gives it.
+    others
+        The supports already in the register, for duplicates.
+
+    """
+    return [
+        *_sides(history, support),
+        *_dates(support),
+        *_numbers(support),
+        *_texts(support),
+        *_duplicates(support, others),
+    ]
+
+
+def _sides(history: History, support: Support) -> list[Fault]:
+    found = standing(history, support)
+    day = f"{support.starts_on:%-d %B %Y}"
+    broken = []
+    if found.recipient_name is None:
+        broken.append(
+            Fault(
+                "recipient_urn",
+                f"No school with URN {support.recipient_urn} was open on {day}. "
+                "Check the URN and the first day.",
+            )
+        )
+    if found.supporter_name is None:
+        broken.append(
+            Fault(
+                "supporter_id",
+                f"No {support.supporter_kind.lower()} {support.supporter_id!r} was there on {day}. "
+                f"Give {IDENTIFIERS[support.supporter_kind]}.",
+            )
+        )
+    itself = support.supporter_kind is SupporterKind.SCHOOL and support.supporter_id == str(
+        support.recipient_urn
+    )
+    if itself:
+        broken.append(
+            Fault("supporter_id", "A school does not support itself. Name another supporter.")
+        )
+    if support.conflict and not support.conflict_answer.strip():
+        broken.append(
+            Fault(
+                "conflict_answer",
+                f"{support.conflict} Say what has been done about this conflict of interest.",
+            )
+        )
+    return broken
+
+
+ORDER = [
+    ("proposed_on", "proposed"),
+    ("agreed_on", "agreed"),
+    ("starts_on", "started"),
+    ("ended_on", "ended"),
+]
+
+
+def _dates(support: Support) -> list[Fault]:
+    given = [(name, word, day) for name, word in ORDER if (day := getattr(support, name))]
+    broken = [
+        Fault(name, f"It cannot be {word} on {day} before it was {before} on {earlier}.")
+        for (_, before, earlier), (name, word, day) in pairwise(given)
+        if day < earlier
+    ]
+    if support.planned_end_on and support.planned_end_on < support.starts_on:
+        broken.append(Fault("planned_end_on", "It is planned to end before it starts."))
+    if support.status in (Status.COMPLETED, Status.STOPPED) and support.ended_on is None:
+        broken.append(
+            Fault("ended_on", f"Say on which day it ended, for its status is {support.status}.")
+        )
+    if support.ended_on and support.status not in OVER:
+        broken.append(
+            Fault(
+                "ended_on", f"It has an end but is {support.status}. Move its status, or clear it."
+            )
+        )
+    return broken
+
+
+def _numbers(support: Support) -> list[Fault]:
+    names = {"days_planned": "Days", "days_delivered": "Days", "cost_pounds": "Pounds"}
+    return [
+        Fault(name, f"{word} cannot be negative: found {value:g}.")
+        for name, word in names.items()
+        if (value := getattr(support, name)) is not None and value < 0
+    ]
+
+
+def _texts(support: Support) -> list[Fault]:
+    names = (
+        "purpose",
+        "notes",
+        "supporter_lead",
+        "recipient_lead",
+        "conflict_answer",
+        "evidence_link",
+    )
+    broken = [
+        Fault(name, f"At most {LONGEST_TEXT:,} characters; found {len(getattr(support, name)):,}.")
+        for name in names
+        if len(getattr(support, name)) > LONGEST_TEXT
+    ]
+    if support.evidence_link and not support.evidence_link.startswith(LINKS):
+        broken.append(Fault("evidence_link", "A link starts with https://."))
+    return broken
+
+
+def _duplicates(support: Support, others: Iterable[Support]) -> list[Fault]:
+    same = [
+        other
+        for other in others
+        if other.id != support.id
+        and not other.withdrawn
+        and other.status is not Status.DECLINED
+        and (other.supporter_kind, other.supporter_id)
+        == (support.supporter_kind, support.supporter_id)
+        and (other.recipient_urn, other.theme) == (support.recipient_urn, support.theme)
+        and other.overlaps(support)
+    ]
+    return [
+        Fault(
+            "starts_on",
+            f"The same support is in the register already, number {other.id}, from "
+            f"{other.starts_on:%-d %B %Y}. Change that one, or choose other days.",
+        )
+        for other in same[:1]
+    ]
+
+
+def move_fault(before: Status, after: Status) -> Fault | None:
+    """Say why a support may not go from one status to another, if it may not."""
+    if after in MOVES[before]:
+        return None
+    allowed = ", ".join(MOVES[before]) or "no other"
+    return Fault("status", f"From {before} it may go to {allowed}; not to {after}.")
+
+
+def review_faults(support: Support, reviews: Sequence[Review], review: Review) -> list[Fault]:
+    """Give every rule a new review breaks."""
+    latest: dt.date = max((held.reviewed_on for held in reviews), default=support.starts_on)
+    broken = []
+    if review.reviewed_on < latest or (reviews and review.reviewed_on == latest):
+        broken.append(
+            Fault("reviewed_on", f"A review comes after {latest:%-d %B %Y}, the day before it.")
+        )
+    if review.next_on and review.next_on <= review.reviewed_on:
+        broken.append(Fault("next_on", "The next review comes after this one."))
+    return broken

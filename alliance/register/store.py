@@ -1,0 +1,342 @@
+"""The register itself: every write checked, in one transaction, and told in the audit trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from alliance.errors import ChangedMeanwhile, RulesBroken, UnknownSupport
+from alliance.register import rules, tables
+from alliance.register.permission import Action, Person, demand
+from alliance.register.support import Change, Review, Support
+from alliance.register.vocabulary import (
+    OVER,
+    Funding,
+    Origin,
+    Rating,
+    Status,
+    SupporterKind,
+    Theme,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from alliance.history import History
+
+KINDS = {
+    "supporter_kind": SupporterKind,
+    "theme": Theme,
+    "status": Status,
+    "funding": Funding,
+    "origin": Origin,
+}
+# Set by what is done to a support, not by its form.
+NOT_EDITED = ("id", "version", "withdrawn", "status", "origin", "illustrative", "reasons")
+
+
+class Register:
+    """The supports, their reviews and the audit trail, in one database.
+
+    Parameters
+    ----------
+    engine
+        As :func:`alliance.register.database.open_database` gives it.
+    history
+        For what the rules ask of schools and trusts.
+
+    """
+
+    def __init__(self, engine: sa.Engine, history: History) -> None:
+        self._engine = engine
+        self._history = history
+
+    def supports(
+        self, *, recipients: Sequence[int] | None = None, withdrawn: bool = False
+    ) -> list[Support]:
+        """Give the supports in order of start, newest last; withdrawn ones when asked for."""
+        query = sa.select(tables.supports).order_by(
+            tables.supports.c.starts_on, tables.supports.c.id
+        )
+        if recipients is not None:
+            query = query.where(tables.supports.c.recipient_urn.in_(recipients))
+        if not withdrawn:
+            query = query.where(~tables.supports.c.withdrawn)
+        with self._engine.connect() as connection:
+            return [_support(row) for row in connection.execute(query)]
+
+    def get(self, number: int) -> Support:
+        """Give one support.
+
+        Raises
+        ------
+        UnknownSupport
+            There is none of this number.
+        """
+        with self._engine.connect() as connection:
+            return self._held(connection, number)
+
+    def reviews(self, number: int) -> list[Review]:
+        """Give the reviews of a support, oldest first."""
+        with self._engine.connect() as connection:
+            return _reviews(connection, number)
+
+    def audit(self, number: int | None = None) -> list[Change]:
+        """Give the audit trail, of one support or of all, newest first."""
+        query = sa.select(tables.audit).order_by(tables.audit.c.id.desc())
+        if number is not None:
+            query = query.where(tables.audit.c.support_id == number)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings()
+            return [
+                Change(
+                    row["support_id"],
+                    row["at"],
+                    row["who"],
+                    row["action"],
+                    row["before"],
+                    row["after"],
+                )
+                for row in rows
+            ]
+
+    def add(self, support: Support, who: Person) -> Support:
+        """Write a new support and give it with its number.
+
+        Raises
+        ------
+        NotAllowed, RulesBroken
+            The person may not, or the support breaks rules (all of them told at once).
+        """
+        return self.add_all([support], who)[0]
+
+    def add_all(
+        self, supports: Iterable[Support], who: Person, *, action: Action = Action.ADD
+    ) -> list[Support]:
+        """Write several new supports: all of them, or none."""
+        demand(who, action)
+        with self._engine.begin() as connection:
+            return [self._add(connection, support, who, action) for support in supports]
+
+    def _add(
+        self, connection: sa.Connection, support: Support, who: Person, action: Action
+    ) -> Support:
+        support = rules.completed(self._history, replace(support, id=None, version=1))
+        self._check(connection, support)
+        values = _values(support)
+        number = connection.execute(sa.insert(tables.supports).values(values)).inserted_primary_key
+        added = replace(support, id=number[0] if number else None)
+        _tell(connection, added, who, action, before=None)
+        return added
+
+    def change(self, support: Support, who: Person) -> Support:
+        """Write an edited support over the version it was made from.
+
+        Raises
+        ------
+        NotAllowed, RulesBroken, UnknownSupport
+            As for :meth:`add`.
+        ChangedMeanwhile
+            Somebody else changed it first; the error holds both versions, and nothing is lost.
+        """
+        demand(who, Action.CHANGE)
+        with self._engine.begin() as connection:
+            before = self._held(connection, support.id)
+            kept = {name: getattr(before, name) for name in NOT_EDITED if name != "version"}
+            edited = rules.completed(self._history, replace(support, **kept))
+            if support.version != before.version:
+                raise ChangedMeanwhile(yours=edited, theirs=before)
+            return self._write(connection, before, edited, who, Action.CHANGE)
+
+    def move(
+        self, number: int, to: Status, who: Person, *, version: int, on: dt.date | None = None
+    ) -> Support:
+        """Move a support to another status, on a day where the status has one.
+
+        The day is when it was agreed, or ended; moving back from an end clears it.
+        """
+        demand(who, Action.MOVE)
+        with self._engine.begin() as connection:
+            before = self._held(connection, number)
+            if version != before.version:
+                raise ChangedMeanwhile(yours=replace(before, status=to), theirs=before)
+            if fault := rules.move_fault(before.status, to):
+                raise RulesBroken([fault])
+            after = replace(before, status=to)
+            if to is Status.AGREED:
+                after = replace(after, agreed_on=on or before.agreed_on)
+            after = replace(after, ended_on=on or before.ended_on if to in OVER else None)
+            return self._write(connection, before, after, who, Action.MOVE)
+
+    def review(self, number: int, review: Review, who: Person) -> Review:
+        """Write a review of a support."""
+        demand(who, Action.REVIEW)
+        with self._engine.begin() as connection:
+            support = self._held(connection, number)
+            if faults := rules.review_faults(support, _reviews(connection, number), review):
+                raise RulesBroken(faults)
+            values = {
+                "support_id": number,
+                "reviewed_on": review.reviewed_on,
+                "rating": review.rating.value,
+                "comment": review.comment,
+                "next_on": review.next_on,
+            }
+            key = connection.execute(sa.insert(tables.reviews).values(values)).inserted_primary_key
+            told = {name: _plain(value) for name, value in values.items()}
+            _write_audit(connection, number, who, Action.REVIEW, {}, told)
+            return replace(review, id=key[0] if key else None)
+
+    def withdraw(self, number: int, who: Person) -> Support:
+        """Take a support out of every list; :meth:`restore` brings it back."""
+        return self._set_withdrawn(number, who, Action.WITHDRAW, withdrawn=True)
+
+    def restore(self, number: int, who: Person) -> Support:
+        """Bring a withdrawn support back.
+
+        Raises
+        ------
+        RulesBroken
+            Another one has taken its place since.
+        """
+        return self._set_withdrawn(number, who, Action.RESTORE, withdrawn=False)
+
+    def _set_withdrawn(
+        self, number: int, who: Person, action: Action, *, withdrawn: bool
+    ) -> Support:
+        demand(who, action)
+        with self._engine.begin() as connection:
+            before = self._held(connection, number)
+            if before.withdrawn == withdrawn:
+                return before
+            after = replace(before, withdrawn=withdrawn)
+            return self._write(connection, before, after, who, action, check=not withdrawn)
+
+    def remove_illustrative(self, who: Person) -> int:
+        """Take out every invented support at once, and say how many there were."""
+        demand(who, Action.WITHDRAW)
+        invented = sa.select(tables.supports).where(tables.supports.c.illustrative)
+        with self._engine.begin() as connection:
+            held = [_support(row) for row in connection.execute(invented)]
+            numbers = [support.id for support in held]
+            connection.execute(
+                sa.delete(tables.reviews).where(tables.reviews.c.support_id.in_(numbers))
+            )
+            connection.execute(sa.delete(tables.supports).where(tables.supports.c.illustrative))
+            for support in held:
+                _write_audit(connection, support.id, who, Action.WITHDRAW, support.as_record(), {})
+        return len(held)
+
+    def _held(self, connection: sa.Connection, number: int | None) -> Support:
+        row = connection.execute(
+            sa.select(tables.supports).where(tables.supports.c.id == number)
+        ).one_or_none()
+        if row is None:
+            raise UnknownSupport(f"The register holds no support number {number}.")
+        return _support(row)
+
+    def _check(self, connection: sa.Connection, support: Support) -> None:
+        if connection.dialect.name == "postgresql":
+            # Two people adding the same support at once must see each other.
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(support.recipient_urn)))
+        others = sa.select(tables.supports).where(
+            tables.supports.c.recipient_urn == support.recipient_urn
+        )
+        held = [_support(row) for row in connection.execute(others)]
+        if faults := rules.faults(self._history, support, held):
+            raise RulesBroken(faults)
+
+    def _write(
+        self,
+        connection: sa.Connection,
+        before: Support,
+        after: Support,
+        who: Person,
+        action: Action,
+        *,
+        check: bool = True,
+    ) -> Support:
+        if check:
+            self._check(connection, after)
+        after = replace(after, version=before.version + 1)
+        written = connection.execute(
+            sa.update(tables.supports)
+            .where(tables.supports.c.id == before.id, tables.supports.c.version == before.version)
+            .values(_values(after))
+        )
+        if written.rowcount != 1:
+            raise ChangedMeanwhile(yours=after, theirs=self._held(connection, before.id))
+        _tell(connection, after, who, action, before=before)
+        return after
+
+
+def _support(row: sa.Row[Any]) -> Support:
+    held = dict(row._mapping)
+    for name, kind in KINDS.items():
+        held[name] = None if held[name] is None else kind(held[name])
+    return Support(**held)
+
+
+def _values(support: Support) -> dict[str, Any]:
+    values = {item.name: getattr(support, item.name) for item in fields(support)}
+    del values["id"]
+    return {
+        name: str(value) if name in KINDS and value else value for name, value in values.items()
+    }
+
+
+def _reviews(connection: sa.Connection, number: int) -> list[Review]:
+    query = (
+        sa.select(tables.reviews)
+        .where(tables.reviews.c.support_id == number)
+        .order_by(tables.reviews.c.reviewed_on)
+    )
+    return [
+        Review(
+            id=row["id"],
+            reviewed_on=row["reviewed_on"],
+            rating=Rating(row["rating"]),
+            comment=row["comment"],
+            next_on=row["next_on"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _tell(
+    connection: sa.Connection,
+    support: Support,
+    who: Person,
+    action: Action,
+    *,
+    before: Support | None,
+) -> None:
+    was = before.as_record() if before else {}
+    _write_audit(connection, support.id, who, action, was, support.as_record())
+
+
+def _write_audit(
+    connection: sa.Connection,
+    number: int | None,
+    who: Person,
+    action: Action,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    connection.execute(
+        sa.insert(tables.audit).values(
+            support_id=number,
+            at=dt.datetime.now(dt.UTC),
+            who=who.name,
+            action=action.value,
+            before=before,
+            after=after,
+        )
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value

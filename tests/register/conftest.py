@@ -1,0 +1,93 @@
+"""The register on both databases; every test that asks for it runs on each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from alliance.register import Person, Register, Support
+from alliance.register.database import open_database
+from alliance.register.vocabulary import SupporterKind, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from alliance.history import History
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """The address of a real PostgreSQL server, stopped at the end."""
+    # The server warns where nobody has said where sockets go.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pgserver
+
+    # Not below pytest's folder: the server runs as a user of its own, who may not look in there.
+    folder = tempfile.mkdtemp(prefix="register-postgresql-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.URL]:
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        yield sa.URL.create("sqlite", database=str(tmp_path / "register.sqlite"))
+        return
+    server: sa.URL = request.getfixturevalue("postgresql")
+    name = f"register_{tmp_path.name.lower()}"[:60]
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    yield server.set(database=name)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture
+def engine(url: sa.URL) -> Iterator[sa.Engine]:
+    """A connection to an empty register."""
+    engine = open_database(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def register(engine: sa.Engine, history: History) -> Register:
+    """An empty register."""
+    return Register(engine, history)
+
+
+@pytest.fixture
+def amy() -> Person:
+    return Person("Amy Adviser", known=True)
+
+
+@pytest.fixture
+def ben() -> Person:
+    return Person("Ben Broker", known=True)
+
+
+@pytest.fixture
+def support() -> Callable[..., Support]:
+    """Make a support: Outwood Grange helps a Doncaster school, unless told otherwise."""
+
+    def made(**changes: object) -> Support:
+        given: dict[str, object] = {
+            "supporter_kind": SupporterKind.TRUST,
+            "supporter_id": "4119",
+            "recipient_urn": 140177,
+            "theme": Theme.SCHOOL_LEADERSHIP,
+            "starts_on": dt.date(2018, 1, 8),
+        }
+        return Support(**(given | changes))  # type: ignore[arg-type]
+
+    return made

@@ -1,0 +1,245 @@
+"""Writing to the register, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from alliance.errors import (
+    ChangedMeanwhile,
+    NotAllowed,
+    RegisterError,
+    RulesBroken,
+    UnknownSupport,
+)
+from alliance.register import ANONYMOUS, Person, Register, Review, Support, tables
+from alliance.register.database import open_database
+from alliance.register.vocabulary import Rating, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alliance.history import History
+
+    Make = Callable[..., Support]
+
+
+def test_a_register_starts_empty(register: Register) -> None:
+    assert register.supports() == []
+    assert register.audit() == []
+
+
+def test_a_support_is_written_with_what_the_history_says_of_both_sides(
+    register: Register, amy: Person, support: Make
+) -> None:
+    added = register.add(support(purpose="A head of school for two terms"), amy)
+    assert (added.supporter_name, added.recipient_name) == (
+        "Outwood Grange Academies Trust",
+        "Balby Carr Community Academy",
+    )
+    assert added.recipient_trust_uid == 5195  # Wakefield City, on 8 January 2018
+    assert not added.internal
+    assert added.id is not None
+    assert register.get(added.id) == added
+    assert register.supports() == [added]
+
+
+def test_every_write_is_told_in_the_audit_trail(
+    register: Register, amy: Person, ben: Person, support: Make
+) -> None:
+    added = register.add(support(), amy)
+    register.change(replace(added, days_planned=12.5), ben)
+    newest, oldest = register.audit(added.id)
+    assert (oldest.who, oldest.action, dict(oldest.before)) == ("Amy Adviser", "add", {})
+    assert (newest.who, newest.action, newest.fields) == (
+        "Ben Broker",
+        "change",
+        ["days_planned", "version"],
+    )
+    assert (newest.before["days_planned"], newest.after["days_planned"]) == (None, 12.5)
+    assert abs(dt.datetime.now(dt.UTC) - newest.at.replace(tzinfo=dt.UTC)) < dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'Eve'", "DELETE FROM audit"])
+def test_the_audit_trail_cannot_be_changed(
+    register: Register, engine: sa.Engine, amy: Person, support: Make, statement: str
+) -> None:
+    register.add(support(), amy)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(sa.text(statement))
+    assert [change.who for change in register.audit()] == ["Amy Adviser"]
+
+
+def test_of_two_people_editing_one_record_the_second_is_told_and_loses_nothing(
+    register: Register, amy: Person, ben: Person, support: Make
+) -> None:
+    seen = register.add(support(), amy)
+    register.change(replace(seen, notes="Amy's words"), amy)
+    with pytest.raises(ChangedMeanwhile, match="changed by somebody else") as told:
+        register.change(replace(seen, notes="Ben's words"), ben)
+    assert (told.value.yours.notes, told.value.theirs.notes) == ("Ben's words", "Amy's words")
+    merged = replace(told.value.theirs, notes="Amy's words. Ben's words.")
+    assert register.change(merged, ben).notes == "Amy's words. Ben's words."
+
+
+def test_broken_rules_are_told_all_at_once_and_nothing_is_written(
+    register: Register, amy: Person, support: Make
+) -> None:
+    wrong = support(supporter_id="1", recipient_urn=999999, days_planned=-1, cost_pounds=-5)
+    with pytest.raises(RulesBroken) as told:
+        register.add(wrong, amy)
+    assert [fault.field for fault in told.value.faults] == [
+        "recipient_urn",
+        "supporter_id",
+        "days_planned",
+        "cost_pounds",
+    ]
+    assert register.supports() == []
+    assert register.audit() == []
+
+
+def test_several_supports_are_written_all_or_none(
+    register: Register, amy: Person, support: Make
+) -> None:
+    with pytest.raises(RulesBroken):
+        register.add_all([support(), support(recipient_urn=1)], amy)
+    assert register.supports() == []
+
+
+def test_a_status_moves_as_allowed_and_notes_its_day(
+    register: Register, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    assert held.id is not None
+    held = register.move(held.id, Status.AGREED, amy, version=1, on=dt.date(2018, 1, 2))
+    held = register.move(held.id, Status.ACTIVE, amy, version=2)
+    held = register.move(held.id, Status.COMPLETED, amy, version=3, on=dt.date(2018, 7, 20))
+    assert (held.agreed_on, held.ended_on) == (dt.date(2018, 1, 2), dt.date(2018, 7, 20))
+    with pytest.raises(RulesBroken, match="From Completed it may go to no other; not to Active"):
+        register.move(held.id, Status.ACTIVE, amy, version=4)
+
+
+def test_an_edit_cannot_move_the_status_past_the_rules(
+    register: Register, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    sly = replace(held, status=Status.COMPLETED, illustrative=True, withdrawn=True)
+    assert register.change(sly, amy) == replace(held, version=2)
+
+
+def test_a_withdrawal_can_be_undone(register: Register, amy: Person, support: Make) -> None:
+    held = register.add(support(), amy)
+    assert held.id is not None
+    register.withdraw(held.id, amy)
+    assert register.supports() == []
+    assert [support.id for support in register.supports(withdrawn=True)] == [held.id]
+    register.restore(held.id, amy)
+    assert register.supports() == [replace(held, version=3)]
+
+
+def test_a_withdrawn_support_does_not_come_back_beside_its_double(
+    register: Register, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    assert held.id is not None
+    register.withdraw(held.id, amy)
+    register.add(support(), amy)
+    with pytest.raises(RulesBroken, match="in the register already"):
+        register.restore(held.id, amy)
+
+
+def test_reviews_follow_each_other(register: Register, amy: Person, support: Make) -> None:
+    held = register.add(support(), amy)
+    assert held.id is not None
+    first = Review(
+        reviewed_on=dt.date(2018, 3, 29), rating=Rating.AMBER, next_on=dt.date(2018, 7, 1)
+    )
+    register.review(held.id, first, amy)
+    with pytest.raises(RulesBroken, match="A review comes after 29 March 2018"):
+        register.review(held.id, first, amy)
+    assert [review.rating for review in register.reviews(held.id)] == [Rating.AMBER]
+
+
+def test_a_visitor_who_did_not_sign_in_may_only_read(
+    register: Register, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    assert held.id is not None
+    for attempt in (
+        lambda: register.add(support(), ANONYMOUS),
+        lambda: register.change(held, ANONYMOUS),
+        lambda: register.move(held.id, Status.AGREED, ANONYMOUS, version=1),  # type: ignore[arg-type]
+        lambda: register.withdraw(held.id, ANONYMOUS),  # type: ignore[arg-type]
+        lambda: register.remove_illustrative(ANONYMOUS),
+    ):
+        with pytest.raises(NotAllowed, match="may read the register"):
+            attempt()
+    assert register.supports() == [held]
+
+
+def test_invented_supports_are_removed_in_one_step(
+    register: Register, amy: Person, support: Make
+) -> None:
+    real = register.add(support(), amy)
+    invented = register.add(support(recipient_urn=141354, illustrative=True), amy)
+    assert invented.id is not None
+    register.review(invented.id, Review(reviewed_on=dt.date(2018, 5, 1), rating=Rating.RED), amy)
+    assert register.remove_illustrative(amy) == 1
+    assert register.supports(withdrawn=True) == [real]
+
+
+def test_a_number_that_is_not_there_is_said_so(register: Register) -> None:
+    with pytest.raises(UnknownSupport, match="no support number 7"):
+        register.get(7)
+
+
+def test_two_people_adding_the_same_support_at_once_make_one(
+    url: sa.URL, register: Register, history: History, amy: Person, support: Make
+) -> None:
+    outcomes: list[object] = []
+    together = threading.Barrier(8)
+
+    def add() -> None:
+        own = Register(open_database(url), history)
+        together.wait()
+        try:
+            outcomes.append(own.add(support(), amy))
+        except RulesBroken as told:
+            outcomes.append(told)
+        own._engine.dispose()
+
+    threads = [threading.Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(outcome, Support) for outcome in outcomes) == 1
+    assert len(register.supports()) == 1
+
+
+def test_opening_a_register_again_keeps_what_it_holds(
+    url: sa.URL, register: Register, history: History, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    again = open_database(url)
+    assert Register(again, history).supports() == [held]
+    again.dispose()
+
+
+def test_the_migrations_make_the_tables_the_code_knows(engine: sa.Engine) -> None:
+    found = sa.inspect(engine)
+    for table in tables.metadata.sorted_tables:
+        assert {column["name"] for column in found.get_columns(table.name)} == set(
+            table.columns.keys()
+        )
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(RegisterError, match="cannot be reached") as told:
+        open_database("postgresql+psycopg://amy:hush@127.0.0.1:9/nowhere")
+    assert "hush" not in str(told.value)
