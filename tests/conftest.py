@@ -1,6 +1,11 @@
-"""What all tests share: the same drawn examples on every run, and the shipped history."""
+"""What all tests share: the same drawn examples on every run, and the shipped history.
+
+With ``ALLIANCE_TESTS_MAY_SKIP=no`` a skipped test is a failure.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import settings
@@ -16,3 +21,12 @@ settings.load_profile("same-every-time")
 def history() -> History:
     """The history that is shipped in ``data/history``."""
     return open_history(ROOT / "data" / "history")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let no test be passed over in silence where that is forbidden."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("ALLIANCE_TESTS_MAY_SKIP") == "no" and reporter.stats.get("skipped"):
+        reporter.write_line("Skipping is forbidden here, and tests were skipped.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

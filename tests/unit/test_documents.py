@@ -1,0 +1,54 @@
+"""The documents say what the code does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.main import get_command
+
+from alliance.cli import app
+from alliance.history.schema import TABLES
+from alliance.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from alliance.history import History
+
+README = (ROOT / "README.md").read_text("utf-8")
+DATA = (ROOT / "data" / "README.md").read_text("utf-8")
+HOUSE = (ROOT / "alliance" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_tells_of_every_setting(name: str) -> None:
+    told = Settings.model_fields[name].description
+    assert told
+    row = re.search(rf"^\| `ALLIANCE_{name.upper()}` \|.*\| (.*) \|$", README, re.MULTILINE)
+    assert row, f"README.md has no row for ALLIANCE_{name.upper()}"
+    assert row.group(1).replace("`", "") == told
+
+
+def test_the_readme_names_every_command() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    missing = [
+        name for name in commands if f"alliance {name}" not in README and f"`{name}`" not in README
+    ]
+    assert missing == []
+
+
+def test_the_data_are_described_table_by_table_and_source_by_source(history: History) -> None:
+    assert [name for name in TABLES if name not in DATA] == []
+    assert [file for file in history.sources["file"] if f"`{file}`" not in DATA] == []
+    assert "Open Government Licence v3.0" in DATA
+
+
+def test_the_house_has_no_room_that_its_plan_leaves_out() -> None:
+    rooms = {path.parent.name for path in (ROOT / "alliance").glob("*/__init__.py")}
+    assert [room for room in sorted(rooms) if f"`{room}/`" not in HOUSE] == []
+
+
+def test_the_pictures_of_the_readme_are_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
