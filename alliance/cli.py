@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -196,6 +197,24 @@ def facts(form: As = Format.csv) -> None:
     table = found(_history())
     _print(table, form)
     raise typer.Exit(0 if table["holds"].fillna(value=True).all() else 1)
+
+
+@app.command()
+def bench(
+    repeats: Annotated[int, typer.Option(min=1, help="How often each page is visited.")] = 5,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="json alone, without the table.")
+    ] = None,
+) -> None:
+    """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
+    from alliance.bench import measure
+    from alliance.bench import table as laid_out
+
+    found = measure(repeats)
+    if form is None:
+        typer.echo(laid_out(found))
+    typer.echo(json.dumps(found))
+    raise typer.Exit(0 if all(found["holds"].values()) else 1)
 
 
 def _history(folder: Path | None = None) -> History:

@@ -1,0 +1,308 @@
+"""How fast the live map is in a real browser, beside a bare Streamlit page in the same run.
+
+Machines differ and are noisy, so what counts is the ratio to the bare page: both are visited in
+turn, by a new browser context each time, and medians are compared.
+
+A page is *ready* when its text is there and the browser has drawn the next frame; the map is
+*painted* when the graphics card has been told to draw at least ``MANY`` points in one call, which
+only the layer of schools does. After a change, repainted means the last such call before the page
+falls quiet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alliance.errors import AllianceError
+from alliance.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MANY = 1000
+QUIET_MS = 400
+PATIENCE_MS = 30_000
+LIMITS = {"first visit": 1.6, "filter change": 1.6}
+BYTES_LIMIT = 20_000
+PHASES = ["Nursery", "Secondary", "Special", "All-through"]
+ENGLAND = "/?region=&" + "&".join(f"phase={phase}" for phase in [*PHASES, "Primary"])
+BARE_PAGE = """
+import streamlit as st
+number = st.slider("Number", 0, 100, 50)
+st.write(f"The number is {number}.")
+"""
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+# Notes the time of each call that draws many points at once.
+WATCH = """
+window.drawn = [];
+for (const kind of [WebGL2RenderingContext, WebGLRenderingContext]) {
+  for (const name of ['drawArraysInstanced', 'drawElementsInstanced']) {
+    const draw = kind.prototype[name];
+    if (!draw) continue;
+    kind.prototype[name] = function (...words) {
+      if (words[words.length - 1] >= MANY) window.drawn.push(performance.now());
+      return draw.apply(this, words);
+    };
+  }
+}
+""".replace("MANY", str(MANY))
+# Resolves with the time at which `text` is (or is no longer) on the page and a frame was drawn.
+SETTLED = """
+async ([text, there, map, since]) => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  while (document.body.innerText.includes(text) !== there) await frame();
+  await frame();
+  const read = performance.now();
+  if (!map) return read;
+  while (!window.drawn.some(when => when > since)) await frame();
+  const first = window.drawn.find(when => when > since);
+  if (there) return Math.max(read, first);
+  let last = 0;
+  while (performance.now() - Math.max(last, read) < QUIET) {
+    last = window.drawn[window.drawn.length - 1];
+    await frame();
+  }
+  return Math.max(read, last);
+}
+""".replace("QUIET", str(QUIET_MS))
+
+
+@dataclass
+class Measured:
+    """What was measured of one page: milliseconds and bytes, a value a repeat."""
+
+    first_visit_ms: list[float] = field(default_factory=list)
+    first_visit_socket_bytes: list[int] = field(default_factory=list)
+    first_visit_http_bytes: list[int] = field(default_factory=list)
+    filter_change_ms: list[float] = field(default_factory=list)
+    filter_change_socket_bytes: list[int] = field(default_factory=list)
+    filter_change_http_bytes: list[int] = field(default_factory=list)
+
+    def medians(self) -> dict[str, float]:
+        """Give the median of each."""
+        return {name: round(statistics.median(held), 1) for name, held in asdict(self).items()}
+
+
+def measure(repeats: int = 5) -> dict[str, Any]:
+    """Visit the app and a bare page ``repeats`` times each, in turn.
+
+    Returns
+    -------
+    dict
+        ``app`` and ``bare``: medians by measure; ``ratios``: first visit and filter change of the
+        app over the bare page; ``limits``; ``holds``: whether each is within its limit.
+
+    Raises
+    ------
+    AllianceError
+        Playwright or Chromium is missing, or a page does not come.
+    """
+    sync_playwright, chromium = _browser()
+    app, bare = Measured(), Measured()
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "bare.py"
+        script.write_text(BARE_PAGE, "utf-8")
+        with (
+            _serving(ROOT / "app.py") as app_url,
+            _serving(script) as bare_url,
+            sync_playwright() as player,
+        ):
+            browser = player.chromium.launch(executable_path=chromium, args=CHROMIUM)
+            for turn in range(repeats + 1):
+                # The first turn warms both servers and is not counted.
+                counted = turn > 0
+                _visit_bare(browser, bare_url, bare if counted else Measured())
+                _visit_app(browser, app_url, app if counted else Measured())
+            browser.close()
+    return _told(app.medians(), bare.medians(), repeats)
+
+
+def _told(app: dict[str, float], bare: dict[str, float], repeats: int) -> dict[str, Any]:
+    ratios = {
+        "first visit": round(app["first_visit_ms"] / bare["first_visit_ms"], 2),
+        "filter change": round(app["filter_change_ms"] / bare["filter_change_ms"], 2),
+    }
+    holds = {name: ratio <= LIMITS[name] for name, ratio in ratios.items()}
+    holds["socket bytes"] = app["filter_change_socket_bytes"] < BYTES_LIMIT
+    return {
+        "repeats": repeats,
+        "app": app,
+        "bare": bare,
+        "ratios": ratios,
+        "limits": LIMITS | {"socket bytes": BYTES_LIMIT},
+        "holds": holds,
+    }
+
+
+def table(found: dict[str, Any]) -> str:
+    """Lay the measurements out for reading."""
+    lines = [f"{'median of ' + str(found['repeats']):<34}{'app':>12}{'bare page':>12}{'ratio':>8}"]
+    for name, value in found["app"].items():
+        ratio = found["ratios"].get(name.removesuffix("_ms").replace("_", " "))
+        lines.append(
+            f"{name.replace('_', ' '):<34}{value:>12,.0f}{found['bare'][name]:>12,.0f}"
+            f"{ratio if ratio is not None else '':>8}"
+        )
+    lines += [
+        f"{'ok  ' if held else 'MISS'}  {name}, to reach: at most {found['limits'][name]:,}"
+        for name, held in found["holds"].items()
+    ]
+    return "\n".join(lines)
+
+
+def _browser() -> tuple[Any, str]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise AllianceError(
+            "The benchmark drives a browser with playwright, which is missing. "
+            "Install it with: pip install -r tests/requirements.txt"
+        ) from None
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        raise AllianceError("Chromium is missing. Install it with: apt-get install chromium")
+    return sync_playwright, chromium
+
+
+@contextlib.contextmanager
+def _serving(script: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(  # noqa: S603 - our own script
+        [
+            sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}",
+            "--server.address=127.0.0.1", "--server.headless=true",
+            "--browser.gatherUsageStats=false",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield _answering(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
+    give_up = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < give_up and server.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()  # noqa: S310
+            return address
+        time.sleep(0.1)
+    raise AllianceError(f"The server at {address} does not answer. Run it by hand to see why.")
+
+
+class _Traffic:
+    """Counts what a page receives and sends."""
+
+    def __init__(self, page: Any) -> None:
+        self.socket_bytes = 0
+        self.http_bytes = 0
+        page.on("websocket", self._follow)
+        page.on("requestfinished", self._finished)
+
+    def _follow(self, opened: Any) -> None:
+        for event in ("framereceived", "framesent"):
+            opened.on(event, self._frame)
+
+    def _frame(self, frame: str | bytes) -> None:
+        self.socket_bytes += len(frame)
+
+    def _finished(self, request: Any) -> None:
+        sizes = request.sizes()
+        self.http_bytes += int(sizes["responseBodySize"]) + int(sizes["responseHeadersSize"])
+
+    def take(self) -> tuple[int, int]:
+        """Give what was counted since last asked."""
+        taken = self.socket_bytes, self.http_bytes
+        self.socket_bytes = self.http_bytes = 0
+        return taken
+
+
+def _visit_bare(browser: Any, address: str, into: Measured) -> None:
+    with _page(browser) as (page, traffic):
+        page.goto(address)
+        _first(page, traffic, into, "The number is 50.", drawn=False)
+        for number in range(50, 50 + len(PHASES)):
+            page.locator("[role=slider], input[type=range]").first.focus()
+            _change(
+                page, traffic, into, f"The number is {number}.", drawn=False,
+                act=lambda: page.keyboard.press("ArrowRight"),
+            )  # fmt: skip
+
+
+def _visit_app(browser: Any, address: str, into: Measured) -> None:
+    with _page(browser) as (page, traffic):
+        page.goto(address)
+        _first(page, traffic, into, "Alliance region · ", drawn=True)
+    with _page(browser) as (page, traffic):
+        page.goto(address + ENGLAND)
+        _first(page, traffic, Measured(), "England · ", drawn=True)
+        for phase in PHASES:
+            sentence = page.locator("p strong", has_text=" · ").first.inner_text()
+            chip = page.locator(".st-key-chips button", has_text=phase).first
+            _change(page, traffic, into, sentence, drawn=True, act=chip.click)
+
+
+@contextlib.contextmanager
+def _page(browser: Any) -> Iterator[tuple[Any, _Traffic]]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    try:
+        yield page, _Traffic(page)
+    finally:
+        context.close()
+
+
+def _first(page: Any, traffic: _Traffic, into: Measured, text: str, *, drawn: bool) -> None:
+    into.first_visit_ms.append(page.evaluate(SETTLED, [text, True, drawn, 0]))
+    page.wait_for_timeout(QUIET_MS)
+    sent, fetched = traffic.take()
+    into.first_visit_socket_bytes.append(sent)
+    into.first_visit_http_bytes.append(fetched)
+
+
+def _change(
+    page: Any, traffic: _Traffic, into: Measured, text: str, *, drawn: bool, act: Any
+) -> None:
+    page.evaluate(
+        "() => { addEventListener('pointerdown', () => window.acted = performance.now(), true);"
+        "addEventListener('keydown', () => window.acted = performance.now(), true) }"
+    )
+    traffic.take()
+    act()
+    acted = page.evaluate("window.acted")
+    done = page.evaluate(SETTLED, [text, False, drawn, acted])
+    into.filter_change_ms.append(done - acted)
+    page.wait_for_timeout(QUIET_MS)
+    sent, fetched = traffic.take()
+    into.filter_change_socket_bytes.append(sent)
+    into.filter_change_http_bytes.append(fetched)
