@@ -163,11 +163,11 @@ def _schools(version: str, state: pd.DataFrame, choice: MapChoice, theme: Theme)
         pickable=True,
         get_position=["lon", "lat"],
         get_fill_color=_school_colour(choice, theme),
-        get_radius=_front_radius(choice) if by_trust else _RADIUS_M,
+        get_radius=f"f?{_FRONT_RADIUS_M}:{_RADIUS_M}" if by_trust else _RADIUS_M,
         radius_min_pixels=1.5 if by_trust else 2.3,
         radius_max_pixels=7,
         stroked=by_trust,
-        get_line_color=_edge_colour(choice, theme),
+        get_line_color=f"f?{rgb(theme.ground)}:{_other_colour(theme)}" if by_trust else [0, 0, 0],
         line_width_min_pixels=0.6,
         line_width_max_pixels=1.2,
         extensions=[{"@@type": "DataFilterExtension", "filterSize": 0, "categorySize": 3}],
@@ -203,24 +203,12 @@ def _school_colour(choice: MapChoice, theme: Theme) -> str:
     if choice.colour_by == "Phase":
         colours = dict(enumerate(phase_colours(theme).values()))
         return _by_code("p", colours, rgb(theme.other_school))
-    colours = trust_colours(choice.trusts, theme)
-    others = f"(t>0?{rgb(theme.other_academy)}:{rgb(theme.other_school)})"
-    return _by_code("t", colours, others)
+    colours = dict(enumerate(trust_colours(choice.trusts, theme).values(), 1))
+    return _by_code("f", colours, _other_colour(theme))
 
 
-def _front_radius(choice: MapChoice) -> str:
-    """Write the radius: that of the chosen trusts' academies shows from afar."""
-    return f"({_is_front(choice)})?{_FRONT_RADIUS_M}:{_RADIUS_M}"
-
-
-def _edge_colour(choice: MapChoice, theme: Theme) -> str:
-    """Set the chosen trusts' academies off from each other; leave the others without an edge."""
-    others = f"(t>0?{rgb(theme.other_academy)}:{rgb(theme.other_school)})"
-    return f"({_is_front(choice)})?{rgb(theme.ground)}:{others}"
-
-
-def _is_front(choice: MapChoice) -> str:
-    return "||".join(f"t==={uid}" for uid in choice.trusts) or "false"
+def _other_colour(theme: Theme) -> str:
+    return f"(a?{rgb(theme.other_academy)}:{rgb(theme.other_school)})"
 
 
 def _by_code(column: str, colours: Mapping[int, str], otherwise: object) -> str:

@@ -47,10 +47,13 @@ def schools(state: pd.DataFrame, front: Sequence[int] = ()) -> bytes:
 
     Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat`` and, as codes to colour and
     filter by, ``g`` (grade, 0 for none), ``p`` (place in ``PHASES``), ``o`` (place in
-    :func:`opportunity_area_codes`, 0 for none) and ``t`` (trust UID, 0 for none).
+    :func:`opportunity_area_codes`, 0 for none), ``f`` (place of its trust in ``front``, from 1; 0
+    for the others) and ``a`` (1 if it is in a trust, else 0).
     """
     found = state[state["lon"].notna() & state["lat"].notna()]
-    found = found.iloc[found["trust_uid"].isin(list(front)).to_numpy(bool).argsort(kind="stable")]
+    places = {uid: i for i, uid in enumerate(front, 1)}
+    place = found["trust_uid"].map(places).fillna(0).astype("int8")
+    found = found.assign(place=place).sort_values("place", kind="stable", key=lambda at: at > 0)
     grade = found["grade"].fillna(NO_GRADE).astype("int8")
     trust = found["trust_name"].astype("object").fillna(found["type_group"].astype("object"))
     rows = pd.DataFrame(
@@ -67,10 +70,11 @@ def schools(state: pd.DataFrame, front: Sequence[int] = ()) -> bytes:
             "g": grade,
             "p": found["phase"].map({name: i for i, name in enumerate(PHASES)}).astype("Int8"),
             "o": found["opportunity_area"].map(opportunity_area_codes(state)).astype("Int8"),
-            "t": found["trust_uid"],
+            "f": found["place"],
+            "a": found["trust_uid"].notna().astype("int8"),
         }
     )
-    rows = rows.fillna({"p": len(PHASES), "o": 0, "t": 0})
+    rows = rows.fillna({"p": len(PHASES), "o": 0})
     return rows.to_json(
         orient="records", double_precision=_DEGREE_DIGITS, force_ascii=False
     ).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -30,23 +29,20 @@ class Figures(NamedTuple):
 
 
 LABELS = {
-    "schools": ("Schools", "Open state-funded schools on the day."),
-    "good": (
-        "Good or Outstanding",
-        "Of the schools with a grade; one without an inspection of its own counts with its "
-        "predecessor's grade, as Ofsted has done since June 2018.",
-    ),
-    "below_good": (
-        "Below Good",
-        "Schools whose latest grade is Requires improvement or Inadequate.",
-    ),
-    "in_a_trust": ("In a multi-academy trust", "Share of all schools."),
-    "disadvantaged": (
-        "Disadvantaged pupils",
-        "Of the pupils of schools that publish it; the census nearest the day.",
-    ),
-    "pupils": ("Pupils", "On roll at the census nearest the day, where known."),
+    "schools": "Schools",
+    "good": "Good or Outstanding",
+    "below_good": "Below Good",
+    "in_a_trust": "In a multi-academy trust",
+    "disadvantaged": "Disadvantaged pupils",
+    "pupils": "Pupils",
 }
+MEANINGS = (
+    "Schools are the state-funded schools open on the day. Good or Outstanding is the share of "
+    "those with a grade; a school without an inspection of its own counts with its predecessor's "
+    "grade, as Ofsted has done since June 2018. Below Good is Requires improvement or Inadequate. "
+    "Pupils and the share of disadvantaged pupils are those of the census nearest the day, where "
+    "a school publishes them."
+)
 
 
 def figures_of(schools: pd.DataFrame) -> Figures:
@@ -75,8 +71,8 @@ def headline_figures(schools: pd.DataFrame, day: dt.date) -> None:
     """Draw the figures in a row, England's under each."""
     here, there = figures_of(schools), england(day)
     cells = "".join(
-        f'<div><dt title="{escape(meaning)}">{label}</dt>'
+        f"<div><dt>{label}</dt>"
         f"<dd>{getattr(here, key)}<small>England {getattr(there, key)}</small></dd></div>"
-        for key, (label, meaning) in LABELS.items()
+        for key, label in LABELS.items()
     )
     st.html(f'<dl class="figures">{cells}</dl>')

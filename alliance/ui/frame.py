@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.ui.figures import MEANINGS
 from alliance.ui.filters import chips, parts_in_use
 from alliance.ui.words import count, counted, day_in_words, listed
 from alliance.web.current import current_history, state_on
@@ -101,6 +102,7 @@ def fault_page(fault: AllianceError) -> None:
 
 def sources_line(chosen: Filter) -> None:
     """Write where the figures come from."""
+    st.caption(MEANINGS)
     sources = current_history().sources
     publishers = listed(sorted(sources["publisher"].dropna().unique()), most=6)
     st.caption(

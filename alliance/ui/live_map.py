@@ -175,13 +175,12 @@ def bounds_of(chosen: Filter) -> tuple[float, float, float, float]:
 def _key(choice: MapChoice, schools: pd.DataFrame) -> str:
     """Write the map's key: a swatch, its words and how many schools."""
     items = "".join(
-        f'<li><span class="{shape}" style="{"background" if shape == "dot" else "color"}:{colour}">'
-        f'</span>{escape(words)}<span class="number">{number}</span></li>'
+        f'<li><i class="{shape}" style="color:{colour}"></i>{escape(words)}<b>{number}</b></li>'
         for shape, colour, words, number in _key_rows(choice, schools)
     )
     return (
         f'<div class="map-key" style="background:{THEMES[choice.theme].halo}">'
-        f"<b>{_KEY_TITLES[choice.colour_by]}</b><ul>{items}</ul></div>"
+        f"<h4>{_KEY_TITLES[choice.colour_by]}</h4><ul>{items}</ul></div>"
     )
 
 
