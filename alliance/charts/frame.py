@@ -1,0 +1,180 @@
+"""What all charts share: title, fonts, axes, source line, and the words that go with them."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliance.charts.colours import DARK, LIGHT
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import plotly.graph_objects as go
+
+    from alliance.charts.colours import Ink
+
+FONT = '"Source Sans 3", "Source Sans Pro", Arial, Helvetica, sans-serif'
+TITLE_WIDTH, SOURCE_WIDTH = 44, 62
+"""Characters of a line; on a phone there is room for no more."""
+
+OFSTED = "Ofsted, inspections from September 2005 to August 2020"
+REGISTER = "Department for Education, lists of academies and trusts, 2017 to 2022"
+RESULTS = "Department for Education, school performance tables"
+
+
+CONFIG = {"displayModeBar": False, "responsive": True}
+"""How a page shows a figure: ``st.plotly_chart(chart.figure, theme=None, config=CONFIG)``."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with all that has to stand beside it.
+
+    Parameters
+    ----------
+    figure
+        For plotly; shown with ``CONFIG``.
+    title
+        What the chart is about, also in the figure.
+    alt
+        What the chart says, for who cannot see it.
+    table
+        The same facts.
+    source
+        Who published them.
+
+    """
+
+    figure: go.Figure
+    title: str
+    alt: str
+    table: pd.DataFrame
+    source: str
+
+
+def ink(*, dark: bool) -> Ink:
+    """Give the colours of text and lines."""
+    return DARK if dark else LIGHT
+
+
+def framed(
+    figure: go.Figure,
+    title: str,
+    source: str,
+    page: Ink,
+    height_px: int,
+    *,
+    legend: bool = False,
+    above_px: int = 0,
+) -> go.Figure:
+    """Give the figure its title, source line, fonts and colours.
+
+    ``height_px`` is that of the axes with their labels; the title and the source come on top, and
+    ``above_px`` for what else stands above the axes.
+    """
+    titles, sources = (
+        textwrap.wrap(title, TITLE_WIDTH),
+        textwrap.wrap(f"Source: {source}", SOURCE_WIDTH),
+    )
+    head_px = 12 + 19 * len(titles) + 15 * len(sources) + 10
+    figure.update_layout(
+        title={
+            "text": f"<b>{'<br>'.join(text(line) for line in titles)}</b>",
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 10, "l": 4},
+            "font": {"size": 15},
+            "subtitle": {
+                "text": "<br>".join(text(line) for line in sources),
+                "font": {"size": 11, "color": page.quiet},
+            },
+        },
+        font={"family": FONT, "size": 13, "color": page.text},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        height=height_px + head_px + above_px + 28 * legend,
+        margin={"t": head_px + above_px, "l": 8, "r": 16, "b": 32 + 28 * legend},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": page.quiet, "activecolor": page.text},
+        hoverlabel={"font": {"family": FONT}},
+        showlegend=legend,
+    )
+    axis = {
+        "gridcolor": page.grid,
+        "linecolor": page.quiet,
+        "zerolinecolor": page.grid,
+        "automargin": True,
+        "title": {"font": {"size": 12, "color": page.quiet}},
+    }
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    return figure
+
+
+def padded(values: pd.Series, below: float, above: float) -> list[float] | None:
+    """Give the range of an axis with room, in parts of the span; None to leave it to plotly."""
+    known = values.dropna()
+    if known.empty:
+        return None
+    low, high = float(known.min()), float(known.max())
+    span = (high - low) or 1.0
+    return [low - below * span, high + above * span]
+
+
+def text(words: object) -> str:
+    """Give words from data as plotly shows them, whatever they hold."""
+    return escape(str(words), quote=False)
+
+
+def wrapped(words: object, width: int) -> str:
+    """Give words from data in lines of at most ``width`` characters where they can be parted."""
+    return "<br>".join(text(line) for line in textwrap.wrap(str(words), width)) or text(words)
+
+
+def in_words(day: dt.date) -> str:
+    """Give a day as 14 November 2017."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def day_of(value: Any) -> dt.date:
+    """Give a day of a table as a date."""
+    day: dt.date = pd.Timestamp(value).date()
+    return day
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Give a number with its noun: 1 academy, 1,234 academies."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def number(value: float, unit: str) -> str:
+    """Give a value with its unit: 86.2%, 12.4 km, 1,234 pupils, 46.6 points, –0.23 grades."""
+    if math.isnan(value):
+        return "not known"
+    if unit == "%":
+        return f"{value:.1f}%"
+    if unit == "km":
+        return f"{value:.1f} km"
+    if unit == "grades":
+        return f"{value:+.2f}".replace("-", "–")
+    if unit in ("points", "scaled score"):
+        return f"{value:.1f}".replace("-", "–")
+    return f"{value:,.0f}".replace("-", "–")
