@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliance.analysis.changes import changes
@@ -61,6 +61,7 @@ def test_a_year_earlier_is_the_figure_of_that_day(history: History) -> None:
 
 
 @given(day=st.dates(dt.date(2006, 9, 1), dt.date(2018, 4, 2)))
+@settings(max_examples=12)
 def test_no_number_is_compared_across_the_first_list(history: History, day: dt.date) -> None:
     table = headline(history, Filter(day))
     numbers = table[table["unit"] == "number"]
@@ -69,6 +70,7 @@ def test_no_number_is_compared_across_the_first_list(history: History, day: dt.d
 
 
 @given(day=COMPLETE)
+@settings(max_examples=12)
 def test_pupils_are_never_compared_for_each_census_counts_others(
     history: History, day: dt.date
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_day_outside_is_refused_and_the_first_year_has_nothing_earlier(history
 
 
 @given(day=COMPLETE, days=st.integers(0, 400))
+@settings(max_examples=12)
 def test_openings_and_closings_make_the_difference_between_two_days(
     history: History, day: dt.date, days: int
 ) -> None:
@@ -125,6 +128,7 @@ def test_openings_and_closings_make_the_difference_between_two_days(
 
 
 @given(day=COMPLETE, days=st.integers(0, 400))
+@settings(max_examples=12)
 def test_who_is_in_a_trust_now_and_never_was_has_joined(
     history: History, day: dt.date, days: int
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliance.analysis.neighbours import alike, neighbours
@@ -83,6 +83,7 @@ def test_a_school_that_is_not_in_the_records_is_refused_with_what_came_after(
 
 
 @given(row=st.integers(0, 10**6), day=st.dates(dt.date(2005, 9, 1), dt.date(2022, 8, 31)))
+@settings(max_examples=12)
 def test_on_any_day_it_was_open_one_spell_says_who_ran_it(
     history: History, row: int, day: dt.date
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliance.analysis.filters import Filter, narrow
@@ -34,6 +34,7 @@ SCOPES = st.sampled_from(
 
 
 @given(day=DAYS, scope=SCOPES)
+@settings(max_examples=12)
 def test_a_point_of_the_trend_is_the_state_of_its_day(
     history: History, day: dt.date, scope: Filter
 ) -> None:
@@ -86,6 +87,7 @@ def test_trends_stand_below_each_other_under_their_names(history: History) -> No
 
 
 @given(day=DAYS)
+@settings(max_examples=12)
 def test_what_held_for_a_school_on_its_day_is_what_the_state_says(
     history: History, day: dt.date
 ) -> None:

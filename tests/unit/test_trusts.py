@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliance.analysis.footprints import footprints
@@ -106,6 +106,7 @@ def test_too_many_trusts_or_one_without_academies_are_refused(
 
 
 @given(row=st.integers(0, 10_000), day=st.dates(dt.date(2017, 4, 3), dt.date(2020, 8, 31)))
+@settings(max_examples=12)
 def test_the_timeline_adds_up_to_what_a_trust_holds_on_any_day(
     history: History, row: int, day: dt.date
 ) -> None:
@@ -141,6 +142,7 @@ def test_an_academys_grade_before_joining_is_that_of_the_school_it_replaced(
 
 
 @given(row=st.integers(0, 10_000), day=st.dates(dt.date(2012, 1, 1), dt.date(2020, 8, 31)))
+@settings(max_examples=12)
 def test_before_is_before_joining_and_since_is_since(
     history: History, row: int, day: dt.date
 ) -> None:
