@@ -1,9 +1,18 @@
 """The server: run it with ``streamlit run app.py``."""
 
+from pathlib import Path
+
 import streamlit as st
+from starlette.middleware import Middleware
 
 from alliance.ui.server import SCRIPT, ready
+from alliance.web.preload import Preload
 from alliance.web.routes import routes
 
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
-app = st.App(SCRIPT, routes=routes(), lifespan=ready)
+app = st.App(
+    SCRIPT,
+    routes=routes(),
+    lifespan=ready,
+    middleware=[Middleware(Preload, frontend=Path(st.__file__).parent)],
+)

@@ -27,10 +27,7 @@ from alliance.maps.palette import (
     THEMES,
     ColourBy,
     Theme,
-    grade_colours,
-    phase_colours,
     rgb,
-    trust_colours,
 )
 from alliance.maps.view import view_of
 
@@ -146,28 +143,27 @@ def _has(choice: MapChoice, switch: str) -> bool:
 def _schools(version: str, state: pd.DataFrame, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
     """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
     chosen = choice.filter
-    where = address(
-        version,
-        "schools",
-        day=chosen.day.isoformat(),
-        region=named_regions(chosen.regions),
-        trust=chosen.trusts,
-        front=choice.trusts,
-    )
     by_trust = choice.colour_by == "Trust" and bool(choice.trusts)
     layer = pdk.Layer(
         "ScatterplotLayer",
-        # Streamlit keeps accessors of a layer whose data stay, so that their address has to tell
-        # how they are drawn; the part after # is not sent.
-        data=f"{where}#{choice.colour_by}",
+        data=address(
+            version,
+            "schools",
+            day=chosen.day.isoformat(),
+            region=named_regions(chosen.regions),
+            trust=chosen.trusts,
+            front=choice.trusts if by_trust else (),
+            colour=choice.colour_by,
+            theme=choice.theme,
+        ),
         pickable=True,
         get_position=["lon", "lat"],
-        get_fill_color=_school_colour(choice, theme),
-        get_radius=f"f?{_FRONT_RADIUS_M}:{_RADIUS_M}" if by_trust else _RADIUS_M,
-        radius_min_pixels=1.5 if by_trust else 2.3,
+        get_fill_color="c",
+        get_radius=f"f?{_FRONT_RADIUS_M}:{_RADIUS_M}",
+        radius_min_pixels=1.9 if by_trust else 2.3,
         radius_max_pixels=7,
         stroked=by_trust,
-        get_line_color=f"f?{rgb(theme.ground)}:{_other_colour(theme)}" if by_trust else [0, 0, 0],
+        get_line_color=rgb(theme.ground),
         line_width_min_pixels=0.6,
         line_width_max_pixels=1.2,
         extensions=[{"@@type": "DataFilterExtension", "filterSize": 0, "categorySize": 3}],
@@ -195,26 +191,6 @@ def _categories(state: pd.DataFrame, chosen: Filter) -> list[list[int]]:
         list(chosen.grades) or [NO_GRADE, 1, 2, 3, 4],
         [areas[a] for a in chosen.opportunity_areas if a in areas] or list(range(len(areas) + 1)),
     ]
-
-
-def _school_colour(choice: MapChoice, theme: Theme) -> str:
-    if choice.colour_by == "Grade":
-        return _by_code("g", grade_colours(theme), rgb(theme.other_school))
-    if choice.colour_by == "Phase":
-        colours = dict(enumerate(phase_colours(theme).values()))
-        return _by_code("p", colours, rgb(theme.other_school))
-    colours = dict(enumerate(trust_colours(choice.trusts, theme).values(), 1))
-    return _by_code("f", colours, _other_colour(theme))
-
-
-def _other_colour(theme: Theme) -> str:
-    return f"(a?{rgb(theme.other_academy)}:{rgb(theme.other_school)})"
-
-
-def _by_code(column: str, colours: Mapping[int, str], otherwise: object) -> str:
-    """Write an expression that gives each code its colour, in the language of deck.gl's JSON."""
-    tests = "".join(f"{column}==={code}?{rgb(colour)}:" for code, colour in colours.items())
-    return f"{tests}{otherwise}"
 
 
 def _area_names(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:

@@ -18,13 +18,21 @@ import shapely
 from alliance.analysis.filters import NO_GRADE
 from alliance.history import PHASES
 from alliance.maps.arrows import flow_map
-from alliance.maps.palette import GRADE_NAMES
+from alliance.maps.palette import (
+    GRADE_NAMES,
+    LIGHT,
+    grade_colours,
+    phase_colours,
+    rgb,
+    trust_colours,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from alliance.analysis.footprints import Footprints
+    from alliance.maps.palette import ColourBy, Theme
 
 WGS84 = "EPSG:4326"
 _DEGREE_DIGITS = 5  # about a metre
@@ -40,44 +48,65 @@ def address(version: str, layer: str, **query: object) -> str:
     return f"/layers/{version}/{layer}.json?{urlencode(wanted, doseq=True)}".rstrip("?")
 
 
-def schools(state: pd.DataFrame, front: Sequence[int] = ()) -> bytes:
+def schools(
+    state: pd.DataFrame,
+    front: Sequence[int] = (),
+    *,
+    colour_by: ColourBy = "Trust",
+    theme: Theme = LIGHT,
+) -> bytes:
     """Give the located schools as rows; the academies of the trusts in ``front`` come last.
 
     What comes last is drawn on top.
 
-    Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat`` and, as codes to colour and
-    filter by, ``g`` (grade, 0 for none), ``p`` (place in ``PHASES``), ``o`` (place in
-    :func:`opportunity_area_codes`, 0 for none), ``f`` (place of its trust in ``front``, from 1; 0
-    for the others) and ``a`` (1 if it is in a trust, else 0).
+    Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat``, ``c`` (colour: red, green,
+    blue), ``f`` (1 if its trust is in ``front``, else 0) and, as codes to filter by, ``g`` (grade,
+    0 for none), ``p`` (place in ``PHASES``) and ``o`` (place in :func:`opportunity_area_codes`, 0
+    for none). The colour is sent, not worked out: the browser reads it anew on every change.
     """
     found = state[state["lon"].notna() & state["lat"].notna()]
-    places = {uid: i for i, uid in enumerate(front, 1)}
-    place = found["trust_uid"].map(places).fillna(0).astype("int8")
-    found = found.assign(place=place).sort_values("place", kind="stable", key=lambda at: at > 0)
+    found = found.assign(f=found["trust_uid"].isin(list(front)).to_numpy("int8"))
+    found = found.sort_values("f", kind="stable")
     grade = found["grade"].fillna(NO_GRADE).astype("int8")
     trust = found["trust_name"].astype("object").fillna(found["type_group"].astype("object"))
+    phase = found["phase"].astype("object")
     rows = pd.DataFrame(
         {
             "urn": found["urn"],
             "name": found["name"],
-            "detail": found["phase"].astype("object").fillna("Phase not known")
+            "detail": phase.fillna("Phase not known")
             + " · "
             + grade.map(GRADE_NAMES)
             + " · "
             + trust,
             "lon": found["lon"],
             "lat": found["lat"],
+            "c": _colours(found, front, colour_by, theme),
+            "f": found["f"],
             "g": grade,
-            "p": found["phase"].map({name: i for i, name in enumerate(PHASES)}).astype("Int8"),
-            "o": found["opportunity_area"].map(opportunity_area_codes(state)).astype("Int8"),
-            "f": found["place"],
-            "a": found["trust_uid"].notna().astype("int8"),
+            "p": phase.map({name: i for i, name in enumerate(PHASES)}).fillna(len(PHASES)),
+            "o": found["opportunity_area"].astype("object").map(opportunity_area_codes(state)),
         }
     )
-    rows = rows.fillna({"p": len(PHASES), "o": 0})
+    rows = rows.fillna({"o": 0}).astype({"p": "int8", "o": "int8"})
     return rows.to_json(
         orient="records", double_precision=_DEGREE_DIGITS, force_ascii=False
     ).encode()
+
+
+def _colours(
+    found: pd.DataFrame, front: Sequence[int], colour_by: ColourBy, theme: Theme
+) -> pd.Series[Any]:
+    """Give each school its colour as red, green, blue."""
+    if colour_by == "Grade":
+        names = found["grade"].fillna(NO_GRADE).astype("int8").map(grade_colours(theme))
+    elif colour_by == "Phase":
+        names = found["phase"].astype("object").map(phase_colours(theme))
+    else:
+        names = found["trust_uid"].map(trust_colours(front, theme)).astype("object")
+        names = names.where(names.notna() | found["trust_uid"].isna(), theme.other_academy)
+    names = names.astype("object").fillna(theme.other_school)
+    return names.map({name: rgb(name) for name in names.unique()})
 
 
 def opportunity_area_codes(state: pd.DataFrame) -> dict[str, int]:

@@ -15,7 +15,7 @@ from alliance.analysis.transfers import transfers
 from alliance.errors import DayOutsideHistory, QuestionError, UnknownName
 from alliance.maps import layers
 from alliance.maps.basemap import Ground, style
-from alliance.maps.palette import THEMES
+from alliance.maps.palette import COLOUR_BY, THEMES, Theme
 from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def ground_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -
     QuestionError
         As :func:`layer_bytes`.
     """
-    if theme not in THEMES:
-        raise UnknownName(f"There is no theme {theme!r}; there are {', '.join(THEMES)}.")
+    _theme(theme)
     asked = _by_key(query, ("day", "region", "trust", "show"))
     ground = Ground(
         theme=theme,
@@ -89,7 +88,21 @@ def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
 def _schools(asked: Asked) -> bytes:
     day = _day(asked, "day")
     chosen = Filter(day, regions=_regions(asked), trusts=_trusts(asked))
-    return layers.schools(narrow(state_on(day), chosen), _trusts(asked, "front"))
+    colour_by = next((known for known in COLOUR_BY if known in asked["colour"]), None)
+    if colour_by is None:
+        raise UnknownName(f"Colour is {asked['colour']}; it can be {', '.join(COLOUR_BY)}.")
+    return layers.schools(
+        narrow(state_on(day), chosen),
+        _trusts(asked, "front"),
+        colour_by=colour_by,
+        theme=_theme(_one(asked, "theme")),
+    )
+
+
+def _theme(name: str) -> Theme:
+    if name not in THEMES:
+        raise UnknownName(f"There is no theme {name!r}; there are {', '.join(THEMES)}.")
+    return THEMES[name]
 
 
 def _areas(asked: Asked) -> bytes:
@@ -192,7 +205,7 @@ def _trusts(asked: Asked, key: str = "trust") -> tuple[int, ...]:
 
 
 LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
-    "schools": (_schools, ("day", "region", "trust", "front")),
+    "schools": (_schools, ("day", "region", "trust", "front", "colour", "theme")),
     "areas": (_areas, ("day", "kind")),
     "names": (_names, ("day", "kind")),
     "footprints": (_footprints, ("day", "trust")),

@@ -121,14 +121,15 @@ def test_a_layer_may_be_kept_for_good_and_nonsense_is_refused_with_its_reason(ap
     page = visit(app).open("/health")
     version = page.evaluate("JSON.parse(document.body.innerText).history")
     ask = page.context.request
-    good = ask.get(f"{app}/layers/{version}/schools.json?day=2018-10-01&region=North+East")
+    drawn = "&colour=Grade&theme=light"
+    good = ask.get(f"{app}/layers/{version}/schools.json?day=2018-10-01&region=North+East{drawn}")
     assert good.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert good.headers["content-encoding"] == "gzip"
     assert len(good.json()) > 1000
     for path, status, reason in (
         (f"{version}/schools.json?day=soon", 400, "expected a day"),
-        (f"{version}/schools.json?day=2018-10-01&region=Atlantis", 404, "Atlantis"),
-        (f"{version}/schools.json?day=2018-10-01&colour=red", 404, "takes no 'colour'"),
+        (f"{version}/schools.json?day=2018-10-01&region=Atlantis{drawn}", 404, "Atlantis"),
+        (f"{version}/schools.json?day=2018-10-01&size=9", 404, "takes no 'size'"),
         ("other/schools.json?day=2018-10-01", 404, "reload the page"),
     ):
         refused = ask.get(f"{app}/layers/{path}")

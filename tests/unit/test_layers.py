@@ -7,6 +7,7 @@ import pytest
 from alliance.analysis.footprints import footprints
 from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS, Ground, style, style_address
 from alliance.maps.layers import address, footprint_shapes, schools
+from alliance.maps.palette import CATEGORIES, GRADE_COLOURS, LIGHT, PHASE_COLOURS, rgb
 from alliance.maps.view import view_of
 
 
@@ -42,17 +43,30 @@ def test_rows_carry_codes_and_words_and_leave_out_schools_without_a_place(state)
         "g": 2,
         "p": 1,
         "o": 2,
+        "c": rgb(LIGHT.other_academy),
         "f": 0,
-        "a": 1,
     }
     assert rows[3]["detail"] == "Phase not known · Inadequate · Maintained school"
-    assert (rows[2]["g"], rows[3]["a"], rows[3]["o"]) == (0, 0, 1)
+    assert (rows[2]["g"], rows[3]["c"], rows[3]["o"]) == (0, rgb(LIGHT.other_school), 1)
 
 
 def test_the_academies_of_trusts_in_front_come_last_and_know_their_place(state):
     rows = json.loads(schools(state, front=[4036, 4474]))
     assert [row["urn"] for row in rows] == [3, 1, 2]
-    assert [row["f"] for row in rows] == [0, 2, 1]
+    assert [row["f"] for row in rows] == [0, 1, 1]
+    assert [row["c"] for row in rows[1:]] == [rgb(CATEGORIES[1]), rgb(CATEGORIES[0])]
+
+
+@pytest.mark.parametrize(
+    ("by", "colours"),
+    [
+        ("Grade", [GRADE_COLOURS[2], GRADE_COLOURS[0], GRADE_COLOURS[4]]),
+        ("Phase", [PHASE_COLOURS["Primary"], PHASE_COLOURS["Secondary"], LIGHT.other_school]),
+    ],
+)
+def test_a_school_has_the_colour_of_its_grade_or_phase(state, by, colours):
+    rows = json.loads(schools(state, colour_by=by))
+    assert [row["c"] for row in rows] == [rgb(colour) for colour in colours]
 
 
 def test_an_address_says_what_it_shows_and_leaves_out_what_is_empty():
