@@ -3,6 +3,7 @@
 from alliance.analysis.filters import narrow
 from alliance.ui.figures import headline_figures
 from alliance.ui.filters import sidebar_filter
+from alliance.ui.footprint_table import footprint_table
 from alliance.ui.frame import heading, nothing_found, sources_line
 from alliance.ui.live_map import draw_live_map
 from alliance.ui.school_card import school_card
@@ -17,8 +18,9 @@ if schools.empty:
     nothing_found(chosen)
 else:
     headline_figures(schools, chosen.day)
-draw_live_map(chosen, schools)
+shown = draw_live_map(chosen, schools)
 school_card(chosen, schools)
+footprint_table(shown)
 if not schools.empty:
     school_table(schools, chosen)
 sources_line(chosen)

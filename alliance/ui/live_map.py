@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 KeyRow = tuple[str, str, str, str]  # shape, colour, words, number
 
 
-def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> None:
-    """Draw the switches, the map and its key."""
+def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
+    """Draw the switches, the map and its key; give what the map shows."""
     choice = _choice(chosen)
     history = current_history()
     with st.container(key="live_map"):
@@ -65,6 +65,7 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> None:
         + (f" {count(unlocated)} without a known location are in the table only." * (unlocated > 0))
         + _transfers_in_words(choice)
     )
+    return choice
 
 
 def _choice(chosen: Filter) -> MapChoice:

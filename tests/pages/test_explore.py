@@ -143,3 +143,10 @@ def test_a_missing_history_gives_a_page_that_says_what_to_run(no_history, visit)
     assert page.title[0].value == "The history cannot be read"
     assert str(no_history) in page.error[0].value
     assert "python -m alliance compile" in page.code[0].value
+
+
+def test_the_footprints_on_the_map_are_told_in_numbers(visit):
+    told = text_of(visit())
+    assert "Delta Academies Trust</th><td>50</td>" in told
+    assert re.search(r"<td>\d+\.\d km</td>", told)
+    assert "Median distance to hub" not in text_of(visit(show=["Opportunity Areas"]))
