@@ -70,7 +70,9 @@ for (const kind of [WebGL2RenderingContext, WebGLRenderingContext]) {
 # Resolves with the time at which `text` is (or is no longer) on the page and a frame was drawn.
 SETTLED = """
 async ([text, there, map, since]) => {
-  const frame = () => new Promise(done => requestAnimationFrame(done));
+  const started = performance.now();
+  const frame = () => new Promise((done, fail) => requestAnimationFrame(() =>
+    performance.now() - started < PATIENCE ? done() : fail(Error(`waited in vain for ${text}`))));
   while (document.body.innerText.includes(text) !== there) await frame();
   await frame();
   const read = performance.now();
@@ -85,7 +87,7 @@ async ([text, there, map, since]) => {
   }
   return Math.max(read, last);
 }
-""".replace("QUIET", str(QUIET_MS))
+""".replace("QUIET", str(QUIET_MS)).replace("PATIENCE", str(PATIENCE_MS))
 
 
 @dataclass

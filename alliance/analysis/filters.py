@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alliance.analysis.trusts import TIERS, tier
 from alliance.errors import UnknownName
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
 
@@ -41,6 +42,14 @@ class Filter:
         Names of phases.
     grades
         1 to 4, and 0 for schools without a grade.
+    authorities
+        Names of local authorities.
+    tiers
+        Tiers of trusts by size (``alliance.analysis.trusts.TIERS``), as they stand on the day.
+    types
+        Types of school.
+    members
+        Trust UIDs to which "alliance members only" keeps the schools; empty keeps all.
 
     """
 
@@ -50,6 +59,10 @@ class Filter:
     trusts: tuple[int, ...] = ()
     phases: tuple[str, ...] = ()
     grades: tuple[int, ...] = ()
+    authorities: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    members: tuple[int, ...] = ()
 
 
 def named_regions(regions: Sequence[str]) -> tuple[str, ...]:
@@ -64,7 +77,8 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     Parameters
     ----------
     state
-        Schools as at ``chosen.day``, as :func:`alliance.history.as_at` gives them.
+        All of England's schools as at ``chosen.day``, as :func:`alliance.history.as_at` gives
+        them: a trust's tier is counted over all it holds.
 
     Returns
     -------
@@ -77,6 +91,8 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
         "opportunity_area": chosen.opportunity_areas,
         "trust_uid": chosen.trusts,
         "phase": chosen.phases,
+        "la_name": chosen.authorities,
+        "type": chosen.types,
     }
     keep = np.ones(len(state), dtype=bool)
     for column, values in wanted.items():
@@ -84,20 +100,27 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
             keep &= state[column].isin(list(values)).to_numpy(dtype=bool)
     if chosen.grades:
         keep &= state["grade"].fillna(NO_GRADE).isin(list(chosen.grades)).to_numpy(dtype=bool)
+    if chosen.members:
+        keep &= state["trust_uid"].isin(list(chosen.members)).to_numpy(dtype=bool)
+    if chosen.tiers:
+        held = tier(state["trust_uid"].map(state["trust_uid"].value_counts()))
+        keep &= held.isin(list(chosen.tiers)).to_numpy(dtype=bool)
     return state.loc[keep].reset_index(drop=True)
 
 
 def everywhere(chosen: Filter) -> Filter:
     """Give the filter for all of England: the same day, phases and grades, of any area or trust."""
-    return replace(chosen, regions=(), opportunity_areas=(), trusts=())
+    return replace(
+        chosen, regions=(), authorities=(), opportunity_areas=(), trusts=(), tiers=(), members=()
+    )
 
 
 def lasting(chosen: Filter) -> Filter:
-    """Give the part of the filter that holds for a school on every day: its area and phase.
+    """Give the part of the filter that holds for a school on every day: area, phase and type.
 
     Such a filter narrows ``History.schools`` as it narrows the state of a day.
     """
-    return replace(chosen, trusts=(), grades=())
+    return replace(chosen, trusts=(), grades=(), tiers=(), members=())
 
 
 def check_names(history: History, chosen: Filter) -> None:
@@ -117,6 +140,9 @@ def check_names(history: History, chosen: Filter) -> None:
             list(areas.loc[areas["kind"] == "opportunity_area", "name"]),
         ),
         "phase": (chosen.phases, list(schools["phase"].cat.categories)),
+        "local authority": (chosen.authorities, list(schools["la_name"].cat.categories)),
+        "type": (chosen.types, list(schools["type"].cat.categories)),
+        "tier": (chosen.tiers, list(TIERS)),
     }
     faults = [
         f"{name!r} is no {kind}; known are {', '.join(_nearest(name, names))}"

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
+TIERS = {"Starter": 5.0, "Established": 15.0, "National": 29.0, "System leader": float("inf")}
+"""Tiers of trusts and the most academies of each, in the usage of 2016–17.
+
+Starter 1–5, established 6–15, national 16–29, system leader 30 and more (Department for
+Education, guidance for multi-academy trusts, December 2016).
+"""
 STRETCH = ["clusters", "outliers", "median_distance_to_hub_km", "greatest_distance_to_hub_km"]
 MOST_COMPARED = 5
 COMPARED = {
@@ -80,13 +86,9 @@ def trusts_on(state: pd.DataFrame) -> pd.DataFrame:
 
 
 def tier(academies: Sequence[int] | pd.Series) -> pd.Series:
-    """Name the tier of trusts by their number of academies, in the usage of 2016–17.
-
-    Starter 1–5, established 6–15, national 16–29, system leader 30 and more (Department for
-    Education, guidance for multi-academy trusts, December 2016).
-    """
-    names = ["Starter", "Established", "National", "System leader"]
-    return pd.cut(pd.Series(academies), [0, 5, 15, 29, 10_000], labels=names)
+    """Name the tier (see ``TIERS``) of trusts by their number of academies."""
+    numbers = pd.Series(academies).astype("float64")
+    return pd.cut(numbers, [0, *TIERS.values()], labels=list(TIERS))
 
 
 def league(history: History, day: dt.date) -> pd.DataFrame:

@@ -68,6 +68,22 @@ class Events:
         latest[self.school[by_then]] = self.row[by_then]
         return latest
 
+    def nearest(self, day: int, schools: int) -> np.ndarray:
+        """Give the row of the last event by ``day``, else of the first one after, or -1."""
+        first = np.full(schools, NONE, dtype=np.int64)
+        first[self.school[::-1]] = self.row[::-1]
+        latest = self.latest(day, schools)
+        return np.where(latest == NONE, first, latest)
+
+
+def _census(urns: np.ndarray, rolls: pd.DataFrame, measure: str) -> Events:
+    """Order the rows that hold a measure; a January census counts from the first of that month."""
+    held = np.flatnonzero(rolls[measure].notna())
+    year = rolls["year"].to_numpy()[held].astype(int)
+    taken = (year - 1970).astype("datetime64[Y]").astype("datetime64[s]").astype(np.int64)
+    events = Events.of(urns, rolls["urn"].iloc[held], taken)
+    return Events(events.school, events.start, held[events.row])
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -79,7 +95,7 @@ class Timeline:
     left: np.ndarray
     grades: Events
     rolls: Events
-    first_rolls: np.ndarray
+    disadvantaged: Events
     trust_row: np.ndarray
 
     @classmethod
@@ -87,21 +103,14 @@ class Timeline:
         """Lay out ``history``."""
         schools, members = history.schools, history.memberships
         urns = schools["urn"].to_numpy()
-        # A January census counts from the first of that month.
-        taken = pd.to_datetime(
-            pd.DataFrame({"year": history.rolls["year"].astype(int), "month": 1, "day": 1})
-        )
-        rolls = Events.of(urns, history.rolls["urn"], _seconds(taken, EVER))
-        first_rolls = np.full(len(urns), NONE, dtype=np.int64)
-        first_rolls[rolls.school[::-1]] = rolls.row[::-1]
         return cls(
             opened=_seconds(schools["opened"], NEVER),
             closed=_seconds(schools["closed"], EVER),
             memberships=Events.of(urns, members["urn"], _seconds(members["joined"], NEVER)),
             left=_seconds(members["left"], EVER),
             grades=Events.of(urns, history.grades["urn"], _seconds(history.grades["start"], EVER)),
-            rolls=rolls,
-            first_rolls=first_rolls,
+            rolls=_census(urns, history.rolls, "pupils"),
+            disadvantaged=_census(urns, history.rolls, "percent_disadvantaged"),
             trust_row=np.searchsorted(
                 history.trusts["trust_uid"].to_numpy(), members["trust_uid"].to_numpy()
             ),
@@ -116,7 +125,8 @@ def as_at(history: History, day: dt.date) -> pd.DataFrame:
     only to lie between two lists, the last day of that interval counts. The grade is that of the
     latest graded inspection that had started by then: the school's own, else its predecessor's
     (``grade_inherited``). Pupils are those of the latest January census by then, else of the
-    first one after (``roll_year`` says which).
+    first one after (``roll_year`` says which); the share of disadvantaged pupils likewise, from the
+    census that has it.
 
     Returns
     -------
@@ -143,8 +153,12 @@ def as_at(history: History, day: dt.date) -> pd.DataFrame:
     state = history.schools[LASTING].take(open_).reset_index(drop=True)
     _add_trusts(state, history, timeline.memberships.latest(now, schools)[open_], now)
     _add_grades(state, history, timeline.grades.latest(now, schools)[open_])
-    rolls = timeline.rolls.latest(now, schools)
-    _add_rolls(state, history, np.where(rolls == NONE, timeline.first_rolls, rolls)[open_])
+    _add_rolls(
+        state,
+        history,
+        timeline.rolls.nearest(now, schools)[open_],
+        timeline.disadvantaged.nearest(now, schools)[open_],
+    )
     return state
 
 
@@ -165,9 +179,11 @@ def _add_grades(state: pd.DataFrame, history: History, row: np.ndarray) -> None:
     state["grade_date"] = _taken(history.grades["start"], row)
 
 
-def _add_rolls(state: pd.DataFrame, history: History, row: np.ndarray) -> None:
+def _add_rolls(
+    state: pd.DataFrame, history: History, row: np.ndarray, disadvantaged: np.ndarray
+) -> None:
     state["pupils"] = _taken(history.rolls["pupils"].round().astype("Int32"), row)
-    state["percent_disadvantaged"] = _taken(history.rolls["percent_disadvantaged"], row)
+    state["percent_disadvantaged"] = _taken(history.rolls["percent_disadvantaged"], disadvantaged)
     state["roll_year"] = _taken(history.rolls["year"].astype("Int16"), row)
 
 

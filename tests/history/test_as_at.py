@@ -113,3 +113,10 @@ def test_the_history_says_for_which_days_it_holds() -> None:
         False,
     ]
     assert SHIPPED.is_partial(dt.date(2021, 1, 1))
+
+
+def test_disadvantage_is_known_as_well_after_a_census_without_it() -> None:
+    before, after = (as_at(SHIPPED, dt.date(*day)) for day in ((2019, 12, 31), (2020, 1, 1)))
+    missing = [state["percent_disadvantaged"].isna().sum() for state in (before, after)]
+    assert abs(missing[0] - missing[1]) < 50
+    assert (after["roll_year"].dropna() == 2020).mean() > 0.9

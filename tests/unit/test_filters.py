@@ -1,9 +1,19 @@
+"""What part of the system is looked at."""
+
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from alliance.analysis.filters import Filter, named_regions, narrow
+from alliance.analysis.filters import Filter, check_names, named_regions, narrow
+from alliance.errors import UnknownName
+from alliance.history import as_at
+
+if TYPE_CHECKING:
+    from alliance.history import History
 
 DAY = dt.date(2018, 10, 1)
 
@@ -66,3 +76,31 @@ def test_the_rows_are_numbered_from_nought_and_the_state_is_left_alone(state):
     before = state.copy()
     assert narrow(state, Filter(DAY, trusts=(4474,))).index.tolist() == [0, 1]
     pd.testing.assert_frame_equal(state, before)
+
+
+def test_a_tier_is_that_of_the_whole_trust_not_of_what_is_left_of_it(history: History) -> None:
+    day = dt.date(2019, 6, 1)
+    found = narrow(as_at(history, day), Filter(day, regions=("South West",), tiers=("National",)))
+    held = as_at(history, day)["trust_uid"].value_counts()
+    assert len(found) > 50
+    assert held[found["trust_uid"].unique()].between(16, 29).all()
+
+
+def test_authority_type_and_membership_narrow_together(history: History) -> None:
+    day = dt.date(2019, 6, 1)
+    chosen = Filter(
+        day, authorities=("Doncaster",), types=("Academy sponsor led",), members=(4474, 4119)
+    )
+    found = narrow(as_at(history, day), chosen)
+    assert set(found["la_name"]) == {"Doncaster"}
+    assert set(found["type"]) == {"Academy sponsor led"}
+    assert set(found["trust_uid"]) == {4474, 4119}
+
+
+def test_every_unknown_name_is_told_at_once(history: History) -> None:
+    wrong = Filter(dt.date(2019, 6, 1), authorities=("Doncastre",), tiers=("Giant",), trusts=(1,))
+    with pytest.raises(UnknownName) as told:
+        check_names(history, wrong)
+    assert "'Doncastre' is no local authority; known are Doncaster" in str(told.value)
+    assert "'Giant' is no tier" in str(told.value)
+    assert "1 is no trust's UID" in str(told.value)
