@@ -38,9 +38,9 @@ def footprint_table(choice: MapChoice) -> None:
     if table:
         st.html(table)
         st.caption(
-            "All academies of the trusts, whatever the filter. A cluster joins those of one trust no more than 25 km apart; its hub is the one "
-            "nearest to all others. Distances are straight lines, over all clusters and the "
-            "academies that stand alone."
+            "All academies of the trusts, whatever the filter. A cluster joins those of one trust "
+            "no more than 25 km apart; its hub is the one nearest to all others. Distances are "
+            "straight lines, over all clusters and the academies that stand alone."
         )
 
 
