@@ -1,6 +1,6 @@
 import re
 
-from alliance.ui.school_table import PAGE
+from alliance.ui.table import PAGE
 
 
 def text_of(page):
@@ -95,7 +95,7 @@ def test_an_empty_result_names_the_filters_that_emptied_it(visit):
 def test_the_table_holds_a_page_of_rows_and_search_runs_over_all_of_them(visit):
     page = visit()
     assert len(page.dataframe[0].value) == PAGE
-    page.text_input(key="find").set_value("outwood academy").run()
+    page.text_input(key="schools find").set_value("outwood academy").run()
     names = page.dataframe[0].value["School"]
     assert 0 < len(names) < PAGE
     assert names.str.contains("Outwood").all()
@@ -103,9 +103,9 @@ def test_the_table_holds_a_page_of_rows_and_search_runs_over_all_of_them(visit):
 
 def test_the_order_is_that_of_all_rows_not_of_one_page(visit):
     page = visit()
-    page.selectbox(key="sort").set_value("Pupils, most first").run()
+    page.selectbox(key="schools sort").set_value("-pupils").run()
     most = page.dataframe[0].value["Pupils"]
-    page.selectbox(key="sort").set_value("Pupils, fewest first").run()
+    page.selectbox(key="schools sort").set_value("pupils").run()
     assert most.min() > page.dataframe[0].value["Pupils"].max()
 
 
