@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 ICON = Path(__file__).with_name("icon.png")
 
 
-def heading(title: str, chosen: Filter, schools: pd.DataFrame) -> None:
-    """Write the title, the sentence that says what is looked at, chips and a note on the day."""
+def heading(title: str, chosen: Filter, schools: pd.DataFrame, said: str = "") -> None:
+    """Write the title, the sentence that says what is looked at, chips and a note on the day.
+
+    ``said`` takes the place of the sentence, where a page looks at one thing only.
+    """
     st.title(title, anchor=False)
-    st.markdown(f"**{_looked_at(chosen, schools)}**")
+    st.markdown(f"**{said or _looked_at(chosen, schools)}**")
     chips()
     history = current_history()
     if chosen.day < history.complete_from:
