@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
-from contextlib import asynccontextmanager
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).with_name("main.py")
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def ready(_: App) -> AsyncIterator[None]:
     """Load the history before the first visitor, and take what is loaded out of collection.
 
@@ -31,5 +32,19 @@ async def ready(_: App) -> AsyncIterator[None]:
     except HistoryError as fault:
         logging.getLogger(__name__).error("%s", fault)
     gc.collect()
+    _send_at_once()
     gc.freeze()
     yield
+
+
+def _send_at_once() -> None:
+    """Let connections send small answers without waiting for the receipt of the last one.
+
+    Streamlit opens its port in a way in which asyncio does not recognise TCP, and so leaves Nagle's
+    algorithm on: each small file and message then waits 40 ms for the browser's delayed receipt.
+    What is accepted inherits the option from the socket that listens.
+    """
+    for held in gc.get_objects():
+        if isinstance(held, socket.socket) and held.family in (socket.AF_INET, socket.AF_INET6):
+            with contextlib.suppress(OSError):
+                held.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
