@@ -1,0 +1,88 @@
+"""Attainment of an Opportunity Area by year, and which schools' results are missing and why."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.area_results import results_beside, results_by_school, years_of
+from alliance.analysis.results import MEASURE, RESULTS
+from alliance.charts.attainment import attainment_by_year
+from alliance.ui.chart import draw_chart, is_dark
+from alliance.ui.table import Column, data_table
+from alliance.ui.words import count, listed
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+    from alliance.ui.table import Kind
+
+WEIGHTED = (
+    "The area's figure is worked out from its schools' published results, weighted by pupils; "
+    "its region's and England's are as published."
+)
+
+
+def attainment_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
+    """Draw a measure of key stage 2 or 4 by year, and each school's own."""
+    st.subheader("Attainment", anchor=False)
+    measure = st.selectbox(
+        "Measure",
+        [measure.key for measure in RESULTS],
+        format_func=lambda key: f"{MEASURE[key].stage}: {MEASURE[key].name}",
+        key="area_measure",
+        bind="query-params",
+        width=480,
+    )
+    table = _results(area)
+    own = table[table["measure"] == measure]
+    if own.empty:
+        st.info("No result of this measure is on record for the area, its region or England.")
+    else:
+        names = list(dict.fromkeys(own["series"]))
+        draw_chart(
+            attainment_by_year(own, measure, listed(names), dark=is_dark()), f"results {measure}"
+        )
+        st.caption(WEIGHTED)
+    _by_school(area, scope, schools, measure)
+
+
+@lru_cache(maxsize=12)
+def _results(area: str) -> pd.DataFrame:
+    return results_beside(current_history(), area)
+
+
+def _by_school(area: str, scope: Filter, schools: pd.DataFrame, measure: str) -> None:
+    st.subheader("School by school", anchor=False)
+    table = results_by_school(current_history(), schools, measure)
+    if table.empty:
+        st.info("No school of the area has a row in the published results of this measure.")
+        return
+    years = years_of(table)
+    kind: Kind = "percent" if MEASURE[measure].unit == "%" else "number1"
+    missing = table["missing"].notna()
+    st.caption(
+        f"{count(len(table))} schools, {count(int(missing.sum()))} of them with a year without a "
+        "value; the last column says why, where the source does. Results stand with the URN under "
+        "which a school sat them."
+    )
+    data_table(
+        table,
+        {
+            "name": Column("School"),
+            "phase": Column("Phase"),
+            "trust_name": Column("Trust", "Empty for a maintained school"),
+            **{year: Column(year, MEASURE[measure].name, kind) for year in years},
+            "missing": Column("Why a value is missing"),
+        },
+        key="results",
+        title=f"{MEASURE[measure].name} in {area}",
+        chosen=scope,
+        searched=("name", "trust_name", "missing"),
+        order=f"-{years[-1]}",
+        notes=(WEIGHTED,),
+    )

@@ -1,0 +1,224 @@
+"""One trust: its figures, its footprint on the map, and what became of its academies."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.filters import Filter
+from alliance.analysis.trust_story import OUTCOMES, before_and_after, joins_and_leavings
+from alliance.charts.trusts import grades_before_and_after, trust_timeline
+from alliance.ui.chart import draw_chart, is_dark
+from alliance.ui.figure_row import Figure, figure_row
+from alliance.ui.grade_column import grade_words
+from alliance.ui.live_map import draw_live_map
+from alliance.ui.school_card import school_card
+from alliance.ui.selection import select
+from alliance.ui.table import Column, data_table
+from alliance.ui.tabs import draw_tabs
+from alliance.ui.trust_beside import compare_trust, neighbours_of_trust
+from alliance.ui.trust_choice import back_to_all, league_on, shown_names
+from alliance.ui.trust_footprint import footprint_of_trust
+from alliance.ui.words import MISSING, count, counted, day_in_words, listed, percent
+from alliance.web.current import current_history
+
+KINDS = {"MAT": "Multi-academy trust", "SAT": "Single-academy trust"}
+EVENTS = {
+    "date": Column("Date", "The day of the move, or the last day by which it had happened", "day"),
+    "date_after": Column("After", "Where the date is not exact: the move came after this", "day"),
+    "event": Column("Move"),
+    "name": Column("Academy"),
+    "phase": Column("Phase"),
+    "how": Column("How", "New to trusts, or a kind of move between trusts"),
+    "other_trust": Column("From or to", "The other trust, where there is one"),
+    "academies": Column("Academies then", "In the trust after the moves of that day", "count"),
+}
+GRADES = {
+    "name": Column("Academy"),
+    "phase": Column("Phase"),
+    "joined": Column("Joined", kind="day"),
+    "grade_before": Column("Before joining", "The grade carried the day before", "rank"),
+    "grade_since": Column("Since joining", "The latest of its own inspections since", "rank"),
+    "grade_since_date": Column("Inspected", kind="day"),
+    "inspections_since": Column("Inspections since", kind="count"),
+    "outcome": Column("What became of it"),
+}
+
+
+def narrowed(trust: int, day: Any) -> Filter:
+    """Give the filter for all academies of one trust."""
+    return Filter(day, trusts=(trust,))
+
+
+def sentence(trust: int, own: Filter, schools: pd.DataFrame) -> str:
+    """Say what is looked at."""
+    row = _row(trust, own)
+    if row is None:
+        return f"Trust · {day_in_words(own.day)} · no academy on that day"
+    founder = ["founding trust of the alliance"] if row["founder"] else []
+    regions = schools["region"].astype("str").value_counts().index.tolist()
+    return " · ".join(
+        [
+            KINDS[str(row["kind"])],
+            str(row["tier"]),
+            *founder,
+            day_in_words(own.day),
+            counted(len(schools), "academy", "academies"),
+            listed(regions, most=4),
+        ]
+    )
+
+
+def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
+    """Draw the profile of a trust from its academies of the day."""
+    name = shown_names()[trust]
+    st.button("All trusts", on_click=back_to_all, icon=":material/arrow_back:", type="tertiary")
+    row = _row(trust, own)
+    if row is None:
+        _no_academy(trust, own)
+    else:
+        _figures(row)
+        draw_live_map(own, schools)
+        school_card(own, schools)
+    timeline = {"Joins and leavings": partial(_timeline, trust, name, own)}
+    today = {
+        "Footprint": partial(footprint_of_trust, trust, name, own),
+        **timeline,
+        "Grades before and after": partial(_grades, trust, name, own),
+        "Neighbours": partial(neighbours_of_trust, trust, name, own),
+        "Compare": partial(compare_trust, trust, name, own),
+    }
+    draw_tabs(timeline if row is None else today, key="trust_tab")
+
+
+def _row(trust: int, own: Filter) -> pd.Series[Any] | None:
+    table = league_on(own.day)
+    found = table[table["trust_uid"] == trust]
+    return None if found.empty else found.iloc[0]
+
+
+def _no_academy(trust: int, own: Filter) -> None:
+    events = _events(trust)
+    held = events.loc[events["event"] == "joined", "date"]
+    when = (
+        f" Its first academy on record joined on {day_in_words(held.iloc[0].date())}."
+        if len(held)
+        else ""
+    )
+    st.info(
+        f"This trust held no academy on {day_in_words(own.day)}.{when} Choose another day in the "
+        "filter.",
+        icon=":material/info:",
+    )
+
+
+def _figures(row: pd.Series[Any]) -> None:
+    earlier = row["academies_year_earlier"]
+    figure_row(
+        [
+            Figure(
+                "Academies",
+                count(row["academies"]),
+                "a year earlier not known"
+                if pd.isna(earlier)
+                else f"{count(earlier)} a year earlier",
+            ),
+            Figure(
+                "Phases",
+                f"{count(row['primary'])} primary",
+                f"{count(row['secondary'])} secondary, {count(row['other'])} other",
+            ),
+            Figure("Pupils", MISSING if pd.isna(row["pupils"]) else count(row["pupils"])),
+            Figure(
+                "Good or Outstanding",
+                _percent(row["percent_good_or_outstanding"]),
+                f"own grades only {_percent(row['percent_good_own'])}",
+            ),
+            Figure("In need", count(row["in_need"]), f"of {count(row['graded'])} with a grade"),
+            Figure(
+                "Clusters",
+                count(row["clusters"]),
+                f"{count(row['outliers'])} academies stand alone",
+            ),
+            Figure(
+                "Median distance to hub",
+                _km(row["median_distance_to_hub_km"]),
+                f"greatest {_km(row['greatest_distance_to_hub_km'])}",
+            ),
+            Figure(
+                "Local authorities",
+                count(row["local_authorities"]),
+                f"in {counted(int(row['regions']), 'region', 'regions')}",
+            ),
+        ]
+    )
+
+
+def _timeline(trust: int, name: str, own: Filter) -> None:
+    st.subheader("Joins and leavings", anchor=False)
+    events = _events(trust)
+    if events.empty:
+        st.info("No joining or leaving of this trust is on record.")
+        return
+    draw_chart(trust_timeline(events, name, dark=is_dark()), f"timeline {trust}")
+    st.caption(
+        "The whole history, whatever the day. Trusts as they are listed from April 2017: an "
+        "academy that left before then is not on record."
+    )
+    data_table(
+        events.assign(event=events["event"].str.capitalize()),
+        EVENTS,
+        key="moves",
+        title=f"Joins and leavings of {name}",
+        chosen=own,
+        searched=("name", "other_trust", "how"),
+        order="-date",
+        picks="urn",
+        on_pick=select,
+    )
+
+
+@lru_cache(maxsize=32)
+def _events(trust: int) -> pd.DataFrame:
+    return joins_and_leavings(current_history(), trust)
+
+
+def _grades(trust: int, name: str, own: Filter) -> None:
+    st.subheader("Grades before and after joining", anchor=False)
+    table = before_and_after(current_history(), trust, own.day)
+    numbers = table["outcome"].value_counts()
+    st.markdown(
+        " · ".join(
+            f"**{count(numbers[key])}** {words[0].lower()}{words[1:]}"
+            for key, words in OUTCOMES.items()
+            if key in numbers
+        )
+    )
+    draw_chart(grades_before_and_after(table, name, dark=is_dark()), f"before and after {trust}")
+    shown = table.assign(
+        grade_before=grade_words(table["grade_before"]),
+        grade_since=grade_words(table["grade_since"], "Not inspected"),
+        outcome=table["outcome"].map(OUTCOMES),
+    )
+    data_table(
+        shown,
+        GRADES,
+        key="before and after",
+        title=f"Grades of the academies of {name} before and after joining",
+        chosen=own,
+        searched=("name", "phase", "outcome"),
+        order="name",
+        picks="urn",
+        on_pick=select,
+    )
+
+
+def _percent(share: Any) -> str:
+    return MISSING if pd.isna(share) else percent(float(share))
+
+
+def _km(distance_km: Any) -> str:
+    return MISSING if pd.isna(distance_km) else f"{distance_km:.1f} km"
