@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import orjson
 import typer
 
 from alliance.errors import AllianceError
@@ -174,6 +175,33 @@ def transfers(
         Filter(start, trusts=tuple(uid for uid in (from_trust, to_trust) if uid is not None)),
     )
     _print(found(history, start, end, from_trust=from_trust, to_trust=to_trust), form)
+
+
+@app.command()
+def match(
+    day: Annotated[dt.date, typer.Option("--day", parser=_day, metavar="DAY", help="The day.")],
+    scope: Annotated[str, typer.Option(help='alliance, england, or "region:NAME".')] = "alliance",
+    max_distance_km: Annotated[
+        float, typer.Option(help="The furthest a supporter's strong school may lie.")
+    ] = 50.0,
+    form: As = Format.csv,
+) -> None:
+    """Match supporters to schools in need: CSV gives the plan, JSON all that belongs to it."""
+    from alliance.analysis.matching import Terms, scoped
+    from alliance.analysis.matching import match as found
+
+    history = _history()
+    terms = scoped(history, day, scope)(Terms(max_distance_km=max_distance_km))
+    result = found(history, day, terms)
+    if form is Format.csv:
+        _print(result.plan, form)
+    else:
+        typer.echo(orjson.dumps(result.as_json(), option=orjson.OPT_SERIALIZE_NUMPY).decode())
+    typer.echo(
+        f"{len(result.plan):,} of {len(result.plan) + len(result.unmatched):,} schools in need "
+        f"have a supporter; cost {result.total:.4f}, proved against {result.bound:.4f}.",
+        err=True,
+    )
 
 
 @app.command()

@@ -64,6 +64,16 @@ def test_transfers_are_printed_as_json_with_plain_days() -> None:
     )
 
 
+def test_match_prints_the_plan_and_as_json_all_that_belongs_to_it() -> None:
+    words = ["match", "--day", "2019-06-01", "--scope", "region:North East"]
+    plan = rows(*words)
+    found = json.loads(printed(*words, "--format", "json"))
+    assert set(found) == {"plan", "unmatched", "loads", "total", "bound", "rules"}
+    assert [row["urn"] for row in found["plan"]] == [int(row["urn"]) for row in plan]
+    assert found["bound"] == pytest.approx(found["total"])
+    assert {row["reason"] for row in found["unmatched"]} != set()
+
+
 def test_check_and_facts_end_well_on_the_shipped_history() -> None:
     assert "33 of 33 rules hold." in printed("check")
     assert "111.0,111.0" in printed("facts")

@@ -1,0 +1,95 @@
+"""How many schools each trust could support on a day, by a formula whose every part is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from alliance.history import as_at
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from alliance.history import History
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How capacity is reckoned: schools that could be supported, rounded down, never below none.
+
+    capacity = strong schools / ``strong_for_one`` - own schools in need x ``own_need`` -
+    academies joined in the last year x ``growth`` - schools supported already
+
+    Parameters
+    ----------
+    strong_for_one
+        How many strong schools it takes to support one other.
+    own_need
+        What each of the trust's own schools in need takes away.
+    growth
+        What each academy that joined within a year takes away.
+    most
+        No trust is asked for more than this.
+
+    """
+
+    strong_for_one: float = 2.5
+    own_need: float = 0.25
+    growth: float = 0.1
+    most: int = 10
+
+
+def capacity(
+    history: History,
+    day: dt.date,
+    formula: Formula | None = None,
+    *,
+    committed: Mapping[int, int] | None = None,
+) -> pd.DataFrame:
+    """Give every trust's capacity on ``day``, with its parts.
+
+    A strong school is Good or Outstanding by its own inspection: an inherited grade tells of
+    another school's staff.
+
+    Parameters
+    ----------
+    committed
+        Schools each trust supports already, by UID.
+
+    Returns
+    -------
+    DataFrame
+        A row a trust: trust_uid, name, academies, strong, own_in_need, joined_in_a_year,
+        committed, capacity.
+
+    """
+    formula = formula or Formula()
+    state = as_at(history, day)
+    held = state[state["trust_uid"].notna()]
+    strong = (held["grade"] <= 2).fillna(value=False) & ~held["grade_inherited"]
+    year_before = pd.Timestamp(day) - pd.DateOffset(years=1)
+    counted = held.assign(
+        strong=strong,
+        own_in_need=(held["grade"] >= 3).fillna(value=False),
+        joined_in_a_year=held["joined"] > year_before,
+    ).groupby("trust_uid", as_index=False)
+    table = counted.agg(
+        name=("trust_name", "first"),
+        academies=("urn", "size"),
+        strong=("strong", "sum"),
+        own_in_need=("own_in_need", "sum"),
+        joined_in_a_year=("joined_in_a_year", "sum"),
+    )
+    table["committed"] = table["trust_uid"].map(dict(committed or {})).fillna(0).astype("int64")
+    could = (
+        table["strong"] / formula.strong_for_one
+        - table["own_in_need"] * formula.own_need
+        - table["joined_in_a_year"] * formula.growth
+        - table["committed"]
+    )
+    table["capacity"] = np.floor(could.clip(0, formula.most)).astype("int64")
+    return table.sort_values(["capacity", "trust_uid"], ascending=[False, True], ignore_index=True)
