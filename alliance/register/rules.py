@@ -164,7 +164,7 @@ def _sides(history: History, support: Support) -> list[Fault]:
         broken.append(
             Fault("supporter_id", "A school does not support itself. Name another supporter.")
         )
-    if support.conflict and not support.conflict_answer.strip():
+    if support.conflict and not itself and not support.conflict_answer.strip():
         broken.append(
             Fault(
                 "conflict_answer",
@@ -236,7 +236,7 @@ def _duplicates(support: Support, others: Iterable[Support]) -> list[Fault]:
     same = [
         other
         for other in others
-        if other.id != support.id
+        if (support.id is None or other.id != support.id)
         and not other.withdrawn
         and other.status is not Status.DECLINED
         and (other.supporter_kind, other.supporter_id)
@@ -247,8 +247,9 @@ def _duplicates(support: Support, others: Iterable[Support]) -> list[Fault]:
     return [
         Fault(
             "starts_on",
-            f"The same support is in the register already, number {other.id}, from "
-            f"{other.starts_on:%-d %B %Y}. Change that one, or choose other days.",
+            "The same support is in the register already"
+            + (f", number {other.id}" if other.id else " or in this file")
+            + f", from {other.starts_on:%-d %B %Y}. Change that one, or choose other days.",
         )
         for other in same[:1]
     ]

@@ -1,0 +1,151 @@
+"""Supports in and out as files, with every fault told and nothing half written."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from alliance.errors import NotAllowed, RegisterError, RulesBroken
+from alliance.register import ANONYMOUS, Person, Register, Support
+from alliance.register.exchange import HEADINGS, bring_in, export, preview, template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alliance.history import History
+
+    Make = Callable[..., Support]
+
+HEAD = (
+    "Supporter kind,Supporter,Recipient URN,Theme,Starts on,Status,Proposed on,Ended on,"
+    "Days planned,Cost in pounds,Evidence link,Illustrative\n"
+)
+GOOD = "Trust,4119,140177,School leadership,2018-01-08,Proposed,,,10,5000,,No\n"
+TEN_FAULTS = HEAD + "".join(
+    [
+        "Trusst,4119,140177,School leadership,2018-01-08,,,,,,,\n",
+        "Trust,,140177,School leadership,2018-01-08,,,,,,,\n",
+        "Trust,4119,14017x,School leadership,2018-01-08,,,,,,,\n",
+        "Trust,4119,140177,Leading,2018-01-08,,,,,,,\n",
+        "Trust,4119,140177,School leadership,2018-02-30,,,,,,,\n",
+        "Trust,4119,140177,School leadership,2018-01-08,,2018-02-01,,,,,\n",
+        "Trust,4119,140177,School leadership,2018-01-08,Completed,,,,,,\n",
+        "Trust,4119,140177,School leadership,2018-01-08,,,,-3,,,\n",
+        "Trust,4119,999999,School leadership,2018-01-08,,,,,,,\n",
+        "School,140177,140177,School leadership,2018-01-08,,,,,,ftp://x,\n",
+    ]
+)
+
+
+def test_ten_kinds_of_fault_are_told_by_row_and_column(
+    register: Register, history: History, amy: Person
+) -> None:
+    found = preview(TEN_FAULTS.encode(), "supports.csv", history, register)
+    assert [(fault.row, fault.column) for fault in found.faults] == [
+        (2, "Supporter kind"),
+        (3, "Supporter"),
+        (4, "Recipient URN"),
+        (5, "Theme"),
+        (6, "Starts on"),
+        (7, "Starts on"),
+        (8, "Ended on"),
+        (9, "Days planned"),
+        (10, "Recipient URN"),
+        (11, "Supporter"),
+        (11, "Evidence link"),
+    ]
+    assert found.rows_at_fault == 10
+    with pytest.raises(RulesBroken, match="Row 2: Found 'Trusst', expected Trust or School"):
+        bring_in(register, found, amy)
+    assert register.supports() == []
+
+
+def test_the_good_rows_alone_are_taken_when_asked_for(
+    register: Register, history: History, amy: Person
+) -> None:
+    found = preview((TEN_FAULTS + GOOD).encode(), "supports.csv", history, register)
+    assert len(bring_in(register, found, amy, only_good=True)) == 1
+    assert [change.action for change in register.audit()] == ["import"]
+
+
+def test_importing_the_same_file_twice_adds_nothing(
+    register: Register, history: History, amy: Person
+) -> None:
+    file = (HEAD + GOOD + GOOD.replace("140177", "141354")).encode()
+    bring_in(register, preview(file, "supports.csv", history, register), amy)
+    again = preview(file, "supports.csv", history, register)
+    assert (again.supports, again.faults, again.already) == ([], [], 2)
+
+
+def test_the_same_support_twice_in_one_file_is_a_fault(
+    register: Register, history: History
+) -> None:
+    found = preview((HEAD + GOOD + GOOD).encode(), "supports.csv", history, register)
+    assert [(fault.row, fault.column) for fault in found.faults] == [(3, "Starts on")]
+
+
+def test_what_is_exported_can_be_imported_into_another_register(
+    register: Register, history: History, amy: Person, support: Make
+) -> None:
+    held = register.add(support(purpose="Words, with commas", days_planned=2.5), amy)
+    assert held.id is not None
+    file = export(register.supports()).to_csv(index=False).encode()
+    register.withdraw(held.id, amy)
+    found = preview(file, "supports.csv", history, register)
+    assert found.faults == []
+    (again,) = bring_in(register, found, amy)
+    assert again.same_facts(held)
+
+
+def test_the_filled_in_template_is_read_with_its_days_and_numbers(
+    register: Register, history: History
+) -> None:
+    book = load_workbook(io.BytesIO(template()))
+    assert [cell.value for cell in book["Support"][1]] == list(HEADINGS)
+    row = dict.fromkeys(HEADINGS)
+    row |= {"Supporter kind": "trust", "Supporter": 4119, "Recipient URN": 140177}
+    row |= {"Theme": "curriculum", "Starts on": "08/01/2018", "Cost in pounds": "£1,250"}
+    book["Support"].append(list(row.values()))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = preview(buffer.getvalue(), "supports.xlsx", history, register)
+    assert found.faults == []
+    assert found.supports[0].cost_pounds == 1250
+    assert found.supports[0].starts_on.isoformat() == "2018-01-08"
+
+
+def test_a_visitor_who_did_not_sign_in_imports_nothing(
+    register: Register, history: History
+) -> None:
+    found = preview((HEAD + GOOD).encode(), "supports.csv", history, register)
+    with pytest.raises(NotAllowed):
+        bring_in(register, found, ANONYMOUS)
+    assert register.supports() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b"", "a.csv", "it has no rows"),
+        (b"Supporter,Theme\n1,2\n", "a.csv", "no column Supporter kind, Recipient URN"),
+        (b"\x81\x8d\x00", "a.csv", "neither UTF-8 nor cp1252"),
+        (b"not a workbook", "a.xlsx", "no Excel workbook"),
+        (b"x" * 5_000_001, "a.csv", "at most 5,000,000"),
+        ((HEAD + GOOD * 5001).encode(), "a.csv", "5,001 rows; at most 5,000"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(
+    register: Register, history: History, content: bytes, name: str, says: str
+) -> None:
+    with pytest.raises(RegisterError, match=says):
+        preview(content, name, history, register)
+
+
+def test_an_empty_workbook_is_refused(register: Register, history: History) -> None:
+    buffer = io.BytesIO()
+    Workbook().save(buffer)
+    with pytest.raises(RegisterError, match="it has no rows"):
+        preview(buffer.getvalue(), "empty.xlsx", history, register)
