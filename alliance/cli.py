@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
+from alliance import cli_register
 from alliance.errors import AllianceError
 from alliance.settings import settings
 
@@ -27,6 +28,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.add_typer(cli_register.app, name="register")
 
 
 class Format(StrEnum):

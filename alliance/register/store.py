@@ -52,7 +52,7 @@ class Register:
 
     def __init__(self, engine: sa.Engine, history: History) -> None:
         self._engine = engine
-        self._history = history
+        self.history = history
 
     def supports(
         self, *, recipients: Sequence[int] | None = None, withdrawn: bool = False
@@ -124,7 +124,7 @@ class Register:
     def _add(
         self, connection: sa.Connection, support: Support, who: Person, action: Action
     ) -> Support:
-        support = rules.completed(self._history, replace(support, id=None, version=1))
+        support = rules.completed(self.history, replace(support, id=None, version=1))
         self._check(connection, support)
         values = _values(support)
         number = connection.execute(sa.insert(tables.supports).values(values)).inserted_primary_key
@@ -146,7 +146,7 @@ class Register:
         with self._engine.begin() as connection:
             before = self._held(connection, support.id)
             kept = {name: getattr(before, name) for name in NOT_EDITED if name != "version"}
-            edited = rules.completed(self._history, replace(support, **kept))
+            edited = rules.completed(self.history, replace(support, **kept))
             if support.version != before.version:
                 raise ChangedMeanwhile(yours=edited, theirs=before)
             return self._write(connection, before, edited, who, Action.CHANGE)
@@ -246,7 +246,7 @@ class Register:
             tables.supports.c.recipient_urn == support.recipient_urn
         )
         held = [_support(row) for row in connection.execute(others)]
-        if faults := rules.faults(self._history, support, held):
+        if faults := rules.faults(self.history, support, held):
             raise RulesBroken(faults)
 
     def _write(

@@ -1,0 +1,97 @@
+"""The register from the command line."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from alliance.cli import app
+from alliance.errors import RegisterError
+from alliance.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+ROW = "Trust,4119,140177,School leadership,2018-01-08\n"
+FILE = "Supporter kind,Supporter,Recipient URN,Theme,Starts on\n" + ROW
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
+    """Run a command on a register in a folder of its own."""
+    monkeypatch.setenv("ALLIANCE_DATA_DIR", str(tmp_path / "data"))
+    settings.cache_clear()
+
+    def command(*words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(app, ["register", *words])
+        if isinstance(result.exception, RegisterError):
+            raise result.exception
+        assert result.exit_code == code, result.output
+        return result.output
+
+    yield command
+    settings.cache_clear()
+
+
+def test_a_file_is_brought_in_once_and_taken_out_again(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "in.csv").write_text(FILE)
+    assert "1 added, 0 in the register already" in run("import", str(tmp_path / "in.csv"))
+    assert "0 added, 1 in the register already" in run("import", str(tmp_path / "in.csv"))
+    for name in ("out.csv", "out.xlsx"):
+        assert "1 supports" in run("export", str(tmp_path / name))
+    assert pd.read_csv(tmp_path / "out.csv")["Recipient URN"].tolist() == [140177]
+    assert "0 added, 1" in run("import", str(tmp_path / "out.xlsx"))
+
+
+def test_faults_are_told_by_row_and_nothing_is_written(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "in.csv").write_text(FILE + ROW.replace("140177", "1"))
+    told = run("import", str(tmp_path / "in.csv"), code=1)
+    assert "Row 3, Recipient URN: No school with URN 1 was open" in told
+    assert "Nothing is written: 1 rows have faults" in told
+    assert "1 added" in run("import", str(tmp_path / "in.csv"), "--only-good")
+
+
+def test_a_backup_holds_the_register(run: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(FILE)
+    run("import", str(tmp_path / "in.csv"))
+    run("backup", str(tmp_path / "copy.sqlite"))
+    with sqlite3.connect(tmp_path / "copy.sqlite") as copy:
+        assert copy.execute("SELECT recipient_urn FROM supports").fetchall() == [(140177,)]
+    copy.close()
+
+
+def test_an_invented_register_is_marked_and_removed_in_one_step(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    assert "60 invented supports added" in run("illustrate", "--seed", "1")
+    with pytest.raises(RegisterError, match="loaded already"):
+        run("illustrate")
+    run("export", str(tmp_path / "out.csv"))
+    table = pd.read_csv(tmp_path / "out.csv")
+    assert set(table["Illustrative"]) == {"Yes"}
+    assert table["Purpose"].str.startswith("Invented").all()
+    assert "60 invented supports taken out" in run("illustrate", "--remove")
+    run("export", str(tmp_path / "out.csv"))
+    assert pd.read_csv(tmp_path / "out.csv").empty
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["import", "nowhere.csv"], "cannot be read"),
+        (["export", "out.pdf"], "expected .csv or .xlsx"),
+        (["backup", "copy"], "There is no register"),
+    ],
+)
+def test_what_cannot_be_done_is_told(run: Callable[..., str], words: list[str], says: str) -> None:
+    with pytest.raises(RegisterError, match=says):
+        run(*words)
