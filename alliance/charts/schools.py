@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from alliance.charts.colours import CATEGORIES, SYMBOLS
+from alliance.charts.colours import SYMBOLS
 from alliance.charts.frame import (
     OFSTED,
     REGISTER,
@@ -21,6 +21,7 @@ from alliance.charts.frame import (
     text,
     wrapped,
 )
+from alliance.maps.palette import CATEGORIES
 
 if TYPE_CHECKING:
     from alliance.analysis.school_story import SchoolStory

@@ -26,7 +26,6 @@ from alliance.charts.frame import number, text, wrapped
 from alliance.charts.schools import school_timeline
 from alliance.charts.trends import areas_side_by_side, grades_over_time
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
-from alliance.maps import palette
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -206,13 +205,6 @@ def test_dark_pages_have_light_ink(history: History) -> None:
     assert light.layout.font.color != dark.layout.font.color
     assert light.data[0].line.color == "#12436D"
     assert dark.data[0].line.color != "#12436D"
-
-
-def test_charts_and_maps_have_the_same_colours() -> None:
-    assert colours.GRADES == palette.GRADE_COLOURS
-    assert colours.CATEGORIES == palette.CATEGORIES
-    for colour in colours.CATEGORIES:
-        assert colours.DARK.colour(colour) == palette.on(palette.DARK, colour)
 
 
 @pytest.mark.parametrize(
