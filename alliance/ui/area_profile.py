@@ -16,8 +16,7 @@ from alliance.ui.area_attainment import attainment_of_area
 from alliance.ui.area_need import need_of_area
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figures import headline_figures
-from alliance.ui.live_map import draw_live_map
-from alliance.ui.opportunity_areas import AREA, TABLE
+from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
 from alliance.ui.table import Column, data_table
 from alliance.ui.tabs import draw_tabs
@@ -91,12 +90,13 @@ def sentence(area: str, scope: Filter, schools: pd.DataFrame) -> str:
 
 def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     """Draw the profile of an area from its schools of the day."""
-    st.button("All 12 side by side", on_click=_back, icon=":material/arrow_back:", type="tertiary")
     if schools.empty:
         st.info("No school of this area passes the phases and types of the filter on this day.")
         return
     headline_figures(schools, scope.day)
-    draw_live_map(scope, schools)
+    by_size = schools["trust_uid"].value_counts()
+    trusts = tuple(int(uid) for uid in by_size.index)
+    profile_map(scope, schools, trusts, first="Grade", key="area_colour")
     school_card(scope, schools)
     draw_tabs(
         {
@@ -108,11 +108,6 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
         },
         key="area_tab",
     )
-
-
-def _back() -> None:
-    st.session_state[AREA] = None
-    st.session_state.pop(f"{TABLE} picked", None)
 
 
 def _grades(area: str) -> None:

@@ -29,8 +29,6 @@ NOTES = (
 )
 COLUMNS = {
     "opportunity_area": Column("Opportunity Area"),
-    "region": Column("Region"),
-    "schools": Column("Schools", "State-funded schools open on the day", "count"),
     "percent_good_inherited": Column(
         "Good or Outstanding",
         "Share of the graded schools; one without an inspection of its own counts with its "
@@ -39,10 +37,11 @@ COLUMNS = {
     ),
     "in_need": Column("In need", "Requires improvement or Inadequate", "count"),
     "inadequate": Column("Inadequate", "Of the schools in need, those Inadequate", "count"),
+    "schools": Column("Schools", "State-funded schools open on the day", "count"),
     "percent_academies": Column("Academies", "Share of the schools run by a trust", "percent"),
     "trusts": Column("Trusts", "Trusts with an academy in the area", "count"),
     "founders_academies": Column(
-        "Founders' academies", "Academies of the alliance's founding trusts", "count"
+        "Founders'", "Academies of the alliance's founding trusts", "count"
     ),
     "percent_disadvantaged": Column(
         "Disadvantaged", "Share of pupils eligible for the pupil premium", "percent"
@@ -57,6 +56,7 @@ COLUMNS = {
     "percent_good_own": Column(
         "Good, own grades", "Good or Outstanding, of schools with a grade of their own", "percent"
     ),
+    "region": Column("Region"),
 }
 
 
@@ -68,17 +68,28 @@ def within(chosen: Filter) -> Filter:
 def choose_area() -> str | None:
     """Ask for one area, or all of them side by side."""
     areas = list(current_history().schools["opportunity_area"].cat.categories)
-    chosen: str | None = st.selectbox(
-        "Opportunity Area to look at",
-        areas,
-        index=None,
-        placeholder="All 12 side by side",
-        key=AREA,
-        bind="query-params",
-        persist_state="session",
-        width=380,
-    )
+    with st.container(horizontal=True, key="choose"):
+        chosen: str | None = st.selectbox(
+            "Opportunity Area to look at",
+            areas,
+            index=None,
+            placeholder="All 12 side by side; choose one to see it in full",
+            key=AREA,
+            bind="query-params",
+            persist_state="session",
+            label_visibility="collapsed",
+            width=460,
+        )
+        if chosen is not None:
+            st.button(
+                "All 12 side by side", on_click=_back, icon=":material/arrow_back:", type="tertiary"
+            )
     return chosen
+
+
+def _back() -> None:
+    st.session_state[AREA] = None
+    st.session_state.pop(f"{TABLE} picked", None)
 
 
 @lru_cache(maxsize=24)

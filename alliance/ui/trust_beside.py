@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.tiers import tier_rule
 from alliance.analysis.trust_places import neighbours_of
 from alliance.analysis.trusts import MOST_COMPARED, compared
 from alliance.charts.frame import number
@@ -20,7 +21,6 @@ from alliance.ui.trust_choice import (
     league_on,
     prints_on,
     shown_names,
-    tier_rule,
 )
 from alliance.ui.words import counted, day_in_words, listed
 from alliance.web.current import current_history
@@ -100,6 +100,11 @@ def compare_trust(trust: int, name: str, own: Filter) -> None:
     figures = compared(current_history(), table, held)
     _in_rows(figures)
     draw_chart(trusts_side_by_side(figures, dark=is_dark()), "compared")
+
+
+def trusts_compared() -> tuple[int, ...]:
+    """Give the UIDs of the other trusts chosen."""
+    return tuple(every_trust()[name] for name in st.session_state.get(OTHERS) or [])
 
 
 def _in_rows(figures: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.footprints import Footprints, footprints
-from alliance.analysis.trusts import TIERS, league
+from alliance.analysis.trusts import league
 from alliance.settings import ROOT
 from alliance.web.current import current_history, state_on
 
@@ -41,17 +41,21 @@ def shown_names() -> dict[int, str]:
 
 def choose_trust() -> int | None:
     """Ask for one trust, or all in a table."""
-    name = st.selectbox(
-        "Trust to look at",
-        list(every_trust()),
-        index=None,
-        placeholder="All trusts in a table",
-        key=TRUST,
-        bind="query-params",
-        persist_state="session",
-        filter_mode="contains",
-        width=460,
-    )
+    with st.container(horizontal=True, key="choose"):
+        name = st.selectbox(
+            "Trust to look at",
+            list(every_trust()),
+            index=None,
+            placeholder="All trusts; choose one to see it in full",
+            key=TRUST,
+            bind="query-params",
+            persist_state="session",
+            filter_mode="contains",
+            label_visibility="collapsed",
+            width=460,
+        )
+        if name is not None:
+            st.button("All trusts", on_click=_back, icon=":material/arrow_back:", type="tertiary")
     return None if name is None else every_trust()[name]
 
 
@@ -66,8 +70,7 @@ def open_trust(uid: int) -> None:
     st.switch_page(ROOT / "pages" / "trusts.py")
 
 
-def back_to_all() -> None:
-    """Look at all trusts again."""
+def _back() -> None:
     st.session_state[TRUST] = None
     st.session_state.pop(f"{TABLE} picked", None)
 
@@ -82,17 +85,3 @@ def league_on(day: dt.date) -> pd.DataFrame:
 def prints_on(day: dt.date) -> Footprints:
     """Give the footprints of all trusts on a day."""
     return footprints(state_on(day))
-
-
-def tier_rule() -> str:
-    """Say how trusts are put into tiers."""
-    return "; ".join(f"{name} {academies_of(name)}" for name in TIERS) + " academies"
-
-
-def academies_of(name: str) -> str:
-    """Give the numbers of academies of a tier: 1–5, 30 or more."""
-    names = list(TIERS)
-    before = names.index(name) - 1
-    least = 1 if before < 0 else int(TIERS[names[before]]) + 1
-    most = TIERS[name]
-    return f"{least} or more" if most == float("inf") else f"{least}–{int(most)}"

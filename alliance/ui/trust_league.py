@@ -9,15 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.tiers import by_tier, tier_rule
 from alliance.ui.frame import nothing_found
 from alliance.ui.table import Column, data_table
-from alliance.ui.trust_choice import TABLE, academies_of, choose, league_on, tier_rule
-from alliance.ui.words import MISSING, count, counted, percent
+from alliance.ui.trust_choice import TABLE, choose, league_on
+from alliance.ui.words import MISSING, count, percent
 from alliance.web.current import state_on
 
 KINDS = {"Multi-academy trusts": ("MAT",), "Single-academy trusts": ("SAT",), "All": ("MAT", "SAT")}
-TIER_SOURCE = (
-    f"Tiers go by the number of academies on the day, in the usage of 2016–17: {tier_rule()}."
+TIER_SOURCE = f"Tiers: {tier_rule()}."
+TIER_HEADS = (
+    "Tier",
+    "Academies of a trust",
+    "Trusts",
+    "Academies",
+    "Good or Outstanding",
+    "Distance to hub, middle trust",
 )
 NOTES = (
     "A trust stands here if an academy of it passes the filter; its figures are those of all its "
@@ -28,8 +35,8 @@ NOTES = (
 )
 COLUMNS = {
     "name": Column("Trust"),
-    "tier": Column("Tier", TIER_SOURCE),
     "academies": Column("Academies", "All academies of the trust on the day", "count"),
+    "tier_name": Column("Tier", TIER_SOURCE),
     "here": Column("In the filter", "Its academies that pass the filter", "count"),
     "growth": Column("Growth in a year", "Academies more than a year earlier", "count"),
     "percent_good_or_outstanding": Column(
@@ -58,7 +65,8 @@ def trusts_within(chosen: Filter) -> pd.DataFrame:
     here = narrow(state_on(chosen.day), chosen)["trust_uid"].value_counts()
     table = league_on(chosen.day)
     numbers = table["trust_uid"].map(here).fillna(0).astype("int32")
-    return table.assign(here=numbers)[numbers > 0].reset_index(drop=True)
+    words = table["tier"].astype("str")
+    return table.assign(here=numbers, tier_name=words)[numbers > 0].reset_index(drop=True)
 
 
 def trust_league(chosen: Filter) -> None:
@@ -84,7 +92,7 @@ def trust_league(chosen: Filter) -> None:
         key=TABLE,
         title=f"League table: {kind.lower()}" if kind != "All" else "League table: all trusts",
         chosen=chosen,
-        searched=("name", "tier"),
+        searched=("name", "tier_name"),
         order="-academies",
         picks="trust_uid",
         on_pick=choose,
@@ -94,44 +102,17 @@ def trust_league(chosen: Filter) -> None:
 
 
 def _tiers(table: pd.DataFrame) -> None:
-    """Draw the tier rule with how many trusts and academies each tier has."""
-    by_tier = table.groupby("tier", observed=False)
-    numbers = by_tier.agg(
-        trusts=("trust_uid", "size"),
-        academies=("academies", "sum"),
-        good=("good_or_outstanding", "sum"),
-        graded=("graded", "sum"),
-        distance_km=("median_distance_to_hub_km", "median"),
-    )
+    """Draw the tier rule with what the trusts of each tier hold."""
     rows = "".join(
-        f"<tr><th scope='row'>{escape(str(row['tier']))}</th>"
-        f"<td>{academies_of(str(row['tier']))}</td>"
+        f"<tr><th scope='row'>{escape(str(row['tier']))}</th><td>{escape(row['rule'])}</td>"
         f"<td>{count(row['trusts'])}</td><td>{count(row['academies'])}</td>"
-        f"<td>{_share(row['good'], row['graded'])}</td><td>{_km(row['distance_km'])}</td></tr>"
-        for row in numbers.reset_index().to_dict("records")
+        f"<td>{percent(row['percent_good_or_outstanding'])}</td>"
+        f"<td>{_km(row['median_distance_to_hub_km'])}</td></tr>"
+        for row in by_tier(table).to_dict("records")
     )
-    heads = "".join(
-        f"<th scope='col'>{head}</th>"
-        for head in (
-            "Tier",
-            "Academies of a trust",
-            "Trusts",
-            "Academies",
-            "Good or Outstanding",
-            "Median distance to hub, middle trust",
-        )
-    )
+    heads = "".join(f"<th scope='col'>{head}</th>" for head in TIER_HEADS)
     st.html(f"<div class='numbers'><table><tr>{heads}</tr>{rows}</table></div>")
-
-
-def _share(part: float, whole: float) -> str:
-    return percent(100 * float(part) / float(whole)) if whole else MISSING
 
 
 def _km(distance_km: float) -> str:
     return MISSING if pd.isna(distance_km) else f"{distance_km:.1f} km"
-
-
-def trusts_in_words(chosen: Filter) -> str:
-    """Say how many trusts the filter leaves."""
-    return counted(len(trusts_within(chosen)), "trust", "trusts")

@@ -8,23 +8,25 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from alliance.analysis.filters import Filter
+from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.tiers import by_tier
 from alliance.analysis.trust_story import OUTCOMES, before_and_after, joins_and_leavings
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.grade_column import grade_words
-from alliance.ui.live_map import draw_live_map
+from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
 from alliance.ui.selection import select
 from alliance.ui.table import Column, data_table
 from alliance.ui.tabs import draw_tabs
-from alliance.ui.trust_beside import compare_trust, neighbours_of_trust
-from alliance.ui.trust_choice import back_to_all, league_on, shown_names
+from alliance.ui.trust_beside import compare_trust, neighbours_of_trust, trusts_compared
+from alliance.ui.trust_choice import league_on, prints_on, shown_names
 from alliance.ui.trust_footprint import footprint_of_trust
 from alliance.ui.words import MISSING, count, counted, day_in_words, listed, percent
-from alliance.web.current import current_history
+from alliance.web.current import current_history, state_on
 
+TAB, COMPARE = "trust_tab", "Compare"
 KINDS = {"MAT": "Multi-academy trust", "SAT": "Single-academy trust"}
 EVENTS = {
     "date": Column("Date", "The day of the move, or the last day by which it had happened", "day"),
@@ -75,23 +77,40 @@ def sentence(trust: int, own: Filter, schools: pd.DataFrame) -> str:
 def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
     """Draw the profile of a trust from its academies of the day."""
     name = shown_names()[trust]
-    st.button("All trusts", on_click=back_to_all, icon=":material/arrow_back:", type="tertiary")
+    timeline = {"Joins and leavings": partial(_timeline, trust, name, own)}
     row = _row(trust, own)
     if row is None:
         _no_academy(trust, own)
-    else:
-        _figures(row)
-        draw_live_map(own, schools)
+        draw_tabs(timeline, key=TAB)
+        return
+    _figures(row, own)
+    picture = st.container()
+    draw_tabs(
+        {
+            "Footprint": partial(footprint_of_trust, trust, name, own),
+            **timeline,
+            "Grades before and after": partial(_grades, trust, name, own),
+            "Neighbours": partial(neighbours_of_trust, trust, name, own),
+            COMPARE: partial(compare_trust, trust, name, own),
+        },
+        key=TAB,
+    )
+    # Drawn last: the map shows the trusts that the tab below it compares.
+    with picture:
+        _map(own, schools)
         school_card(own, schools)
-    timeline = {"Joins and leavings": partial(_timeline, trust, name, own)}
-    today = {
-        "Footprint": partial(footprint_of_trust, trust, name, own),
-        **timeline,
-        "Grades before and after": partial(_grades, trust, name, own),
-        "Neighbours": partial(neighbours_of_trust, trust, name, own),
-        "Compare": partial(compare_trust, trust, name, own),
-    }
-    draw_tabs(timeline if row is None else today, key="trust_tab")
+
+
+def _map(own: Filter, schools: pd.DataFrame) -> None:
+    """Draw the footprints, compared trusts' too; hubs and academies that stand alone are named."""
+    others = trusts_compared() if st.session_state.get(TAB) == COMPARE else ()
+    if others:
+        own = Filter(own.day, trusts=(*own.trusts, *others))
+        schools = narrow(state_on(own.day), own)
+    members = prints_on(own.day).members
+    marked = members.loc[members["is_hub"] | members["is_outlier"], "urn"]
+    named = schools.loc[schools["urn"].isin(marked), ["name", "lon", "lat"]]
+    profile_map(own, schools, own.trusts, first="Trust", key="trust_colour", named=named)
 
 
 def _row(trust: int, own: Filter) -> pd.Series[Any] | None:
@@ -115,43 +134,40 @@ def _no_academy(trust: int, own: Filter) -> None:
     )
 
 
-def _figures(row: pd.Series[Any]) -> None:
+def _figures(row: pd.Series[Any], own: Filter) -> None:
+    """Draw the trust's figures, each beside those of its tier or of a year earlier."""
+    tiers = by_tier(league_on(own.day)).set_index("tier")
+    tier = str(row["tier"])
+    good, distance_km = (
+        tiers[name].to_dict()[tier]
+        for name in ("percent_good_or_outstanding", "median_distance_to_hub_km")
+    )
     earlier = row["academies_year_earlier"]
+    pupils = MISSING if pd.isna(row["pupils"]) else count(row["pupils"])
+    alone = counted(int(row["outliers"]), "academy stands", "academies stand")
     figure_row(
         [
             Figure(
                 "Academies",
                 count(row["academies"]),
-                "a year earlier not known"
-                if pd.isna(earlier)
-                else f"{count(earlier)} a year earlier",
+                "" if pd.isna(earlier) else f"{count(earlier)} a year earlier",
             ),
             Figure(
-                "Phases",
-                f"{count(row['primary'])} primary",
-                f"{count(row['secondary'])} secondary, {count(row['other'])} other",
+                "Primary · secondary · other",
+                f"{count(row['primary'])} · {count(row['secondary'])} · {count(row['other'])}",
+                f"{pupils} pupils",
             ),
-            Figure("Pupils", MISSING if pd.isna(row["pupils"]) else count(row["pupils"])),
             Figure(
                 "Good or Outstanding",
                 _percent(row["percent_good_or_outstanding"]),
-                f"own grades only {_percent(row['percent_good_own'])}",
+                f"{tier} trusts {_percent(good)}",
             ),
             Figure("In need", count(row["in_need"]), f"of {count(row['graded'])} with a grade"),
-            Figure(
-                "Clusters",
-                count(row["clusters"]),
-                f"{count(row['outliers'])} academies stand alone",
-            ),
+            Figure("Clusters", count(row["clusters"]), f"{alone} alone"),
             Figure(
                 "Median distance to hub",
                 _km(row["median_distance_to_hub_km"]),
-                f"greatest {_km(row['greatest_distance_to_hub_km'])}",
-            ),
-            Figure(
-                "Local authorities",
-                count(row["local_authorities"]),
-                f"in {counted(int(row['regions']), 'region', 'regions')}",
+                f"greatest {_km(row['greatest_distance_to_hub_km'])}; {tier} {_km(distance_km)}",
             ),
         ]
     )

@@ -1,0 +1,118 @@
+"""The map of a profile: one area with its schools, or trusts with their footprints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
+from alliance.maps.deck import HEIGHT_PX, MapChoice, live_map
+from alliance.maps.labels import labels
+from alliance.maps.palette import MOST_TRUSTS, THEMES
+from alliance.ui.chart import is_dark
+from alliance.ui.live_map import bounds_of
+from alliance.ui.map_key import KeyRow, grade_rows, map_key, trust_rows
+from alliance.ui.selection import MAP, row_of, selected_urn, take_from_map
+from alliance.ui.words import count, counted, day_in_words
+from alliance.web.current import current_history, state_on
+
+if TYPE_CHECKING:
+    from alliance.analysis.filters import Filter
+    from alliance.maps.palette import ColourBy
+
+COLOURS: tuple[ColourBy, ...] = ("Grade", "Trust")
+
+
+def profile_map(
+    own: Filter,
+    schools: pd.DataFrame,
+    trusts: tuple[int, ...],
+    *,
+    first: ColourBy,
+    key: str,
+    named: pd.DataFrame | None = None,
+) -> None:
+    """Draw the schools of a profile in the colours of their grades or trusts.
+
+    Parameters
+    ----------
+    own
+        Names the area or the trusts; the map opens on them.
+    schools
+        Those that ``own`` keeps.
+    trusts
+        UIDs of the trusts in colour; beyond six the rest is grey.
+    first
+        What the colours tell at first.
+    key
+        Names that choice in the address.
+    named
+        Places written on the map by name (name, lon, lat); with it the footprints of the trusts
+        are drawn.
+
+    """
+    colour_by = _colour(first, key)
+    trusts = trusts[:MOST_TRUSTS]
+    shown = {OPPORTUNITY_AREAS} if named is None else {OPPORTUNITY_AREAS, FOOTPRINTS}
+    choice = MapChoice(
+        filter=own,
+        colour_by=colour_by,
+        switched_on=frozenset(shown),
+        trusts=trusts,
+        period=(own.day, own.day),
+        theme="dark" if is_dark() else "light",
+        selected=_selected(own),
+    )
+    theme = THEMES[choice.theme]
+    deck = live_map(current_history().version, state_on(own.day), choice, bounds_of(own))
+    if named is not None and len(named):
+        deck.layers.append(labels(named, theme))
+    by_grade = colour_by == "Grade"
+    rows = grade_rows(schools, theme) if by_grade else trust_rows(schools, trusts, theme)
+    rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
+    with st.container(key="live_map"):
+        st.pydeck_chart(
+            deck,
+            key=MAP,
+            height=HEIGHT_PX,
+            on_select=take_from_map,
+            alt=_in_words(own, schools, rows),
+        )
+        with st.container(key="key"):
+            title = "Ofsted grade" if by_grade else "Trusts"
+            st.html(map_key(title, rows, theme))
+    unlocated = int(schools["lon"].isna().sum())
+    if unlocated:
+        st.caption(f"{count(unlocated)} without a known location are in the tables only.")
+
+
+def _colour(first: ColourBy, key: str) -> ColourBy:
+    colour: ColourBy = st.segmented_control(
+        "Colour schools by",
+        COLOURS,
+        default=first,
+        required=True,
+        key=key,
+        bind="query-params",
+        format_func=lambda name: f"By {name.lower()}",
+        label_visibility="collapsed",
+    )
+    return colour
+
+
+def _selected(own: Filter) -> dict[str, Any]:
+    """Give where the selected school is drawn; nothing if none is or its place is not known."""
+    urn = selected_urn()
+    school = row_of(state_on(own.day), urn) if urn is not None else None
+    if school is None or pd.isna(school["lon"]):
+        return {}
+    return {key: school[key] for key in ("name", "lon", "lat")}
+
+
+def _in_words(own: Filter, schools: pd.DataFrame, rows: list[KeyRow]) -> str:
+    """Say what the map shows, for those who cannot see it."""
+    told = ", ".join(f"{row.words} {row.number}" for row in rows if row.number)
+    number = counted(len(schools), "school", "schools")
+    return f"Map of {number} on {day_in_words(own.day)}: {told}. The tables below list them."
