@@ -1,0 +1,27 @@
+"""A school's story on one screen: its timeline beside what the register says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.ui.school_identity import identity, line
+from alliance.ui.school_past import grades_before_and_after, timeline
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.analysis.school_story import SchoolStory
+
+
+def story_so_far(told: SchoolStory, day: dt.date) -> None:
+    """Draw who ran the school, its grades before and after, its facts and its line."""
+    past, facts = st.columns([5, 2], gap="medium")
+    with past:
+        timeline(told, day)
+        grades_before_and_after(told)
+    with facts:
+        st.subheader("In the register", anchor=False)
+        identity(told)
+        line(told)

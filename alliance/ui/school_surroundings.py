@@ -1,0 +1,110 @@
+"""The schools near one, and the schools like one, each of which can be opened."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.neighbours import RINGS_KM, Alike, alike, neighbours
+from alliance.maps.palette import GRADE_NAMES
+from alliance.ui.school_search import choose_school
+from alliance.ui.table import Column, data_table
+from alliance.ui.words import counted, day_in_words
+from alliance.web.current import current_history, state_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.analysis.filters import Filter
+    from alliance.analysis.school_story import SchoolStory
+
+GRADES = pd.CategoricalDtype([GRADE_NAMES[grade] for grade in (1, 2, 3, 4, 0)], ordered=True)
+COLUMNS = {
+    "name": Column("School"),
+    "phase": Column("Phase"),
+    "la_name": Column("Local authority"),
+    "trust_name": Column("Trust", "Empty where in no trust"),
+    "grade_name": Column("Ofsted grade", "Of the day; inherited where not yet inspected", "rank"),
+    "pupils": Column("Pupils", "Of the census nearest the day", "count"),
+    "percent_disadvantaged": Column("Disadvantaged", "Percent of pupils", "percent"),
+}
+NEAR = {"distance_km": Column("Distance", "In a straight line", "km"), **COLUMNS}
+LIKE = {
+    "difference": Column("Difference", "0 the same; 1 as far apart as two schools can be", "km"),
+    **COLUMNS,
+}
+
+
+@lru_cache(maxsize=64)
+def _near(day: dt.date, urn: int) -> pd.DataFrame:
+    return _named(neighbours(state_on(day), urn))
+
+
+@lru_cache(maxsize=64)
+def _alike(day: dt.date, urn: int) -> Alike:
+    return alike(current_history(), state_on(day), urn)
+
+
+def near(told: SchoolStory, chosen: Filter) -> None:
+    """Draw the schools within a distance that can be chosen, the nearest first."""
+    urn, name = int(told.school["urn"]), str(told.school["name"])
+    st.subheader("Schools near it", anchor=False)
+    if pd.isna(told.school["easting_m"]):
+        st.info("Where this school stood is not known, so neither is what stood near it.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        within = st.segmented_control(
+            "Within",
+            RINGS_KM,
+            default=RINGS_KM[0],
+            required=True,
+            format_func=lambda km: f"{km} km",
+            key="within",
+            bind="query-params",
+        )
+        same = st.toggle("Same phase only", key="samephase", bind="query-params")
+    found = _near(chosen.day, urn)
+    found = found[found["distance_km"] <= within]
+    found = found[found["same_phase"]] if same else found
+    in_need = int((found["grade"] >= 3).sum())
+    st.markdown(
+        f"**{counted(len(found), 'school', 'schools')}** within {within} km on "
+        f"{day_in_words(chosen.day)}, **{int(found['same_phase'].sum())}** of its phase, "
+        f"**{int(found['same_trust'].sum())}** of its trust, **{in_need}** in need."
+    )
+    data_table(
+        found,
+        NEAR,
+        key=f"near {urn}",
+        title=f"Schools within {within} km of {name}",
+        chosen=chosen,
+        searched=("name", "la_name", "trust_name"),
+        picks="urn",
+        on_pick=choose_school,
+    )
+
+
+def like(told: SchoolStory, chosen: Filter) -> None:
+    """Draw the schools most like this one, and how they were found."""
+    urn = int(told.school["urn"])
+    st.subheader("Schools like it", anchor=False)
+    found = _alike(chosen.day, urn)
+    st.markdown(found.recipe)
+    data_table(
+        _named(found.schools),
+        LIKE,
+        key=f"like {urn}",
+        title=f"Schools like {told.school['name']}",
+        chosen=chosen,
+        picks="urn",
+        on_pick=choose_school,
+        notes=(found.recipe,),
+    )
+
+
+def _named(schools: pd.DataFrame) -> pd.DataFrame:
+    names = schools["grade"].map(GRADE_NAMES).fillna(GRADE_NAMES[0])
+    return schools.assign(grade_name=names.astype(GRADES))
