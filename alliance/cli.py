@@ -249,6 +249,15 @@ def bench(
     raise typer.Exit(0 if all(found["holds"].values()) else 1)
 
 
+@app.command()
+def scripts() -> None:
+    """Fetch the scripts of the take-away map, so that it can carry them and open offline."""
+    from alliance.maps.scripts import fetch_scripts
+
+    for path in fetch_scripts():
+        typer.echo(path)
+
+
 def _history(folder: Path | None = None) -> History:
     from alliance.history import open_history
 

@@ -1,0 +1,133 @@
+"""The take-away map: a button that makes what the page shows into one file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.filters import named_regions
+from alliance.exports import About, filter_in_words
+from alliance.maps.palette import MOST_TRUSTS
+from alliance.maps.scripts import ScriptsError, Tags, inlined, linked
+from alliance.maps.takeaway import Moves, takeaway_map
+from alliance.ui.words import counted, day_in_words
+from alliance.web.current import current_history
+from alliance.web.layers import moves_of, trust_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+CARRIED, NAMED = "In the file: opens without a network", "Fetched when the file is opened"
+HELP = {
+    CARRIED: "About 160 KB more. For e-mail, a memory stick, a room without Wi-Fi.",
+    NAMED: "From cdn.jsdelivr.net, by exact version, checked against the hash in the file.",
+}
+
+
+@st.fragment
+def takeaway_button(
+    title: str,
+    chosen: Filter,
+    schools: pd.DataFrame,
+    *,
+    trusts: Sequence[int] | None = None,
+    period: tuple[dt.date, dt.date] | None = None,
+) -> None:
+    """Draw a button that gives a map of the schools as one HTML file, made when it is asked for.
+
+    Parameters
+    ----------
+    title
+        What the file is called, as "Doncaster: schools and trusts".
+    chosen, schools
+        The filter of the page and the schools it keeps; the map opens on them.
+    trusts
+        UIDs of those whose footprints are drawn; without it, the largest among the schools.
+    period
+        First and last day of the transfers drawn; without it none are.
+
+    """
+    if schools.empty:
+        return
+    if trusts is None:
+        trusts = [int(uid) for uid in schools["trust_uid"].value_counts().index[:MOST_TRUSTS]]
+    with st.popover("Take-away map", icon=":material/file_map:", key="takeaway"):
+        st.caption(
+            f"One file with {counted(len(schools), 'school', 'schools')} on "
+            f"{day_in_words(chosen.day)}, layers to switch, pop-ups, key and sources. It opens "
+            "in any browser."
+        )
+        tags = _scripts()
+        tiles = st.toggle(
+            "Streets underneath",
+            key="takeaway tiles",
+            help="Off, the file asks nothing of another host. On, OpenStreetMap’s server draws "
+            "the streets and learns who opens the map.",
+        )
+        st.download_button(
+            "Make and download",
+            data=partial(_made, title, chosen, schools, tuple(trusts), period, tags, tiles),
+            file_name=_about(title, chosen).file_name(".html"),
+            mime="text/html",
+            on_click="ignore",
+            key="takeaway download",
+            icon=":material/download:",
+            type="primary",
+            help="The button turns while the map is made: a second or less.",
+        )
+
+
+def _scripts() -> Tags:
+    """Ask how the file comes by the script that draws maps."""
+    try:
+        carried = inlined()
+    except ScriptsError:
+        st.caption(
+            "The file fetches its map script when it is opened. So that files can carry it, and "
+            "open without a network, run `python -m alliance scripts` where this app runs."
+        )
+        return linked()
+    way = st.radio("Map script", [CARRIED, NAMED], captions=list(HELP.values()), key="takeaway way")
+    return carried if way == CARRIED else linked()
+
+
+def _about(title: str, chosen: Filter) -> About:
+    return About(
+        title=title,
+        day=chosen.day,
+        filter_words=filter_in_words(chosen, trust_names()),
+        sources=current_history().sources,
+        made_on=dt.datetime.now(dt.UTC).date(),
+    )
+
+
+def _made(
+    title: str,
+    chosen: Filter,
+    schools: pd.DataFrame,
+    trusts: tuple[int, ...],
+    period: tuple[dt.date, dt.date] | None,
+    tags: Tags,
+    tiles: bool,
+) -> bytes:
+    moves = None
+    if period is not None:
+        table = moves_of(*period, named_regions(chosen.regions), chosen.trusts)
+        moves = Moves(table, *period)
+    made = takeaway_map(
+        current_history(),
+        schools,
+        _about(title, chosen),
+        trusts=trusts,
+        moves=moves,
+        tiles=tiles,
+        scripts=tags,
+    )
+    return made.content
