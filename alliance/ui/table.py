@@ -234,7 +234,7 @@ def _packed(values: pd.Series[Any]) -> pa.Array:
             return pa.array(values, pa.date32(), from_pandas=True)
         if not pd.api.types.is_string_dtype(values):
             return pa.array(values, from_pandas=True)
-    words = pa.array(values.astype("object").where(values.notna(), None), pa.string())
+    words = pa.array(values.astype("object").where(values.notna(), ""), pa.string())
     held = words.dictionary_encode()
     return held.cast(pa.dictionary(pa.int8(), pa.string())) if len(held.dictionary) < 100 else words
 
