@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from alliance.ui.server import SCRIPT, ready
+from alliance.web.frontend import FromMemory
 from alliance.web.preload import Preload
 from alliance.web.routes import routes
 
@@ -14,5 +15,8 @@ app = st.App(
     SCRIPT,
     routes=routes(),
     lifespan=ready,
-    middleware=[Middleware(Preload, frontend=Path(st.__file__).parent)],
+    middleware=[
+        Middleware(Preload, frontend=Path(st.__file__).parent),
+        Middleware(FromMemory, frontend=Path(st.__file__).parent),
+    ],
 )

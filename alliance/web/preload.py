@@ -1,53 +1,96 @@
-"""Tells the browser with the first answer what the map will need, before Streamlit asks for it."""
+"""Tells the browser with the page what the map will need, before Streamlit's script asks for it."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STATIC = "static/static/js"
-WANTED = "DeckGlJsonChart.*.js"
+WANTED = (
+    "DeckGlJsonChart",
+    "webgl-device",
+    "DateInput",
+    "Multiselect",
+    "Html",
+    "Button",
+    "ButtonGroup",
+    "TextInput",
+    "Selectbox",
+    "DownloadButton",
+    "Pagination",
+    "DataFrame",
+)
+_IMPORTED = re.compile(r"""(?:from|import)["']\./([\w.-]+\.js)["']""")
 
 
 class Preload:
-    """Adds a ``Link`` header to pages, so that the map's script (3 MB) loads beside the frame's.
+    """Adds links to the page, so that the map's scripts load beside the frame's.
 
-    Without it the script is asked for only when the first map arrives over the socket.
+    Without them some seventy scripts of the map, the filter and the table are asked for only when
+    the first elements arrive over the socket. They stand in the page and not in a header, for
+    together they are longer than a proxy may take in a header.
     """
 
     def __init__(self, app: ASGIApp, *, frontend: Path) -> None:
         self.app = app
-        self.frontend = frontend
+        self.head = _links(frontend / STATIC)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and add the header to an answer that is a page."""
-        if scope["type"] != "http":
+        """Pass a request on, and add the links to an answer that is a page."""
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
+        page: list[Message] = []
 
-        async def send_with_link(message: Message) -> None:
+        async def send_with_links(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
-                message["headers"] = [*message["headers"], *_links(self.frontend)]
-            await send(message)
+                page.append(message)
+            elif not page:
+                await send(message)
+            else:
+                page.append(message)
+                if not message.get("more_body"):
+                    await self._send_page(page, send)
 
-        await self.app(scope, receive, send_with_link)
+        await self.app(scope, receive, send_with_links)
+
+    async def _send_page(self, page: list[Message], send: Send) -> None:
+        start, *parts = page
+        body = b"".join(part.get("body", b"") for part in parts)
+        body = body.replace(b"</head>", self.head + b"</head>", 1)
+        told = {b"content-length", b"etag", b"last-modified"}
+        kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
+        kept.append((b"content-length", str(len(body)).encode()))
+        await send({**start, "headers": kept})
+        await send({"type": "http.response.body", "body": body})
 
 
 def _is_page(message: Message) -> bool:
-    return any(
+    return message["status"] == 200 and any(
         name.lower() == b"content-type" and value.startswith(b"text/html")
         for name, value in message["headers"]
     )
 
 
 @lru_cache(maxsize=1)
-def _links(frontend: Path) -> list[tuple[bytes, bytes]]:
-    """Give the header for each script found; none if Streamlit has named it otherwise."""
-    return [
-        (b"link", f"<./static/js/{script.name}>; rel=modulepreload".encode())
-        for script in sorted((frontend / STATIC).glob(WANTED))
-    ]
+def _links(scripts: Path) -> bytes:
+    """Write a link for each script wanted and each that it imports; none for what is not found."""
+    found = [path.name for name in WANTED for path in sorted(scripts.glob(f"{name}.*.js"))]
+    names = dict.fromkeys(found)
+    while found:
+        for name in _IMPORTED.findall((scripts / found.pop(0)).read_text("utf-8")):
+            if name not in names and (scripts / name).is_file():
+                names[name] = None
+                found.append(name)
+    index = (scripts.parents[1] / "index.html").read_text("utf-8")
+    return "".join(
+        f'<link rel="modulepreload" fetchpriority="low" crossorigin href="./static/js/{name}">\n'
+        for name in names
+        if name not in index
+    ).encode()

@@ -1,0 +1,87 @@
+import asyncio
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.responses import HTMLResponse, PlainTextResponse
+
+from alliance.web.frontend import FromMemory
+from alliance.web.preload import Preload
+
+FRONTEND = Path(streamlit.__file__).parent
+SCRIPTS = FRONTEND / "static" / "static" / "js"
+
+
+async def _within(scope, receive, send):
+    path = scope["path"]
+    page = "<html><head><title>App</title></head><body></body></html>"
+    answer = HTMLResponse(page) if path == "/" else PlainTextResponse(f"passed on {path}")
+    await answer(scope, receive, send)
+
+
+APP = Preload(FromMemory(_within, frontend=FRONTEND), frontend=FRONTEND)
+
+
+def get(path, accept=b"gzip"):
+    """Ask the app for a path; give headers and body."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"accept-encoding", accept)]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
+    asyncio.run(APP(scope, receive, send))
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return told, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def linked():
+    page = get("/")[1].decode()
+    return re.findall(r'rel="modulepreload"[^>]* href="\./static/js/([^"]+)"', page)
+
+
+def test_the_page_links_the_scripts_of_the_map_and_all_that_they_import():
+    names = linked()
+    assert any(name.startswith("DeckGlJsonChart.") for name in names)
+    index = (FRONTEND / "static" / "index.html").read_text()
+    for name in names:
+        for wanted in re.findall(r'from"\./([^"]+)"', (SCRIPTS / name).read_text("utf-8")):
+            assert wanted in names or wanted in index
+    assert len(names) == len(set(names))
+
+
+def test_the_page_stays_whole():
+    headers, page = get("/")
+    assert page.startswith(b"<html><head><title>App</title>")
+    assert page.endswith(b"</head><body></body></html>")
+    assert int(headers["content-length"]) == len(page)
+
+
+def test_a_script_comes_compressed_as_it_stands_on_disk_and_may_be_kept_for_good():
+    name = linked()[0]
+    headers, body = get(f"/static/js/{name}")
+    assert gzip.decompress(body) == (SCRIPTS / name).read_bytes()
+    assert headers["content-encoding"] == "gzip"
+    assert int(headers["content-length"]) == len(body)
+    assert "immutable" in headers["cache-control"]
+    assert "javascript" in headers["content-type"]
+
+
+def test_a_browser_that_takes_no_compression_gets_none():
+    name = linked()[0]
+    headers, body = get(f"/static/js/{name}", b"identity")
+    assert "content-encoding" not in headers
+    assert body == (SCRIPTS / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/no-such.js", "/static/../index.html", "/static/../../config.py", "/health"]
+)
+def test_what_is_no_file_of_the_frontend_is_passed_on(path):
+    assert get(path)[1].startswith(b"passed on")
