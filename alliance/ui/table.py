@@ -209,6 +209,7 @@ def _draw(
             height=height,
             column_config=config,
             key=f"{key} rows",
+            placeholder="",
             alt=title,
         )
         return None
@@ -222,6 +223,7 @@ def _draw(
         key=f"{key} rows {values[0]} {values[-1]} {len(values)}",
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="",
         alt=title,
     )
     return values[event.selection.rows[0]] if event.selection.rows else None
