@@ -55,7 +55,12 @@ def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False
     for place, run_by in enumerate(dict.fromkeys(spells["run_by"])):
         for spell in spells[spells["run_by"] == run_by].itertuples():
             _draw_spell(figure, spell, page.category(place % len(CATEGORIES)))
-    for grade, found in story.inspections.groupby("grade"):
+    # Above and below in turn, so that neighbours' words do not meet on a phone.
+    ways = ("top center", "bottom center")
+    inspections = story.inspections.assign(
+        label_at=[ways[place % 2] for place in range(len(story.inspections))]
+    )
+    for grade, found in inspections.groupby("grade"):
         _draw_inspections(figure, found, int(str(grade)), page)
     rows = [*reversed(list(dict.fromkeys(spells["run_by"]))), GRADES_ROW]
     figure = framed(figure, title, source, page, 60 + 46 * len(rows))
@@ -141,7 +146,7 @@ def _draw_inspections(figure: go.Figure, found: pd.DataFrame, grade: int, page: 
             "Satisfactory" if name == "Satisfactory" else SHORT[grade]
             for name in found["grade_name"]
         ],
-        textposition="top center",
+        textposition=list(found["label_at"]),
         textfont={"size": 11},
         hovertext=said,
         hoverinfo="text",

@@ -99,7 +99,7 @@ def school_figures(told: SchoolStory, day: dt.date) -> None:
     usual = _phase(day, phase)
     grade = GRADE_NAMES[0 if pd.isna(now["grade"]) else int(now["grade"])]
     pupils = MISSING if pd.isna(now["pupils"]) else count(now["pupils"])
-    of_phase = f"England’s {count(usual.schools)} of this phase"
+    of_phase = f"England’s {phase.lower()} schools"
     figure_row(
         [
             Figure("Ofsted grade", grade, _inspected(now)),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.filters import Filter
 from alliance.analysis.neighbours import RINGS_KM, Alike, alike, neighbours
-from alliance.maps.palette import GRADE_NAMES
+from alliance.ui.grade_column import GRADE, grade_words
+from alliance.ui.school_map import school_map
 from alliance.ui.school_search import choose_school
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import counted, day_in_words
@@ -18,23 +20,31 @@ from alliance.web.current import current_history, state_on
 if TYPE_CHECKING:
     import datetime as dt
 
-    from alliance.analysis.filters import Filter
     from alliance.analysis.school_story import SchoolStory
 
-GRADES = pd.CategoricalDtype([GRADE_NAMES[grade] for grade in (1, 2, 3, 4, 0)], ordered=True)
-COLUMNS = {
-    "name": Column("School"),
-    "phase": Column("Phase"),
-    "la_name": Column("Local authority"),
+NAME = {"name": Column("School")}
+WHOSE = {
+    "grade_name": GRADE,
     "trust_name": Column("Trust", "Empty where in no trust"),
-    "grade_name": Column("Ofsted grade", "Of the day; inherited where not yet inspected", "rank"),
+    "la_name": Column("Local authority"),
     "pupils": Column("Pupils", "Of the census nearest the day", "count"),
     "percent_disadvantaged": Column("Disadvantaged", "Percent of pupils", "percent"),
 }
-NEAR = {"distance_km": Column("Distance", "In a straight line", "km"), **COLUMNS}
+NEAR = {
+    **NAME,
+    "distance_km": Column("Distance", "In a straight line", "km"),
+    "phase": Column("Phase"),
+    **WHOSE,
+}
 LIKE = {
-    "difference": Column("Difference", "0 the same; 1 as far apart as two schools can be", "km"),
-    **COLUMNS,
+    **NAME,
+    "percent_apart": Column(
+        "Apart", "0% the same; 100% as far apart as any two schools of the phase", "percent"
+    ),
+    **WHOSE,
+    "imd_score": Column(
+        "Deprivation", "Index of multiple deprivation of its district; higher is more", "number1"
+    ),
 }
 
 
@@ -75,6 +85,8 @@ def near(told: SchoolStory, chosen: Filter) -> None:
         f"{day_in_words(chosen.day)}, **{int(found['same_phase'].sum())}** of its phase, "
         f"**{int(found['same_trust'].sum())}** of its trust, **{in_need}** in need."
     )
+    phases = (str(told.school["phase"]),) if same else ()
+    school_map(told.school, found, within, Filter(chosen.day, phases=phases))
     data_table(
         found,
         NEAR,
@@ -82,6 +94,7 @@ def near(told: SchoolStory, chosen: Filter) -> None:
         title=f"Schools within {within} km of {name}",
         chosen=chosen,
         searched=("name", "la_name", "trust_name"),
+        order="distance_km",
         picks="urn",
         on_pick=choose_school,
     )
@@ -93,18 +106,19 @@ def like(told: SchoolStory, chosen: Filter) -> None:
     st.subheader("Schools like it", anchor=False)
     found = _alike(chosen.day, urn)
     st.markdown(found.recipe)
+    schools = _named(found.schools)
     data_table(
-        _named(found.schools),
+        schools.assign(percent_apart=100 * schools["difference"]),
         LIKE,
         key=f"like {urn}",
         title=f"Schools like {told.school['name']}",
         chosen=chosen,
         picks="urn",
         on_pick=choose_school,
+        order="percent_apart",
         notes=(found.recipe,),
     )
 
 
 def _named(schools: pd.DataFrame) -> pd.DataFrame:
-    names = schools["grade"].map(GRADE_NAMES).fillna(GRADE_NAMES[0])
-    return schools.assign(grade_name=names.astype(GRADES))
+    return schools.assign(grade_name=grade_words(schools["grade"]))

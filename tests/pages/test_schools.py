@@ -123,4 +123,4 @@ def test_schools_like_it_come_with_their_recipe(visit):
     assert not page.exception
     assert "each divided by its range" in text_of(page)
     assert len(rows(page)) == 10
-    assert rows(page)["Difference"].is_monotonic_increasing
+    assert rows(page)["Apart"].is_monotonic_increasing
