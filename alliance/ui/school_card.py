@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from alliance.maps.palette import GRADE_NAMES
+from alliance.ui.school_search import open_school
 from alliance.ui.selection import row_of, select, selected_urn
 from alliance.ui.words import MISSING, count, day_in_words, percent
 from alliance.web.current import current_history, state_on
@@ -30,7 +31,10 @@ def school_card(chosen: Filter, schools: pd.DataFrame) -> None:
             st.html(_card(school))
             if row_of(schools, urn) is None:
                 st.caption("This school does not pass the filter.")
-        st.button("Clear the selection", on_click=select, args=(None,), icon=":material/close:")
+        with st.container(horizontal=True):
+            if st.button("Open its story", icon=":material/school:"):
+                open_school(urn)
+            st.button("Clear the selection", on_click=select, args=(None,), icon=":material/close:")
 
 
 def _card(school: pd.Series[Any]) -> str:

@@ -124,3 +124,13 @@ def test_schools_like_it_come_with_their_recipe(visit):
     assert "each divided by its range" in text_of(page)
     assert len(rows(page)) == 10
     assert rows(page)["Apart"].is_monotonic_increasing
+
+
+def test_the_card_of_a_school_selected_elsewhere_leads_to_its_story():
+    page = AppTest.from_file(ROOT / "alliance" / "ui" / "main.py", default_timeout=30)
+    page.session_state["school"] = PORTLAND
+    page.run()
+    next(b for b in page.button if b.label == "Open its story").click().run()
+    assert not page.exception
+    assert page.title[0].value == "Outwood Academy Portland"
+    assert page.text_input(key="urn").value == str(PORTLAND)
