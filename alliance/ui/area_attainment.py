@@ -29,7 +29,7 @@ WEIGHTED = (
 
 def attainment_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     """Draw a measure of key stage 2 or 4 by year, and each school's own."""
-    st.subheader("Attainment", anchor=False)
+    st.header("Attainment", anchor=False)
     measure = st.selectbox(
         "Measure",
         [measure.key for measure in RESULTS],
@@ -57,7 +57,7 @@ def _results(area: str) -> pd.DataFrame:
 
 
 def _by_school(area: str, scope: Filter, schools: pd.DataFrame, measure: str) -> None:
-    st.subheader("School by school", anchor=False)
+    st.header("School by school", anchor=False)
     table = results_by_school(current_history(), schools, measure)
     if table.empty:
         st.info("No school of the area has a row in the published results of this measure.")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.need import in_need, nearest_strong, who_runs
+from alliance.ui.going import go_to_school
 from alliance.ui.grade_column import GRADE, grade_words
-from alliance.ui.selection import select
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, counted, day_in_words, listed
 from alliance.web.current import state_on
@@ -56,7 +56,7 @@ RUN = {
 def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     """Draw the schools in need, who runs them, and the nearest strong schools of each."""
     weak = in_need(schools)
-    st.subheader(f"Schools in need in {area}", anchor=False)
+    st.header(f"Schools in need in {area}", anchor=False)
     if weak.empty:
         st.info(f"No school was in need on {day_in_words(scope.day)}.")
         return
@@ -72,10 +72,10 @@ def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
         searched=("name", "run_by", "phase", "urn"),
         order="-grade",
         picks="urn",
-        on_pick=select,
+        on_pick=go_to_school,
         notes=(STRONG_SOURCE,),
     )
-    st.subheader("Who runs them", anchor=False)
+    st.header("Who runs them", anchor=False)
     data_table(
         runs,
         RUN,
@@ -84,7 +84,7 @@ def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
         chosen=scope,
         order="-schools",
     )
-    st.subheader("The three nearest strong schools of each", anchor=False)
+    st.header("The three nearest strong schools of each", anchor=False)
     st.caption(_left_out(weak, pairs) + STRONG_SOURCE)
     data_table(
         pairs.assign(strong_grade=grade_words(pairs["strong_grade"])),

@@ -111,7 +111,7 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
 
 
 def _grades(area: str) -> None:
-    st.subheader("Grades over time", anchor=False)
+    st.header("Grades over time", anchor=False)
     draw_chart(grades_beside(_months(area), dark=is_dark()), f"grades {area}")
     st.caption(
         "All schools of the area, its region and England, whatever the phases and types of the "
@@ -127,7 +127,7 @@ def _months(area: str) -> pd.DataFrame:
 
 def _deprivation(area: str, scope: Filter) -> None:
     history = current_history()
-    st.subheader("Deprivation", anchor=False)
+    st.header("Deprivation", anchor=False)
     data_table(
         deprivation_beside(history, state_on(scope.day), area),
         PLACES,
@@ -136,7 +136,7 @@ def _deprivation(area: str, scope: Filter) -> None:
         chosen=scope,
         order="-imd_score",
     )
-    st.subheader("Its districts", anchor=False)
+    st.header("Its districts", anchor=False)
     districts = districts_of(history, area)
     data_table(
         districts,
@@ -159,7 +159,7 @@ def _deprivation(area: str, scope: Filter) -> None:
 
 
 def _trusts(area: str, scope: Filter, schools: pd.DataFrame) -> None:
-    st.subheader(f"Trusts at work in {area}", anchor=False)
+    st.header(f"Trusts at work in {area}", anchor=False)
     everywhere = state_on(scope.day)
     table = trusts_at_work(everywhere, area)
     maintained = int(schools["trust_uid"].isna().sum())

@@ -40,7 +40,7 @@ def map_key(title: str, rows: Sequence[KeyRow], theme: Theme) -> str:
     )
     return (
         f'<div class="map-key" style="background:{theme.halo}">'
-        f"<h4>{escape(title)}</h4><ul>{items}</ul></div>"
+        f"<strong>{escape(title)}</strong><ul>{items}</ul></div>"
     )
 
 

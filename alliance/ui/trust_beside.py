@@ -49,7 +49,7 @@ OTHERS = "compared_with"
 
 def neighbours_of_trust(trust: int, name: str, own: Filter) -> None:
     """Draw the trusts whose footprint overlaps; a row selected opens that trust."""
-    st.subheader("Neighbours whose footprint overlaps", anchor=False)
+    st.header("Neighbours whose footprint overlaps", anchor=False)
     table = _neighbours(own.day, trust)
     if table.empty:
         st.info("No other trust's footprint overlaps this one.")
@@ -79,7 +79,7 @@ def _neighbours(day: dt.date, trust: int) -> pd.DataFrame:
 
 def compare_trust(trust: int, name: str, own: Filter) -> None:
     """Ask for up to four other trusts, and draw all side by side."""
-    st.subheader("Compare with other trusts", anchor=False)
+    st.header("Compare with other trusts", anchor=False)
     others = st.multiselect(
         f"Up to {MOST_COMPARED - 1} other trusts",
         [shown for shown in every_trust() if shown != name],

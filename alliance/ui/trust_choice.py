@@ -10,7 +10,7 @@ import streamlit as st
 
 from alliance.analysis.footprints import Footprints, footprints
 from alliance.analysis.trusts import league
-from alliance.settings import ROOT
+from alliance.ui.going import go_to
 from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def choose(uid: int) -> None:
 def open_trust(uid: int) -> None:
     """Go to the Trusts page and look at one trust."""
     choose(uid)
-    st.switch_page(ROOT / "pages" / "trusts.py")
+    go_to("trusts", **{TRUST: shown_names()[int(uid)]})
 
 
 def _back() -> None:

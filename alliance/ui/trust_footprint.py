@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from alliance.analysis.trust_places import ALONE, clusters_of, places_of
+from alliance.ui.going import go_to_school
 from alliance.ui.grade_column import GRADE, grade_words
-from alliance.ui.selection import select
 from alliance.ui.table import Column, data_table
 from alliance.ui.trust_choice import prints_on
 from alliance.ui.words import counted, listed
@@ -52,7 +52,7 @@ def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
     prints = prints_on(own.day)
     places = places_of(state_on(own.day), prints, trust)
     clusters = clusters_of(prints, places, trust)
-    st.subheader("Clusters", anchor=False)
+    st.header("Clusters", anchor=False)
     st.markdown(_in_words(clusters, places))
     if len(clusters):
         data_table(
@@ -65,7 +65,7 @@ def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
             notes=(RULE,),
         )
     st.caption(RULE)
-    st.subheader("Academies", anchor=False)
+    st.header("Academies", anchor=False)
     data_table(
         places.assign(grade=grade_words(places["grade"])),
         PLACES,
@@ -75,7 +75,7 @@ def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
         searched=("name", "la_name", "hub_name", "place"),
         order="cluster",
         picks="urn",
-        on_pick=select,
+        on_pick=go_to_school,
         notes=(RULE,),
     )
 

@@ -14,10 +14,10 @@ from alliance.analysis.trust_story import OUTCOMES, before_and_after, joins_and_
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figure_row import Figure, figure_row
+from alliance.ui.going import go_to_school
 from alliance.ui.grade_column import grade_words
 from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
-from alliance.ui.selection import select
 from alliance.ui.table import Column, data_table
 from alliance.ui.tabs import draw_tabs
 from alliance.ui.trust_beside import compare_trust, neighbours_of_trust, trusts_compared
@@ -174,7 +174,7 @@ def _figures(row: pd.Series[Any], own: Filter) -> None:
 
 
 def _timeline(trust: int, name: str, own: Filter) -> None:
-    st.subheader("Joins and leavings", anchor=False)
+    st.header("Joins and leavings", anchor=False)
     events = _events(trust)
     if events.empty:
         st.info("No joining or leaving of this trust is on record.")
@@ -193,7 +193,7 @@ def _timeline(trust: int, name: str, own: Filter) -> None:
         searched=("name", "other_trust", "how"),
         order="-date",
         picks="urn",
-        on_pick=select,
+        on_pick=go_to_school,
     )
 
 
@@ -203,7 +203,7 @@ def _events(trust: int) -> pd.DataFrame:
 
 
 def _grades(trust: int, name: str, own: Filter) -> None:
-    st.subheader("Grades before and after joining", anchor=False)
+    st.header("Grades before and after joining", anchor=False)
     table = before_and_after(current_history(), trust, own.day)
     numbers = table["outcome"].value_counts()
     st.markdown(
@@ -228,7 +228,7 @@ def _grades(trust: int, name: str, own: Filter) -> None:
         searched=("name", "phase", "outcome"),
         order="name",
         picks="urn",
-        on_pick=select,
+        on_pick=go_to_school,
     )
 
 

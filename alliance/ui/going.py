@@ -1,0 +1,27 @@
+"""Going from one page to another with the filter as it is, in the address too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alliance.settings import ROOT
+from alliance.ui.school_search import BOX, choose_school
+
+
+def go_to(page: str, **query: str) -> None:
+    """Go to the page of this name in ``pages/``; not for a widget's callback.
+
+    ``query`` is what the address says on top of the filter: keys of widgets of that page, not of
+    this one. Without any, even an empty one, Streamlit refuses to leave a page whose widgets are
+    bound to the address; and it takes the filter out of it, unless its values are set anew.
+    """
+    for key in st.query_params:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+    st.switch_page(ROOT / "pages" / f"{page}.py", query_params=query)
+
+
+def go_to_school(urn: int) -> None:
+    """Go to the page of schools and tell of this one."""
+    choose_school(int(urn))
+    go_to("schools", **{BOX: str(urn)})
