@@ -43,6 +43,9 @@ WHOLE = 1e-6
 NO_STRONG_SCHOOL = "no trust in scope has a strong school of this phase within the distance"
 CONFLICT = "every trust within the distance has a conflict of interest"
 FULL = "every trust within the distance is taken up by other schools in need"
+ORPHANED = 5
+"""Gravity of a school that needs nothing but a trust."""
+
 NO_PLACE = "its location is not known"
 
 
@@ -92,6 +95,10 @@ class Terms:
         Pairs that must not be matched.
     committed
         Schools each trust supports already, by UID.
+    extra
+        How many more a trust takes than its capacity gives, by UID.
+    orphaned
+        URNs of academies whose trust closes: they ask for a supporter whatever their grade.
 
     """
 
@@ -104,6 +111,8 @@ class Terms:
     related: frozenset[tuple[int, int]] = frozenset()
     conflicts: frozenset[tuple[int, int]] = frozenset()
     committed: Mapping[int, int] = field(default_factory=dict)
+    extra: Mapping[int, int] = field(default_factory=dict)
+    orphaned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,10 +181,11 @@ def match(history: History, day: dt.date, terms: Terms | None = None) -> Match:
             f"The distance limit is {terms.max_distance_km:g} km; give one above nought."
         )
     state = as_at(history, day)
-    schools = need(history, state, day, terms.rules)
+    schools = _with_orphans(need(history, state, day, terms.rules), state, terms.orphaned)
     if terms.recipients is not None:
         schools = schools[schools["urn"].isin(list(terms.recipients))].reset_index(drop=True)
     could = capacity(history, day, terms.formula, committed=terms.committed)
+    could["capacity"] += could["trust_uid"].map(dict(terms.extra)).fillna(0).astype("int64")
     if terms.supporters is not None:
         could = could[could["trust_uid"].isin(list(terms.supporters))]
     givers = could[could["capacity"] > 0].sort_values("trust_uid", ignore_index=True)
@@ -190,6 +200,17 @@ def match(history: History, day: dt.date, terms: Terms | None = None) -> Match:
         pairs=pairs,
         terms=terms,
     )
+
+
+def _with_orphans(
+    schools: pd.DataFrame, state: pd.DataFrame, orphaned: tuple[int, ...]
+) -> pd.DataFrame:
+    """Add the academies that lose their trust to those that need help anyway."""
+    more = state[state["urn"].isin(orphaned) & ~state["urn"].isin(schools["urn"])]
+    if more.empty:
+        return schools
+    more = more.assign(gravity=ORPHANED, rules="Trust closes", why="Its trust closes")
+    return pd.concat([schools, more]).sort_values(["gravity", "urn"], ignore_index=True)
 
 
 def _pairs(

@@ -1,0 +1,79 @@
+"""Where need is greater than what could meet it, and what would change that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from alliance.analysis.matching import Terms, match
+from alliance.history import as_at
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from alliance.analysis.matching import Match
+    from alliance.history import History
+
+Place = Literal["la_name", "opportunity_area"]
+
+
+def cold_spots(history: History, found: Match, day: dt.date, by: Place) -> pd.DataFrame:
+    """Set need against what a match could serve, by local authority or Opportunity Area.
+
+    Returns
+    -------
+    DataFrame
+        A row a place with a school in need: place, schools, in_need, gravest (in need by the
+        gravest rules), served, without, percent_without; the coldest first.
+
+    """
+    state = as_at(history, day)
+    schools = state.groupby(by, observed=True).size()
+    places = state.set_index("urn")[by]
+    weak = pd.concat([found.plan.assign(served=True), found.unmatched.assign(served=False)])
+    weak = weak.assign(place=weak["urn"].map(places)).dropna(subset=["place"])
+    table = (
+        weak.assign(place=weak["place"].astype("str"), gravest=weak["gravity"] == 1)
+        .groupby("place", as_index=False)
+        .agg(in_need=("urn", "size"), gravest=("gravest", "sum"), served=("served", "sum"))
+    )
+    table.insert(1, "schools", table["place"].map(schools).astype("int64"))
+    table["without"] = table["in_need"] - table["served"]
+    table["percent_without"] = (100 * table["without"] / table["in_need"]).round(1)
+    return table.sort_values(
+        ["without", "percent_without", "place"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def if_trusts_took_more(
+    history: History, day: dt.date, terms: Terms, more: dict[int, int]
+) -> Match:
+    """Match as if each trust (UID) could take so many more than its capacity gives."""
+    return match(history, day, replace(terms, extra=more))
+
+
+def if_trusts_joined(history: History, day: dt.date, terms: Terms, joining: Sequence[int]) -> Match:
+    """Match as if more trusts (UIDs) were among the supporters."""
+    supporters = terms.supporters
+    if supporters is not None:
+        supporters = (*supporters, *joining)
+    return match(history, day, replace(terms, supporters=supporters))
+
+
+def if_trust_closed(history: History, day: dt.date, terms: Terms, closing: int) -> Match:
+    """Match the academies of a trust that closes: they are the need, and it supports nobody.
+
+    Each academy asks for a supporter, whatever its grade; those in need already keep the gravity
+    of their rules.
+    """
+    state = as_at(history, day)
+    left = state.loc[state["trust_uid"] == closing, "urn"]
+    everyone = (
+        state["trust_uid"].dropna().unique() if terms.supporters is None else terms.supporters
+    )
+    others = [int(uid) for uid in everyone if uid != closing]
+    asked = replace(terms, supporters=others, recipients=tuple(left), orphaned=tuple(left))
+    return match(history, day, asked)
