@@ -1,4 +1,4 @@
-"""Names written beside places on the live map; of those that would overlap, one."""
+"""Names written beside places on the live map."""
 
 from __future__ import annotations
 
@@ -31,5 +31,4 @@ def labels(places: pd.DataFrame, theme: Theme) -> pdk.Layer:
         background_padding=[3, 1, 3, 1],
         get_text_anchor="'start'",
         get_pixel_offset=[11, 0],
-        extensions=[{"@@type": "CollisionFilterExtension"}],
     )

@@ -20,12 +20,15 @@ from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
 from alliance.ui.table import Column, data_table
 from alliance.ui.tabs import draw_tabs
+from alliance.ui.takeaway import takeaway_button
 from alliance.ui.trust_choice import open_trust
 from alliance.ui.words import counted, day_in_words, listed
 from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from alliance.charts.frame import Chart
 
 TRUSTS = {
     "name": Column("Trust"),
@@ -98,6 +101,7 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     trusts = tuple(int(uid) for uid in by_size.index)
     profile_map(scope, schools, trusts, first="Grade", key="area_colour")
     school_card(scope, schools)
+    takeaway_button(f"{area}: schools and trusts", scope, schools)
     draw_tabs(
         {
             "Schools in need": partial(need_of_area, area, scope, schools),
@@ -112,17 +116,17 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
 
 def _grades(area: str) -> None:
     st.header("Grades over time", anchor=False)
-    draw_chart(grades_beside(_months(area), dark=is_dark()), f"grades {area}")
+    draw_chart(_months(area, dark=is_dark()), f"grades {area}")
     st.caption(
         "All schools of the area, its region and England, whatever the phases and types of the "
         "filter. Grade 3 was called Satisfactory until September 2012."
     )
 
 
-@lru_cache(maxsize=12)
-def _months(area: str) -> pd.DataFrame:
+@lru_cache(maxsize=24)
+def _months(area: str, *, dark: bool) -> Chart:
     history = current_history()
-    return trends(history, beside(history, area, history.default_day))
+    return grades_beside(trends(history, beside(history, area, history.default_day)), dark=dark)
 
 
 def _deprivation(area: str, scope: Filter) -> None:

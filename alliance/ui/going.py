@@ -7,14 +7,28 @@ import streamlit as st
 from alliance.settings import ROOT
 from alliance.ui.school_search import BOX, choose_school
 
+_GOING = "going to"
+
 
 def go_to(page: str, **query: str) -> None:
     """Go to the page of this name in ``pages/``; not for a widget's callback.
 
     ``query`` is what the address says on top of the filter: keys of widgets of that page, not of
-    this one. Without any, even an empty one, Streamlit refuses to leave a page whose widgets are
-    bound to the address; and it takes the filter out of it, unless its values are set anew.
+    this one.
     """
+    st.session_state[_GOING] = (page, query)
+    st.rerun()
+
+
+def leave() -> None:
+    """Go where :func:`go_to` said; call it before any widget, whose values may be set only then.
+
+    Without any query, even an empty one, Streamlit refuses to leave a page whose widgets are bound
+    to the address; and it takes the filter out of it, unless its values are set anew.
+    """
+    if _GOING not in st.session_state:
+        return
+    page, query = st.session_state.pop(_GOING)
     for key in st.query_params:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,9 @@ from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, day_in_words, listed, percent
 from alliance.web.current import current_history, state_on
+
+if TYPE_CHECKING:
+    from alliance.charts.frame import Chart
 
 AREA = "area_profile"
 TABLE = "all areas"
@@ -125,8 +129,7 @@ def areas_beside(scope: Filter) -> None:
             st.caption(f"{_exams(table)} {' '.join(NOTES)}")
     if panels_tab.open:
         with panels_tab:
-            areas, england = _trends(scope.phases, scope.types)
-            draw_chart(areas_side_by_side(areas, england, dark=is_dark()), "areas")
+            draw_chart(_panels(scope.phases, scope.types, dark=is_dark()), "areas")
 
 
 def _open(area: str) -> None:
@@ -177,8 +180,8 @@ def _exams(table: pd.DataFrame) -> str:
 
 
 @lru_cache(maxsize=8)
-def _trends(phases: tuple[str, ...], types: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the months of all areas and of England; they do not hang on the day."""
+def _panels(phases: tuple[str, ...], types: tuple[str, ...], *, dark: bool) -> Chart:
+    """Give the small charts of all areas; they do not hang on the day."""
     history = current_history()
     scope = Filter(history.default_day, phases=phases, types=types)
     names = list(history.schools["opportunity_area"].cat.categories)
@@ -186,7 +189,7 @@ def _trends(phases: tuple[str, ...], types: tuple[str, ...]) -> tuple[pd.DataFra
         name: Filter(scope.day, opportunity_areas=(name,), phases=phases, types=types)
         for name in names
     }
-    return trends(history, scopes), trend(history, scope)
+    return areas_side_by_side(trends(history, scopes), trend(history, scope), dark=dark)
 
 
 def sentence(scope: Filter, schools: int) -> str:

@@ -49,17 +49,16 @@ def profile_map(
     key
         Names that choice in the address.
     named
-        Places written on the map by name (name, lon, lat); with it the footprints of the trusts
-        are drawn.
+        Places written on the map by name (name, lon, lat). With them the footprints of the trusts
+        are drawn, without them the Opportunity Areas.
 
     """
     colour_by = _colour(first, key)
     trusts = trusts[:MOST_TRUSTS]
-    shown = {OPPORTUNITY_AREAS} if named is None else {OPPORTUNITY_AREAS, FOOTPRINTS}
     choice = MapChoice(
         filter=own,
         colour_by=colour_by,
-        switched_on=frozenset(shown),
+        switched_on=frozenset({OPPORTUNITY_AREAS if named is None else FOOTPRINTS}),
         trusts=trusts,
         period=(own.day, own.day),
         theme="dark" if is_dark() else "light",
@@ -67,11 +66,12 @@ def profile_map(
     )
     theme = THEMES[choice.theme]
     deck = live_map(current_history().version, state_on(own.day), choice, bounds_of(own))
-    if named is not None and len(named):
-        deck.layers.append(labels(named, theme))
     by_grade = colour_by == "Grade"
     rows = grade_rows(schools, theme) if by_grade else trust_rows(schools, trusts, theme)
-    rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
+    if named is None:
+        rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
+    else:
+        deck.layers.append(labels(named, theme))
     with st.container(key="live_map"):
         st.pydeck_chart(
             deck,

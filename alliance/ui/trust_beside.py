@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from alliance.analysis.filters import Filter
+    from alliance.charts.frame import Chart
 
 NEIGHBOURS = {
     "name": Column("Trust"),
@@ -97,9 +98,15 @@ def compare_trust(trust: int, name: str, own: Filter) -> None:
     absent = [shown_names()[uid] for uid in wanted if uid not in held]
     if absent:
         st.info(f"Without an academy on {day_in_words(own.day)}: {listed(absent, most=5)}.")
-    figures = compared(current_history(), table, held)
-    _in_rows(figures)
-    draw_chart(trusts_side_by_side(figures, dark=is_dark()), "compared")
+    chart = _side_by_side(own.day, tuple(held), dark=is_dark())
+    _in_rows(chart.table)
+    draw_chart(chart, "compared")
+
+
+@lru_cache(maxsize=32)
+def _side_by_side(day: dt.date, trusts: tuple[int, ...], *, dark: bool) -> Chart:
+    figures = compared(current_history(), league_on(day), trusts)
+    return trusts_side_by_side(figures, dark=dark)
 
 
 def trusts_compared() -> tuple[int, ...]:

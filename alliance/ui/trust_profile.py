@@ -20,6 +20,7 @@ from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
 from alliance.ui.table import Column, data_table
 from alliance.ui.tabs import draw_tabs
+from alliance.ui.takeaway import takeaway_button
 from alliance.ui.trust_beside import compare_trust, neighbours_of_trust, trusts_compared
 from alliance.ui.trust_choice import league_on, prints_on, shown_names
 from alliance.ui.trust_footprint import footprint_of_trust
@@ -97,11 +98,10 @@ def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
     )
     # Drawn last: the map shows the trusts that the tab below it compares.
     with picture:
-        _map(own, schools)
-        school_card(own, schools)
+        _map(name, own, schools)
 
 
-def _map(own: Filter, schools: pd.DataFrame) -> None:
+def _map(name: str, own: Filter, schools: pd.DataFrame) -> None:
     """Draw the footprints, compared trusts' too; hubs and academies that stand alone are named."""
     others = trusts_compared() if st.session_state.get(TAB) == COMPARE else ()
     if others:
@@ -111,6 +111,8 @@ def _map(own: Filter, schools: pd.DataFrame) -> None:
     marked = members.loc[members["is_hub"] | members["is_outlier"], "urn"]
     named = schools.loc[schools["urn"].isin(marked), ["name", "lon", "lat"]]
     profile_map(own, schools, own.trusts, first="Trust", key="trust_colour", named=named)
+    school_card(own, schools)
+    takeaway_button(name, own, schools, trusts=own.trusts)
 
 
 def _row(trust: int, own: Filter) -> pd.Series[Any] | None:
