@@ -30,11 +30,15 @@ class Phase(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A school's value of a measure in a year, and England's; NaN where not known."""
+    """A school's value of a measure in a year, and England's; NaN where not known.
+
+    ``own`` tells whether it is the school's own, not that of the school it replaced.
+    """
 
     measure: ResultMeasure
     year: int
     value: float
+    own: bool
     england: float
 
 
@@ -56,15 +60,17 @@ def headline_result(history: History, told: SchoolStory, day: dt.date) -> Result
     """Give the school's results of the last exams before a day; none where none are known."""
     known = told.results[told.results["value"].notna()]
     for key in HEADLINES:
-        own = known[known["measure"] == key]
-        year = latest_exam_year(own["year"], day)
+        found = known[known["measure"] == key]
+        year = latest_exam_year(found["year"], day)
         if year is not None:
+            last = found[found["year"] == year].iloc[-1]
             england = results_of_area(history, "country", "England")
             there = england[(england["measure"] == key) & (england["year"] == year)]["value"]
             return Result(
                 MEASURE[key],
                 year,
-                float(own[own["year"] == year]["value"].iloc[-1]),
+                float(last["value"]),
+                bool(last["urn"] == told.school["urn"]),
                 float(there.iloc[0]) if len(there) else float("nan"),
             )
     return None

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from alliance.maps.palette import GRADE_NAMES
-from alliance.ui.school_search import open_school
+from alliance.ui.going import go_to_school
 from alliance.ui.selection import row_of, select, selected_urn
 from alliance.ui.words import MISSING, count, day_in_words, percent
 from alliance.web.current import current_history, state_on
@@ -33,7 +33,7 @@ def school_card(chosen: Filter, schools: pd.DataFrame) -> None:
                 st.caption("This school does not pass the filter.")
         with st.container(horizontal=True):
             if st.button("Open its story", icon=":material/school:"):
-                open_school(urn)
+                go_to_school(urn)
             st.button("Clear the selection", on_click=select, args=(None,), icon=":material/close:")
 
 

@@ -144,7 +144,8 @@ def _result(told: SchoolStory, day: dt.date) -> list[Figure]:
     unit = found.measure.unit
     value, there = (_measured(number, unit) for number in (found.value, found.england))
     name = "Expected standard at 11" if unit == "%" else found.measure.name
-    return [Figure(f"{name}, {found.year}", value, f"England {there}")]
+    whose = "" if found.own else "; its predecessor’s"
+    return [Figure(f"{name}, {found.year}", value, f"England {there}{whose}")]
 
 
 def _measured(number: float, unit: str) -> str:

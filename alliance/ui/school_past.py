@@ -40,7 +40,7 @@ def timeline(told: SchoolStory, day: dt.date) -> None:
 
 def grades_before_and_after(told: SchoolStory) -> None:
     """Draw the grade with which the school came to each who ran it, and the grades since."""
-    st.subheader("Grades before and after each change", anchor=False)
+    st.header("Grades before and after each change", anchor=False)
     spells = grades_by_spell(told)
     head = ("Run by", "From", "Until", "Grade it came with", "Grade since", "Graded inspections")
     rows = [
@@ -75,7 +75,7 @@ def _trusts(spells: pd.DataFrame) -> None:
 
 def results(told: SchoolStory) -> None:
     """Draw the school's results by year beside its authority's and England's, and its roll."""
-    st.subheader("Attainment by year", anchor=False)
+    st.header("Attainment by year", anchor=False)
     known = told.results[told.results["value"].notna()]
     if known.empty:
         st.info(_without_results(told), icon=":material/info:")
@@ -83,7 +83,7 @@ def results(told: SchoolStory) -> None:
         _attainment(told, list(dict.fromkeys(known["measure"])))
     if len(told.results):
         _by_year(told)
-    st.subheader("Pupils on roll by January census", anchor=False)
+    st.header("Pupils on roll by January census", anchor=False)
     _roll(told)
 
 

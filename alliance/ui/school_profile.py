@@ -22,6 +22,6 @@ def story_so_far(told: SchoolStory, day: dt.date) -> None:
         timeline(told, day)
         grades_before_and_after(told)
     with facts:
-        st.subheader("In the register", anchor=False)
+        st.header("In the register", anchor=False)
         identity(told)
         line(told)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.search import LONGEST_QUERY, search
-from alliance.settings import ROOT
 from alliance.ui.selection import select, selected_urn
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count
@@ -33,15 +32,12 @@ COLUMNS = {
 
 
 def choose_school(urn: int) -> None:
-    """Have the page of schools tell of this school when it is drawn next."""
+    """Have the page of schools tell of this school when it is drawn next.
+
+    From another page, :func:`alliance.ui.going.go_to_school` goes there too.
+    """
     st.session_state[_NEXT] = str(urn)
     select(urn)
-
-
-def open_school(urn: int) -> None:
-    """Go to the page of schools and tell of this school; not for a widget's callback."""
-    choose_school(urn)
-    st.switch_page(ROOT / "pages" / "schools.py")
 
 
 def search_box() -> str:
@@ -84,7 +80,7 @@ def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
     """Draw the schools that answer the words or, without words, those of the filter."""
     history = current_history()
     if not words:
-        st.subheader("Or choose one of the schools that pass the filter", anchor=False)
+        st.header("Or choose one of the schools that pass the filter", anchor=False)
         held = history.schools.set_index("urn")[["opened", "closed"]]
         _table(schools.join(held, on="urn"), chosen, "schools")
         return
@@ -97,7 +93,7 @@ def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
         )
         return
     more = len(found) == MOST_FOUND
-    st.subheader(
+    st.header(
         f"{'The best ' if more else ''}{count(len(found))} answers to “{words}”", anchor=False
     )
     st.caption("Of all England and every day of the records, closed schools too.")

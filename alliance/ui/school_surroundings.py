@@ -61,7 +61,7 @@ def _alike(day: dt.date, urn: int) -> Alike:
 def near(told: SchoolStory, chosen: Filter) -> None:
     """Draw the schools within a distance that can be chosen, the nearest first."""
     urn, name = int(told.school["urn"]), str(told.school["name"])
-    st.subheader("Schools near it", anchor=False)
+    st.header("Schools near it", anchor=False)
     if pd.isna(told.school["easting_m"]):
         st.info("Where this school stood is not known, so neither is what stood near it.")
         return
@@ -103,7 +103,7 @@ def near(told: SchoolStory, chosen: Filter) -> None:
 def like(told: SchoolStory, chosen: Filter) -> None:
     """Draw the schools most like this one, and how they were found."""
     urn = int(told.school["urn"])
-    st.subheader("Schools like it", anchor=False)
+    st.header("Schools like it", anchor=False)
     found = _alike(chosen.day, urn)
     st.markdown(found.recipe)
     schools = _named(found.schools)

@@ -79,3 +79,14 @@ def test_a_phone_shows_every_part_without_scrolling_sideways(app, visit, theme, 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     assert visitor.astray == []
+
+
+def test_the_filter_goes_along_from_a_school_to_its_trust_and_back(app, visit):
+    page = visit(app).open(f"/schools?day=2018-10-01&phase=Secondary&urn={PORTLAND}")
+    page.get_by_role("button", name="Outwood Grange Academies Trust").click()
+    expect(title(page)).to_have_text("Outwood Grange Academies Trust")
+    expect(page).to_have_url(re.compile("day=2018-10-01"))
+    expect(page).to_have_url(re.compile("phase=Secondary"))
+    page.get_by_role("link", name="Schools").click()
+    expect(title(page)).to_have_text("Outwood Academy Portland")
+    expect(page.get_by_text("1 October 2018").first).to_be_visible()

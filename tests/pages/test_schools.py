@@ -23,7 +23,7 @@ def visit():
 
 
 def text_of(page):
-    kinds = (page.title, page.subheader, page.markdown, page.caption, page.info, page.warning)
+    kinds = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
     plain = [element.value for kind in kinds for element in kind]
     drawn = " ".join(block.proto.body for block in page.get("html"))
     return " ".join([*plain, re.sub(r"<[^>]+>", " ", drawn)])
@@ -129,8 +129,10 @@ def test_schools_like_it_come_with_their_recipe(visit):
 def test_the_card_of_a_school_selected_elsewhere_leads_to_its_story():
     page = AppTest.from_file(ROOT / "alliance" / "ui" / "main.py", default_timeout=30)
     page.session_state["school"] = PORTLAND
+    page.query_params["phase"] = "Secondary"
     page.run()
     next(b for b in page.button if b.label == "Open its story").click().run()
     assert not page.exception
     assert page.title[0].value == "Outwood Academy Portland"
     assert page.text_input(key="urn").value == str(PORTLAND)
+    assert page.multiselect(key="phase").value == ["Secondary"]

@@ -90,6 +90,10 @@ def test_results_are_those_of_the_last_exams_before_the_day_beside_england(
         assert np.isfinite(found.england)
         years[day] = found.year
     assert list(years.values()) == [2016, 2017, 2018]
+    assert found.own
+    before = headline_result(history, story(history, HEMSWORTH), DAY)
+    assert before is not None
+    assert not before.own
     assert headline_result(history, story(history, NURSERY), DAY) is None
 
 
