@@ -6,8 +6,10 @@ from alliance.ui.filters import sidebar_filter
 from alliance.ui.footprint_table import footprint_table
 from alliance.ui.frame import heading, nothing_found, sources_line
 from alliance.ui.live_map import draw_live_map
+from alliance.ui.map_tables import map_tables
 from alliance.ui.school_card import school_card
 from alliance.ui.school_table import school_table
+from alliance.ui.time_slider import time_slider
 from alliance.web.current import state_on
 
 chosen = sidebar_filter()
@@ -19,8 +21,10 @@ if schools.empty:
 else:
     headline_figures(schools, chosen.day)
 shown = draw_live_map(chosen, schools)
+time_slider(chosen.day)
 school_card(chosen, schools)
 footprint_table(shown)
+map_tables(shown)
 if not schools.empty:
     school_table(schools, chosen)
 sources_line(chosen)

@@ -1,0 +1,1 @@
+"""The pictures: palette, layers, the live map, arrows, the take-away map."""

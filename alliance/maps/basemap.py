@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OPPORTUNITY_AREAS = "Opportunity Areas"
 FOOTPRINTS = "Trust footprints"
 BOUNDARIES = "Regions and authorities"
+INVESTMENT_AREAS = "Education Investment Areas"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Ground:
     trusts
         UIDs of the trusts whose footprints are drawn, in the order in which they take colours.
     shown
-        Those of ``OPPORTUNITY_AREAS``, ``FOOTPRINTS`` and ``BOUNDARIES`` that are drawn.
+        Those of ``OPPORTUNITY_AREAS``, ``INVESTMENT_AREAS``, ``FOOTPRINTS`` and ``BOUNDARIES``
+        that are drawn.
 
     """
 
@@ -69,11 +71,20 @@ def style(version: str, ground: Ground) -> dict[str, Any]:
     kinds = {"regions": "region", "authorities": "authority"}
     if OPPORTUNITY_AREAS in ground.shown:
         kinds["areas"] = "opportunity_area"
+    if INVESTMENT_AREAS in ground.shown:
+        kinds["investment"] = "education_investment_area"
     sources = {
         name: _source(address(version, "areas", kind=kind, day=ground.day))
         for name, kind in kinds.items()
     }
     drawn = _land(ground, theme)
+    if INVESTMENT_AREAS in ground.shown:
+        drawn += [
+            _fill(
+                "investment areas", "investment", {"fill-color": theme.area, "fill-opacity": 0.1}
+            ),
+            _line("investment area outlines", "investment", theme.area, 1.2),
+        ]
     if FOOTPRINTS in ground.shown and ground.trusts:
         where = address(version, "footprints", day=ground.day, trust=ground.trusts)
         sources["footprints"] = _source(where)

@@ -18,11 +18,21 @@ from alliance.history import PHASES
 from alliance.maps.basemap import (
     BOUNDARIES,
     FOOTPRINTS,
+    INVESTMENT_AREAS,
     OPPORTUNITY_AREAS,
     Ground,
     style_address,
 )
 from alliance.maps.layers import address, opportunity_area_codes
+from alliance.maps.overlays import (
+    area_names,
+    authority_names,
+    backdrop,
+    measured_areas,
+    not_dimmed,
+    selected,
+    transfers,
+)
 from alliance.maps.palette import (
     THEMES,
     ColourBy,
@@ -37,10 +47,19 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from alliance.analysis.areas import Kind
     from alliance.analysis.filters import Filter
 
 TRANSFERS = "Transfers"
-SWITCHES = (OPPORTUNITY_AREAS, FOOTPRINTS, BOUNDARIES, TRANSFERS)
+MEASURED_AREAS = "Areas by measure"
+SWITCHES = (
+    OPPORTUNITY_AREAS,
+    INVESTMENT_AREAS,
+    FOOTPRINTS,
+    BOUNDARIES,
+    TRANSFERS,
+    MEASURED_AREAS,
+)
 
 HEIGHT_PX = 560
 _RADIUS_M = 260
@@ -71,6 +90,10 @@ class MapChoice:
         ``light`` or ``dark``.
     selected
         The selected school's ``name``, ``lon`` and ``lat``; nothing if none is.
+    measured
+        The kind of area and the measure by which areas are coloured; nothing if they are not.
+    spot
+        Longitude, latitude and zoom to move to, in place of what the bounds ask for.
 
     """
 
@@ -81,6 +104,8 @@ class MapChoice:
     period: tuple[dt.date, dt.date]
     theme: str = "light"
     selected: Mapping[str, Any] = field(default_factory=dict)
+    measured: tuple[Kind, str] | None = None
+    spot: tuple[float, float, float] | None = None
 
 
 class _CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck is untyped
@@ -114,24 +139,26 @@ def live_map(
     """
     theme = THEMES[choice.theme]
     layers = [
+        *(backdrop() if choice.selected else []),
+        *(measured_areas(version, choice) if choice.measured else []),
         *_schools(version, state, choice, theme),
-        *(_transfers(version, choice, theme) if _has(choice, TRANSFERS) else []),
-        *(_area_names(version, choice, theme) if _has(choice, OPPORTUNITY_AREAS) else []),
-        *(_authority_names(version, choice, theme) if _has(choice, BOUNDARIES) else []),
-        *(_selected(choice, theme) if choice.selected else []),
+        *(transfers(version, choice, theme) if _has(choice, TRANSFERS) else []),
+        *(area_names(version, choice, theme) if _has(choice, OPPORTUNITY_AREAS) else []),
+        *(authority_names(version, choice, theme) if _has(choice, BOUNDARIES) else []),
+        *(selected(choice, theme) if choice.selected else []),
     ]
     ground = Ground(
         theme=choice.theme,
         day=choice.filter.day.isoformat(),
         regions=named_regions(choice.filter.regions),
         trusts=choice.trusts,
-        shown=choice.switched_on - {TRANSFERS},
+        shown=choice.switched_on - {TRANSFERS, MEASURED_AREAS},
     )
     return _CompactDeck(
         layers=layers,
         map_provider="maplibre",
         map_style=style_address(version, ground),
-        initial_view_state=view_of(bounds, HEIGHT_PX),
+        initial_view_state=view_of(bounds, HEIGHT_PX, choice.spot),
         tooltip=_TOOLTIP,
     )
 
@@ -151,7 +178,11 @@ def _schools(version: str, state: pd.DataFrame, choice: MapChoice, theme: Theme)
             "schools",
             day=chosen.day.isoformat(),
             region=named_regions(chosen.regions),
+            authority=chosen.authorities,
             trust=chosen.trusts,
+            tier=chosen.tiers,
+            type=chosen.types,
+            member=chosen.members,
             front=choice.trusts if by_trust else (),
             colour=choice.colour_by,
             theme=choice.theme,
@@ -170,17 +201,7 @@ def _schools(version: str, state: pd.DataFrame, choice: MapChoice, theme: Theme)
         get_filter_category=["p", "g", "o"],
         filter_categories=_categories(state, chosen),
     )
-    return [_not_dimmed(layer)]
-
-
-def _not_dimmed(layer: pdk.Layer) -> pdk.Layer:
-    """Take the layer's id away, which only one layer of a type may lack.
-
-    Streamlit dims everything else when an object of a layer with an id is selected. The app marks
-    the selection itself; a selection in a nameless layer is reported, then forgotten.
-    """
-    layer.id = None
-    return layer
+    return [not_dimmed(layer)]
 
 
 def _categories(state: pd.DataFrame, chosen: Filter) -> list[list[int]]:
@@ -190,81 +211,4 @@ def _categories(state: pd.DataFrame, chosen: Filter) -> list[list[int]]:
         [PHASES.index(p) for p in chosen.phases] or list(range(len(PHASES) + 1)),
         list(chosen.grades) or [NO_GRADE, 1, 2, 3, 4],
         [areas[a] for a in chosen.opportunity_areas if a in areas] or list(range(len(areas) + 1)),
-    ]
-
-
-def _area_names(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    day = choice.filter.day.isoformat()
-    where = address(version, "names", kind="opportunity_area", day=day)
-    return [_names("opportunity area names", where, theme, size=13, weight=600)]
-
-
-def _names(name: str, where: str, theme: Theme, *, size: int, weight: int) -> pdk.Layer:
-    return pdk.Layer(
-        "TextLayer",
-        id=name,
-        data=where,
-        get_position=["lon", "lat"],
-        get_text="name",
-        get_size=size,
-        get_color=rgb(theme.ink),
-        font_family="'Source Sans, sans-serif'",
-        font_weight=weight,
-        background=True,
-        get_background_color=rgb(theme.halo, 205),
-        background_padding=[3, 1, 3, 1],
-        text_anchor="'start'",
-        get_pixel_offset=[9, 0],
-    )
-
-
-def _authority_names(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    """Write the names of authorities; of those that would overlap, one."""
-    day = choice.filter.day.isoformat()
-    where = address(version, "names", kind="authority", day=day)
-    names = _names("authority names", where, theme, size=12, weight=400)
-    names.extensions = [{"@@type": "CollisionFilterExtension"}]
-    return [names]
-
-
-def _transfers(version: str, choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    start, end = choice.period
-    where = address(
-        version,
-        "transfers",
-        **{"from": start.isoformat(), "to": end.isoformat()},
-        region=named_regions(choice.filter.regions),
-        trust=choice.filter.trusts,
-    )
-    layer = pdk.Layer(
-        "PolygonLayer",
-        data=where,
-        pickable=True,
-        get_polygon="polygon",
-        get_fill_color=f"arrow?{rgb(theme.ink, 220)}:{rgb(theme.ink, 30)}",
-        get_line_color=rgb(theme.ink, 220),
-        line_width_min_pixels=1,
-        get_line_width=40,
-        line_width_max_pixels=1.2,
-    )
-    return [_not_dimmed(layer)]
-
-
-def _selected(choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
-    """Ring the selected school."""
-    return [
-        pdk.Layer(
-            "ScatterplotLayer",
-            id=f"selected {width}",
-            data=[dict(choice.selected)],
-            get_position=["lon", "lat"],
-            filled=False,
-            stroked=True,
-            get_radius=10,
-            radius_units="'pixels'",
-            line_width_units="'pixels'",
-            get_line_width=width,
-            get_line_color=rgb(colour),
-        )
-        for colour, width in ((theme.halo, 6), (theme.accent, 3))
     ]

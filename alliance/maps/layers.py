@@ -18,6 +18,13 @@ import shapely
 from alliance.analysis.filters import NO_GRADE
 from alliance.history import PHASES
 from alliance.maps.arrows import flow_map
+from alliance.maps.bands import (
+    AREA_EDGES,
+    SCHOOL_EDGES,
+    UNKNOWN,
+    band_colours,
+    band_of,
+)
 from alliance.maps.palette import (
     GRADE_NAMES,
     LIGHT,
@@ -54,10 +61,12 @@ def schools(
     *,
     colour_by: ColourBy = "Trust",
     theme: Theme = LIGHT,
+    fifths: pd.Series[Any] | None = None,
 ) -> bytes:
     """Give the located schools as rows; the academies of the trusts in ``front`` come last.
 
-    What comes last is drawn on top.
+    What comes last is drawn on top. ``fifths`` gives the fifth of England by URN in which a
+    school's results lie, for colour by attainment.
 
     Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat``, ``c`` (colour: red, green,
     blue), ``f`` (1 if its trust is in ``front``, else 0) and, as codes to filter by, ``g`` (grade,
@@ -67,6 +76,8 @@ def schools(
     found = state[state["lon"].notna() & state["lat"].notna()]
     found = found.assign(f=found["trust_uid"].isin(list(front)).to_numpy("int8"))
     found = found.sort_values("f", kind="stable")
+    fifths = pd.Series(dtype="int8") if fifths is None else fifths
+    found = found.assign(fifth=found["urn"].map(fifths).fillna(UNKNOWN).astype("int8"))
     grade = found["grade"].fillna(NO_GRADE).astype("int8")
     trust = found["trust_name"].astype("object").fillna(found["type_group"].astype("object"))
     phase = found["phase"].astype("object")
@@ -102,6 +113,11 @@ def _colours(
         names = found["grade"].fillna(NO_GRADE).astype("int8").map(grade_colours(theme))
     elif colour_by == "Phase":
         names = found["phase"].astype("object").map(phase_colours(theme))
+    elif colour_by == "Disadvantage":
+        bands = band_of(found["percent_disadvantaged"], SCHOOL_EDGES[colour_by])
+        names = bands.map(band_colours(theme))
+    elif colour_by == "Attainment":
+        names = found["fifth"].map(band_colours(theme))
     else:
         names = found["trust_uid"].map(trust_colours(front, theme)).astype("object")
         names = names.where(names.notna() | found["trust_uid"].isna(), theme.other_academy)
@@ -135,6 +151,30 @@ AREA_KINDS = {
     "authority": "Local authority",
     "education_investment_area": "Education Investment Area",
 }
+
+
+def measure_shapes(
+    areas: gpd.GeoDataFrame, values: pd.DataFrame, measure: str, words: pd.Series[Any], theme: Theme
+) -> bytes:
+    """Give areas as GeoJSON polygons in the colour of a measure's band (``c``).
+
+    Parameters
+    ----------
+    areas
+        Areas of one kind, with ``code``.
+    values
+        A row an area: ``code``, ``name`` and the measure.
+    words
+        What is said of each row of ``values``.
+
+    """
+    told = values[["code", "name"]].assign(
+        detail=words,
+        c=band_of(values[measure], AREA_EDGES[measure]).map(
+            {band: rgb(colour) for band, colour in band_colours(theme, of_areas=True).items()}
+        ),
+    )
+    return _geojson(areas[["code", "geometry"]].merge(told, on="code").drop(columns="code"))
 
 
 def area_names(areas: gpd.GeoDataFrame) -> bytes:

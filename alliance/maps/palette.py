@@ -13,8 +13,8 @@ from alliance.history import GRADES, PHASES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ColourBy = Literal["Trust", "Grade", "Phase"]
-COLOUR_BY: tuple[ColourBy, ...] = ("Trust", "Grade", "Phase")
+ColourBy = Literal["Trust", "Grade", "Phase", "Disadvantage", "Attainment"]
+COLOUR_BY: tuple[ColourBy, ...] = ("Trust", "Grade", "Phase", "Disadvantage", "Attainment")
 
 NO_GRADE = 0
 GRADE_NAMES = {**GRADES, NO_GRADE: "No grade"}

@@ -10,7 +10,11 @@ _WIDTH_PX = 720  # narrower than most maps, so that what is asked for fits
 _TILE_PX = 512  # of deck.gl at zoom 0
 
 
-def view_of(bounds: tuple[float, float, float, float], height_px: int) -> pdk.ViewState:
+def view_of(
+    bounds: tuple[float, float, float, float],
+    height_px: int,
+    spot: tuple[float, float, float] | None = None,
+) -> pdk.ViewState:
     """Choose centre and zoom so that the bounds fit the map with a little room around them.
 
     Parameters
@@ -19,8 +23,13 @@ def view_of(bounds: tuple[float, float, float, float], height_px: int) -> pdk.Vi
         West, south, east, north in degrees.
     height_px
         Of the map; its width is not known here and taken to be modest.
+    spot
+        Longitude, latitude and zoom to open on instead.
 
     """
+    if spot:
+        longitude, latitude, zoom = spot
+        return pdk.ViewState(longitude, latitude, zoom, min_zoom=4.5, max_zoom=15)
     west, south, east, north = bounds
     across = max(east - west, 0.05) / 360.0
     top, bottom = _mercator(north), _mercator(south)

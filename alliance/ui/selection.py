@@ -29,11 +29,14 @@ def select(urn: int | None) -> None:
 
 
 def take_from_map() -> None:
-    """Select the school that was clicked; clicks on anything else select nothing new."""
+    """Select the school that was clicked; a click beside the schools clears the selection."""
     objects: dict[str, list[dict[str, Any]]] = st.session_state[MAP].selection.objects
-    picked = [row for rows in objects.values() for row in rows if row and "urn" in row]
-    if picked:
-        select(int(picked[0]["urn"]))
+    clicked = [row for rows in objects.values() for row in rows if row]
+    schools = [int(row["urn"]) for row in clicked if "urn" in row]
+    if schools:
+        select(schools[0])
+    elif any("polygon" in row and not row.get("name") for row in clicked):
+        select(None)
 
 
 def row_of(schools: pd.DataFrame, urn: int) -> pd.Series[Any] | None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance.analysis.areas import KINDS, MEASURES, by_area
+from alliance.analysis.attainment_fifths import attainment_fifths
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.footprints import footprints
 from alliance.analysis.transfers import transfers
@@ -24,8 +26,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from starlette.datastructures import QueryParams
 
+    from alliance.analysis.areas import Kind, Measure
+
 Asked = dict[str, list[str]]
 """The values of each key of a query."""
+
+INVESTMENT_AREA = "education_investment_area"
 
 MOST_VALUES = 60
 """No key of an address may come more often."""
@@ -87,7 +93,15 @@ def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
 
 def _schools(asked: Asked) -> bytes:
     day = _day(asked, "day")
-    chosen = Filter(day, regions=_regions(asked), trusts=_trusts(asked))
+    chosen = Filter(
+        day,
+        regions=_regions(asked),
+        trusts=_trusts(asked),
+        authorities=tuple(asked["authority"]),
+        tiers=tuple(asked["tier"]),
+        types=tuple(asked["type"]),
+        members=_trusts(asked, "member"),
+    )
     colour_by = next((known for known in COLOUR_BY if known in asked["colour"]), None)
     if colour_by is None:
         raise UnknownName(f"Colour is {asked['colour']}; it can be {', '.join(COLOUR_BY)}.")
@@ -96,7 +110,54 @@ def _schools(asked: Asked) -> bytes:
         _trusts(asked, "front"),
         colour_by=colour_by,
         theme=_theme(_one(asked, "theme")),
+        fifths=fifths_on(day) if colour_by == "Attainment" else None,
     )
+
+
+@lru_cache(maxsize=8)
+def fifths_on(day: dt.date) -> pd.Series[Any]:
+    """Give :func:`attainment_fifths` of the history on a day."""
+    return attainment_fifths(current_history(), day)
+
+
+@lru_cache(maxsize=24)
+def measured(kind: str, day: dt.date) -> pd.DataFrame:
+    """Give :func:`by_area` of all England's schools on a day; shared, never to be written to."""
+    return by_area(current_history(), state_on(day), _kind_of_areas(kind), day)
+
+
+def _kind_of_areas(kind: str) -> Kind:
+    for known in KINDS:
+        if known == kind:
+            return known
+    raise UnknownName(f"There is no kind {kind!r} with measures; there are {', '.join(KINDS)}.")
+
+
+def _measures(asked: Asked) -> bytes:
+    kind, day, key = _one(asked, "kind"), _day(asked, "day"), _one(asked, "measure")
+    known = {measure.key: measure for measure in MEASURES if kind in measure.kinds}
+    if key not in known:
+        raise UnknownName(f"There is no measure {key!r} of {kind}; there are {', '.join(known)}.")
+    values = measured(kind, day)
+    areas = current_history().areas
+    # Measures are those of the areas of 2017, whatever the day.
+    areas = areas[(areas["kind"] == kind) & areas["from_day"].isna()]
+    words = measure_in_words(values, known[key])
+    return layers.measure_shapes(areas, values, key, words, _theme(_one(asked, "theme")))
+
+
+def measure_in_words(values: pd.DataFrame, measure: Measure) -> pd.Series[Any]:
+    """Say each area's value with its unit, and where it is not the area's own."""
+    unit = {"%": "%", "score": ""}.get(measure.unit, f" {measure.unit}")
+    numbers = values[measure.key]
+    digits = 2 if measure.key == "progress_8" else 1
+    words = numbers.map(lambda value: f"{value:.{digits}f}{unit}", na_action="ignore")
+    words = measure.name + ": " + words.astype("object").fillna("not known")
+    if measure.key == "imd_score":
+        words = words + values["from_successor"].map({True: " (of the district after it)"}).fillna(
+            ""
+        )
+    return words
 
 
 def _theme(name: str) -> Theme:
@@ -125,15 +186,22 @@ def _transfers(asked: Asked) -> bytes:
 
 
 def moves_of(
-    start: dt.date, end: dt.date, regions: tuple[str, ...], trusts: tuple[int, ...]
+    start: dt.date,
+    end: dt.date,
+    regions: tuple[str, ...],
+    trusts: tuple[int, ...],
+    *,
+    every_kind: bool = False,
 ) -> pd.DataFrame:
     """Give the academies that moved from one trust to another, as the map draws them.
 
     Kept are transfers of academies now or last in the regions, from or to one of the trusts; an
-    empty tuple keeps all.
+    empty tuple keeps all. ``every_kind`` keeps the other kinds of move too, which the map leaves
+    out: standalone academies that joined, changes of legal kind, mergers.
     """
     moves = transfers(current_history(), start, end)
-    moves = moves[moves["kind"] == "transfer"]
+    if not every_kind:
+        moves = moves[moves["kind"] == "transfer"]
     if trusts:
         moves = moves[moves["from_uid"].isin(trusts) | moves["to_uid"].isin(trusts)]
     if regions:
@@ -166,6 +234,10 @@ def _places(start: dt.date, end: dt.date) -> pd.DataFrame:
 def _in_force(kind: str, day: dt.date) -> gpd.GeoDataFrame:
     if kind not in layers.AREA_KINDS:
         raise UnknownName(f"There is no kind {kind!r}; there are {', '.join(layers.AREA_KINDS)}.")
+    if kind == INVESTMENT_AREA:
+        # Named in 2022, they are shown on earlier days too, and the page says since when they are.
+        areas = current_history().areas
+        return areas[areas["kind"] == kind]
     return layers.in_force(current_history().areas, kind, day)
 
 
@@ -205,7 +277,22 @@ def _trusts(asked: Asked, key: str = "trust") -> tuple[int, ...]:
 
 
 LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
-    "schools": (_schools, ("day", "region", "trust", "front", "colour", "theme")),
+    "schools": (
+        _schools,
+        (
+            "day",
+            "region",
+            "authority",
+            "trust",
+            "tier",
+            "type",
+            "member",
+            "front",
+            "colour",
+            "theme",
+        ),
+    ),
+    "measures": (_measures, ("day", "kind", "measure", "theme")),
     "areas": (_areas, ("day", "kind")),
     "names": (_names, ("day", "kind")),
     "footprints": (_footprints, ("day", "trust")),

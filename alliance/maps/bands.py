@@ -1,0 +1,72 @@
+"""Five bands of a value, each with its colour and words: the same edges on every day."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from alliance.maps.palette import DARK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alliance.maps.palette import Theme
+
+# From low to high, so that what is most stands out from the ground of either theme.
+# Areas take another hue than schools, which lie upon them.
+_SCHOOLS = (
+    ("#D6E6EA", "#A6CBD3", "#6FA8B8", "#3B7A98", "#12436D"),
+    ("#24404F", "#2F6073", "#478BA0", "#7DBBC6", "#D3EEF0"),
+)
+_AREAS = (
+    ("#EFEAF6", "#D6CBE8", "#B7A3D6", "#8F74BC", "#5F4490"),
+    ("#342F45", "#4A4168", "#675A92", "#8E7FC0", "#C3B5EC"),
+)
+_UNKNOWN = {"light": "#BFBFBF", "dark": "#5A646B"}
+
+SCHOOL_EDGES = {"Disadvantage": (10.0, 20.0, 30.0, 40.0)}
+AREA_EDGES: Mapping[str, tuple[float, ...]] = {
+    "percent_good_inherited": (75, 80, 85, 90),
+    "percent_good_own": (75, 80, 85, 90),
+    "percent_academies": (20, 40, 60, 80),
+    "percent_disadvantaged": (15, 20, 25, 30),
+    "percent_expected_reading_writing_maths": (58, 62, 66, 70),
+    "attainment_8": (42, 45, 48, 51),
+    "progress_8": (-0.4, -0.2, 0.0, 0.2),
+    "imd_score": (12, 17, 22, 28),
+}
+FIFTHS = ("Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth")
+UNKNOWN = 0
+
+
+def band_of(values: pd.Series[Any], edges: tuple[float, ...]) -> pd.Series[Any]:
+    """Give the band of each value, 1 to 5, or 0 where the value is missing.
+
+    A value that equals an edge belongs to the band above it.
+    """
+    numbers = values.astype("float64")
+    band = np.searchsorted(edges, numbers, side="right") + 1
+    return pd.Series(np.where(numbers.notna(), band, UNKNOWN), numbers.index, dtype="int8")
+
+
+def band_colours(theme: Theme, *, of_areas: bool = False) -> dict[int, str]:
+    """Give the colour of each band of schools or of areas, and of 0 for what is not known."""
+    dark = theme is DARK
+    colours = (_AREAS if of_areas else _SCHOOLS)[dark]
+    return {**dict(enumerate(colours, 1)), UNKNOWN: _UNKNOWN["dark" if dark else "light"]}
+
+
+def band_words(edges: tuple[float, ...], unit: str) -> dict[int, str]:
+    """Give the words of each band, as "15 to 20%".
+
+    >>> band_words((10, 20), "%")
+    {1: 'below 10%', 2: '10 to 20%', 3: '20% or more'}
+    """
+    after = unit if unit == "%" else ""
+    words = {1: f"below {edges[0]:g}{after}"}
+    for band, (low, high) in enumerate(itertools.pairwise(edges), 2):
+        words[band] = f"{low:g} to {high:g}{after}"
+    return {**words, len(edges) + 1: f"{edges[-1]:g}{after} or more"}

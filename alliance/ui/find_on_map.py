@@ -1,0 +1,90 @@
+"""Search by name, URN or postcode that moves the map to what it finds, every time it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.search import LONGEST_QUERY, search
+from alliance.ui.selection import row_of, select
+from alliance.ui.words import counted
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+Bounds = tuple[float, float, float, float]
+
+ZOOM = 12.5
+MOST_FOUND = 8
+_SPOT = "spot on the map"
+_FOUND = "found on the map"
+_WORDS = "place"
+
+
+def find_on_map(day: dt.date, bounds: Bounds) -> None:
+    """Draw the search box; what is found is selected, and the map moves there."""
+    with st.popover("Find a school", icon=":material/search:"):
+        with st.form("find on map", border=False):
+            st.text_input(
+                "Name, URN or postcode",
+                key=_WORDS,
+                max_chars=LONGEST_QUERY,
+                placeholder="Dyke House, 139405 or TS24 8NQ",
+            )
+            st.form_submit_button("Find", on_click=_find, args=(day, bounds))
+        _others(bounds)
+
+
+def spot_within(bounds: Bounds) -> tuple[float, float, float] | None:
+    """Give longitude, latitude and zoom last moved to; nothing once the filter looks elsewhere."""
+    held = st.session_state.get(_SPOT)
+    if held is None or held[0] != bounds:
+        return None
+    spot: tuple[float, float, float] = held[1]
+    return spot
+
+
+def _find(day: dt.date, bounds: Bounds) -> None:
+    found = search(current_history(), st.session_state[_WORDS], day, MOST_FOUND)
+    found = found[found["open"]]
+    st.session_state[_FOUND] = dict(zip(found["urn"].tolist(), found["name"].tolist(), strict=True))
+    if len(found):
+        _move(int(found["urn"].iloc[0]), bounds)
+
+
+def _move(urn: int, bounds: Bounds) -> None:
+    """Select a school and move the map there.
+
+    The browser moves the map only to what differs from the last place it was told, so that a
+    place asked for again is told a hair's breadth beside itself, in each of its numbers.
+    """
+    select(urn)
+    school = row_of(current_history().schools, urn)
+    if school is None or pd.isna(school["lon"]):
+        return
+    last = st.session_state.get(_SPOT, (None, None, 0))[2]
+    hair = (last + 1) % 2 * 1e-5
+    spot = (float(school["lon"]) + hair, float(school["lat"]) + hair, ZOOM + hair)
+    st.session_state[_SPOT] = (bounds, spot, last + 1)
+
+
+def _others(bounds: Bounds) -> None:
+    """Offer the other schools found, or say that there is none."""
+    found: dict[int, str] | None = st.session_state.get(_FOUND)
+    if found is None:
+        return
+    if not found:
+        st.caption("No school open on this day has that name, URN or postcode.")
+        return
+    st.caption(f"{counted(len(found), 'school', 'schools')} found; the best answer is selected.")
+    for urn, name in found.items():
+        st.button(
+            f"{name} ({urn})",
+            key=f"found {urn}",
+            type="tertiary",
+            on_click=_move,
+            args=(urn, bounds),
+        )

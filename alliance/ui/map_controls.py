@@ -1,0 +1,148 @@
+"""The controls above the live map: colour, layers, and what each layer needs to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.areas import MEASURES
+from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
+from alliance.maps.deck import MEASURED_AREAS, SWITCHES, TRANSFERS, MapChoice
+from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
+from alliance.ui.filters import trust_options
+from alliance.ui.find_on_map import find_on_map, spot_within
+from alliance.ui.frame import founding_trusts
+from alliance.ui.selection import row_of, selected_urn
+from alliance.ui.time_slider import play_button
+from alliance.web.current import current_history, state_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.analysis.areas import Kind
+    from alliance.analysis.filters import Filter
+
+KIND_NAMES: dict[Kind, str] = {
+    "region": "Regions",
+    "authority": "Local authorities",
+    "district": "Districts",
+}
+
+
+def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> MapChoice:
+    """Draw the controls; give what the map shows."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
+        colour_by = st.segmented_control(
+            "Colour schools by",
+            COLOUR_BY,
+            default=COLOUR_BY[0],
+            required=True,
+            key="colour",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        trusts = _trusts_in_colour(chosen)
+        find_on_map(chosen.day, bounds)
+        play_button()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="map_layers"):
+        switched_on = st.pills(
+            "Show",
+            SWITCHES,
+            selection_mode="multi",
+            default=[OPPORTUNITY_AREAS, FOOTPRINTS],
+            key="show",
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        period = _period() if TRANSFERS in switched_on else (chosen.day, chosen.day)
+        measured = _measured() if MEASURED_AREAS in switched_on else None
+    urn = selected_urn()
+    school = row_of(state_on(chosen.day), urn) if urn is not None else None
+    return MapChoice(
+        filter=chosen,
+        colour_by=colour_by,
+        switched_on=frozenset(switched_on),
+        trusts=trusts,
+        period=period,
+        theme="dark" if st.context.theme.type == "dark" else "light",
+        selected=_place(school),
+        measured=measured,
+        spot=spot_within(bounds),
+    )
+
+
+def _place(school: pd.Series[Any] | None) -> dict[str, Any]:
+    """Give where the selected school is drawn; nothing if none is or its place is not known."""
+    if school is None or pd.isna(school["lon"]):
+        return {}
+    return {key: school[key] for key in ("name", "lon", "lat")}
+
+
+def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:
+    """Ask which trusts to show; those of the filter, if it names any, come first."""
+    options = trust_options()
+    names = {uid: name for name, uid in options.items()}
+    with st.popover("Trusts in colour", icon=":material/palette:"):
+        drawn = st.multiselect(
+            "Trusts in colour",
+            list(options),
+            default=[names[uid] for uid in founding_trusts()],
+            max_selections=MOST_TRUSTS,
+            key="trusts",
+            bind="query-params",
+            filter_mode="contains",
+            select_all=False,
+            help=f"Up to {MOST_TRUSTS}. Trusts of the filter take their place.",
+        )
+    return chosen.trusts[:MOST_TRUSTS] or tuple(options[name] for name in drawn)
+
+
+def _period() -> tuple[dt.date, dt.date]:
+    """Ask for the first and last day of the transfers drawn."""
+    history = current_history()
+    with st.popover("Period", icon=":material/date_range:"):
+        start, end = (
+            st.date_input(
+                label,
+                value=value,
+                min_value=history.first_day,
+                max_value=history.last_day,
+                format="DD/MM/YYYY",
+                key=key,
+                bind="query-params",
+            )
+            for label, key, value in (
+                ("From", "since", history.complete_from),
+                ("To", "until", history.default_day),
+            )
+        )
+    return min(start, end), max(start, end)
+
+
+def _measured() -> tuple[Kind, str]:
+    """Ask which areas are coloured, and by which measure."""
+    kinds = {name: kind for kind, name in KIND_NAMES.items()}
+    kind = kinds[
+        st.selectbox(
+            "Areas",
+            list(kinds),
+            index=1,
+            key="areas",
+            bind="query-params",
+            width=180,
+            label_visibility="collapsed",
+        )
+    ]
+    keys = {measure.name: measure.key for measure in MEASURES if kind in measure.kinds}
+    measure = st.selectbox(
+        "Measure",
+        list(keys),
+        key="measure",
+        bind="query-params",
+        width=320,
+        label_visibility="collapsed",
+    )
+    return kind, keys[measure]

@@ -1,0 +1,99 @@
+"""The tables that say what the live map's areas and arrows say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.areas import MEASURES
+from alliance.analysis.filters import named_regions
+from alliance.maps.deck import TRANSFERS
+from alliance.ui.map_controls import KIND_NAMES
+from alliance.ui.table import Column, data_table
+from alliance.ui.words import day_in_words
+from alliance.web.layers import measured, moves_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+
+    from alliance.analysis.areas import Kind
+    from alliance.maps.deck import MapChoice
+
+_MOVES = {
+    "date": Column("Date", "The day the school joined its new trust", "day"),
+    "name": Column("School"),
+    "kind": Column(
+        "Kind",
+        "Transfer: from one trust to another. Standalone joins: an academy of its own joins a "
+        "trust. Legal change: the trust changed its form only. Merger: two trusts became one.",
+    ),
+    "from_trust": Column("From"),
+    "to_trust": Column("To"),
+    "urn_before": Column("URN before", "", "number"),
+    "urn_after": Column("URN after", "Another where the school reopened", "number"),
+}
+
+
+def map_tables(choice: MapChoice) -> None:
+    """Draw a table for each of the map's layers that is switched on and has one."""
+    if choice.measured:
+        _measured_areas(choice, *choice.measured)
+    if TRANSFERS in choice.switched_on:
+        _transfers(choice)
+
+
+def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
+    measure = next(measure for measure in MEASURES if measure.key == key)
+    st.subheader(f"{KIND_NAMES[kind]}: {measure.name}", anchor=False)
+    table = measured(kind, choice.filter.day)
+    columns = {
+        "name": Column("Area"),
+        key: Column(measure.name, f"{measure.source}. In {measure.unit}.", "number1"),
+        "schools": Column("Schools", "Open state-funded schools on the day", "count"),
+    }
+    notes = [measure.source]
+    if key == "imd_score":
+        table = table.assign(whose=table["from_successor"].map(_WHOSE))
+        columns["whose"] = Column("Value of", "A district of 2017 that was merged has no own value")
+        notes.append("A merged district has the value of the district that replaced it.")
+    if f"{key}_year" in table:
+        columns[f"{key}_year"] = Column("Exams of", "The last before the day", "number")
+    data_table(
+        table,
+        columns,
+        key=f"areas {kind} {key}",
+        title=f"{KIND_NAMES[kind]}: {measure.name}",
+        chosen=choice.filter,
+        searched=("name",),
+        order=f"-{key}",
+        notes=notes,
+    )
+    st.caption(
+        f"All schools of England on {day_in_words(choice.filter.day)}, in the areas of 2017. "
+        f"Source: {measure.source}."
+    )
+
+
+_WHOSE = {True: "The district that replaced it", False: "The district itself"}
+
+
+def _transfers(choice: MapChoice) -> None:
+    start, end = choice.period
+    st.subheader("Moves between trusts", anchor=False)
+    moves: pd.DataFrame = moves_of(
+        start, end, named_regions(choice.filter.regions), choice.filter.trusts, every_kind=True
+    )
+    told: dict[str, Any] = {"kind": moves["kind"].str.capitalize()}
+    data_table(
+        moves.assign(**told),
+        _MOVES,
+        key="moves",
+        title=f"Moves between trusts, {day_in_words(start)} to {day_in_words(end)}",
+        chosen=choice.filter,
+        searched=("name", "from_trust", "to_trust", "kind"),
+        order="-date",
+        notes=["Only moves of the kind Transfer are drawn on the map."],
+    )
