@@ -11,7 +11,7 @@ from alliance.ui.filters import sidebar_filter
 from alliance.ui.frame import heading, sources_line
 from alliance.ui.school_past import results
 from alliance.ui.school_profile import story_so_far
-from alliance.ui.school_search import school_asked, schools_found, search_box
+from alliance.ui.school_search import before_the_records, school_asked, schools_found, search_box
 from alliance.ui.school_surroundings import like, near
 from alliance.ui.selection import row_of
 from alliance.ui.tabs import draw_tabs
@@ -26,7 +26,7 @@ told = None
 try:
     told = school_identity.story_of(urn) if urn is not None else None
 except UnknownName as fault:
-    st.warning(str(fault), icon=":material/search_off:")
+    before_the_records(fault, urn)
 if told is None:
     with top:
         heading("Schools", chosen, schools)

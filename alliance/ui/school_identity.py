@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from alliance.analysis.school_beside import Phase, headline_result, phase_on
+from alliance.analysis.school_beside import Phase, Result, headline_result, phase_on
 from alliance.analysis.school_spells import grades_by_spell
 from alliance.analysis.school_story import SchoolStory, story
 from alliance.maps.palette import GRADE_NAMES
@@ -52,6 +52,11 @@ def story_of(urn: int) -> SchoolStory:
 @lru_cache(maxsize=64)
 def _phase(day: dt.date, phase: str) -> Phase:
     return phase_on(state_on(day), phase)
+
+
+@lru_cache(maxsize=64)
+def _headline(urn: int, day: dt.date) -> Result | None:
+    return headline_result(current_history(), story_of(urn), day)
 
 
 def in_a_sentence(told: SchoolStory, day: dt.date) -> str:
@@ -138,7 +143,7 @@ def _before(told: SchoolStory, day: dt.date) -> list[Figure]:
 
 
 def _result(told: SchoolStory, day: dt.date) -> list[Figure]:
-    found = headline_result(current_history(), told, day)
+    found = _headline(int(told.school["urn"]), day)
     if found is None:
         return []
     unit = found.measure.unit

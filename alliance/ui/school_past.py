@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from alliance.analysis.school_spells import grades_by_spell
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.schools import school_timeline
 from alliance.ui.chart import draw_chart, is_dark
-from alliance.ui.school_identity import each
+from alliance.ui.school_identity import each, story_of
 from alliance.ui.trust_choice import open_trust
 from alliance.ui.words import MISSING, count, day_in_words, percent
 from alliance.web.current import current_history
@@ -23,19 +24,25 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from alliance.analysis.school_story import SchoolStory
+    from alliance.charts.frame import Chart
 
 NOT_GIVEN = "not given in this copy"
 
 
 def timeline(told: SchoolStory, day: dt.date) -> None:
     """Draw who ran the school and how it was inspected, and the grades before and after joining."""
-    chart = school_timeline(told, current_history().last_day, dark=is_dark())
-    chart.figure.add_vline(x=day.isoformat(), line={"dash": "dot", "width": 1, "color": "#808080"})
-    draw_chart(chart, "school timeline")
+    draw_chart(_timeline(int(told.school["urn"]), day, dark=is_dark()), "school timeline")
     st.caption(
         f"Dotted line: {day_in_words(day)}. Open marks: inspections of a school that this one "
         f"replaced. Grades are known to {day_in_words(current_history().grades_to)}."
     )
+
+
+@lru_cache(maxsize=32)
+def _timeline(urn: int, day: dt.date, *, dark: bool) -> Chart:
+    chart = school_timeline(story_of(urn), current_history().last_day, dark=dark)
+    chart.figure.add_vline(x=day.isoformat(), line={"dash": "dot", "width": 1, "color": "#808080"})
+    return chart
 
 
 def grades_before_and_after(told: SchoolStory) -> None:
@@ -97,9 +104,15 @@ def _attainment(told: SchoolStory, measures: list[str]) -> None:
         key="measure",
         width=480,
     )
+    draw_chart(_by_measure(int(told.school["urn"]), measure, dark=is_dark()), "attainment")
+
+
+@lru_cache(maxsize=32)
+def _by_measure(urn: int, measure: str, *, dark: bool) -> Chart:
+    told = story_of(urn)
     about = f"{told.school['name']}, {told.school['la_name']} and England"
     table = results_beside(current_history(), told, measure)
-    draw_chart(attainment_by_year(table, measure, about, dark=is_dark()), "attainment")
+    return attainment_by_year(table, measure, about, dark=dark)
 
 
 def _by_year(told: SchoolStory) -> None:

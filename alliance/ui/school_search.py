@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.analysis.search import LONGEST_QUERY, search
+from alliance.ui.frame import nothing_found
 from alliance.ui.selection import select, selected_urn
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.filters import Filter
+    from alliance.errors import UnknownName
 
 BOX = "urn"
+URN = re.compile(r"[0-9]{5,7}")
 _NEXT = "school to open"
 MOST_FOUND = 200
 COLUMNS = {
@@ -67,7 +71,7 @@ def search_box() -> str:
 def school_asked(words: str, chosen: Filter) -> int | None:
     """Give the URN of the one school that the words name; nothing where none or several do."""
     history = current_history()
-    if words.isdecimal() and int(words) in history.links["predecessor_urn"].array:
+    if URN.fullmatch(words) and (history.links["predecessor_urn"] == int(words)).any():
         return int(words)
     found = search(history, words, chosen.day, 2)
     whole = found["urn"].astype("str") == words
@@ -76,9 +80,27 @@ def school_asked(words: str, chosen: Filter) -> int | None:
     return None
 
 
+def before_the_records(fault: UnknownName, urn: int) -> None:
+    """Say that a school closed before the records, and offer what came after it."""
+    st.warning(str(fault), icon=":material/search_off:")
+    links = current_history().links
+    after = links[links["predecessor_urn"] == urn].drop_duplicates("successor_urn")
+    with st.container(horizontal=True):
+        for name, number in zip(after["successor_name"], after["successor_urn"], strict=True):
+            st.button(
+                f"{name} (URN {number})",
+                on_click=choose_school,
+                args=(int(number),),
+                icon=":material/arrow_forward:",
+            )
+
+
 def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
     """Draw the schools that answer the words or, without words, those of the filter."""
     history = current_history()
+    if not words and schools.empty:
+        nothing_found(chosen)
+        return
     if not words:
         st.header("Or choose one of the schools that pass the filter", anchor=False)
         held = history.schools.set_index("urn")[["opened", "closed"]]

@@ -41,6 +41,12 @@ def test_without_a_school_the_page_offers_those_of_the_filter(visit):
     assert "Outwood Academy Adwick" in set(rows(page)["School"])
 
 
+def test_a_filter_that_keeps_no_school_says_which_part_of_it_does(visit):
+    page = visit(area="Doncaster", region="London")
+    assert not page.exception
+    assert "without **Opportunity Area**" in text_of(page)
+
+
 def test_the_address_names_a_school_by_urn_and_its_grades_stand_before_and_after(visit):
     page = visit(urn=PORTLAND)
     assert not page.exception
@@ -67,7 +73,9 @@ def test_a_name_that_several_schools_bear_gives_a_list_and_a_postcode_of_one_its
     assert page.title[0].value == "Castleford Academy"
 
 
-@pytest.mark.parametrize("words", ["<b>nobody</b>", "999999", "' UNION SELECT --", "%00", "zzzzzz"])
+@pytest.mark.parametrize(
+    "words", ["<b>nobody</b>", "999999", "' UNION SELECT --", "%00", "zzzzzz", "9" * 90, "١٢٣٤٥٦"]
+)
 def test_what_no_school_answers_is_said_in_words(visit, words):
     page = visit(urn=words)
     assert not page.exception
@@ -82,6 +90,14 @@ def test_a_school_leads_to_the_one_before_it(visit):
     assert not page.exception
     assert page.text_input(key="urn").value == str(HEMSWORTH_BEFORE)
     assert "Not open on 1 June 2019" in text_of(page)
+
+
+def test_a_school_that_closed_before_the_records_leads_to_what_came_after_it(visit):
+    page = visit(urn=108274)
+    assert "108274 closed before the records begin" in text_of(page)
+    next(b for b in page.button if b.label.endswith(f"(URN {HEMSWORTH_BEFORE})")).click().run()
+    assert not page.exception
+    assert page.title[0].value == "Hemsworth Arts and Community Academy"
 
 
 def test_a_school_that_had_closed_offers_a_day_on_which_it_was_open(visit):

@@ -1,0 +1,58 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from alliance.maps.scripts import LEAFLET, ScriptsError, inlined
+
+
+def taken_away(page, *, script=None):
+    """Make the map of the page with the options given, and give the file."""
+    page.get_by_role("button", name="Take-away map").click()
+    if script:
+        page.get_by_text(script).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make and download").click()
+    return download.value
+
+
+def test_the_file_names_its_script_with_its_hash_and_no_streets_unless_chosen(app, visit):
+    page = visit(app).open("/opportunity_areas?area_profile=Doncaster")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How Doncaster is doing")
+    try:
+        inlined()
+        script = "Fetched when the file is opened"
+    except ScriptsError:
+        script = None
+    download = taken_away(page, script=script)
+    assert re.fullmatch(r"doncaster-.*-2019-06-01\.html", download.suggested_filename)
+    content = download.path().read_text("utf-8")
+    assert LEAFLET.files[LEAFLET.script] in content
+    assert "Opportunity area: Doncaster" in content
+    assert "openstreetmap" not in content
+
+
+def test_the_file_opens_without_a_network_with_its_layers(app, visit, chromium, tmp_path):
+    try:
+        inlined()
+    except ScriptsError:
+        pytest.skip("The scripts are not fetched; do so with: python -m alliance scripts")
+    page = visit(app).open("/trusts?trust_profile=Outwood+Grange+Academies+Trust")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Outwood Grange Academies Trust")
+    file = tmp_path / "map.html"
+    taken_away(page).save_as(file)
+    context = chromium.new_context(offline=True)
+    try:
+        away, asked, faults = context.new_page(), [], []
+        away.on("request", lambda request: asked.append(request.url))
+        away.on("pageerror", lambda error: faults.append(str(error)))
+        away.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        away.goto(file.as_uri())
+        expect(away.get_by_role("heading", level=1)).to_have_text("Outwood Grange Academies Trust")
+        expect(away.get_by_role("region", name="Map").locator("canvas").first).to_be_visible()
+        expect(away.get_by_role("checkbox").first).to_be_checked()
+        expect(away.get_by_text("1 June 2019").first).to_be_visible()
+        assert asked == [file.as_uri()]
+        assert faults == []
+    finally:
+        context.close()
