@@ -1,1 +1,1 @@
-"""The Northern Alliance dashboard: a history of schools and trusts, and what it shows on any day."""
+"""The Northern Alliance dashboard: a history of schools and trusts, and any day of it."""
