@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.deprivation import deprivation_beside, districts_of
-from alliance.analysis.filters import Filter
+from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.opportunity_areas import beside, region_of, trusts_at_work
 from alliance.analysis.trend import trends
 from alliance.charts.beside import grades_beside
@@ -16,6 +16,7 @@ from alliance.ui.area_attainment import attainment_of_area
 from alliance.ui.area_need import need_of_area
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figures import headline_figures
+from alliance.ui.opportunity_areas import within
 from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
 from alliance.ui.table import Column, data_table
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 TRUSTS = {
     "name": Column("Trust"),
     "academies": Column("Academies here", "In this Opportunity Area", "count"),
-    "academies_in_all": Column("Academies in all", "Wherever they are", "count"),
+    "academies_in_all": Column("Academies in all", "Anywhere, of the same phases", "count"),
     "percent_of_academies": Column(
         "Of its academies", "Share of the trust's academies that are in this area", "percent"
     ),
@@ -133,7 +134,7 @@ def _deprivation(area: str, scope: Filter) -> None:
     history = current_history()
     st.header("Deprivation", anchor=False)
     data_table(
-        deprivation_beside(history, state_on(scope.day), area),
+        deprivation_beside(history, _anywhere(scope), area),
         PLACES,
         key="places",
         title=f"Deprivation of {area} beside its region and England",
@@ -162,10 +163,14 @@ def _deprivation(area: str, scope: Filter) -> None:
     )
 
 
+def _anywhere(scope: Filter) -> pd.DataFrame:
+    """Give the schools of England of the same day, phases and types."""
+    return narrow(state_on(scope.day), within(scope))
+
+
 def _trusts(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     st.header(f"Trusts at work in {area}", anchor=False)
-    everywhere = state_on(scope.day)
-    table = trusts_at_work(everywhere, area)
+    table = trusts_at_work(_anywhere(scope), area)
     maintained = int(schools["trust_uid"].isna().sum())
     st.markdown(
         f"{counted(len(table), 'trust runs', 'trusts run')} "

@@ -98,8 +98,11 @@ def _back() -> None:
 
 @lru_cache(maxsize=24)
 def all_areas(scope: Filter) -> pd.DataFrame:
-    """Give the table of all 12; shared by all visitors."""
-    table = side_by_side(current_history(), narrow(state_on(scope.day), scope), scope.day)
+    """Give the table of all 12, empty where none has a school; shared by all visitors."""
+    schools = narrow(state_on(scope.day), scope)
+    if schools["opportunity_area"].isna().all():
+        return pd.DataFrame()
+    table = side_by_side(current_history(), schools, scope.day)
     return table.assign(in_need=table["requires_improvement"] + table["inadequate"])
 
 

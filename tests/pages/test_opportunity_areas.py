@@ -1,0 +1,149 @@
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.settings import ROOT
+
+SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+
+
+def areas(**query):
+    page = AppTest.from_file(SCRIPT, default_timeout=30)
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.switch_page("../../pages/opportunity_areas.py")
+    return page.run()
+
+
+def words(page):
+    kinds = (page.title, page.header, page.markdown, page.caption, page.info)
+    plain = [element.value for kind in kinds for element in kind]
+    return "\n".join([*plain, *(block.proto.body for block in page.get("html"))])
+
+
+def table(page, column):
+    return next(t.value for t in page.dataframe if column in t.value.columns)
+
+
+def test_all_12_areas_stand_side_by_side_whatever_the_region_of_the_filter():
+    page = areas()
+    assert not page.exception
+    assert len(table(page, "Opportunity Area")) == 12
+    assert "All 12 Opportunity Areas · 1 June 2019" in words(page)
+    shares = table(page, "Opportunity Area")["Good or Outstanding"]
+    assert shares.is_monotonic_increasing
+
+
+def test_the_table_sorts_by_any_of_its_columns():
+    page = areas()
+    page.selectbox(key="all areas sort").set_value("-in_need").run()
+    assert table(page, "Opportunity Area")["In need"].is_monotonic_decreasing
+
+
+def test_the_phase_of_the_filter_narrows_the_areas():
+    everything = table(areas(), "Opportunity Area").set_index("Opportunity Area")["Schools"]
+    secondary = areas(phase="Secondary")
+    narrowed = table(secondary, "Opportunity Area").set_index("Opportunity Area")["Schools"]
+    assert (narrowed < everything.reindex(narrowed.index)).all()
+    assert len(narrowed) == 12
+
+
+def test_the_small_charts_are_drawn_when_their_tab_is_open():
+    assert not areas().get("plotly_chart")
+    page = areas(areas_tab="Over time")
+    assert not page.exception
+    assert len(page.get("plotly_chart")) == 1
+    assert "England has" in words(page)
+
+
+def test_the_address_opens_one_area_and_a_button_leads_back():
+    page = areas(area_profile="Doncaster")
+    assert not page.exception
+    assert page.title[0].value == "How Doncaster is doing"
+    next(b for b in page.button if b.label == "All 12 side by side").click().run()
+    assert page.title[0].value == "How the Opportunity Areas are doing"
+
+
+def test_an_area_shows_its_schools_in_need_and_the_nearest_strong_one_of_each():
+    page = areas(area_profile="Doncaster")
+    weak = table(page, "Nearest strong school")
+    told = re.search(r"\*\*(\d+) of (\d+) graded schools\*\*", words(page))
+    assert len(weak) == int(told[1])
+    assert set(weak["Ofsted grade"]) == {"Requires improvement", "Inadequate"}
+    # The weakest first.
+    assert weak["Ofsted grade"].iloc[0] == "Inadequate"
+    runs = table(page, "In need")
+    assert runs["In need"].sum() == len(weak)
+    pairs = table(page, "Strong school")
+    assert set(pairs["Ofsted grade"]) <= {"Outstanding", "Good"}
+    assert set(pairs["Nearest"]) == {1, 2, 3}
+
+
+def test_missing_results_say_why():
+    page = areas(area_profile="Doncaster", area_tab="Attainment")
+    assert not page.exception
+    assert len(page.get("plotly_chart")) == 1
+    reasons = table(page, "Why a value is missing")["Why a value is missing"].dropna()
+    assert reasons.str.contains("not given in this copy").any()
+
+
+def test_a_measure_of_the_address_is_the_one_drawn():
+    page = areas(
+        area_profile="Doncaster", area_tab="Attainment", area_measure="Key stage 4: Progress 8"
+    )
+    assert not page.exception
+    assert "Progress 8" in words(page)
+
+
+def test_a_district_that_was_replaced_is_flagged():
+    page = areas(area_profile="West Somerset", area_tab="Deprivation")
+    assert not page.exception
+    assert "West Somerset: the indices of 2019 give the district that replaced it" in words(page)
+    places = table(page, "Place")
+    assert set(places["Place"]) == {"West Somerset", "South West", "England"}
+
+
+def test_the_trusts_at_work_hold_the_areas_academies():
+    page = areas(area_profile="Doncaster", area_tab="Trusts at work")
+    assert not page.exception
+    trusts = table(page, "Academies here")
+    assert (trusts["Academies here"] <= trusts["Academies in all"]).all()
+    assert "Delta Academies Trust" in set(trusts["Trust"])
+    assert f"{trusts['Academies here'].sum()} academies here" in words(page)
+
+
+@pytest.mark.parametrize("tab", ["Grades over time", "Deprivation", "Attainment"])
+def test_an_area_without_a_school_of_the_phase_says_so(tab):
+    page = areas(area_profile="West Somerset", phase="16 to 19", area_tab=tab)
+    assert not page.exception
+    assert "No school of this area passes" in words(page)
+
+
+def test_an_area_that_does_not_exist_gives_all_12():
+    page = areas(area_profile="<b>Atlantis</b>", area_tab="Nowhere")
+    assert not page.exception
+    assert page.title[0].value == "How the Opportunity Areas are doing"
+    assert "<b>Atlantis" not in words(page)
+
+
+def test_a_day_before_any_area_was_named_is_marked_partial():
+    page = areas(area_profile="Doncaster", day="2012-01-01")
+    assert not page.exception
+    assert "Partial" in words(page)
+
+
+def test_a_phase_that_no_area_has_leaves_a_word_instead_of_a_table():
+    page = areas(day="2012-06-01", phase="16 to 19")
+    assert not page.exception
+    assert "No school of an Opportunity Area passes" in words(page)
+
+
+def test_the_phase_of_the_filter_holds_for_trusts_and_schools_of_an_area_alike():
+    page = areas(area_profile="Doncaster", area_tab="Trusts at work", phase="Secondary")
+    trusts = table(page, "Academies here")
+    assert (trusts["Primary"] == 0).all()
+    told = words(page)
+    schools = int(re.search(r"· (\d+) schools? ·", told)[1])
+    maintained = int(re.search(r"(\d+) schools? (?:is|are) maintained", told)[1])
+    assert trusts["Academies here"].sum() + maintained == schools

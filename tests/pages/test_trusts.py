@@ -1,0 +1,163 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.settings import ROOT
+
+SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+OUTWOOD, DELTA = "Outwood Grange Academies Trust", "Delta Academies Trust"
+
+
+def trusts(**query):
+    page = AppTest.from_file(SCRIPT, default_timeout=30)
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.switch_page("../../pages/trusts.py")
+    return page.run()
+
+
+def words(page):
+    kinds = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
+    plain = [element.value for kind in kinds for element in kind]
+    return "\n".join([*plain, *(block.proto.body for block in page.get("html"))])
+
+
+def table(page, column):
+    return next(t.value for t in page.dataframe if column in t.value.columns)
+
+
+def test_the_league_begins_with_the_largest_trust_and_shows_the_rule_of_the_tiers():
+    page = trusts()
+    assert not page.exception
+    league = table(page, "In the filter")
+    assert league["Academies"].is_monotonic_decreasing
+    assert len(league) == 100
+    told = words(page)
+    assert "Starter 1–5; Established 6–15; National 16–29; System leader 30 or more" in told
+    assert "<th scope='row'>System leader</th><td>30 or more</td>" in told
+
+
+def test_the_league_keeps_trusts_with_an_academy_in_the_filter_and_counts_all_they_hold():
+    page = trusts(region="North East")
+    league = table(page, "In the filter")
+    assert (league["In the filter"] >= 1).all()
+    assert (league["Academies"] >= league["In the filter"]).all()
+    assert (league["Academies"] > league["In the filter"]).any()
+
+
+def test_the_league_is_searched_and_sorted_over_all_its_rows():
+    page = trusts()
+    page.selectbox(key="all trusts sort").set_value("-greatest_distance_to_hub_km").run()
+    furthest = table(page, "Greatest to hub")
+    assert furthest["Greatest to hub"].is_monotonic_decreasing
+    assert furthest["Trust"].iloc[0] != trusts_by_size(page)
+    page.text_input(key="all trusts find").set_value("outwood grange").run()
+    assert table(page, "Greatest to hub")["Trust"].tolist() == [OUTWOOD]
+
+
+def trusts_by_size(page):
+    page.selectbox(key="all trusts sort").set_value("-academies").run()
+    return table(page, "Academies")["Trust"].iloc[0]
+
+
+def test_single_academy_trusts_have_a_league_of_their_own():
+    page = trusts(trust_kind="Single-academy trusts")
+    assert not page.exception
+    assert (table(page, "Academies")["Academies"] == 1).all()
+
+
+def test_a_filter_that_leaves_no_trust_says_which_part_did():
+    page = trusts(region="London", area="Blackpool")
+    assert not page.exception
+    assert "without **Region** (London)" in words(page)
+
+
+def test_the_address_opens_one_trust_and_a_button_leads_back():
+    page = trusts(trust_profile=OUTWOOD)
+    assert not page.exception
+    assert page.title[0].value == OUTWOOD
+    told = words(page)
+    assert "Multi-academy trust · System leader · founding trust of the alliance" in told
+    assert "31 academies" in told
+    next(b for b in page.button if b.label == "All trusts").click().run()
+    assert page.title[0].value == "How far the trusts stretch"
+
+
+def test_the_profile_names_hubs_and_academies_that_stand_alone():
+    page = trusts(trust_profile="United Learning Trust")
+    assert not page.exception
+    places = table(page, "Place")
+    alone = places.loc[places["Place"] == "Stands alone", "Academy"]
+    hubs = places.loc[places["Place"] == "Hub", "Academy"]
+    assert len(alone)
+    told = words(page)
+    assert f"{len(alone)} academies stand alone" in told
+    assert all(name in told for name in alone)
+    assert set(table(page, "Median to hub")["Hub"]) == set(hubs)
+
+
+def test_joins_and_leavings_are_listed_latest_first():
+    page = trusts(trust_profile=OUTWOOD, trust_tab="Joins and leavings")
+    assert not page.exception
+    moves = table(page, "Move")
+    assert moves["Date"].is_monotonic_decreasing
+    assert set(moves["Move"]) <= {"Joined", "Left"}
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_grades_before_and_after_joining_are_counted_and_listed():
+    page = trusts(trust_profile=OUTWOOD, trust_tab="Grades before and after")
+    assert not page.exception
+    grades = table(page, "What became of it")
+    better = (grades["What became of it"] == "Better since joining").sum()
+    assert better
+    assert f"**{better}** better since joining" in words(page)
+
+
+def test_neighbours_are_those_whose_footprint_overlaps():
+    page = trusts(trust_profile=OUTWOOD, trust_tab="Neighbours")
+    assert not page.exception
+    near = table(page, "Overlap, km²")
+    assert DELTA in set(near["Trust"])
+    assert OUTWOOD not in set(near["Trust"])
+
+
+def test_two_trusts_are_compared_side_by_side():
+    page = trusts(trust_profile=OUTWOOD, trust_tab="Compare", compared_with=DELTA)
+    assert not page.exception
+    beside = table(page, OUTWOOD)
+    assert list(beside.columns) == [OUTWOOD, DELTA]
+    assert beside.loc["Academies", OUTWOOD] == "31"
+    assert beside.loc["Academies", DELTA] == "50"
+    # The map colours both.
+    assert f"{DELTA}<b>50</b>" in words(page)
+
+
+def test_a_compared_trust_without_an_academy_that_day_is_named():
+    page = trusts(
+        trust_profile=OUTWOOD,
+        trust_tab="Compare",
+        compared_with="Wakefield City Academies Trust",
+    )
+    assert not page.exception
+    assert "Without an academy on 1 June 2019: Wakefield City Academies Trust" in words(page)
+    assert list(table(page, OUTWOOD).columns) == [OUTWOOD]
+
+
+@pytest.mark.parametrize("tab", ["Footprint", "Compare", "Joins and leavings"])
+def test_a_trust_without_an_academy_that_day_still_tells_its_joins_and_leavings(tab):
+    page = trusts(trust_profile="Wakefield City Academies Trust", trust_tab=tab)
+    assert not page.exception
+    assert "held no academy on 1 June 2019" in words(page)
+    assert len(table(page, "Move"))
+
+
+def test_a_trust_that_does_not_exist_gives_the_league():
+    page = trusts(trust_profile="<script>alert(1)</script>", trust_kind="Both")
+    assert not page.exception
+    assert page.title[0].value == "How far the trusts stretch"
+    assert "alert(1)" not in words(page)
+
+
+def test_the_profile_does_not_hang_on_the_region_of_the_filter():
+    page = trusts(trust_profile=OUTWOOD, region="London")
+    assert "31 academies" in words(page)
