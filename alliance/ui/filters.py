@@ -1,38 +1,71 @@
-"""The filter in the sidebar, bound to the address, and the chips that take its parts off."""
+"""The filter in the sidebar, bound to the address, and the chips that take its parts off.
+
+The script behind ``app.py`` draws it, not the pages: so its widgets are the same on every page,
+and what they hold outlives a change of page.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from alliance.analysis.filters import Filter
+from alliance.analysis.trusts import TIERS
 from alliance.history import ALLIANCE_REGION, PHASES
 from alliance.maps.palette import GRADE_NAMES
 from alliance.web.current import current_history
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 DEFAULT_REGIONS = [ALLIANCE_REGION]
-_GRADES = {name: grade for grade, name in GRADE_NAMES.items()}
+DAY = "day"
+DAY_HERE = "day_here"
+MEMBERS = "members"
 
 
 class Part(NamedTuple):
-    """A part of the filter: its key in the address, its label, and what it holds now."""
+    """A part of the filter: its key in the address, its label, its field, what it holds now."""
 
     key: str
     label: str
-    held: list[str]
+    field: str
+    held: list[str] = []  # noqa: RUF012 -- never written to
+
+
+PARTS = [
+    Part("region", "Region", "regions"),
+    Part("area", "Opportunity Area", "opportunity_areas"),
+    Part("trust", "Trust", "trusts"),
+    Part("phase", "Phase", "phases"),
+    Part("grade", "Ofsted grade", "grades"),
+]
+LESS_USED = [
+    Part("authority", "Local authority", "authorities"),
+    Part("type", "Type of school", "types"),
+    Part("tier", "Size of trust", "tiers"),
+]
+MEMBERS_ONLY = Part(MEMBERS, "Alliance members only", "members")
+HELP = {
+    "tier": "By the academies a trust has in all of England: Starter 1–5, Established 6–15, "
+    "National 16–29, System leader 30 and more.",
+    MEMBERS: "Keeps the academies of the five trusts that founded the alliance.",
+}
 
 
 @lru_cache(maxsize=1)
 def trust_options() -> dict[str, int]:
-    """Give every multi-academy trust of the history by the name shown; UID where two share one."""
-    trusts = current_history().trusts
-    trusts = trusts[trusts["kind"] == "MAT"].sort_values(["name", "trust_uid"])
+    """Give every multi-academy trust that ever ran a school by the name shown.
+
+    Where two share a name, their UIDs tell them apart.
+    """
+    history = current_history()
+    trusts = history.trusts
+    ran_a_school = trusts["trust_uid"].isin(history.memberships["trust_uid"])
+    trusts = trusts[ran_a_school & (trusts["kind"] == "MAT")].sort_values(["name", "trust_uid"])
     often = Counter(trusts["name"])
     return {
         name if often[name] == 1 else f"{name} ({uid})": int(uid)
@@ -40,49 +73,52 @@ def trust_options() -> dict[str, int]:
     }
 
 
-def sidebar_filter() -> Filter:
-    """Draw the filter and give what it says."""
-    history = current_history()
+@lru_cache(maxsize=16)
+def options(key: str) -> dict[str, Any]:
+    """Give the options of a part as they are shown, each with its value in the filter."""
+    if key == "trust":
+        return trust_options()
+    if key == "grade":
+        return {name: grade for grade, name in GRADE_NAMES.items()}
+    if key == MEMBERS:
+        founders = tuple(int(uid) for uid in current_history().alliance["trust_uid"])
+        return {MEMBERS_ONLY.label: founders}
+    return {name: name for name in _names(key)}
+
+
+def draw_filter() -> None:
+    """Draw the filter; the page reads what it says with :func:`sidebar_filter`."""
     with st.sidebar:
-        day = st.date_input(
-            "Day",
-            value=history.default_day,
-            min_value=history.first_day,
-            max_value=history.last_day,
-            format="DD/MM/YYYY",
-            key="day",
-            bind="query-params",
-        )
-        regions = _choose("Region", "region", [ALLIANCE_REGION, *_regions()], DEFAULT_REGIONS)
-        areas = _choose("Opportunity Area", "area", _opportunity_areas())
-        trusts = _choose("Trust", "trust", list(trust_options()))
-        phases = _choose("Phase", "phase", PHASES)
-        grades = _choose("Ofsted grade", "grade", list(_GRADES))
+        _choose_day("Day", DAY, value=current_history().default_day, bind="query-params")
+        for part in PARTS:
+            _choose(part)
+        with st.expander("More filters"):
+            for part in LESS_USED:
+                _choose(part)
+            st.toggle(MEMBERS_ONLY.label, key=MEMBERS, bind="query-params", help=HELP[MEMBERS])
         st.button(
             "Reset the filter", on_click=_reset, type="tertiary", icon=":material/restart_alt:"
         )
-    return Filter(
-        day=day,
-        regions=tuple(regions),
-        opportunity_areas=tuple(areas),
-        trusts=tuple(trust_options()[name] for name in trusts),
-        phases=tuple(phases),
-        grades=tuple(_GRADES[name] for name in grades),
-    )
+
+
+def sidebar_filter() -> Filter:
+    """Give what the filter in the sidebar says."""
+    values = {
+        part.field: tuple(options(part.key)[name] for name in part.held) for part in parts_in_use()
+    }
+    if "members" in values:
+        values["members"] = options(MEMBERS)[MEMBERS_ONLY.label]
+    return Filter(day=st.session_state[DAY], **values)
 
 
 def parts_in_use() -> list[Part]:
     """Give the parts of the filter that narrow something, as the sidebar holds them."""
-    labels = {
-        "region": "Region",
-        "area": "Opportunity Area",
-        "trust": "Trust",
-        "phase": "Phase",
-        "grade": "Ofsted grade",
-    }
     parts = [
-        Part(key, label, list(st.session_state.get(key) or [])) for key, label in labels.items()
+        part._replace(held=list(st.session_state.get(part.key) or []))
+        for part in [*PARTS, *LESS_USED]
     ]
+    if st.session_state.get(MEMBERS):
+        parts.append(MEMBERS_ONLY._replace(held=[MEMBERS_ONLY.label]))
     return [part for part in parts if part.held]
 
 
@@ -104,35 +140,63 @@ def chips() -> None:
                 )
 
 
-def _choose(
-    label: str, key: str, options: Sequence[str], default: list[str] | None = None
-) -> list[str]:
-    return st.multiselect(
+def day_here() -> None:
+    """Draw the day once more, for where the sidebar is closed; the style sheet hides it else."""
+    st.session_state[DAY_HERE] = st.session_state[DAY]
+    with st.container(key="day_for_phones"):
+        _choose_day("Day", DAY_HERE, on_change=_take_day_from_here, label_visibility="collapsed")
+
+
+def _names(key: str) -> Iterable[str]:
+    if key == "tier":
+        return TIERS
+    if key == "phase":
+        return PHASES
+    column = {"area": "opportunity_area", "authority": "la_name"}.get(key, key)
+    names = current_history().schools[column].cat.categories
+    return [ALLIANCE_REGION, *names] if key == "region" else names
+
+
+def _choose_day(label: str, key: str, **more: Any) -> None:
+    history = current_history()
+    st.date_input(
         label,
-        options,
-        default=default or [],
+        min_value=history.first_day,
+        max_value=history.last_day,
+        format="DD/MM/YYYY",
         key=key,
+        **more,
+    )
+
+
+def _choose(part: Part) -> None:
+    st.multiselect(
+        part.label,
+        list(options(part.key)),
+        default=DEFAULT_REGIONS if part.key == "region" else [],
+        key=part.key,
         placeholder="All",
         bind="query-params",
         filter_mode="contains",
         select_all=False,
+        help=HELP.get(part.key),
     )
 
 
-def _regions() -> list[str]:
-    return list(current_history().schools["region"].cat.categories)
-
-
-def _opportunity_areas() -> list[str]:
-    return list(current_history().schools["opportunity_area"].cat.categories)
-
-
 def _take_off(key: str, value: str) -> None:
-    st.session_state[key] = [kept for kept in st.session_state[key] if kept != value]
+    if key == MEMBERS:
+        st.session_state[MEMBERS] = False
+    else:
+        st.session_state[key] = [kept for kept in st.session_state[key] if kept != value]
+
+
+def _take_day_from_here() -> None:
+    st.session_state[DAY] = st.session_state[DAY_HERE]
 
 
 def _reset() -> None:
-    for key in ("area", "trust", "phase", "grade"):
-        st.session_state[key] = []
+    for part in [*PARTS, *LESS_USED]:
+        st.session_state[part.key] = []
     st.session_state["region"] = DEFAULT_REGIONS
-    st.session_state["day"] = current_history().default_day
+    st.session_state[MEMBERS] = False
+    st.session_state[DAY] = current_history().default_day

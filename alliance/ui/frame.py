@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.option_counts import without
+from alliance.ui.address import copy_link
 from alliance.ui.figures import MEANINGS
-from alliance.ui.filters import chips, parts_in_use
+from alliance.ui.filters import chips, day_here, parts_in_use
 from alliance.ui.words import count, counted, day_in_words, listed
 from alliance.web.current import current_history, state_on
 from alliance.web.layers import trust_names
@@ -27,7 +29,10 @@ def heading(title: str, chosen: Filter, schools: pd.DataFrame, said: str = "") -
 
     ``said`` takes the place of the sentence, where a page looks at one thing only.
     """
-    st.title(title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        st.title(title, anchor=False)
+        day_here()
+        copy_link()
     st.markdown(f"**{said or _looked_at(chosen, schools)}**")
     chips()
     history = current_history()
@@ -51,7 +56,7 @@ def founding_trusts() -> tuple[int, ...]:
 
 
 def _looked_at(chosen: Filter, schools: pd.DataFrame) -> str:
-    where = [part for part in parts_in_use() if part.key in ("region", "area")]
+    where = [part for part in parts_in_use() if part.key in ("region", "authority", "area")]
     places = [name for part in where for name in part.held] or ["England"]
     founding = int(schools["trust_uid"].isin(founding_trusts()).sum())
     return " · ".join(
@@ -67,19 +72,11 @@ def _looked_at(chosen: Filter, schools: pd.DataFrame) -> str:
 def nothing_found(chosen: Filter) -> None:
     """Say which part of the filter emptied the result."""
     state = state_on(chosen.day)
-    parts = {part.key: part for part in parts_in_use()}
-    without = {
-        "region": Filter(**{**vars(chosen), "regions": ()}),
-        "area": Filter(**{**vars(chosen), "opportunity_areas": ()}),
-        "trust": Filter(**{**vars(chosen), "trusts": ()}),
-        "phase": Filter(**{**vars(chosen), "phases": ()}),
-        "grade": Filter(**{**vars(chosen), "grades": ()}),
-    }
     lines = [
-        f"- without **{parts[key].label}** ({listed(parts[key].held)}) there would be "
+        f"- without **{part.label}** ({listed(part.held)}) there would be "
         f"{counted(found, 'school', 'schools')}"
-        for key, loosened in without.items()
-        if key in parts and (found := len(narrow(state, loosened)))
+        for part in parts_in_use()
+        if (found := len(narrow(state, without(chosen, part.field))))
     ]
     remedy = "\n".join(lines) or "- no single part does it: take off two or more"
     st.warning(

@@ -8,7 +8,8 @@ import streamlit as st
 
 import alliance
 from alliance.errors import AllianceError
-from alliance.ui import frame
+from alliance.ui import address, filters, frame, going
+from alliance.ui.option_counts import write_option_counts
 from alliance.web.current import current_history
 from alliance.web.routes import look_address
 
@@ -31,10 +32,28 @@ def main() -> None:
         frame.fault_page(fault)
         return
     page = st.navigation(
-        [st.Page(PAGES / "explore.py", title="Explore", icon=":material/map:", default=True)],
+        [
+            st.Page(PAGES / "overview.py", title="Overview", icon=":material/flag:"),
+            st.Page(PAGES / "explore.py", title="Explore", icon=":material/map:", default=True),
+            st.Page(
+                PAGES / "opportunity_areas.py",
+                title="Opportunity Areas",
+                icon=":material/location_city:",
+            ),
+            st.Page(PAGES / "trusts.py", title="Trusts", icon=":material/hub:"),
+            st.Page(PAGES / "schools.py", title="Schools", icon=":material/school:"),
+        ],
         position="top",
     )
+    going.leave()
+    address.read_address()
+    filters.draw_filter()
+    note = st.container()
     page.run()
+    address.judge_address()
+    with note:
+        address.note_on_address()
+    write_option_counts(filters.sidebar_filter())
 
 
 main()

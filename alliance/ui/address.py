@@ -1,0 +1,143 @@
+"""The address of a view: a button that copies it, and a word on what in it means nothing.
+
+Widgets bound to the address drop what they do not know from it while they are drawn. So it is
+read before them, on a visit's first run, and judged when the page has been drawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.ui.filters import DAY, LESS_USED, MEMBERS, PARTS, options, parts_in_use
+from alliance.ui.words import day_in_words, listed
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GIVEN = "address given"
+_IGNORED = "address ignored"
+# Shown again only if it is made of these: no mark-up, no link.
+_PLAIN = re.compile(r"[\w ,'&()/+-]{1,60}")
+_MOST_SHOWN = 8
+_PIECE = Path(__file__).parent / "pieces"
+_copy_link = st.components.v2.component(
+    "copy_link",
+    html=(_PIECE / "copy_link.html").read_text("utf-8"),
+    css=(_PIECE / "copy_link.css").read_text("utf-8"),
+    js=(_PIECE / "copy_link.js").read_text("utf-8"),
+)
+
+
+def read_address() -> None:
+    """Keep the address as given, on the first run of a visit; call it before any widget."""
+    if _IGNORED not in st.session_state:
+        st.session_state[_IGNORED] = []
+        st.session_state[_GIVEN] = {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def judge_address() -> None:
+    """Note what of the address came to nothing; call it when the page has been drawn."""
+    given: dict[str, list[str]] = st.session_state.pop(_GIVEN, {})
+    st.session_state[_IGNORED] += [
+        fault for key, values in given.items() for fault in _faults(key, values)
+    ]
+
+
+def note_on_address() -> None:
+    """Tell what of the address was ignored, until the reader has seen it."""
+    ignored: list[str] = st.session_state.get(_IGNORED, [])
+    if not ignored:
+        return
+    lines = ignored[:_MOST_SHOWN]
+    if len(ignored) > _MOST_SHOWN:
+        lines = [*lines, f"and {len(ignored) - _MOST_SHOWN} more"]
+    with st.container(key="address_note"):
+        st.info(
+            "Some of the address could not be used and was left out:\n\n"
+            + "\n".join(f"- {line}" for line in lines),
+            icon=":material/link_off:",
+        )
+        st.button("Close this note", type="tertiary", on_click=ignored.clear)
+
+
+def copy_link() -> None:
+    """Draw a button that copies the address with the whole filter in it.
+
+    The browser's own address leaves out what is as at first; the copy names the day and the
+    regions too, so that it shows the same view when a newer history opens on another day.
+    """
+    held = {part.key: part.held for part in parts_in_use() if part.key != MEMBERS}
+    _copy_link(
+        key="copy_link",
+        data={"held": {"day": [st.session_state[DAY].isoformat()], **held}},
+        width="content",
+    )
+
+
+def _faults(key: str, values: Sequence[str]) -> list[str]:
+    given = [value for value in values if value]
+    if key == DAY:
+        return _day_faults(given)
+    if key == MEMBERS:
+        wrong = [value for value in given if value.lower() not in ("true", "false")]
+        return [f"**members**: {_quoted(value)}; expected true or false" for value in wrong]
+    for part in [*PARTS, *LESS_USED]:
+        if part.key == key:
+            known = list(options(key))
+            return [
+                f"**{part.label}**: {_quoted(value)} is not known{_nearest(value, known)}"
+                for value in dict.fromkeys(given)
+                if value not in known
+            ]
+    if key in st.session_state:
+        return [
+            f"**{key}**: {_quoted(value)} is not known here"
+            for value in dict.fromkeys(given)
+            if value not in _taken(key)
+        ]
+    # A page may read a key without a widget; that it stands for nothing can be said of no other.
+    return [] if key in READ_BY_PAGES else [f"{_quoted(key)} stands for nothing on this page"]
+
+
+READ_BY_PAGES: frozenset[str] = frozenset({"school"})
+"""Keys that pages read from the address without a widget."""
+
+
+def _taken(key: str) -> set[str]:
+    """Give what a page's widget took from the address, as it may be written there."""
+    held = st.session_state[key]
+    values = held if isinstance(held, list | tuple | set) else [held]
+    forms = {str(value) for value in values}
+    forms |= {str(value).lower() for value in values if isinstance(value, bool)}
+    return forms.union(st.query_params.get_all(key))
+
+
+def _day_faults(values: Sequence[str]) -> list[str]:
+    history = current_history()
+    known = f"{day_in_words(history.first_day)} to {day_in_words(history.last_day)}"
+    faults = []
+    for value in values[-1:]:
+        try:
+            day = dt.date.fromisoformat(value)
+        except ValueError:
+            faults.append(f"**Day**: {_quoted(value)}; expected a day such as 2018-10-01")
+            continue
+        if not history.first_day <= day <= history.last_day:
+            faults.append(f"**Day**: {day_in_words(day)} is outside the records ({known})")
+    return faults
+
+
+def _quoted(value: str) -> str:
+    return f"“{value}”" if _PLAIN.fullmatch(value) else "something that is no name"
+
+
+def _nearest(value: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(value[:60], known, n=2)
+    return f"; did you mean {listed(near).replace(' and ', ' or ')}?" if near else ""

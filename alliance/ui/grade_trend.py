@@ -1,0 +1,42 @@
+"""How the share of Good and Outstanding schools of a scope has moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.trend import trend
+from alliance.charts.trends import grades_over_time
+from alliance.ui.chart import draw_chart, is_dark
+from alliance.ui.scope import left_aside, scope_in_words
+from alliance.ui.words import day_in_words
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+
+def grade_trend(chosen: Filter) -> None:
+    """Draw the trend from August 2010 over the schools behind it, and say what is missing."""
+    history = current_history()
+    spanning = replace(chosen, day=history.default_day, grades=(), tiers=(), members=())
+    table = _trend(spanning)
+    if table["graded_inherited"].sum() == 0:
+        st.caption("No school of this scope has had a grade since August 2010.")
+        return
+    draw_chart(grades_over_time(table, scope_in_words(chosen), dark=is_dark()), "grade trend")
+    st.caption(
+        f"Before {day_in_words(history.complete_from)} schools that have closed since are missing, "
+        f"and no inspection after {day_in_words(history.grades_to)} is known. Until 1 September "
+        f"2012 grade 3 was called Satisfactory. {left_aside(chosen)}"
+    )
+
+
+@lru_cache(maxsize=64)
+def _trend(scope: Filter) -> pd.DataFrame:
+    return trend(current_history(), scope)

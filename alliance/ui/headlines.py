@@ -1,0 +1,118 @@
+"""The headline figures of a scope, each beside England's and beside a year earlier."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.analysis.filters import everywhere
+from alliance.analysis.overview import headline, year_before
+from alliance.ui.table import Column, data_table
+from alliance.ui.words import MISSING, count, day_in_words, percent
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+LABELS = {
+    "schools": "Schools",
+    "academies": "Academies",
+    "trusts": "Trusts",
+    "pupils": "Pupils",
+    "founders_academies": "Founding trusts’ academies",
+    "percent_good_inherited": "Good or Outstanding, grades inherited",
+    "percent_good_own": "Good or Outstanding, own grades only",
+    "requires_improvement": "Requires improvement",
+    "inadequate": "Inadequate",
+    "opportunity_areas": "Opportunity Areas",
+}
+"""The figures drawn large, by their key, in two rows of five."""
+
+COLUMNS = {
+    "name": Column("Figure"),
+    "here": Column("Here", "For what the filter keeps, on its day"),
+    "here_year_earlier": Column("A year earlier"),
+    "england": Column("England", "Same day, phases, types and grades"),
+    "england_year_earlier": Column("England, a year earlier"),
+    "meaning": Column("What it counts"),
+    "remark": Column("Beware", "Why a figure is missing, or what it leaves out"),
+}
+
+
+@lru_cache(maxsize=64)
+def _headline(chosen: Filter) -> pd.DataFrame:
+    return headline(current_history(), chosen)
+
+
+def headlines(chosen: Filter) -> None:
+    """Draw ten figures; under each England's, and how it moved in a year."""
+    table = _headline(chosen).set_index("figure")
+    rows = table.to_dict("index")
+    alone = chosen == everywhere(chosen)
+    cells = "".join(
+        f"<div><dt>{label}</dt><dd>{_lines(rows[key], alone=alone)}</dd></div>"
+        for key, label in LABELS.items()
+    )
+    st.html(f'<dl class="figures headlines">{cells}</dl>')
+    st.caption(_beware(table.loc[list(LABELS)], chosen))
+
+
+def headline_table(chosen: Filter) -> None:
+    """Draw all figures as a table, with what each counts and why one is missing."""
+    table = _headline(chosen)
+    written = {
+        name: [_value(v, u) for v, u in zip(table[name], table["unit"], strict=True)]
+        for name in ("here", "here_year_earlier", "england", "england_year_earlier")
+    }
+    data_table(
+        table.assign(**written),
+        COLUMNS,
+        key="headlines",
+        title="Headline figures",
+        chosen=chosen,
+    )
+
+
+def _lines(row: dict[Any, Any], *, alone: bool) -> str:
+    """Write a figure with its comparisons below it."""
+    unit = row["unit"]
+    lines = [] if alone else [f"England {_value(row['england'], unit)}"]
+    lines.append(_moved(row["here"], row["here_year_earlier"], unit))
+    below = "".join(f"<small>{escape(line)}</small>" for line in lines)
+    return escape(_value(row["here"], unit)) + below
+
+
+def _moved(now: float, earlier: float, unit: str) -> str:
+    """Say by how much a figure moved in a year."""
+    if math.isnan(now) or math.isnan(earlier):
+        return "No year-earlier figure"
+    change = round(now - earlier, 1) if unit == "%" else round(now - earlier)
+    if change == 0:
+        return "As a year earlier"
+    way = "Up" if change > 0 else "Down"
+    by = f"{abs(change):.1f} points" if unit == "%" else count(abs(change))
+    return f"{way} {by} in a year"
+
+
+def _value(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return MISSING
+    return percent(value) if unit == "%" else count(value)
+
+
+def _beware(table: pd.DataFrame, chosen: Filter) -> str:
+    """Say with which day the figures are compared, and which are not, and why."""
+    whys = table[table["remark"] != ""].groupby("remark", sort=False)["name"].agg(list)
+    said = [f"A year earlier is {day_in_words(year_before(chosen.day))}."]
+    for why, names in whys.items():
+        if len(names) == len(table):
+            said.append(str(why))
+        else:
+            said.append(f"{', '.join(names)}: {str(why)[:1].lower()}{str(why)[1:]}")
+    return " ".join(said)

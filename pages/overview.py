@@ -1,0 +1,33 @@
+"""Where do we stand? The figures of a scope beside England and a year earlier, and what changed."""
+
+import streamlit as st
+
+from alliance.analysis.filters import narrow
+from alliance.ui.changes_since import changes_since
+from alliance.ui.filters import sidebar_filter
+from alliance.ui.frame import heading, nothing_found, sources_line
+from alliance.ui.grade_trend import grade_trend
+from alliance.ui.headlines import headline_table, headlines
+from alliance.ui.region_map import region_map
+from alliance.web.current import state_on
+
+chosen = sidebar_filter()
+schools = narrow(state_on(chosen.day), chosen)
+
+heading("Where do we stand?", chosen, schools)
+if schools.empty:
+    nothing_found(chosen)
+else:
+    headlines(chosen)
+    where, when = st.columns([3, 2], gap="medium")
+    with where:
+        st.subheader("Opportunity Areas and the founding trusts", anchor=False)
+        region_map(chosen, schools)
+    with when:
+        st.subheader("Grades since August 2010", anchor=False)
+        grade_trend(chosen)
+changes_since(chosen)
+if not schools.empty:
+    with st.expander("All figures as a table", icon=":material/table:"):
+        headline_table(chosen)
+sources_line(chosen)
