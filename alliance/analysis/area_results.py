@@ -10,8 +10,6 @@ from alliance.analysis.opportunity_areas import region_of
 from alliance.analysis.results import results_of_area, results_of_groups, results_of_schools
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from alliance.history import History
 
 COLUMNS = ["stage", "measure", "name", "unit", "year", "value"]
@@ -69,6 +67,6 @@ def results_by_school(history: History, schools: pd.DataFrame, measure: str) -> 
     return table.assign(missing=table["urn"].map(missing)).sort_values("name", ignore_index=True)
 
 
-def years_of(table: pd.DataFrame) -> Sequence[str]:
+def years_of(table: pd.DataFrame) -> list[str]:
     """Give the years that :func:`results_by_school` found, as they name its columns."""
     return [name for name in table.columns if str(name).isdigit()]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
     from alliance.ui.table import Kind
 
+KINDS: dict[str, Kind] = {"%": "percent", "grades": "count"}
+"""How values of a unit are shown; Progress 8, in grades, needs its second decimal."""
 WEIGHTED = (
     "The area's figure is worked out from its schools' published results, weighted by pupils; "
     "its region's and England's are as published."
@@ -63,7 +65,8 @@ def _by_school(area: str, scope: Filter, schools: pd.DataFrame, measure: str) ->
         st.info("No school of the area has a row in the published results of this measure.")
         return
     years = years_of(table)
-    kind: Kind = "percent" if MEASURE[measure].unit == "%" else "number1"
+    kind = KINDS.get(MEASURE[measure].unit, "number1")
+    table[years] = table[years].round(2)
     missing = table["missing"].notna()
     st.caption(
         f"{count(len(table))} schools, {count(int(missing.sum()))} of them with a year without a "

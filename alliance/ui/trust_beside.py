@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = {
     "name": Column("Trust"),
-    "overlap_km2": Column("Overlap, km²", "Of the hulls of their clusters", "count"),
+    "overlap_km2": Column("Overlap, km²", "Of the hulls of their clusters", "number1"),
     "percent_of_footprint": Column("Of the footprint", "Share of this trust's own", "percent"),
     "academies_inside": Column(
         "Academies inside", "Of the other trust, within this one's clusters", "count"

@@ -30,7 +30,7 @@ CLUSTERS = {
     "local_authorities": Column("Local authorities"),
     "median_km": Column("Median to hub", "Straight line", "km"),
     "greatest_km": Column("Greatest to hub", "Straight line", "km"),
-    "area_km2": Column("Hull, km²", "With a margin of 2 km", "count"),
+    "area_km2": Column("Hull, km²", "With a margin of 2 km", "number1"),
 }
 PLACES = {
     "name": Column("Academy"),
