@@ -1,6 +1,7 @@
 """Where do trusts work, and where is help needed? Schools, areas, trusts and moves on any day."""
 
 from alliance.analysis.filters import narrow
+from alliance.ui.collected_schools import collected_schools
 from alliance.ui.figures import headline_figures
 from alliance.ui.filters import sidebar_filter
 from alliance.ui.footprint_table import footprint_table
@@ -25,6 +26,7 @@ time_slider(chosen.day)
 school_card(chosen, schools)
 footprint_table(shown)
 map_tables(shown)
-if not schools.empty:
-    school_table(schools, chosen)
+listed = collected_schools(schools, chosen.day)
+if not listed.empty:
+    school_table(listed, chosen)
 sources_line(chosen)

@@ -28,6 +28,7 @@ from alliance.maps.overlays import (
     area_names,
     authority_names,
     backdrop,
+    collected,
     measured_areas,
     not_dimmed,
     selected,
@@ -43,7 +44,7 @@ from alliance.maps.view import view_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -90,6 +91,8 @@ class MapChoice:
         ``light`` or ``dark``.
     selected
         The selected school's ``name``, ``lon`` and ``lat``; nothing if none is.
+    collected
+        The same of each of many schools selected.
     measured
         The kind of area and the measure by which areas are coloured; nothing if they are not.
     spot
@@ -104,6 +107,7 @@ class MapChoice:
     period: tuple[dt.date, dt.date]
     theme: str = "light"
     selected: Mapping[str, Any] = field(default_factory=dict)
+    collected: Sequence[Mapping[Any, Any]] = ()
     measured: tuple[Kind, str] | None = None
     spot: tuple[float, float, float] | None = None
 
@@ -145,6 +149,7 @@ def live_map(
         *(transfers(version, choice, theme) if _has(choice, TRANSFERS) else []),
         *(area_names(version, choice, theme) if _has(choice, OPPORTUNITY_AREAS) else []),
         *(authority_names(version, choice, theme) if _has(choice, BOUNDARIES) else []),
+        *(collected(choice, theme) if choice.collected else []),
         *(selected(choice, theme) if choice.selected else []),
     ]
     ground = Ground(

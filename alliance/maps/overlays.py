@@ -133,6 +133,25 @@ def selected(choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
     ]
 
 
+def collected(choice: MapChoice, theme: Theme) -> list[pdk.Layer]:
+    """Ring each of many schools selected."""
+    return [
+        pdk.Layer(
+            "ScatterplotLayer",
+            id="collected",
+            data=[dict(school) for school in choice.collected],
+            get_position=["lon", "lat"],
+            filled=False,
+            stroked=True,
+            get_radius=6,
+            radius_units="'pixels'",
+            line_width_units="'pixels'",
+            get_line_width=2,
+            get_line_color=rgb(theme.accent),
+        )
+    ]
+
+
 def not_dimmed(layer: pdk.Layer) -> pdk.Layer:
     """Take the layer's id away, which only one layer of a type may lack.
 

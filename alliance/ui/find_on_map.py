@@ -26,8 +26,11 @@ _WORDS = "place"
 
 def find_on_map(day: dt.date, bounds: Bounds) -> None:
     """Draw the search box; what is found is selected, and the map moves there."""
-    with st.popover("Find a school", icon=":material/search:"):
-        with st.form("find on map", border=False):
+    popover = st.popover("Find a school", icon=":material/search:", key="find", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
+        with st.form("find_on_map", border=False):
             st.text_input(
                 "Name, URN or postcode",
                 key=_WORDS,
@@ -80,11 +83,12 @@ def _others(bounds: Bounds) -> None:
         st.caption("No school open on this day has that name, URN or postcode.")
         return
     st.caption(f"{counted(len(found), 'school', 'schools')} found; the best answer is selected.")
-    for urn, name in found.items():
-        st.button(
-            f"{name} ({urn})",
-            key=f"found {urn}",
-            type="tertiary",
-            on_click=_move,
-            args=(urn, bounds),
-        )
+    with st.container(gap="xsmall"):
+        for urn, name in found.items():
+            st.button(
+                f"{name} ({urn})",
+                key=f"found {urn}",
+                type="tertiary",
+                on_click=_move,
+                args=(urn, bounds),
+            )

@@ -11,6 +11,7 @@ from alliance.analysis.areas import MEASURES
 from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
 from alliance.maps.deck import MEASURED_AREAS, SWITCHES, TRANSFERS, MapChoice
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
+from alliance.ui.collected_schools import MOST_RINGED, collected_on
 from alliance.ui.filters import trust_options
 from alliance.ui.find_on_map import find_on_map, spot_within
 from alliance.ui.frame import founding_trusts
@@ -20,6 +21,7 @@ from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Hashable
 
     from alliance.analysis.areas import Kind
     from alliance.analysis.filters import Filter
@@ -69,6 +71,7 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
         period=period,
         theme="dark" if st.context.theme.type == "dark" else "light",
         selected=_place(school),
+        collected=_ringed(chosen.day),
         measured=measured,
         spot=spot_within(bounds),
     )
@@ -79,6 +82,14 @@ def _place(school: pd.Series[Any] | None) -> dict[str, Any]:
     if school is None or pd.isna(school["lon"]):
         return {}
     return {key: school[key] for key in ("name", "lon", "lat")}
+
+
+def _ringed(day: dt.date) -> list[dict[Hashable, Any]]:
+    """Give where the schools selected together are drawn."""
+    schools = collected_on(day).dropna(subset=["lon", "lat"])
+    if len(schools) > MOST_RINGED:
+        return []
+    return schools[["lon", "lat"]].round(5).to_dict("records")
 
 
 def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:

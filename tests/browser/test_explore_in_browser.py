@@ -6,6 +6,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 DELTA = (128, 22, 80)
+OUTWOOD = (40, 161, 151)
+ACCENT = (212, 0, 106)
 
 
 def the_map(page):
@@ -98,7 +100,7 @@ def test_transfers_and_boundaries_are_drawn_when_they_are_switched_on(app, visit
     visitor = visit(app)
     page = visitor.open("/?show=Transfers&show=Regions+and+authorities&since=2017-04-03")
     expect(page.get_by_text("moved from one trust to another")).to_be_visible()
-    painted(page, DELTA)
+    painted(page, DELTA, least=100)
     with page.expect_response(re.compile(r"transfers\.json\?from=2018-01-01")) as got:
         page.goto(f"{app}/?show=Transfers&since=2018-01-01")
     assert got.value.json()[0]["name"]
@@ -149,3 +151,104 @@ def test_a_damaged_history_gives_a_page_that_says_what_to_run(serve, visit, tmp_
         expect(page.get_by_text("python -m alliance compile --from").last).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
         assert page.context.request.get(f"{address}/health").status == 503
+
+
+def ask_for(page, words):
+    box = page.get_by_label("Name, URN or postcode")
+    if not box.is_visible():
+        page.get_by_role("button", name="Find a school").click()
+    box.fill(words)
+    box.press("Enter")
+
+
+def ringed(page):
+    """Wait until the selected school is ringed in the middle of the map."""
+    frame = the_map(page).bounding_box()
+    middle = [round(frame["width"] / 2), round(frame["height"] / 2)]
+    for _ in range(60):
+        picture = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
+        near = picture.crop((middle[0] - 20, middle[1] - 20, middle[0] + 20, middle[1] + 20))
+        if ACCENT in {colour for _, colour in near.getcolors(1600)}:
+            return
+        page.evaluate("new Promise(done => requestAnimationFrame(done))")
+    raise AssertionError("No ring in the middle of the map.")
+
+
+def test_search_moves_the_map_to_the_school_each_time_it_is_asked(app, visit):
+    visitor = visit(app, height=1100)
+    page = visitor.open()
+    painted(page, DELTA)
+    ask_for(page, "Dyke House")
+    expect(page.locator(".school-card")).to_contain_text("139405")
+    ringed(page)
+    page.keyboard.press("Escape")
+    frame = the_map(page).bounding_box()
+    page.mouse.move(frame["x"] + 700, frame["y"] + 250)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + 500, frame["y"] + 400, steps=4)
+    page.mouse.up()
+    with pytest.raises(AssertionError):
+        ringed(page)
+    ask_for(page, "139405")
+    ringed(page)
+    assert visitor.faults == []
+
+
+def test_a_click_beside_the_schools_clears_the_selection(app, visit):
+    visitor = visit(app, height=1100)
+    page = visitor.open()
+    painted(page, DELTA)
+    page.mouse.click(*spot_of(page, DELTA))
+    expect(page.locator(".school-card")).to_be_visible()
+    frame = the_map(page).bounding_box()
+    page.mouse.click(frame["x"] + frame["width"] - 60, frame["y"] + 200)
+    expect(page.locator(".school-card")).to_have_count(0)
+    assert visitor.faults == []
+
+
+def test_clicks_add_up_when_many_are_selected_and_the_table_holds_them(app, visit):
+    visitor = visit(app, height=1400)
+    page = visitor.open()
+    painted(page, DELTA)
+    page.get_by_text("Select many").click()
+    expect(page.get_by_text("0 schools selected")).to_be_visible()
+    page.mouse.click(*spot_of(page, DELTA))
+    expect(page.get_by_text("1 school selected")).to_be_visible()
+    page.mouse.click(*spot_of(page, OUTWOOD))
+    expect(page.get_by_text("2 schools selected")).to_be_visible()
+    expect(page.get_by_text("Rows 1 to 2 of 2.")).to_be_visible()
+    assert visitor.faults == []
+
+
+def test_the_history_plays_month_by_month_without_a_reload_until_it_is_paused(app, visit):
+    visitor = visit(app, height=1100)
+    page = visitor.open()
+    painted(page, DELTA)
+    page.evaluate("window.stayed = true")
+    page.get_by_role("button", name="Play the history").click()
+    expect(looked_at(page)).to_contain_text("3 April 2017")
+    expect(looked_at(page)).to_contain_text("1 June 2017")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert page.evaluate("window.stayed")
+    assert visitor.faults == []
+
+
+def test_areas_take_the_colour_of_their_measure_and_say_its_value(app, visit):
+    visitor = visit(app, height=1100)
+    page = visitor.open(
+        "/?show=Areas+by+measure&areas=Districts&measure=Index+of+multiple+deprivation&phase=Nursery"
+    )
+    key = page.locator(".map-key", has_text="Index of multiple deprivation")
+    expect(key).to_contain_text("28 or more")
+    expect(page.get_by_role("heading", name="Districts: Index of multiple")).to_be_visible()
+    frame = the_map(page).bounding_box()
+    tip = page.locator(".deck-tooltip")
+    for _ in range(60):
+        page.mouse.move(frame["x"] + 0.43 * frame["width"], frame["y"] + 0.28 * frame["height"])
+        if tip.is_visible():
+            break
+        page.mouse.move(frame["x"] + 10, frame["y"] + 10)
+    expect(tip).to_contain_text("Index of multiple deprivation: ")
+    assert visitor.astray == []
+    assert visitor.faults == []

@@ -1,4 +1,7 @@
+import datetime as dt
 import re
+
+import pytest
 
 from alliance.ui.table import PAGE
 
@@ -150,3 +153,68 @@ def test_the_footprints_on_the_map_are_told_in_numbers(visit):
     assert "Delta Academies Trust</th><td>50</td>" in told
     assert re.search(r"<td>\d+\.\d km</td>", told)
     assert "Median distance to hub" not in text_of(visit(show=["Opportunity Areas"]))
+
+
+def test_areas_are_told_in_a_table_when_they_are_coloured_by_a_measure(visit):
+    page = visit(
+        show=["Areas by measure"], areas="Districts", measure="Index of multiple deprivation"
+    )
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert table["Index of multiple deprivation"].is_monotonic_decreasing
+    page.text_input(key="areas district imd_score find").set_value("Waveney").run()
+    assert set(page.dataframe[0].value["Value of"]) == {"The district that replaced it"}
+    assert not visit().subheader
+
+
+def test_deprivation_is_offered_for_districts_alone(visit):
+    assert "Index of multiple deprivation" not in (
+        visit(show=["Areas by measure"], areas="Regions").selectbox(key="measure").options
+    )
+
+
+def test_transfers_are_told_in_a_table_with_every_kind_of_move_apart(visit):
+    page = visit(show=["Transfers"], since="2017-04-03", until="2019-06-01", region="")
+    kinds = set()
+    page.selectbox(key="moves sort").set_value("kind").run()
+    kinds |= set(page.dataframe[0].value["Kind"])
+    page.selectbox(key="moves sort").set_value("-kind").run()
+    kinds |= set(page.dataframe[0].value["Kind"])
+    assert {"Transfer", "Legal change"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("colour", "told"), [("Disadvantage", "40% or more"), ("Attainment", "Highest fifth")]
+)
+def test_the_key_gives_the_bands_of_disadvantage_and_attainment(visit, colour, told):
+    page = visit(colour=colour)
+    assert not page.exception
+    assert told in text_of(page)
+
+
+def test_playing_begins_where_the_records_are_complete(visit):
+    page = visit()
+    next(b for b in page.button if b.label == "Play the history").click().run()
+    assert "3 April 2017" in looked_at(page)
+    assert {"Pause", "Close"} <= {b.label for b in page.button}
+
+
+def test_a_month_chosen_on_the_slider_sets_the_day_of_the_page(visit):
+    page = visit(day="2018-10-20")
+    next(b for b in page.button if b.label == "Play the history").click().run()
+    next(b for b in page.button if b.label == "Pause").click().run()
+    slider = page.select_slider(key="month")
+    assert slider.value == dt.date(2018, 10, 1)
+    slider.set_value(dt.date(2018, 12, 1)).run()
+    assert "1 December 2018" in looked_at(page)
+
+
+def test_all_that_the_filter_shows_can_be_selected_and_stays_so_when_the_filter_changes(visit):
+    page = visit(area="Doncaster")
+    page.toggle(key="collecting").set_value(True).run()
+    next(b for b in page.button if b.label.startswith("Select all")).click().run()
+    assert f"{schools_looked_at(page)} schools selected" in text_of(page)
+    page.multiselect(key="area").set_value(["Bradford"]).run()
+    assert set(page.dataframe[0].value["Local authority"]) == {"Doncaster"}
+    next(b for b in page.button if b.label == "Select none").click().run()
+    assert set(page.dataframe[0].value["Local authority"]) == {"Bradford"}

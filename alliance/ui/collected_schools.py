@@ -1,0 +1,48 @@
+"""Many schools selected: by clicks on the map, or all that the filter shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.ui.selection import COLLECTING, collect, collected, collecting
+from alliance.ui.words import count, counted
+from alliance.web.current import state_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+MOST_RINGED = 300
+"""More are not ringed on the map: each ring is sent with the page."""
+
+
+def collected_on(day: dt.date) -> pd.DataFrame:
+    """Give the rows of the schools selected that are open on a day."""
+    state = state_on(day)
+    return state[state["urn"].isin(collected())]
+
+
+def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Ask whether clicks add up; give what the table shows: those selected, or else ``schools``."""
+    with st.container(horizontal=True, vertical_alignment="center", key="collected"):
+        st.toggle("Select many", key=COLLECTING, help="Each click on a school adds it or drops it")
+        if not collecting():
+            return schools
+        chosen = collected_on(day)
+        st.markdown(_told(len(chosen)), width="content")
+        st.button(
+            f"Select all {count(len(schools))} that the filter shows",
+            on_click=collect,
+            args=(schools["urn"].tolist(),),
+        )
+        st.button("Select none", on_click=collect, args=((),), disabled=chosen.empty)
+    return schools if chosen.empty else chosen
+
+
+def _told(number: int) -> str:
+    told = f"**{counted(number, 'school', 'schools')} selected.** "
+    told += "Table and download hold these." if number else "Click schools on the map."
+    return told + (" Too many to ring on the map." if number > MOST_RINGED else "")
