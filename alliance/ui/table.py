@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
 
 PAGE = 100
-HEIGHT_PX = 420
+HEIGHT_PX = 460
 PLACE = {"easting_m", "northing_m"}
 
 Kind = Literal["", "rank", "number", "count", "number1", "percent", "km", "day"]
