@@ -39,7 +39,7 @@ def side_by_side(history: History, state: pd.DataFrame, day: dt.date) -> pd.Data
     own = state[state["opportunity_area"].notna()]
     imd = history.deprivation.set_index("lad_code")["imd_score"]
     pupils = own["pupils"].astype("float64")
-    score = own["lad_code"].astype("str").map(imd)
+    score = own["lad_code"].astype("str").map(imd).astype("float64")
     counted = own.assign(
         requires_improvement=(own["grade"] == 3).fillna(value=False),
         inadequate=(own["grade"] == 4).fillna(value=False),

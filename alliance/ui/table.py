@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = 100
 HEIGHT_PX = 460
+ROW_PX = 33
 PLACE = {"easting_m", "northing_m"}
 
 Kind = Literal["", "rank", "number", "count", "number1", "percent", "km", "day"]
@@ -201,7 +202,7 @@ def _draw(
         column.label: CONFIG[column.kind](help=column.help or None) for column in columns.values()
     }
     packed = pa.table({column.label: _packed(rows[name]) for name, column in columns.items()})
-    height = min(HEIGHT_PX, 35 * (len(rows) + 1) + 3)
+    height = min(HEIGHT_PX, ROW_PX * (len(rows) + 1) + 3)
     if picks is None:
         st.dataframe(
             packed,
