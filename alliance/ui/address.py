@@ -17,6 +17,7 @@ import streamlit as st
 from alliance.ui.filters import DAY, LESS_USED, MEMBERS, PARTS, options, parts_in_use
 from alliance.ui.words import day_in_words, listed
 from alliance.web.current import current_history
+from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ _copy_link = st.components.v2.component(
     "copy_link",
     html=(_PIECE / "copy_link.html").read_text("utf-8"),
     css=(_PIECE / "copy_link.css").read_text("utf-8"),
-    js=(_PIECE / "copy_link.js").read_text("utf-8"),
+    js=piece_script("copy_link"),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from alliance.analysis.option_counts import option_counts
 from alliance.ui.filters import LESS_USED, MEMBERS, MEMBERS_ONLY, PARTS, options
 from alliance.web.current import state_on
+from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COUNTED = [part for part in [*PARTS, *LESS_USED] if part.key != "trust"]
 _write_counts = st.components.v2.component(
     "option_counts",
-    js=(Path(__file__).parent / "pieces" / "option_counts.js").read_text("utf-8"),
+    js=piece_script("option_counts"),
 )
 
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from alliance.errors import AllianceError, HistoryError, UnknownName
 from alliance.web.current import current_history
 from alliance.web.layers import asked_for, ground_style, layer_bytes
+from alliance.web.pieces import piece
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -53,6 +54,15 @@ def look_address() -> str:
     return f"/look/{hashlib.sha256(STYLE_SHEET.encode()).hexdigest()[:12]}.css"
 
 
+def own_script(request: Request) -> Response:
+    """Answer with one of the pages' own small scripts; its address changes with its content."""
+    found = piece(request.path_params["name"])
+    if found is None:
+        return _refusal(UnknownName("There is no such script here; reload the page."))
+    headers = {"Cache-Control": KEEP_FOR_GOOD}
+    return Response(found, media_type="text/javascript", headers=headers)
+
+
 def health(_: Request) -> Response:
     """Tell whether the history can be read, and which one it is."""
     try:
@@ -76,6 +86,7 @@ def routes() -> list[Route]:
         Route("/layers/{version}/{layer}.json", layer),
         Route("/basemap/{version}/{theme}.json", basemap),
         Route("/look/{version}.css", look),
+        Route("/pieces/{version}/{name}.js", own_script),
         Route("/health", health),
     ]
 

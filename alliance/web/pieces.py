@@ -1,0 +1,30 @@
+"""The pages' own small scripts, fetched once in place of being sent with each change."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import alliance
+
+FOLDER = Path(alliance.__file__).parent / "ui" / "pieces"
+
+
+@lru_cache(maxsize=16)
+def piece(name: str) -> str | None:
+    """Give the text of a script by its name; nothing if there is none."""
+    known = {path.stem: path for path in FOLDER.glob("*.js")}
+    return known[name].read_text("utf-8") if name in known else None
+
+
+def piece_script(name: str) -> str:
+    """Give the script that a component is made with: it fetches the piece and hands over to it.
+
+    Streamlit sends the script of a component again with every change of its data. The address
+    changes with the content, so that a browser may keep it for good.
+    """
+    version = hashlib.sha256((piece(name) or "").encode()).hexdigest()[:12]
+    # Streamlit takes a text of one line for the name of a file.
+    where = f'location.origin+"/pieces/{version}/{name}.js"'
+    return f"export default c=>{{\nimport({where}).then(p=>p.default(c))}}"
