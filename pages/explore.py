@@ -10,6 +10,7 @@ from alliance.ui.live_map import draw_live_map
 from alliance.ui.map_tables import map_tables
 from alliance.ui.school_card import school_card
 from alliance.ui.school_table import school_table
+from alliance.ui.takeaway import takeaway_of_map
 from alliance.ui.time_slider import time_slider
 from alliance.web.current import state_on
 
@@ -23,6 +24,7 @@ else:
     headline_figures(schools, chosen.day)
 shown = draw_live_map(chosen, schools)
 time_slider(chosen.day)
+takeaway_of_map("Where the trusts work", shown, schools)
 school_card(chosen, schools)
 footprint_table(shown)
 map_tables(shown)

@@ -10,6 +10,8 @@ import streamlit as st
 
 from alliance.analysis.filters import named_regions
 from alliance.exports import About, filter_in_words
+from alliance.maps.basemap import FOOTPRINTS
+from alliance.maps.deck import TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
 from alliance.maps.scripts import ScriptsError, Tags, inlined, linked
 from alliance.maps.takeaway import Moves, takeaway_map
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.filters import Filter
+    from alliance.maps.deck import MapChoice
 
 CARRIED, NAMED = "In the file: opens without a network", "Fetched when the file is opened"
 HELP = {
@@ -82,6 +85,17 @@ def takeaway_button(
             type="primary",
             help="The button turns while the map is made: a second or less.",
         )
+
+
+def takeaway_of_map(title: str, shown: MapChoice, schools: pd.DataFrame) -> None:
+    """Draw the button for what the live map shows: its trusts' footprints and its transfers."""
+    takeaway_button(
+        title,
+        shown.filter,
+        schools,
+        trusts=shown.trusts if FOOTPRINTS in shown.switched_on else (),
+        period=shown.period if TRANSFERS in shown.switched_on else None,
+    )
 
 
 def _scripts() -> Tags:
