@@ -22,6 +22,7 @@ COLUMNS = {
     "types": "type",
 }
 """The column of a state that a part of the filter narrows, where it is one."""
+_NEEDED = [*COLUMNS.values(), "trust_uid", "grade"]
 
 
 def without(chosen: Filter, field: str) -> Filter:
@@ -50,10 +51,11 @@ def option_counts(
         One an option, in their order, worked out without what the part holds now.
 
     """
-    kept = narrow(state, without(chosen, field))
+    kept = narrow(state[_NEEDED], without(chosen, field))
     if field == "members":
         return [int(kept["trust_uid"].isin(list(options)).sum())]
     found = _values(state, kept, field).value_counts()
+    found.index = found.index.astype("object")
     if field == "regions":
         found.loc[ALLIANCE_REGION] = found.reindex(ALLIANCE_REGIONS).sum()
     return [int(number) for number in found.reindex(list(options)).fillna(0)]
@@ -65,5 +67,5 @@ def _values(state: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.Series[An
     if field == "tiers":
         # A trust's tier goes by all it holds, not by what the filter leaves of it.
         held = state["trust_uid"].value_counts()
-        return tier(kept["trust_uid"].map(held)).astype(str)
-    return kept[COLUMNS[field]].astype(str)
+        return tier(kept["trust_uid"].map(held))
+    return kept[COLUMNS[field]]
