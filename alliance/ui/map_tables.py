@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -49,9 +49,10 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
     measure = next(measure for measure in MEASURES if measure.key == key)
     st.subheader(f"{KIND_NAMES[kind]}: {measure.name}", anchor=False)
     table = measured(kind, choice.filter.day)
+    number: Literal["percent", "number1"] = "percent" if measure.unit == "%" else "number1"
     columns = {
         "name": Column("Area"),
-        key: Column(measure.name, f"{measure.source}. In {measure.unit}.", "number1"),
+        key: Column(measure.name, f"{measure.source}. In {measure.unit}.", number),
         "schools": Column("Schools", "Open state-funded schools on the day", "count"),
     }
     notes = [measure.source]
