@@ -23,6 +23,11 @@ def history() -> History:
     return open_history(ROOT / "data" / "history")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser's tests last: its player keeps an event loop running to the end."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let no test be passed over in silence where that is forbidden."""
