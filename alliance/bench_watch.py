@@ -36,7 +36,7 @@ async ([text, there, map, since]) => {
   const started = performance.now();
   const frame = () => new Promise((done, fail) => requestAnimationFrame(() =>
     performance.now() - started < PATIENCE ? done() : fail(Error(`waited in vain for ${text}`))));
-  while (document.body.innerText.includes(text) !== there) await frame();
+  while (document.body.textContent.includes(text) !== there) await frame();
   await frame();
   const read = performance.now();
   if (!map) return [read, read];

@@ -84,7 +84,7 @@ def data_table(
         words = _words(key, columns, searched)
         by = _order(key, columns, order)
         found = _searched(table, words, searched)
-        _downloads(key, _sorted(found, by), columns, title, chosen, notes)
+        _downloads(key, lambda: _sorted(found, by), found, columns, title, chosen, notes)
     if found.empty:
         st.caption(
             f"None of {count(len(table))} rows matches “{words}”."
@@ -244,6 +244,7 @@ def _packed(values: pd.Series[Any]) -> pa.Array:
 
 def _downloads(
     key: str,
+    in_order: Callable[[], pd.DataFrame],
     found: pd.DataFrame,
     columns: Mapping[str, Column],
     title: str,
@@ -261,11 +262,11 @@ def _downloads(
         columns={name: column.help or column.label for name, column in columns.items()},
     )
     files: dict[str, tuple[str, Callable[[], Download]]] = {
-        "CSV": (".csv", lambda: csv_file(found, about)),
-        "Excel": (".xlsx", lambda: excel_file({title: found}, about)),
+        "CSV": (".csv", lambda: csv_file(in_order(), about)),
+        "Excel": (".xlsx", lambda: excel_file({title: in_order()}, about)),
     }
     if set(found.columns) >= PLACE:
-        files["GeoPackage"] = (".gpkg", lambda: geopackage_file({title: found}, about))
+        files["GeoPackage"] = (".gpkg", lambda: geopackage_file({title: in_order()}, about))
     files["About these rows"] = ("-about.txt", lambda: about_file(about, {title: len(found)}))
     with st.popover("Download", icon=":material/download:", key=f"{key} downloads"):
         st.caption(f"All {count(len(found))} rows and every column, with day, filter and sources.")
