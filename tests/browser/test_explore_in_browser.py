@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from alliance.bench_wire import relay
+from alliance.bench.wire import relay
 
 DELTA = (128, 22, 80)
 OUTWOOD = (40, 161, 151)

@@ -3,7 +3,7 @@
 Machines differ and are noisy, so what counts is the ratio to the bare page: both are visited in
 turn, by a new browser context each time, and medians are compared.
 
-What is taken as the end of a visit or a change stands in ``alliance.bench_watch``.
+What is taken as the end of a visit or a change stands in ``alliance.bench.watch``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alliance.bench_watch import PATIENCE_MS, QUIET_MS, SETTLED, WATCH
-from alliance.bench_wire import relay
+from alliance.bench.watch import PATIENCE_MS, QUIET_MS, SETTLED, WATCH
+from alliance.bench.wire import relay
 from alliance.errors import AllianceError
 from alliance.settings import ROOT
 
