@@ -13,18 +13,9 @@ import urllib.request
 import pytest
 from playwright.sync_api import sync_playwright
 
+from alliance.bench.measure import CHROMIUM
 from alliance.settings import ROOT
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
 PATIENCE_MS = 20_000
 
 
