@@ -113,14 +113,15 @@ def test_a_supporter_has_a_strong_school_of_the_phase_near_and_is_of_another_tru
     history: History, north_east: Match
 ) -> None:
     state = as_at(history, DAY).set_index("urn")
-    helper = state.loc[north_east.plan["nearest_urn"]].reset_index()
-    helped = state.loc[north_east.plan["urn"]].reset_index()
-    assert (helper["phase"].astype(str) == helped["phase"].astype(str)).all()
-    assert (helper["grade"] <= 2).all()
-    assert not helper["grade_inherited"].any()
-    assert not (helper["trust_uid"] == helped["trust_uid"]).any()
+    supporter = state.loc[north_east.plan["nearest_urn"]].reset_index()
+    recipient = state.loc[north_east.plan["urn"]].reset_index()
+    assert (supporter["phase"].astype(str) == recipient["phase"].astype(str)).all()
+    assert (supporter["grade"] <= 2).all()
+    assert not supporter["grade_inherited"].any()
+    assert not (supporter["trust_uid"] == recipient["trust_uid"]).any()
     apart = np.hypot(
-        helper["easting_m"] - helped["easting_m"], helper["northing_m"] - helped["northing_m"]
+        supporter["easting_m"] - recipient["easting_m"],
+        supporter["northing_m"] - recipient["northing_m"],
     )
     assert np.allclose(apart / 1000, north_east.plan["distance_km"])
 
