@@ -9,8 +9,8 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliance.errors import HistoryError
-from alliance.web.current import current_history, state_on
+from alliance.errors import AllianceError
+from alliance.web.current import current_history, current_register, state_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,14 +22,15 @@ SCRIPT = Path(__file__).with_name("main.py")
 
 @contextlib.asynccontextmanager
 async def ready(_: App) -> AsyncIterator[None]:
-    """Load the history before the first visitor, and take what is loaded out of collection.
+    """Open history and register before the first visitor; take what is loaded out of collection.
 
     Streamlit collects garbage after every run; with pandas and geopandas loaded that alone would
     cost each run a tenth of a second.
     """
     try:
         state_on(current_history().default_day)
-    except HistoryError as fault:
+        current_register()
+    except AllianceError as fault:
         logging.getLogger(__name__).error("%s", fault)
     gc.collect()
     _send_at_once()

@@ -1,4 +1,4 @@
-"""The one history that this server holds, and its state on the days last asked for.
+"""The one history and the one register that this server holds, and the days last asked for.
 
 A fault is not remembered: once the history is mended, the next visit finds it, without a restart.
 """
@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alliance.history import History, as_at, open_history
+from alliance.register import Register
+from alliance.register.database import database_url, open_database
 from alliance.settings import settings
 
 if TYPE_CHECKING:
@@ -36,3 +38,15 @@ def state_on(day: dt.date) -> pd.DataFrame:
     The table is shared by all visitors: read it, never write to it.
     """
     return as_at(current_history(), day)
+
+
+@lru_cache(maxsize=1)
+def current_register() -> Register:
+    """Give the register of support, its tables brought up to date when first asked for.
+
+    Raises
+    ------
+    RegisterError
+        Its database cannot be reached, or is newer than this app.
+    """
+    return Register(open_database(database_url(settings())), current_history())

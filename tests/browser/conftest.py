@@ -66,7 +66,8 @@ def serve():
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("server") / "log") as address:
+    folder = tmp_path_factory.mktemp("server")
+    with serving(folder / "log", ALLIANCE_DATA_DIR=str(folder)) as address:
         yield address
 
 

@@ -8,7 +8,19 @@ SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 
 
 @pytest.fixture
-def visit():
+def register(monkeypatch, tmp_path):
+    """The app's own register of support, empty, in a folder of this test."""
+    monkeypatch.setenv("ALLIANCE_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    current.current_register.cache_clear()
+    yield current.current_register()
+    monkeypatch.undo()
+    settings.cache_clear()
+    current.current_register.cache_clear()
+
+
+@pytest.fixture
+def visit(register):
     """Give a function that opens the app at an address and runs it once."""
 
     def open_page(**query):
