@@ -1,32 +1,54 @@
 """Scripts that tell, inside the browser, when a page is ready and its map is shown.
 
 A page is *ready* when its text is there and the browser has drawn the next frame. The map is
-*shown* in the frame after the graphics card was told to draw at least ``MANY`` points in one call,
-which only the layer of schools does: the dots are on the screen by then. Without a graphics card,
-as here, the browser itself works out each dot before that frame (some 10 microseconds a school), so
-the time of the call is given too, as *told*: with a card the two are one. After a change, the last
-such call before the page falls quiet counts.
+*shown* when the graphics card, told in one frame to draw at least ``MANY`` dots, has done so: a
+pixel is read back, which waits for all that was asked of the card before. Without a graphics card,
+as here, the processor itself works out each dot in that time; so the time of the first of these
+calls is given too, as *told*. After a change, what counts is the first frame with as many dots as
+there are when the page has fallen quiet: MapLibre draws the same picture more than once.
 """
 
 MANY = 1000
 QUIET_MS = 400
 PATIENCE_MS = 30_000
-# Notes the time of each call that draws many points at once, and of the frame that follows it.
+# Dots are told from areas and lines by the shader that draws them: only that of MapLibre's circles
+# asks whether they grow with the map. Each is two triangles, six corners.
 WATCH = """
-window.drawn = [];
-window.shown = [];
+window.frames_of_dots = [];
 for (const kind of [WebGL2RenderingContext, WebGLRenderingContext]) {
-  for (const name of ['drawArraysInstanced', 'drawElementsInstanced']) {
-    const draw = kind.prototype[name];
-    if (!draw) continue;
-    kind.prototype[name] = function (...words) {
-      if (words[words.length - 1] >= MANY) {
-        window.drawn.push(performance.now());
-        requestAnimationFrame(() => window.shown.push(performance.now()));
+  const card = kind.prototype;
+  const { shaderSource, attachShader, useProgram, drawElements, readPixels } = card;
+  const ofDots = new WeakSet();
+  const frames = new WeakMap();
+  let dots = false;
+  card.shaderSource = function (shader, text) {
+    if (text.includes('u_scale_with_map')) ofDots.add(shader);
+    return shaderSource.call(this, shader, text);
+  };
+  card.attachShader = function (program, shader) {
+    if (ofDots.has(shader)) ofDots.add(program);
+    return attachShader.call(this, program, shader);
+  };
+  card.useProgram = function (program) {
+    dots = ofDots.has(program);
+    return useProgram.call(this, program);
+  };
+  card.drawElements = function (mode, corners, ...rest) {
+    if (dots) {
+      let frame = frames.get(this);
+      if (!frame) {
+        frames.set(this, frame = { at: performance.now(), dots: 0 });
+        setTimeout(() => {
+          frames.delete(this);
+          if (frame.dots < MANY) return;
+          readPixels.call(this, 0, 0, 1, 1, this.RGBA, this.UNSIGNED_BYTE, new Uint8Array(4));
+          window.frames_of_dots.push({ ...frame, shown: performance.now() });
+        });
       }
-      return draw.apply(this, words);
-    };
-  }
+      frame.dots += corners / 6;
+    }
+    return drawElements.call(this, mode, corners, ...rest);
+  };
 }
 """.replace("MANY", str(MANY))
 # Resolves with two times: `text` is (or is no longer) on the page and a frame was drawn, and if
@@ -40,10 +62,12 @@ async ([text, there, map, since]) => {
   await frame();
   const read = performance.now();
   if (!map) return [read, read];
-  const after = (times, place) => times.filter(when => when > since).at(place);
-  while (after(window.shown, 0) === undefined) await frame();
-  if (there) return [window.drawn, window.shown].map(times => Math.max(read, after(times, 0)));
-  while (performance.now() - Math.max(after(window.shown, -1), read) < QUIET) await frame();
-  return [window.drawn, window.shown].map(times => Math.max(read, after(times, -1)));
+  const after = () => window.frames_of_dots.filter(({ at }) => at > since);
+  while (!after().length) await frame();
+  if (!there) {
+    while (performance.now() - Math.max(after().at(-1).shown, read) < QUIET) await frame();
+  }
+  const settled = there ? after()[0] : after().find(({ dots }) => dots === after().at(-1).dots);
+  return [settled.at, settled.shown].map(when => Math.max(read, when));
 }
 """.replace("QUIET", str(QUIET_MS)).replace("PATIENCE", str(PATIENCE_MS))

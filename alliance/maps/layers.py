@@ -1,8 +1,8 @@
-"""What the browser fetches to draw: each layer as JSON, and the address it is found under.
+"""What the browser fetches to draw: each layer as GeoJSON, and the address it is found under.
 
 A layer is addressed by what it shows and by the version of the history, so that a browser may
-keep it for good. Every feature carries ``name`` and ``detail``, which the map's tooltip shows;
-they are plain text, and the map escapes them.
+keep it for good. Features that say what they are carry ``name`` and ``detail``, plain text that
+the page shows as such; schools, being many, are asked for theirs one by one.
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ from alliance.maps.palette import (
     LIGHT,
     grade_colours,
     phase_colours,
-    rgb,
     trust_colours,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alliance.analysis.footprints import Footprints
     from alliance.maps.palette import ColourBy, Theme
@@ -62,53 +61,62 @@ def schools(
     colour_by: ColourBy = "Trust",
     theme: Theme = LIGHT,
     fifths: pd.Series[Any] | None = None,
+    in_front: bool = False,
 ) -> bytes:
-    """Give the located schools as rows; the academies of the trusts in ``front`` come last.
+    """Give the located schools as points: those of the trusts in ``front``, or all the others.
 
-    What comes last is drawn on top. ``fifths`` gives the fifth of England by URN in which a
-    school's results lie, for colour by attainment.
-
-    Each row holds ``urn``, ``name``, ``detail``, ``lon``, ``lat``, ``c`` (colour: red, green,
-    blue), ``f`` (1 if its trust is in ``front``, else 0) and, as codes to filter by, ``g`` (grade,
-    0 for none), ``p`` (place in ``PHASES``) and ``o`` (place in :func:`opportunity_area_codes`, 0
-    for none). The colour is sent, not worked out: the browser reads it anew on every change.
+    ``fifths`` gives the fifth of England by URN in which a school's results lie, for colour by
+    attainment. A point has the URN as its ``id``, and as properties ``c`` (its colour) and ``k``
+    (its kind, see :func:`kind_of`).
     """
     found = state[state["lon"].notna() & state["lat"].notna()]
-    found = found.assign(f=found["trust_uid"].isin(list(front)).to_numpy("int8"))
-    found = found.sort_values("f", kind="stable")
+    found = found[found["trust_uid"].isin(list(front)).to_numpy(bool) == in_front]
     fifths = pd.Series(dtype="int8") if fifths is None else fifths
     found = found.assign(fifth=found["urn"].map(fifths).fillna(UNKNOWN).astype("int8"))
-    grade = found["grade"].fillna(NO_GRADE).astype("int8")
-    trust = found["trust_name"].astype("object").fillna(found["type_group"].astype("object"))
-    phase = found["phase"].astype("object")
-    rows = pd.DataFrame(
-        {
-            "urn": found["urn"],
-            "name": found["name"],
-            "detail": phase.fillna("Phase not known")
-            + " · "
-            + grade.map(GRADE_NAMES)
-            + " · "
-            + trust,
-            "lon": found["lon"],
-            "lat": found["lat"],
-            "c": _colours(found, front, colour_by, theme),
-            "f": found["f"],
-            "g": grade,
-            "p": phase.map({name: i for i, name in enumerate(PHASES)}).fillna(len(PHASES)),
-            "o": found["opportunity_area"].astype("object").map(opportunity_area_codes(state)),
-        }
+    phases = {name: place for place, name in enumerate(PHASES)}
+    phase = found["phase"].astype("object").map(phases).fillna(len(PHASES)).astype("int64")
+    kinds = kind_of(phase, found["grade"].fillna(NO_GRADE).astype("int64"))
+    # Written as text, column by column: a dictionary a school would take three times as long.
+    features = (
+        '{"type":"Feature","id":'
+        + found["urn"].astype("str")
+        + ',"geometry":{"type":"Point","coordinates":['
+        + found["lon"].round(_DEGREE_DIGITS).astype("str")
+        + ","
+        + found["lat"].round(_DEGREE_DIGITS).astype("str")
+        + ']},"properties":{"c":"'
+        + _colours(found, front, colour_by, theme).astype("str")
+        + '","k":'
+        + kinds.astype("str")
+        + "}}"
     )
-    rows = rows.fillna({"o": 0}).astype({"p": "int8", "o": "int8"})
-    return rows.to_json(
-        orient="records", double_precision=_DEGREE_DIGITS, force_ascii=False
-    ).encode()
+    return ('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}").encode()
+
+
+def school(row: pd.Series[Any]) -> bytes:
+    """Give what the map says of one school: ``name`` and ``detail``."""
+    grade = NO_GRADE if pd.isna(row["grade"]) else int(row["grade"])
+    phase = "Phase not known" if pd.isna(row["phase"]) else row["phase"]
+    runs = row["type_group"] if pd.isna(row["trust_name"]) else row["trust_name"]
+    detail = f"{phase} · {GRADE_NAMES[grade]} · {runs}"
+    return orjson.dumps({"name": row["name"], "detail": detail})
+
+
+GRADES_COUNTED = 5
+"""Grades 1 to 4, and 0 for none."""
+KINDS = range((len(PHASES) + 1) * GRADES_COUNTED)
+"""The kinds of school told apart on the map: phase (or none) times grade."""
+
+
+def kind_of(phase: Any, grade: Any) -> Any:
+    """Give the kind of a school: its place in ``PHASES`` (their number for none) and its grade."""
+    return phase * GRADES_COUNTED + grade
 
 
 def _colours(
     found: pd.DataFrame, front: Sequence[int], colour_by: ColourBy, theme: Theme
 ) -> pd.Series[Any]:
-    """Give each school its colour as red, green, blue."""
+    """Give each school its colour."""
     if colour_by == "Grade":
         names = found["grade"].fillna(NO_GRADE).astype("int8").map(grade_colours(theme))
     elif colour_by == "Phase":
@@ -121,13 +129,7 @@ def _colours(
     else:
         names = found["trust_uid"].map(trust_colours(front, theme)).astype("object")
         names = names.where(names.notna() | found["trust_uid"].isna(), theme.other_academy)
-    names = names.astype("object").fillna(theme.other_school)
-    return names.map({name: rgb(name) for name in names.unique()})
-
-
-def opportunity_area_codes(state: pd.DataFrame) -> dict[str, int]:
-    """Give the code of each Opportunity Area in the rows of :func:`schools`; 0 means in none."""
-    return {name: i for i, name in enumerate(state["opportunity_area"].cat.categories, 1)}
+    return names.astype("object").fillna(theme.other_school)
 
 
 def in_force(areas: gpd.GeoDataFrame, kind: str, day: dt.date) -> gpd.GeoDataFrame:
@@ -170,9 +172,7 @@ def measure_shapes(
     """
     told = values[["code", "name"]].assign(
         detail=words,
-        c=band_of(values[measure], AREA_EDGES[measure]).map(
-            {band: rgb(colour) for band, colour in band_colours(theme, of_areas=True).items()}
-        ),
+        c=band_of(values[measure], AREA_EDGES[measure]).map(band_colours(theme, of_areas=True)),
     )
     return _geojson(areas[["code", "geometry"]].merge(told, on="code").drop(columns="code"))
 
@@ -184,26 +184,38 @@ def area_names(areas: gpd.GeoDataFrame) -> bytes:
     return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
 
 
-def footprint_shapes(found: Footprints) -> bytes:
+def footprint_shapes(found: Footprints, names: Mapping[int, str]) -> bytes:
     """Give clusters of trusts as GeoJSON: hulls (Polygon), spokes (LineString), hubs (Point).
 
-    Each has the UID of its ``trust``.
+    Each has the UID of its ``trust``; hulls and hubs say what they are.
     """
-    hubs = found.members[found.members["is_hub"]]
-    at_hubs = gpd.GeoDataFrame(
-        hubs[["trust_uid"]],
-        geometry=gpd.points_from_xy(hubs["easting_m"], hubs["northing_m"]),
-        crs=found.clusters.crs,
+    clusters, members = found.clusters, found.members
+    hubs = members[members["is_hub"]]
+    hulls = clusters.assign(
+        detail=[
+            f"{_academies(academies)} around a hub; the farthest {greatest:.1f} km from it"
+            for academies, greatest in zip(
+                clusters["academies"], clusters["greatest_km"], strict=True
+            )
+        ]
     )
-    parts = [shape[["trust_uid", "geometry"]] for shape in (found.clusters, found.spokes, at_hubs)]
-    shapes = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=found.clusters.crs)
+    at_hubs = gpd.GeoDataFrame(
+        hubs[["trust_uid"]].assign(detail="Hub: " + hubs["name"]),
+        geometry=gpd.points_from_xy(hubs["easting_m"], hubs["northing_m"]),
+        crs=clusters.crs,
+    )
+    columns = ["trust_uid", "detail", "geometry"]
+    spokes = found.spokes[["trust_uid", "geometry"]].assign(detail="")
+    parts = [shape[columns] for shape in (hulls, spokes, at_hubs)]
+    shapes = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=clusters.crs)
+    shapes["name"] = shapes["trust_uid"].map(dict(names)).fillna("")
     return _geojson(shapes.rename(columns={"trust_uid": "trust"}))
 
 
 def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
-    """Give academies' moves between trusts as rows: arrows (``arrow`` is true), then circles.
+    """Give academies' moves between trusts as GeoJSON polygons: arrows, and the trusts' circles.
 
-    Each has ``polygon`` (its ring of points), ``name`` and ``detail``.
+    Each has ``arrow`` (false for a circle), ``name`` and ``detail``.
 
     Parameters
     ----------
@@ -243,12 +255,7 @@ def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
     )
     columns = ["arrow", "name", "detail", "geometry"]
     shapes = pd.concat([arrows[columns], nodes[columns]], ignore_index=True)
-    shapes = gpd.GeoDataFrame(shapes, crs=drawn.arrows.crs).to_crs(WGS84)
-    rings = [
-        shapely.get_coordinates(ring).round(_DEGREE_DIGITS).tolist() for ring in shapes.geometry
-    ]
-    rows = shapes.drop(columns="geometry").assign(polygon=rings)
-    return orjson.dumps(rows.to_dict("records"))
+    return _geojson(gpd.GeoDataFrame(shapes, crs=drawn.arrows.crs))
 
 
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that widths compare between periods

@@ -25,6 +25,12 @@ def collected_on(day: dt.date) -> pd.DataFrame:
     return state[state["urn"].isin(collected())]
 
 
+def ringed_on(day: dt.date) -> pd.DataFrame:
+    """Give those of the schools selected together that are ringed on the map."""
+    schools = collected_on(day)
+    return schools if len(schools) <= MOST_RINGED else schools.head(0)
+
+
 def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Ask whether clicks add up; give what the table shows: those selected, or else ``schools``."""
     with st.container(horizontal=True, vertical_alignment="center", key="collected"):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
 Bounds = tuple[float, float, float, float]
+Spot = tuple[float, float, float, int]
+"""Longitude, latitude, zoom, and how often the map was asked to move."""
 
 ZOOM = 12.5
 MOST_FOUND = 8
@@ -41,12 +43,12 @@ def find_on_map(day: dt.date, bounds: Bounds) -> None:
         _others(bounds)
 
 
-def spot_within(bounds: Bounds) -> tuple[float, float, float] | None:
-    """Give longitude, latitude and zoom last moved to; nothing once the filter looks elsewhere."""
+def spot_within(bounds: Bounds) -> Spot | None:
+    """Give where the map was last asked to move; nothing once the filter looks elsewhere."""
     held = st.session_state.get(_SPOT)
     if held is None or held[0] != bounds:
         return None
-    spot: tuple[float, float, float] = held[1]
+    spot: Spot = held[1]
     return spot
 
 
@@ -59,19 +61,14 @@ def _find(day: dt.date, bounds: Bounds) -> None:
 
 
 def _move(urn: int, bounds: Bounds) -> None:
-    """Select a school and move the map there.
-
-    The browser moves the map only to what differs from the last place it was told, so that a
-    place asked for again is told a hair's breadth beside itself, in each of its numbers.
-    """
+    """Select a school and move the map there, as often as it is asked."""
     select(urn)
     school = row_of(current_history().schools, urn)
     if school is None or pd.isna(school["lon"]):
         return
-    last = st.session_state.get(_SPOT, (None, None, 0))[2]
-    hair = (last + 1) % 2 * 1e-5
-    spot = (float(school["lon"]) + hair, float(school["lat"]) + hair, ZOOM + hair)
-    st.session_state[_SPOT] = (bounds, spot, last + 1)
+    times = st.session_state[_SPOT][1][3] if _SPOT in st.session_state else 0
+    spot = (float(school["lon"]), float(school["lat"]), ZOOM, times + 1)
+    st.session_state[_SPOT] = (bounds, spot)
 
 
 def _others(bounds: Bounds) -> None:

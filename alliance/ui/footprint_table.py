@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from alliance.analysis.footprints import footprints
-from alliance.maps.basemap import FOOTPRINTS
+from alliance.maps.choice import FOOTPRINTS
 from alliance.ui.words import MISSING, count
 from alliance.web.current import state_on
 from alliance.web.layers import trust_names
@@ -18,7 +18,7 @@ from alliance.web.layers import trust_names
 if TYPE_CHECKING:
     import datetime as dt
 
-    from alliance.maps.deck import MapChoice
+    from alliance.maps.choice import MapChoice
 
 HEADS = (
     "Trust",

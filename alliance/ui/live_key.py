@@ -15,7 +15,7 @@ from alliance.maps.bands import (
     band_of,
     band_words,
 )
-from alliance.maps.basemap import INVESTMENT_AREAS, OPPORTUNITY_AREAS
+from alliance.maps.choice import INVESTMENT_AREAS, OPPORTUNITY_AREAS
 from alliance.maps.palette import THEMES, phase_colours
 from alliance.ui.map_key import KeyRow, grade_rows, map_key, trust_rows
 from alliance.ui.words import count
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from alliance.maps.deck import MapChoice
+    from alliance.maps.choice import MapChoice
     from alliance.maps.palette import Theme
 
 _TITLES = {

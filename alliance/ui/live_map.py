@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.analysis.filters import named_regions
-from alliance.maps.basemap import INVESTMENT_AREAS
-from alliance.maps.deck import HEIGHT_PX, TRANSFERS, MapChoice, live_map
+from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
 from alliance.maps.layers import in_force
+from alliance.ui.collected_schools import ringed_on
+from alliance.ui.find_on_map import spot_within
 from alliance.ui.live_key import live_key
 from alliance.ui.map_controls import map_choice
-from alliance.ui.selection import MAP, take_from_map
+from alliance.ui.map_view import draw_map
+from alliance.ui.selection import MAP, selected_school, take_from_map
+from alliance.ui.time_slider import ahead
 from alliance.ui.words import count, counted, day_in_words
 from alliance.web.current import current_history, state_on
 from alliance.web.layers import moves_of
@@ -36,14 +40,17 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
     """Draw the switches, the map and its key; give what the map shows."""
     bounds = bounds_of(chosen)
     choice = map_choice(chosen, bounds)
-    history = current_history()
     with st.container(key="live_map"):
-        st.pydeck_chart(
-            live_map(history.version, state_on(chosen.day), choice, bounds),
+        draw_map(
+            choice,
+            bounds,
             key=MAP,
-            height=HEIGHT_PX,
-            on_select=take_from_map,
             alt=_in_words(choice, schools),
+            spot=spot_within(bounds),
+            selected=selected_school(state_on(chosen.day)),
+            collected=ringed_on(chosen.day),
+            ahead=[replace(choice, filter=later) for later in ahead(chosen)],
+            on_pick=take_from_map,
         )
         with st.container(key="key"):
             st.html(live_key(choice, schools))

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from alliance.analysis.areas import MEASURES
-from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
-from alliance.maps.deck import MEASURED_AREAS, SWITCHES, TRANSFERS, MapChoice
+from alliance.maps.choice import (
+    FOOTPRINTS,
+    MEASURED_AREAS,
+    OPPORTUNITY_AREAS,
+    SWITCHES,
+    TRANSFERS,
+    MapChoice,
+)
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
-from alliance.ui.collected_schools import MOST_RINGED, collected_on
 from alliance.ui.filters import trust_options
-from alliance.ui.find_on_map import find_on_map, spot_within
+from alliance.ui.find_on_map import find_on_map
 from alliance.ui.frame import founding_trusts
-from alliance.ui.selection import row_of, selected_urn
 from alliance.ui.time_slider import play_button
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Hashable
 
     from alliance.analysis.areas import Kind
     from alliance.analysis.filters import Filter
@@ -61,8 +63,6 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
         )
         period = _period() if TRANSFERS in switched_on else (chosen.day, chosen.day)
         measured = _measured() if MEASURED_AREAS in switched_on else None
-    urn = selected_urn()
-    school = row_of(state_on(chosen.day), urn) if urn is not None else None
     return MapChoice(
         filter=chosen,
         colour_by=colour_by,
@@ -70,26 +70,8 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
         trusts=trusts,
         period=period,
         theme="dark" if st.context.theme.type == "dark" else "light",
-        selected=_place(school),
-        collected=_ringed(chosen.day),
         measured=measured,
-        spot=spot_within(bounds),
     )
-
-
-def _place(school: pd.Series[Any] | None) -> dict[str, Any]:
-    """Give where the selected school is drawn; nothing if none is or its place is not known."""
-    if school is None or pd.isna(school["lon"]):
-        return {}
-    return {key: school[key] for key in ("name", "lon", "lat")}
-
-
-def _ringed(day: dt.date) -> list[dict[Hashable, Any]]:
-    """Give where the schools selected together are drawn."""
-    schools = collected_on(day).dropna(subset=["lon", "lat"])
-    if len(schools) > MOST_RINGED:
-        return []
-    return schools[["lon", "lat"]].round(5).to_dict("records")
 
 
 def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:

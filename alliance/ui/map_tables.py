@@ -8,7 +8,7 @@ import streamlit as st
 
 from alliance.analysis.areas import MEASURES
 from alliance.analysis.filters import named_regions
-from alliance.maps.deck import TRANSFERS
+from alliance.maps.choice import TRANSFERS
 from alliance.ui.map_controls import KIND_NAMES
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import day_in_words
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.areas import Kind
-    from alliance.maps.deck import MapChoice
+    from alliance.maps.choice import MapChoice
 
 _MOVES = {
     "date": Column("Date", "The day the school joined its new trust", "day"),

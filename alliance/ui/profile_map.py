@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
-from alliance.maps.deck import HEIGHT_PX, MapChoice, live_map
-from alliance.maps.labels import labels
+from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.palette import MOST_TRUSTS, THEMES
 from alliance.ui.chart import is_dark
 from alliance.ui.live_map import bounds_of
 from alliance.ui.map_key import KeyRow, grade_rows, map_key, trust_rows
-from alliance.ui.selection import MAP, row_of, selected_urn, take_from_map
+from alliance.ui.map_view import draw_map
+from alliance.ui.selection import MAP, selected_school, take_from_map
 from alliance.ui.words import count, counted, day_in_words
-from alliance.web.current import current_history, state_on
+from alliance.web.current import state_on
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from alliance.analysis.filters import Filter
     from alliance.maps.palette import ColourBy
 
@@ -62,23 +62,21 @@ def profile_map(
         trusts=trusts,
         period=(own.day, own.day),
         theme="dark" if is_dark() else "light",
-        selected=_selected(own),
     )
     theme = THEMES[choice.theme]
-    deck = live_map(current_history().version, state_on(own.day), choice, bounds_of(own))
     by_grade = colour_by == "Grade"
     rows = grade_rows(schools, theme) if by_grade else trust_rows(schools, trusts, theme)
     if named is None:
         rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
-    else:
-        deck.layers.append(labels(named, theme))
     with st.container(key="live_map"):
-        st.pydeck_chart(
-            deck,
+        draw_map(
+            choice,
+            bounds_of(own),
             key=MAP,
-            height=HEIGHT_PX,
-            on_select=take_from_map,
             alt=_in_words(own, schools, rows),
+            selected=selected_school(state_on(own.day)),
+            named=named,
+            on_pick=take_from_map,
         )
         with st.container(key="key"):
             title = "Ofsted grade" if by_grade else "Trusts"
@@ -100,15 +98,6 @@ def _colour(first: ColourBy, key: str) -> ColourBy:
         label_visibility="collapsed",
     )
     return colour
-
-
-def _selected(own: Filter) -> dict[str, Any]:
-    """Give where the selected school is drawn; nothing if none is or its place is not known."""
-    urn = selected_urn()
-    school = row_of(state_on(own.day), urn) if urn is not None else None
-    if school is None or pd.isna(school["lon"]):
-        return {}
-    return {key: school[key] for key in ("name", "lon", "lat")}
 
 
 def _in_words(own: Filter, schools: pd.DataFrame, rows: list[KeyRow]) -> str:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.founders import academies_by_area
-from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS
-from alliance.maps.deck import HEIGHT_PX, MapChoice, live_map
+from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.palette import MOST_TRUSTS, THEMES, trust_colours
 from alliance.ui.chart import is_dark
 from alliance.ui.frame import founding_trusts, trust_name
 from alliance.ui.live_map import bounds_of
+from alliance.ui.map_view import draw_map
 from alliance.ui.words import count, counted, day_in_words
-from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +37,8 @@ def region_map(chosen: Filter, schools: pd.DataFrame) -> None:
         theme="dark" if is_dark() else "light",
     )
     with st.container(key="region_map"):
-        st.pydeck_chart(
-            live_map(current_history().version, state_on(chosen.day), choice, bounds_of(chosen)),
-            key="region map",
-            height=HEIGHT_PX,
-            alt=_in_words(chosen, schools, trusts),
+        draw_map(
+            choice, bounds_of(chosen), key="region map", alt=_in_words(chosen, schools, trusts)
         )
         with st.container(key="region_key"):
             st.html(_key(schools, choice))

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import pydeck as pdk
 import streamlit as st
 
 from alliance.analysis.filters import Filter
-from alliance.maps.deck import HEIGHT_PX, MapChoice, live_map
-from alliance.maps.palette import THEMES, rgb
+from alliance.maps.choice import MapChoice
+from alliance.maps.palette import THEMES
 from alliance.ui.chart import is_dark
 from alliance.ui.map_key import grade_rows, map_key
+from alliance.ui.map_view import draw_map
 from alliance.ui.school_search import choose_school
 from alliance.ui.words import counted, day_in_words
-from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,18 +49,17 @@ def school_map(
         trusts=(),
         period=(chosen.day, chosen.day),
         theme="dark" if is_dark() else "light",
-        selected={key: school[key] for key in ("name", "lon", "lat")},
     )
     bounds = _around(float(school["lon"]), float(school["lat"]), within_km)
-    deck = live_map(current_history().version, state_on(chosen.day), choice, bounds)
-    deck.layers.append(_ring(choice.selected, within_km, rgb(theme.ink)))
     with st.container(key="live_map"):
-        st.pydeck_chart(
-            deck,
+        draw_map(
+            choice,
+            bounds,
             key=MAP,
-            height=HEIGHT_PX,
-            on_select=_open_clicked,
             alt=_in_words(school, around, within_km, chosen.day),
+            selected=school,
+            circle_km=within_km,
+            on_pick=_open_clicked,
         )
         with st.container(key="key"):
             st.html(map_key(f"Within {within_km} km", grade_rows(around, theme), theme))
@@ -74,26 +72,9 @@ def _around(lon: float, lat: float, within_km: int) -> tuple[float, float, float
     return lon - across, lat - up, lon + across, lat + up
 
 
-def _ring(at: Any, within_km: int, colour: list[int]) -> pdk.Layer:
-    return pdk.Layer(
-        "ScatterplotLayer",
-        id="ring",
-        data=[{"lon": at["lon"], "lat": at["lat"]}],
-        get_position=["lon", "lat"],
-        filled=False,
-        stroked=True,
-        get_radius=within_km * 1000,
-        get_line_color=colour,
-        line_width_units="'pixels'",
-        get_line_width=1.5,
-    )
-
-
-def _open_clicked() -> None:
-    objects: dict[str, list[dict[str, Any]]] = st.session_state[MAP].selection.objects
-    picked = [row for rows in objects.values() for row in rows if row and "urn" in row]
-    if picked:
-        choose_school(int(picked[0]["urn"]))
+def _open_clicked(urn: int | None) -> None:
+    if urn is not None:
+        choose_school(urn)
 
 
 def _in_words(school: pd.Series[Any], around: pd.DataFrame, within_km: int, day: dt.date) -> str:

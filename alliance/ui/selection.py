@@ -1,8 +1,4 @@
-"""The selected school, held by URN: neither a change of layer nor of filter loses it.
-
-The browser's own selection is a row number, which Python cannot set and which outlives its data.
-It is only listened to: the map reports a click, and forgets it (see ``alliance.maps.deck``).
-"""
+"""The selected school, held by URN: neither a change of layer nor of filter loses it."""
 
 from __future__ import annotations
 
@@ -48,21 +44,20 @@ def collect(urns: Iterable[int]) -> None:
     st.session_state[_SCHOOLS] = tuple(urns)
 
 
-def take_from_map() -> None:
+def take_from_map(urn: int | None) -> None:
     """Select the school that was clicked; a click beside the schools clears the selection."""
-    objects: dict[str, list[dict[str, Any]]] = st.session_state[MAP].selection.objects
-    clicked = [row for rows in objects.values() for row in rows if row]
-    schools = [int(row["urn"]) for row in clicked if "urn" in row]
-    if schools and collecting():
-        collect(
-            [urn for urn in collected() if urn != schools[0]]
-            if schools[0] in collected()
-            else [*collected(), schools[0]]
-        )
-    elif schools:
-        select(schools[0])
-    elif any("polygon" in row and not row.get("name") for row in clicked):
-        select(None)
+    if urn is None or not collecting():
+        select(urn)
+    elif urn in collected():
+        collect([other for other in collected() if other != urn])
+    else:
+        collect([*collected(), urn])
+
+
+def selected_school(schools: pd.DataFrame) -> pd.Series[Any] | None:
+    """Give the row of the selected school, from a table sorted by URN; nothing if none is there."""
+    urn = selected_urn()
+    return row_of(schools, urn) if urn is not None else None
 
 
 def row_of(schools: pd.DataFrame, urn: int) -> pd.Series[Any] | None:

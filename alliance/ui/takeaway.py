@@ -10,8 +10,7 @@ import streamlit as st
 
 from alliance.analysis.filters import named_regions
 from alliance.exports import About, filter_in_words
-from alliance.maps.basemap import FOOTPRINTS
-from alliance.maps.deck import TRANSFERS
+from alliance.maps.choice import FOOTPRINTS, TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
 from alliance.maps.scripts import ScriptsError, Tags, inlined, linked
 from alliance.maps.takeaway import Moves, takeaway_map
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.filters import Filter
-    from alliance.maps.deck import MapChoice
+    from alliance.maps.choice import MapChoice
 
 CARRIED, NAMED = "In the file: opens without a network", "Fetched when the file is opened"
 HELP = {

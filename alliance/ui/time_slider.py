@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.ui.words import day_in_words
 from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    from alliance.analysis.filters import Filter
 
 SECONDS = 1.2
 _SHOWN, _PLAYING, _WHOLE_PAGE = "time shown", "time plays", "time drawn"
@@ -54,6 +59,13 @@ def _slider(*, playing: bool) -> None:
             label_visibility="collapsed",
         )
         st.button("Close", icon=":material/close:", type="tertiary", on_click=_hide)
+
+
+def ahead(chosen: Filter) -> list[Filter]:
+    """Give the filter on the next month, while the history plays."""
+    if not st.session_state.get(_PLAYING):
+        return []
+    return [replace(chosen, day=month) for month in months() if month > chosen.day][:1]
 
 
 @lru_cache(maxsize=1)

@@ -1,1 +1,1 @@
-"""What the browser fetches beside the pages: layers, basemap style, health."""
+"""What the browser fetches beside the pages: layers, styles of maps, health."""

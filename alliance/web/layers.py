@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,8 +16,9 @@ from alliance.analysis.footprints import footprints
 from alliance.analysis.transfers import transfers
 from alliance.errors import DayOutsideHistory, QuestionError, UnknownName
 from alliance.maps import layers
-from alliance.maps.basemap import Ground, style
+from alliance.maps.choice import SWITCHES, MapChoice
 from alliance.maps.palette import COLOUR_BY, THEMES, Theme
+from alliance.maps.style import style
 from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from alliance.analysis.areas import Kind, Measure
+    from alliance.maps.palette import ColourBy
 
 Asked = dict[str, list[str]]
 """The values of each key of a query."""
@@ -54,24 +56,45 @@ def layer_bytes(version: str, layer: str, query: tuple[tuple[str, str], ...]) ->
     return gzip.compress(build(_by_key(query, keys)), compresslevel=5, mtime=0)
 
 
-def ground_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Give the MapLibre style of the ground asked for.
+def map_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Give the MapLibre style asked for.
 
     Raises
     ------
-    QuestionError
+    UnknownName, QuestionError
         As :func:`layer_bytes`.
     """
     _theme(theme)
-    asked = _by_key(query, ("day", "region", "trust", "show"))
-    ground = Ground(
+    drawn = ("front", "colour", "show", "from", "to", "kind", "measure")
+    asked = _by_key(query, ("day", *FILTERED, *drawn))
+    day = _day(asked, "day")
+    choice = MapChoice(
+        filter=_filter(asked, day),
+        colour_by=_colour_by(asked),
+        switched_on=frozenset(asked["show"]).intersection(SWITCHES),
+        trusts=_trusts(asked, "front"),
+        period=(_day(asked, "from"), _day(asked, "to")) if asked["from"] else (day, day),
         theme=theme,
-        day=_day(asked, "day").isoformat(),
-        regions=_regions(asked),
-        trusts=_trusts(asked),
-        shown=frozenset(asked["show"]),
+        measured=_measured_by(asked) if asked["kind"] else None,
     )
-    return style(version, ground)
+    return style(version, choice)
+
+
+def school_bytes(query: tuple[tuple[str, str], ...]) -> bytes:
+    """Give what the map says of one school on a day, as JSON.
+
+    Raises
+    ------
+    UnknownName, QuestionError
+        As :func:`layer_bytes`, or no such school is open that day.
+    """
+    asked = _by_key(query, ("day", "urn"))
+    urn = _one(asked, "urn")
+    state = state_on(_day(asked, "day"))
+    at = int(state["urn"].searchsorted(int(urn))) if urn.isdecimal() else len(state)
+    if at == len(state) or str(state["urn"].iloc[at]) != urn:
+        raise UnknownName(f"No school of URN {urn!r} is open that day.")
+    return layers.school(state.iloc[at])
 
 
 def _by_key(query: tuple[tuple[str, str], ...], keys: tuple[str, ...]) -> Asked:
@@ -91,26 +114,39 @@ def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(query.multi_items(), key=lambda item: item[0]))
 
 
-def _schools(asked: Asked) -> bytes:
-    day = _day(asked, "day")
-    chosen = Filter(
+FILTERED = ("region", "area", "authority", "trust", "tier", "type", "member")
+"""The parts of a filter that decide which schools a layer holds."""
+
+
+def _filter(asked: Asked, day: dt.date) -> Filter:
+    return Filter(
         day,
         regions=_regions(asked),
+        opportunity_areas=tuple(asked["area"]),
         trusts=_trusts(asked),
         authorities=tuple(asked["authority"]),
         tiers=tuple(asked["tier"]),
         types=tuple(asked["type"]),
         members=_trusts(asked, "member"),
     )
-    colour_by = next((known for known in COLOUR_BY if known in asked["colour"]), None)
-    if colour_by is None:
-        raise UnknownName(f"Colour is {asked['colour']}; it can be {', '.join(COLOUR_BY)}.")
+
+
+def _colour_by(asked: Asked) -> ColourBy:
+    for known in COLOUR_BY:
+        if known in asked["colour"]:
+            return known
+    raise UnknownName(f"Colour is {asked['colour']}; it can be {', '.join(COLOUR_BY)}.")
+
+
+def _schools(asked: Asked, *, in_front: bool = False) -> bytes:
+    day, colour_by = _day(asked, "day"), _colour_by(asked)
     return layers.schools(
-        narrow(state_on(day), chosen),
+        narrow(state_on(day), _filter(asked, day)),
         _trusts(asked, "front"),
         colour_by=colour_by,
         theme=_theme(_one(asked, "theme")),
         fifths=fifths_on(day) if colour_by == "Attainment" else None,
+        in_front=in_front,
     )
 
 
@@ -133,16 +169,24 @@ def _kind_of_areas(kind: str) -> Kind:
     raise UnknownName(f"There is no kind {kind!r} with measures; there are {', '.join(KINDS)}.")
 
 
-def _measures(asked: Asked) -> bytes:
-    kind, day, key = _one(asked, "kind"), _day(asked, "day"), _one(asked, "measure")
-    known = {measure.key: measure for measure in MEASURES if kind in measure.kinds}
+def _measured_by(asked: Asked) -> tuple[Kind, str]:
+    """Give the kind of area and the key of the measure asked for."""
+    kind, key = _kind_of_areas(_one(asked, "kind")), _one(asked, "measure")
+    known = [measure.key for measure in MEASURES if kind in measure.kinds]
     if key not in known:
         raise UnknownName(f"There is no measure {key!r} of {kind}; there are {', '.join(known)}.")
+    return kind, key
+
+
+def _measures(asked: Asked) -> bytes:
+    day = _day(asked, "day")
+    kind, key = _measured_by(asked)
+    measure = next(measure for measure in MEASURES if measure.key == key)
     values = measured(kind, day)
     areas = current_history().areas
     # Measures are those of the areas of 2017, whatever the day.
     areas = areas[(areas["kind"] == kind) & areas["from_day"].isna()]
-    words = measure_in_words(values, known[key])
+    words = measure_in_words(values, measure)
     return layers.measure_shapes(areas, values, key, words, _theme(_one(asked, "theme")))
 
 
@@ -176,7 +220,8 @@ def _names(asked: Asked) -> bytes:
 
 
 def _footprints(asked: Asked) -> bytes:
-    return layers.footprint_shapes(footprints(state_on(_day(asked, "day")), _trusts(asked)))
+    found = footprints(state_on(_day(asked, "day")), _trusts(asked))
+    return layers.footprint_shapes(found, trust_names())
 
 
 def _transfers(asked: Asked) -> bytes:
@@ -276,22 +321,10 @@ def _trusts(asked: Asked, key: str = "trust") -> tuple[int, ...]:
         raise QuestionError(f"A trust is named by its UID, a number; got {asked[key]}.") from None
 
 
+_SCHOOLS = ("day", *FILTERED, "front", "colour", "theme")
 LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
-    "schools": (
-        _schools,
-        (
-            "day",
-            "region",
-            "authority",
-            "trust",
-            "tier",
-            "type",
-            "member",
-            "front",
-            "colour",
-            "theme",
-        ),
-    ),
+    "schools": (_schools, _SCHOOLS),
+    "front": (partial(_schools, in_front=True), _SCHOOLS),
     "measures": (_measures, ("day", "kind", "measure", "theme")),
     "areas": (_areas, ("day", "kind")),
     "names": (_names, ("day", "kind")),

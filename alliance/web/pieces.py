@@ -18,13 +18,17 @@ def piece(name: str) -> str | None:
     return known[name].read_text("utf-8") if name in known else None
 
 
+def piece_address(name: str) -> str:
+    """Give where a piece is served; it changes with the content."""
+    version = hashlib.sha256((piece(name) or "").encode()).hexdigest()[:12]
+    return f"/pieces/{version}/{name}.js"
+
+
 def piece_script(name: str) -> str:
     """Give the script that a component is made with: it fetches the piece and hands over to it.
 
-    Streamlit sends the script of a component again with every change of its data. The address
-    changes with the content, so that a browser may keep it for good.
+    Streamlit sends the script of a component again with every change of its data.
     """
-    version = hashlib.sha256((piece(name) or "").encode()).hexdigest()[:12]
     # Streamlit takes a text of one line for the name of a file.
-    where = f'location.origin+"/pieces/{version}/{name}.js"'
-    return f"export default c=>{{\nimport({where}).then(p=>p.default(c))}}"
+    where = f'location.origin+"{piece_address(name)}"'
+    return f"export default c=>{{\nreturn import({where}).then(p=>p.default(c))}}"

@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from alliance.web.maplibre import maplibre_address
+from alliance.web.pieces import piece_address
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,8 +16,7 @@ if TYPE_CHECKING:
 
 STATIC = "static/static/js"
 WANTED = (
-    "DeckGlJsonChart",
-    "webgl-device",
+    "BidiComponent",
     "DateInput",
     "Multiselect",
     "Html",
@@ -39,7 +41,7 @@ class Preload:
 
     def __init__(self, app: ASGIApp, *, frontend: Path) -> None:
         self.app = app
-        self.head = _links(frontend / STATIC)
+        self.head = _maps() + _links(frontend / STATIC)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the links to an answer that is a page."""
@@ -76,6 +78,16 @@ def _is_page(message: Message) -> bool:
         name.lower() == b"content-type" and value.startswith(b"text/html")
         for name, value in message["headers"]
     )
+
+
+def _maps() -> bytes:
+    """Write the links to what draws the maps."""
+    script, look = maplibre_address("maplibre-gl.js"), maplibre_address("maplibre-gl.css")
+    piece = piece_address("live_map")
+    return (
+        f'<script async src="{script}"></script>\n<link rel="stylesheet" href="{look}">\n'
+        f'<link rel="modulepreload" href="{piece}">\n'
+    ).encode()
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The addresses this app answers beside Streamlit's own: layers, basemap style, health."""
+"""The addresses this app answers beside Streamlit's own: layers, styles of maps, health."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from alliance.errors import AllianceError, HistoryError, UnknownName
 from alliance.web.current import current_history
-from alliance.web.layers import asked_for, ground_style, layer_bytes
+from alliance.web.layers import asked_for, layer_bytes, map_style, school_bytes
+from alliance.web.maplibre import maplibre_file
 from alliance.web.pieces import piece
 
 if TYPE_CHECKING:
@@ -33,15 +34,35 @@ def layer(request: Request) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def basemap(request: Request) -> Response:
-    """Answer with the basemap style of a theme."""
+def school(request: Request) -> Response:
+    """Answer with what the map says of one school."""
+    try:
+        _check_version(request.path_params["version"])
+        body = school_bytes(asked_for(request.query_params))
+    except AllianceError as fault:
+        return _refusal(fault)
+    headers = {"Cache-Control": KEEP_FOR_GOOD}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def style(request: Request) -> Response:
+    """Answer with the style of a map, in a theme."""
     version, theme = request.path_params["version"], request.path_params["theme"]
     try:
         _check_version(version)
-        found = ground_style(version, theme, asked_for(request.query_params))
+        found = map_style(version, theme, asked_for(request.query_params))
     except AllianceError as fault:
         return _refusal(fault)
     return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})
+
+
+def maplibre(request: Request) -> Response:
+    """Answer with a file of the library that draws the maps, from memory and compressed."""
+    held = maplibre_file(request.path_params["name"])
+    if held is None:
+        return _refusal(UnknownName("There is no such file of MapLibre here; reload the page."))
+    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip"}
+    return Response(held.body, media_type=held.media_type, headers=headers)
 
 
 def look(_: Request) -> Response:
@@ -83,8 +104,10 @@ def health(_: Request) -> Response:
 def routes() -> list[Route]:
     """Give the routes to hand to the server."""
     return [
+        Route("/layers/{version}/school.json", school),
         Route("/layers/{version}/{layer}.json", layer),
-        Route("/basemap/{version}/{theme}.json", basemap),
+        Route("/style/{version}/{theme}.json", style),
+        Route("/maplibre/{version}/{name}", maplibre),
         Route("/look/{version}.css", look),
         Route("/pieces/{version}/{name}.js", own_script),
         Route("/health", health),

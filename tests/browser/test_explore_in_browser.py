@@ -13,7 +13,7 @@ ACCENT = (212, 0, 106)
 
 
 def the_map(page):
-    return page.get_by_test_id("stDeckGlJsonChart")
+    return page.locator(".live-map")
 
 
 def pixels(page, colour):
@@ -110,7 +110,7 @@ def test_transfers_and_boundaries_are_drawn_when_they_are_switched_on(app, visit
     painted(page, DELTA, least=100)
     with page.expect_response(re.compile(r"transfers\.json\?from=2018-01-01")) as got:
         page.goto(f"{app}/?show=Transfers&since=2018-01-01")
-    assert got.value.json()[0]["name"]
+    assert got.value.json()["features"][0]["properties"]["name"]
     assert visitor.astray == []
     assert visitor.faults == []
 
@@ -134,7 +134,7 @@ def test_a_layer_may_be_kept_for_good_and_nonsense_is_refused_with_its_reason(ap
     good = ask.get(f"{app}/layers/{version}/schools.json?day=2018-10-01&region=North+East{drawn}")
     assert good.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert good.headers["content-encoding"] == "gzip"
-    assert len(good.json()) > 1000
+    assert len(good.json()["features"]) > 1000
     for path, status, reason in (
         (f"{version}/schools.json?day=soon", 400, "expected a day"),
         (f"{version}/schools.json?day=2018-10-01&region=Atlantis{drawn}", 404, "Atlantis"),
@@ -250,7 +250,7 @@ def test_areas_take_the_colour_of_their_measure_and_say_its_value(app, visit):
     expect(key).to_contain_text("28 or more")
     expect(page.get_by_role("heading", name="Districts: Index of multiple")).to_be_visible()
     frame = the_map(page).bounding_box()
-    tip = page.locator(".deck-tooltip")
+    tip = page.locator(".live-map-tip")
     for _ in range(60):
         page.mouse.move(frame["x"] + 0.43 * frame["width"], frame["y"] + 0.28 * frame["height"])
         if tip.is_visible():

@@ -9,7 +9,7 @@ from shapely.geometry import box
 from alliance.analysis.areas import MEASURES
 from alliance.maps.bands import AREA_EDGES, band_colours, band_of, band_words
 from alliance.maps.layers import measure_shapes, schools
-from alliance.maps.palette import DARK, LIGHT, rgb
+from alliance.maps.palette import DARK, LIGHT
 from alliance.web.current import current_history, state_on
 from alliance.web.layers import fifths_on
 
@@ -40,9 +40,9 @@ def test_an_area_has_the_colour_of_its_band_and_says_its_value():
     words = pd.Series(["not known", "30.0"])
     found = json.loads(measure_shapes(areas, values, "imd_score", words, LIGHT))["features"]
     told = {one["properties"]["name"]: one["properties"] for one in found}
-    assert told["A"]["c"] == rgb(band_colours(LIGHT, of_areas=True)[5])
+    assert told["A"]["c"] == band_colours(LIGHT, of_areas=True)[5]
     assert told["A"]["detail"] == "30.0"
-    assert told["B"]["c"] == rgb(band_colours(LIGHT)[0])
+    assert told["B"]["c"] == band_colours(LIGHT)[0]
 
 
 def test_fifths_of_attainment_split_the_schools_with_results_evenly():
@@ -57,6 +57,8 @@ def test_fifths_of_attainment_split_the_schools_with_results_evenly():
 def test_a_school_has_the_colour_of_its_fifth():
     state = state_on(current_history().default_day).head(300)
     fifths = fifths_on(current_history().default_day)
-    rows = json.loads(schools(state, colour_by="Attainment", fifths=fifths))
+    points = json.loads(schools(state, colour_by="Attainment", fifths=fifths))["features"]
     colours = band_colours(LIGHT)
-    assert all(row["c"] == rgb(colours[fifths.get(row["urn"], 0)]) for row in rows)
+    assert {point["id"]: point["properties"]["c"] for point in points} == {
+        point["id"]: colours[fifths.get(point["id"], 0)] for point in points
+    }

@@ -8,6 +8,7 @@ import streamlit
 from starlette.responses import HTMLResponse, PlainTextResponse
 
 from alliance.web.frontend import FromMemory
+from alliance.web.maplibre import FILES, maplibre_address, maplibre_file
 from alliance.web.preload import Preload
 
 FRONTEND = Path(streamlit.__file__).parent
@@ -48,12 +49,22 @@ def linked():
 
 def test_the_page_links_the_scripts_of_the_map_and_all_that_they_import():
     names = linked()
-    assert any(name.startswith("DeckGlJsonChart.") for name in names)
+    assert any(name.startswith("BidiComponent.") for name in names)
     index = (FRONTEND / "static" / "index.html").read_text()
     for name in names:
         for wanted in re.findall(r'from"\./([^"]+)"', (SCRIPTS / name).read_text("utf-8")):
             assert wanted in names or wanted in index
     assert len(names) == len(set(names))
+
+
+def test_the_page_names_the_script_of_the_maps_under_the_address_it_is_served_at():
+    page = get("/")[1].decode()
+    for name, kind in FILES.items():
+        assert f'"{maplibre_address(name)}"' in page
+        held = maplibre_file(name)
+        assert held.media_type == kind
+        assert b"maplibregl" in gzip.decompress(held.body)
+    assert maplibre_file("setup.py") is None
 
 
 def test_the_page_stays_whole():

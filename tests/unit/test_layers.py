@@ -1,14 +1,20 @@
 import datetime as dt
 import json
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+from starlette.datastructures import QueryParams
 
+from alliance.analysis.filters import Filter
 from alliance.analysis.footprints import footprints
-from alliance.maps.basemap import FOOTPRINTS, OPPORTUNITY_AREAS, Ground, style, style_address
-from alliance.maps.layers import address, footprint_shapes, schools
-from alliance.maps.palette import CATEGORIES, GRADE_COLOURS, LIGHT, PHASE_COLOURS, rgb
-from alliance.maps.view import view_of
+from alliance.history import PHASES
+from alliance.maps.choice import FOOTPRINTS, SWITCHES, MapChoice
+from alliance.maps.layers import KINDS, address, footprint_shapes, kind_of, school, schools
+from alliance.maps.palette import CATEGORIES, GRADE_COLOURS, LIGHT, PHASE_COLOURS
+from alliance.maps.style import addresses, kinds_shown, style, style_address
+from alliance.web.layers import asked_for, map_style
 
 
 @pytest.fixture
@@ -31,30 +37,29 @@ def state():
     )
 
 
-def test_rows_carry_codes_and_words_and_leave_out_schools_without_a_place(state):
-    rows = {row["urn"]: row for row in json.loads(schools(state))}
-    assert sorted(rows) == [1, 2, 3]
-    assert rows[1] == {
-        "urn": 1,
-        "name": "First",
-        "detail": "Primary · Good · Delta",
-        "lon": -1.12346,
-        "lat": 53.5,
-        "g": 2,
-        "p": 1,
-        "o": 2,
-        "c": rgb(LIGHT.other_academy),
-        "f": 0,
+def features(body):
+    return {feature["id"]: feature for feature in json.loads(body)["features"]}
+
+
+def test_a_point_knows_its_urn_colour_and_kind_and_schools_without_a_place_are_left_out(state):
+    points = features(schools(state))
+    assert sorted(points) == [1, 2, 3]
+    assert points[1]["geometry"] == {"type": "Point", "coordinates": [-1.12346, 53.5]}
+    assert points[1]["properties"] == {
+        "c": LIGHT.other_academy,
+        "k": kind_of(PHASES.index("Primary"), 2),
     }
-    assert rows[3]["detail"] == "Phase not known · Inadequate · Maintained school"
-    assert (rows[2]["g"], rows[3]["c"], rows[3]["o"]) == (0, rgb(LIGHT.other_school), 1)
+    assert points[2]["properties"]["k"] == kind_of(PHASES.index("Secondary"), 0)
+    assert points[3]["properties"] == {"c": LIGHT.other_school, "k": kind_of(len(PHASES), 4)}
+    assert {point["properties"]["k"] for point in points.values()} <= set(KINDS)
 
 
-def test_the_academies_of_trusts_in_front_come_last_and_know_their_place(state):
-    rows = json.loads(schools(state, front=[4036, 4474]))
-    assert [row["urn"] for row in rows] == [3, 1, 2]
-    assert [row["f"] for row in rows] == [0, 1, 1]
-    assert [row["c"] for row in rows[1:]] == [rgb(CATEGORIES[1]), rgb(CATEGORIES[0])]
+def test_the_academies_of_trusts_in_front_are_a_layer_of_their_own(state):
+    trusts = [4036, 4474]
+    assert sorted(features(schools(state, trusts))) == [3]
+    front = features(schools(state, trusts, in_front=True))
+    colours = {urn: point["properties"]["c"] for urn, point in front.items()}
+    assert colours == {1: CATEGORIES[1], 2: CATEGORIES[0]}
 
 
 @pytest.mark.parametrize(
@@ -65,8 +70,21 @@ def test_the_academies_of_trusts_in_front_come_last_and_know_their_place(state):
     ],
 )
 def test_a_school_has_the_colour_of_its_grade_or_phase(state, by, colours):
-    rows = json.loads(schools(state, colour_by=by))
-    assert [row["c"] for row in rows] == [rgb(colour) for colour in colours]
+    points = features(schools(state, colour_by=by))
+    assert [point["properties"]["c"] for point in points.values()] == colours
+
+
+@pytest.mark.parametrize(
+    ("row", "detail"),
+    [
+        (0, "Primary · Good · Delta"),
+        (1, "Secondary · No grade · Northern"),
+        (2, "Phase not known · Inadequate · Maintained school"),
+    ],
+)
+def test_a_school_says_what_it_is(state, row, detail):
+    told = json.loads(school(state.iloc[row]))
+    assert told == {"name": state["name"].iloc[row], "detail": detail}
 
 
 def test_an_address_says_what_it_shows_and_leaves_out_what_is_empty():
@@ -76,38 +94,95 @@ def test_an_address_says_what_it_shows_and_leaves_out_what_is_empty():
 
 def test_a_footprint_has_hulls_spokes_and_hubs_each_with_its_trust(state):
     near = state.assign(trust_uid=pd.Series([4474, 4474, None, 4474], dtype="Int32"))
-    shapes = json.loads(footprint_shapes(footprints(near, [4474])))["features"]
+    body = footprint_shapes(footprints(near, [4474]), {4474: "Delta"})
+    shapes = json.loads(body)["features"]
     assert [shape["geometry"]["type"] for shape in shapes] == ["Polygon", "LineString", "Point"]
     assert {shape["properties"]["trust"] for shape in shapes} == {4474}
+    assert {shape["properties"]["name"] for shape in shapes} == {"Delta"}
+    assert shapes[0]["properties"]["detail"].startswith("2 academies around a hub")
 
 
-def test_the_ground_names_no_other_host_and_only_what_is_shown():
-    day = dt.date(2018, 10, 1).isoformat()
-    bare = style("v1", Ground("light", day))
-    full = style(
-        "v1",
-        Ground("dark", day, ("London",), (4474,), frozenset({OPPORTUNITY_AREAS, FOOTPRINTS})),
+@pytest.fixture
+def choice():
+    day = dt.date(2018, 10, 1)
+    return MapChoice(
+        filter=Filter(day, regions=("London",)),
+        colour_by="Grade",
+        switched_on=frozenset(),
+        trusts=(),
+        period=(day, day),
     )
-    assert sorted(bare["sources"]) == ["authorities", "regions"]
-    assert sorted(full["sources"]) == ["areas", "authorities", "footprints", "regions"]
-    for source in full["sources"].values():
-        assert source["data"].startswith("/layers/v1/")
-    assert "glyphs" not in full
-    assert "sprite" not in full
 
 
-def test_a_ground_is_found_under_an_address_of_what_it_shows():
-    ground = Ground("light", "2018-10-01", trusts=(4474,))
-    assert "trust" not in style_address("v1", ground)
-    shown = Ground("light", "2018-10-01", trusts=(4474,), shown=frozenset({FOOTPRINTS}))
-    assert "trust=4474" in style_address("v1", shown)
+def test_a_style_names_no_other_host_and_only_what_is_shown(choice):
+    full = replace(
+        choice,
+        theme="dark",
+        colour_by="Trust",
+        trusts=(4474,),
+        switched_on=frozenset(SWITCHES),
+        measured=("district", "imd_score"),
+    )
+    assert sorted(style("v1", choice)["sources"]) == ["authorities", "regions", "schools"]
+    drawn = style("v1", full)
+    assert set(drawn["sources"]) == {
+        *("areas", "authorities", "footprints", "front", "investment", "measured", "regions"),
+        *("schools", "transfers"),
+    }
+    fetched = [source["data"] for source in drawn["sources"].values()]
+    told = drawn["metadata"]
+    assert all(
+        where.startswith("/layers/v1/") for where in [*fetched, *told["names"], told["school"]]
+    )
+    assert "glyphs" not in drawn
+    assert "sprite" not in drawn
+    assert {layer["source"] for layer in drawn["layers"][1:]} == set(drawn["sources"])
 
 
-@pytest.mark.parametrize("bounds", [(-2.7, 51.9, 0.4, 55.8), (-1.6, 53.7, -1.5, 53.8)])
-def test_a_view_holds_its_bounds(bounds):
-    west, south, east, north = bounds
-    view = view_of(bounds, 560)
-    assert west < view.longitude < east
-    assert south < view.latitude < north
-    degrees_across = 360 * 720 / (512 * 2**view.zoom)
-    assert degrees_across >= east - west
+def test_an_address_says_all_that_its_style_shows_and_no_more(choice):
+    trusts = replace(choice, trusts=(4474,))
+    assert "4474" not in style_address("v1", trusts)
+    shown = replace(trusts, switched_on=frozenset({FOOTPRINTS}))
+    assert "front=4474" in style_address("v1", shown)
+    phases = replace(choice, filter=replace(choice.filter, phases=("Primary",)))
+    assert style_address("v1", phases) == style_address("v1", choice)
+
+
+@pytest.mark.parametrize("switched_on", [(), SWITCHES])
+def test_the_style_found_under_an_address_is_the_one_it_was_made_for(history, switched_on):
+    start, end = dt.date(2017, 9, 1), dt.date(2018, 10, 1)
+    chosen = Filter(
+        end,
+        regions=("North East", "London"),
+        opportunity_areas=("Doncaster",),
+        trusts=(4474,),
+        tiers=("National",),
+        types=("Academy converter",),
+        members=(4036,),
+    )
+    choice = MapChoice(
+        filter=chosen,
+        colour_by="Trust",
+        switched_on=frozenset(switched_on),
+        trusts=(4036, 4474),
+        period=(start, end) if switched_on else (end, end),
+        theme="dark",
+        measured=("authority", "percent_academies") if switched_on else None,
+    )
+    where = urlsplit(style_address(history.version, choice))
+    asked = asked_for(QueryParams(where.query))
+    assert map_style(history.version, "dark", asked) == style(history.version, choice)
+
+
+def test_a_filter_keeps_the_kinds_of_its_phases_and_grades():
+    day = dt.date(2018, 10, 1)
+    assert kinds_shown(Filter(day)) is None
+    secondary = kind_of(PHASES.index("Secondary"), 3)
+    assert kinds_shown(Filter(day, phases=("Secondary",), grades=(3,))) == [secondary]
+    assert len(kinds_shown(Filter(day, grades=(0, 4)))) == 2 * (len(PHASES) + 1)
+
+
+def test_all_that_a_browser_fetches_for_a_choice_is_told_beforehand(choice):
+    told = addresses("v1", choice)
+    assert told[0] == style_address("v1", choice)
+    assert len(told) == 1 + len(style("v1", choice)["sources"])

@@ -13,8 +13,6 @@ from alliance.analysis.tiers import academies_of, by_tier, tier_rule
 from alliance.analysis.trust_places import ALONE, clusters_of, neighbours_of, places_of
 from alliance.analysis.trusts import TIERS, league, tier
 from alliance.history import as_at
-from alliance.maps.labels import labels
-from alliance.maps.palette import LIGHT
 
 if TYPE_CHECKING:
     from alliance.history import History
@@ -131,8 +129,3 @@ def test_a_tier_without_a_trust_stays_in_the_table_with_nothing_counted(
     last = by_tier(table[table["academies"] < 30]).iloc[-1]
     assert (last["tier"], last["trusts"], last["academies"]) == ("System leader", 0, 0)
     assert pd.isna(last["percent_good_or_outstanding"])
-
-
-def test_only_places_with_a_known_spot_are_written_on_the_map() -> None:
-    places = pd.DataFrame({"name": ["here", "lost"], "lon": [-1.1, None], "lat": [53.5, None]})
-    assert labels(places, LIGHT).data == [{"name": "here", "lon": -1.1, "lat": 53.5}]

@@ -1,0 +1,247 @@
+"""The live map as a MapLibre style (version 8): the ground, what is drawn on it, and the schools.
+
+It names no other host: no tiles, no sprites, no glyphs; names are written by the page. A style
+has an address that says what it shows, so that a change sends an address and the browser keeps
+what it has. Phase and grade are not in it: schools of each phase and grade are a layer of their
+own, which the browser hides or shows without asking or building anything anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from alliance.analysis.filters import NO_GRADE, named_regions
+from alliance.history import PHASES
+from alliance.maps.choice import (
+    BOUNDARIES,
+    FOOTPRINTS,
+    INVESTMENT_AREAS,
+    OPPORTUNITY_AREAS,
+    TRANSFERS,
+    MapChoice,
+)
+from alliance.maps.ground import fill, footprints, land, line
+from alliance.maps.layers import KINDS, address, kind_of
+from alliance.maps.palette import THEMES, Theme, trust_colours
+
+if TYPE_CHECKING:
+    from alliance.analysis.filters import Filter
+
+_RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 1.9, 8, 2.4, 12, 6.5]
+_FRONT_RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 3, 6.5, 5, 9, 7]
+_BACK, _FRONT = "schools", "front"
+
+
+def style_address(version: str, choice: MapChoice) -> str:
+    """Give where the style of a choice is served."""
+    chosen, shown = choice.filter, choice.switched_on
+    start, end = choice.period
+    kind, measure = choice.measured or ("", "")
+    query: dict[str, object] = {
+        "day": chosen.day.isoformat(),
+        **_places(chosen),
+        "colour": choice.colour_by,
+        "front": choice.trusts if choice.front or choice.shows(FOOTPRINTS) else (),
+        "show": sorted(shown),
+        "from": start.isoformat() if choice.shows(TRANSFERS) else "",
+        "to": end.isoformat() if choice.shows(TRANSFERS) else "",
+        "kind": kind,
+        "measure": measure,
+    }
+    wanted = {key: value for key, value in query.items() if value}
+    return f"/style/{version}/{choice.theme}.json?{urlencode(wanted, doseq=True)}"
+
+
+def style(version: str, choice: MapChoice) -> dict[str, Any]:
+    """Give the MapLibre style of a choice.
+
+    Beside MapLibre's own keys its ``metadata`` tells the page: ``names``, the addresses of names
+    to write, most telling first; ``tips``, the layers whose features say what they are, topmost
+    first; ``school``, where to ask about a school; the ``ink``, ``halo`` and ``accent`` of the
+    theme. A layer of schools has its kind (see :func:`alliance.maps.layers.kind_of`) as
+    ``metadata.kind``.
+    """
+    theme = THEMES[choice.theme]
+    day = choice.filter.day.isoformat()
+    under, over = land(named_regions(choice.filter.regions), theme, bold=choice.shows(BOUNDARIES))
+    areas = {"regions": "region", "authorities": "authority"}
+    sources = {name: address(version, "areas", kind=kind, day=day) for name, kind in areas.items()}
+    layers = list(under)
+    for part in (_measured, over, _investment_areas, _footprints, _areas, _schools, _transfers):
+        if isinstance(part, list):
+            layers += part
+            continue
+        fetched, drawn = part(version, choice, theme)
+        sources |= fetched
+        layers += drawn
+    kinds = [
+        kind
+        for switch, kind in ((OPPORTUNITY_AREAS, "opportunity_area"), (BOUNDARIES, "authority"))
+        if choice.shows(switch)
+    ]
+    return {
+        "version": 8,
+        "name": f"England, {choice.theme}",
+        "transition": {"duration": 0, "delay": 0},
+        "metadata": {
+            "names": [address(version, "names", kind=kind, day=day) for kind in kinds],
+            "tips": [layer["id"] for layer in reversed(layers) if layer["id"] in _WORDED],
+            "school": address(version, "school", day=day),
+            "ink": theme.ink,
+            "halo": theme.halo,
+            "accent": theme.accent,
+        },
+        "sources": {
+            # Points need little room beyond a tile's edge: by default most would come twice.
+            name: {"type": "geojson", "data": where}
+            | ({"buffer": 8} if name in (_BACK, _FRONT) else {"tolerance": 0.8})
+            for name, where in sources.items()
+        },
+        "layers": layers,
+    }
+
+
+def addresses(version: str, choice: MapChoice) -> list[str]:
+    """Give all that a browser fetches to draw a choice, the style first."""
+    sources = style(version, choice)["sources"].values()
+    return [style_address(version, choice), *(source["data"] for source in sources)]
+
+
+def kinds_shown(chosen: Filter) -> list[int] | None:
+    """Give the kinds of school that a filter keeps; nothing where it keeps all."""
+    if not chosen.phases and not chosen.grades:
+        return None
+    phases = [PHASES.index(p) for p in chosen.phases] or list(range(len(PHASES) + 1))
+    grades = list(chosen.grades) or [NO_GRADE, 1, 2, 3, 4]
+    return [kind_of(phase, grade) for phase in phases for grade in grades]
+
+
+Layer = dict[str, Any]
+Part = tuple[dict[str, str], list[Layer]]
+"""What a part of the picture fetches, and what it draws."""
+
+_WORDED = ("arrows", "flow circles", "hubs", "hulls", "areas", "measured")
+
+
+def _places(chosen: Filter) -> dict[str, object]:
+    """Give the parts of a filter that decide which schools the browser holds."""
+    return {
+        "region": named_regions(chosen.regions),
+        "area": chosen.opportunity_areas,
+        "authority": chosen.authorities,
+        "trust": chosen.trusts,
+        "tier": chosen.tiers,
+        "type": chosen.types,
+        "member": chosen.members,
+    }
+
+
+def _measured(version: str, choice: MapChoice, theme: Theme) -> Part:
+    """Colour areas by the band of their measure."""
+    if choice.measured is None:
+        return {}, []
+    kind, measure = choice.measured
+    where = address(
+        version,
+        "measures",
+        day=choice.filter.day.isoformat(),
+        kind=kind,
+        measure=measure,
+        theme=choice.theme,
+    )
+    coloured = {"fill-color": ["get", "c"], "fill-opacity": 0.6}
+    outlines = line("measured outlines", "measured", theme.ground, 0.6)
+    return {"measured": where}, [fill("measured", "measured", coloured), outlines]
+
+
+def _investment_areas(version: str, choice: MapChoice, theme: Theme) -> Part:
+    if not choice.shows(INVESTMENT_AREAS):
+        return {}, []
+    day = choice.filter.day.isoformat()
+    where = address(version, "areas", kind="education_investment_area", day=day)
+    return {"investment": where}, [
+        fill("investment areas", "investment", {"fill-color": theme.area, "fill-opacity": 0.1}),
+        line("investment area outlines", "investment", theme.area, 1.2),
+    ]
+
+
+def _footprints(version: str, choice: MapChoice, theme: Theme) -> Part:
+    if not choice.trusts or not choice.shows(FOOTPRINTS):
+        return {}, []
+    day = choice.filter.day.isoformat()
+    where = address(version, "footprints", day=day, trust=choice.trusts)
+    return {"footprints": where}, footprints(trust_colours(choice.trusts, theme))
+
+
+def _areas(version: str, choice: MapChoice, theme: Theme) -> Part:
+    if not choice.shows(OPPORTUNITY_AREAS):
+        return {}, []
+    where = address(version, "areas", kind="opportunity_area", day=choice.filter.day.isoformat())
+    return {"areas": where}, [
+        fill("areas", "areas", {"fill-color": theme.ink, "fill-opacity": 0.07}),
+        line("area outlines", "areas", theme.ink, 1.5),
+    ]
+
+
+def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
+    """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
+    query = {
+        "day": choice.filter.day.isoformat(),
+        **_places(choice.filter),
+        "colour": choice.colour_by,
+        "front": choice.front,
+        "theme": choice.theme,
+    }
+    fetched = {_BACK: address(version, _BACK, **query)}
+    drawn = _by_kind(_BACK, {"circle-radius": _RADIUS})
+    if choice.front:
+        fetched[_FRONT] = address(version, _FRONT, **query)
+        larger = {
+            "circle-radius": _FRONT_RADIUS,
+            "circle-stroke-color": theme.ground,
+            "circle-stroke-width": 0.8,
+        }
+        drawn += _by_kind(_FRONT, larger)
+    return fetched, drawn
+
+
+def _by_kind(source: str, paint: dict[str, Any]) -> list[Layer]:
+    """Give a layer for each kind of school."""
+    return [
+        {
+            "id": f"{source} {kind}",
+            "type": "circle",
+            "source": source,
+            "filter": ["==", "k", kind],
+            "paint": {"circle-color": ["get", "c"], **paint},
+            "metadata": {"kind": kind},
+        }
+        for kind in KINDS
+    ]
+
+
+def _transfers(version: str, choice: MapChoice, theme: Theme) -> Part:
+    """Draw the moves of academies between trusts as arrows, their trusts as circles."""
+    if not choice.shows(TRANSFERS):
+        return {}, []
+    start, end = choice.period
+    where = address(
+        version,
+        "transfers",
+        **{"from": start.isoformat(), "to": end.isoformat()},
+        region=named_regions(choice.filter.regions),
+        trust=choice.filter.trusts,
+    )
+    return {"transfers": where}, flows("transfers", theme.ink)
+
+
+def flows(source: str, colour: str) -> list[Layer]:
+    """Draw arrows (features whose ``arrow`` is true) over the circles of their ends."""
+    arrow = ["==", ["get", "arrow"], True]
+    return [
+        fill("flow circles", source, {"fill-color": colour, "fill-opacity": 0.12})
+        | {"filter": ["!", arrow]},
+        line("flow outlines", source, colour, 1.0),
+        fill("arrows", source, {"fill-color": colour, "fill-opacity": 0.85}) | {"filter": arrow},
+    ]

@@ -1,0 +1,111 @@
+"""A live map on the page: MapLibre in the browser, told by few words what to show."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from alliance.maps.style import addresses, kinds_shown, style_address
+from alliance.web.current import current_history
+from alliance.web.maplibre import maplibre_address
+from alliance.web.pieces import piece_script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from alliance.maps.choice import MapChoice
+
+HEIGHT_PX = 560
+_DIGITS = 5  # of a degree: about a metre
+
+_live_map = st.components.v2.component(
+    "live_map", js=piece_script("live_map"), isolate_styles=False
+)
+
+
+def draw_map(
+    choice: MapChoice,
+    bounds: tuple[float, float, float, float],
+    *,
+    key: str,
+    alt: str,
+    spot: tuple[float, float, float, int] | None = None,
+    selected: pd.Series[Any] | None = None,
+    collected: pd.DataFrame | None = None,
+    circle_km: float | None = None,
+    named: pd.DataFrame | None = None,
+    ahead: Sequence[MapChoice] = (),
+    on_pick: Callable[[int | None], None] | None = None,
+) -> None:
+    """Draw a live map.
+
+    Parameters
+    ----------
+    choice
+        What is shown.
+    bounds
+        West, south, east, north in degrees: what the map opens on. The browser keeps what the
+        visitor has moved to until these, or ``spot``, change.
+    key
+        Keeps the map's identity from run to run.
+    alt
+        What it shows, for those who cannot see it.
+    spot
+        Longitude, latitude and zoom to move to in place of the bounds, and a number that differs
+        each time it is asked for.
+    selected, collected
+        Schools to ring, strongly or lightly: rows with ``lon`` and ``lat``.
+    circle_km
+        Radius of a circle around the selected school.
+    named
+        Places written on the map: ``name``, ``lon``, ``lat``.
+    ahead
+        What may be asked for next, to be fetched beforehand.
+    on_pick
+        Called with the URN of a school that is clicked, or none for a click beside the schools.
+
+    """
+    version = current_history().version
+    at = _place(selected)
+    _live_map(
+        key=key,
+        data={
+            "library": maplibre_address("maplibre-gl.js"),
+            "style": style_address(version, choice),
+            "kinds": kinds_shown(choice.filter),
+            "bounds": [round(edge, _DIGITS) for edge in bounds],
+            "spot": spot,
+            "selected": at,
+            "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
+            "circle": [*at, circle_km] if at and circle_km else None,
+            "names": _rows(named, "name", "lon", "lat").to_dict("records"),
+            "ahead": [address for later in ahead for address in addresses(version, later)],
+            "height": HEIGHT_PX,
+            "alt": alt,
+        },
+        on_picked_change=partial(_tell, key, on_pick),
+    )
+
+
+def _place(school: pd.Series[Any] | None) -> list[float] | None:
+    if school is None or school[["lon", "lat"]].isna().any():
+        return None
+    return [round(float(school[axis]), _DIGITS) for axis in ("lon", "lat")]
+
+
+def _rows(places: pd.DataFrame | None, *columns: str) -> pd.DataFrame:
+    """Give the located rows of a table, without which there are none."""
+    if places is None:
+        return pd.DataFrame(columns=list(columns))
+    return places[list(columns)].dropna().round(_DIGITS)
+
+
+def _tell(key: str, on_pick: Callable[[int | None], None] | None) -> None:
+    picked = st.session_state[key].get("picked")
+    if on_pick is None or not isinstance(picked, dict):
+        return
+    urn = picked.get("urn")
+    on_pick(int(urn) if urn is not None else None)

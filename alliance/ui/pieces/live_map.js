@@ -1,0 +1,257 @@
+// The live map: MapLibre draws what a style of this app says; this script shows and hides schools,
+// rings those selected, writes names, says what lies under the pointer and reports a click.
+const REACH_PX = 4;
+const FAR = { minZoom: 4, maxZoom: 16, renderWorldCopies: false, dragRotate: false };
+const HIDDEN = { "circle-opacity": 0, "circle-stroke-opacity": 0 };
+const held = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let map = held.get(parentElement);
+  if (!map) held.set(parentElement, (map = new LiveMap(parentElement)));
+  map.pick = (urn) => setTriggerValue("picked", { urn });
+  map.show(data);
+  return () => { held.delete(parentElement); map.remove(); };
+}
+
+class LiveMap {
+  constructor(parent) {
+    this.frame = parent.appendChild(element("div", "live-map"));
+    this.canvas = this.frame.appendChild(element("div", "live-map-canvas"));
+    this.names = this.frame.appendChild(element("div", "live-map-names"));
+    this.names.setAttribute("aria-hidden", "true");
+    this.tip = this.frame.appendChild(element("div", "live-map-tip"));
+    this.tip.hidden = true;
+    this.said = new Map();
+  }
+
+  remove() {
+    this.gone = true;
+    this.map?.remove();
+    this.frame.remove();
+  }
+
+  // Shows what was asked for last; while a style is on its way, what came before it is dropped.
+  async show(data) {
+    this.data = data;
+    this.frame.style.height = `${data.height}px`;
+    try {
+      const [style] = await Promise.all([this.styleAt(data.style), library(data.library)]);
+      if (this.gone || this.data !== data) return;
+      this.draw(style, data);
+    } catch (fault) {
+      this.say(`The map cannot be drawn here (${fault.message}). The table says the same.`);
+    }
+  }
+
+  // The style is asked for once for each address.
+  styleAt(address) {
+    if (this.address !== address) {
+      this.address = address;
+      this.style = fetched(address);
+      this.style.catch(() => { this.address = null; });
+    }
+    return this.style;
+  }
+
+  draw(style, data) {
+    const asked = composed(style, data);
+    if (!this.map) {
+      this.map = this.made(asked, data);
+    } else {
+      this.map.setStyle(asked, { diff: true, validate: false });
+      this.move(data);
+    }
+    this.map.getCanvas().setAttribute("aria-label", data.alt);
+    this.words = style.metadata;
+    this.pickable = asked.layers.filter((layer) => isSchools(layer)
+      && layer.paint["circle-opacity"] !== 0).map((layer) => layer.id);
+    this.write(style.metadata, data.names);
+    for (const address of data.ahead) fetch(address, { priority: "low" }).catch(() => {});
+  }
+
+  made(style, data) {
+    const map = new maplibregl.Map({
+      container: this.canvas, style, fadeDuration: 0, attributionControl: false,
+      pitchWithRotate: false, touchPitch: false, validateStyle: false,
+      cooperativeGestures: matchMedia("(pointer: coarse)").matches, ...FAR, ...opening(data),
+    });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+    map.on("move", () => this.place());
+    map.on("resize", () => this.place());
+    map.on("mousemove", (event) => this.hover(event));
+    map.on("mouseout", () => this.hush());
+    map.on("movestart", () => this.hush());
+    map.on("click", (event) => this.click(event));
+    map.on("idle", () => { this.frame.dataset.drawn = this.address; });
+    map.on("error", ({ error }) => console.warn(`The map: ${error.message}`));
+    this.at = key(data);
+    return map;
+  }
+
+  // Moves only to where it was not told to be before: the visitor's own moves are kept.
+  move(data) {
+    if (this.at === key(data)) return;
+    this.at = key(data);
+    if (data.spot) this.map.jumpTo({ center: data.spot.slice(0, 2), zoom: data.spot[2] });
+    else this.map.fitBounds(data.bounds, { padding: 12, animate: false });
+  }
+
+  // The school nearest to a point within reach, else the topmost feature that says what it is.
+  under({ x, y }) {
+    const box = [[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]];
+    const here = (layers) => layers.filter((name) => this.map.getLayer(name));
+    const far = (school) => {
+      const at = this.map.project(school.geometry.coordinates);
+      return Math.hypot(at.x - x, at.y - y);
+    };
+    const schools = this.map.queryRenderedFeatures(box, { layers: here(this.pickable) });
+    const front = schools.filter((school) => school.source === "front");
+    const nearest = (front.length ? front : schools).sort((a, b) => far(a) - far(b))[0];
+    if (nearest) return { urn: nearest.id };
+    const others = this.map.queryRenderedFeatures([x, y], { layers: here(this.words.tips) });
+    const told = others.find((other) => other.properties.name);
+    return told ? { words: told.properties } : {};
+  }
+
+  async hover({ point }) {
+    const found = this.under(point);
+    this.map.getCanvas().style.cursor = found.urn ? "pointer" : "";
+    this.asked = found.urn;
+    if (!found.urn && !found.words) return this.hush();
+    const words = found.words ?? await this.about(found.urn);
+    if (words && this.asked === found.urn) this.say(words.name, words.detail, point);
+  }
+
+  // What a school says of itself is asked for when the pointer first rests on it.
+  about(urn) {
+    const address = `${this.words.school}&urn=${urn}`;
+    if (!this.said.has(address)) this.said.set(address, fetched(address).catch(() => null));
+    return this.said.get(address);
+  }
+
+  click({ point }) {
+    const { urn } = this.under(point);
+    if (urn || this.data.selected) this.pick(urn ?? null);
+  }
+
+  say(name, detail = "", { x, y } = { x: 8, y: 8 }) {
+    this.tip.replaceChildren(element("b", "", name), element("span", "", detail));
+    this.tip.hidden = false;
+    const left = Math.min(x + 12, this.frame.clientWidth - this.tip.offsetWidth - 6);
+    const top = y + 14 + this.tip.offsetHeight > this.frame.clientHeight
+      ? y - this.tip.offsetHeight - 8 : y + 14;
+    this.tip.style.transform = `translate(${Math.max(6, left)}px, ${Math.max(6, top)}px)`;
+  }
+
+  hush() {
+    this.asked = undefined;
+    this.tip.hidden = true;
+  }
+
+  // Names are text of the page: no font has to be fetched, and they look like the page's own.
+  async write(words, named) {
+    const asked = JSON.stringify([words.names, words.ink, named]);
+    if (this.written === asked) return;
+    this.written = asked;
+    const lists = await Promise.all(words.names.map((address) => fetched(address).catch(() => [])));
+    if (this.written !== asked) return;
+    this.names.style.color = words.ink;
+    this.names.style.setProperty("--halo", words.halo);
+    this.names.replaceChildren();
+    this.labels = [named, ...lists].flat().map(({ name, lon, lat }) => {
+      const text = this.names.appendChild(element("span", "", name));
+      return { at: [lon, lat], text, wide: text.offsetWidth, high: text.offsetHeight };
+    });
+    this.place();
+  }
+
+  // Of names that would overlap, the first is shown.
+  place() {
+    const [wide, high] = [this.frame.clientWidth, this.frame.clientHeight];
+    const taken = [];
+    for (const label of this.labels ?? []) {
+      const { x, y } = this.map.project(label.at);
+      const box = [x + 8, y - label.high / 2, x + 8 + label.wide, y + label.high / 2];
+      const free = x > -label.wide && x < wide && y > 0 && y < high && taken.every((other) =>
+        box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
+      label.text.hidden = !free;
+      if (!free) continue;
+      taken.push(box);
+      label.text.style.transform = `translate(${box[0]}px, ${box[1]}px)`;
+    }
+  }
+}
+
+// The style with what the filter keeps, and with rings around what is selected.
+function composed(style, data) {
+  const kept = data.kinds && new Set(data.kinds);
+  const layers = style.layers.map((layer) => {
+    const kind = layer.metadata?.kind;
+    return kept && kind !== undefined && !kept.has(kind)
+      ? { ...layer, paint: { ...layer.paint, ...HIDDEN } } : layer;
+  });
+  const { ink, halo, accent } = style.metadata;
+  const ring = (id, radius, width, colour, source = id) => ({ id, type: "circle", source, paint: {
+    "circle-radius": radius, "circle-opacity": 0, "circle-color": colour,
+    "circle-stroke-color": colour, "circle-stroke-width": width } });
+  const sources = { ...style.sources };
+  if (data.circle) {
+    sources.circle = geojson({ type: "LineString", coordinates: around(data.circle) });
+    layers.push({ id: "circle", type: "line", source: "circle",
+      paint: { "line-color": ink, "line-width": 1.5 } });
+  }
+  if (data.collected.length) {
+    sources.collected = geojson({ type: "MultiPoint", coordinates: data.collected });
+    layers.push(ring("collected", 6, 2, accent));
+  }
+  if (data.selected) {
+    sources.selected = geojson({ type: "Point", coordinates: data.selected });
+    layers.push(ring("selected halo", 8.5, 6, halo, "selected"), ring("selected", 10, 3, accent));
+  }
+  return { ...style, sources, layers };
+}
+
+const isSchools = (layer) => layer.metadata?.kind !== undefined;
+const geojson = (geometry) => ({ type: "geojson", data: { type: "Feature", properties: {}, geometry } });
+const key = (data) => JSON.stringify([data.bounds, data.spot]);
+const opening = (data) => data.spot
+  ? { center: data.spot.slice(0, 2), zoom: data.spot[2] }
+  : { bounds: data.bounds, fitBoundsOptions: { padding: 12 } };
+
+// The points of a circle of so many kilometres around a place.
+function around([lon, lat, km]) {
+  const up = km / 111.2;
+  const across = up / Math.cos((lat * Math.PI) / 180);
+  return Array.from({ length: 73 }, (_, step) => {
+    const turn = (step / 36) * Math.PI;
+    return [lon + across * Math.sin(turn), lat + up * Math.cos(turn)];
+  });
+}
+
+function element(tag, name, text = "") {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address.split("?")[0]} answers ${answer.status}`);
+  return answer.json();
+}
+
+// MapLibre's own script is in the page's head; where a browser has not run it yet, wait for it.
+function library(address) {
+  if (window.maplibregl) return Promise.resolve();
+  const there = document.querySelector(`script[src$="${address}"]`);
+  const script = there ?? document.head.appendChild(
+    Object.assign(document.createElement("script"), { src: address }));
+  return new Promise((done, fail) => {
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => fail(new Error("its script does not load")));
+    if (window.maplibregl) done();
+  });
+}
