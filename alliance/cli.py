@@ -191,7 +191,7 @@ def match(
     form: As = Format.csv,
 ) -> None:
     """Match supporters to schools in need: CSV gives the plan, JSON all that belongs to it."""
-    from alliance.analysis.matching import Terms, scoped
+    from alliance.analysis.match_terms import Terms, scoped
     from alliance.analysis.matching import match as found
 
     history = _history()

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from alliance.analysis.matching import Terms, match
+from alliance.analysis.matching import match
 from alliance.history import as_at
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from alliance.analysis.match_terms import Terms
     from alliance.analysis.matching import Match
     from alliance.history import History
 

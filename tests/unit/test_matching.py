@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.analysis import matching
 from alliance.analysis.capacity import Formula, capacity
-from alliance.analysis.matching import CONFLICT, Match, Terms, Weights, match, scoped, shortlist
+from alliance.analysis.match_plan import best_plan
+from alliance.analysis.match_terms import Terms, Weights, scoped
+from alliance.analysis.matching import CONFLICT, Match, match, shortlist
 from alliance.analysis.need_rules import RULES, caught, need
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import History, as_at, open_history
@@ -74,7 +75,7 @@ def test_the_plan_is_the_best_of_all_plans(
     case: tuple[list[int], list[int], list[float | None]],
 ) -> None:
     pairs, schools, givers = tables(*case)
-    chosen, total, bound = matching._solved(pairs, schools, givers)
+    chosen, total, bound = best_plan(pairs, schools, givers)
     urns = pairs.loc[chosen, "urn"]
     assert urns.is_unique
     served = list(schools.set_index("urn").loc[urns, "gravity"])
