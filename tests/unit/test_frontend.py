@@ -92,4 +92,4 @@ def test_a_browser_that_takes_no_compression_gets_none():
     "path", ["/static/js/no-such.js", "/static/../index.html", "/static/../../config.py", "/health"]
 )
 def test_what_is_no_file_of_the_frontend_is_passed_on(path):
-    assert get(path)[1].startswith(b"passed on")
+    assert get(path, b"identity")[1].startswith(b"passed on")
