@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,15 +12,23 @@ from alliance.register import Action, Support, rules
 from alliance.register.exchange import DAYS
 from alliance.register.listing import WORDS
 from alliance.register.vocabulary import Funding, Status, Theme
+from alliance.ui.register_draft import (
+    LINES,
+    NUMBERS,
+    PLAIN_FIELDS,
+    completed_draft,
+    edited,
+    empty,
+    form_key,
+    lookup_day,
+    typed,
+    write,
+)
 from alliance.ui.register_merge import forget_meanwhile, merge, tell_meanwhile
 from alliance.ui.register_parties import (
     ask_kind,
     ask_recipient,
     ask_supporter,
-    recipient,
-    supporter,
-    write_recipient,
-    write_supporter,
 )
 from alliance.ui.register_state import (
     faults_in_words,
@@ -30,23 +37,12 @@ from alliance.ui.register_state import (
     plain,
     right,
     say,
-    today,
 )
 from alliance.ui.sign_in import person
 from alliance.ui.trust_choice import shown_names
 from alliance.ui.words import day_in_words, listed
 from alliance.web.current import current_history, current_register
 
-NUMBERS = {"days_planned": 1.0, "days_delivered": 1.0, "cost_pounds": 100.0}
-LINES = ("supporter_lead", "recipient_lead", "evidence_link")
-TEXTS = ("purpose", "notes", "conflict_answer")
-PLAIN_FIELDS = ("theme", *DAYS, *NUMBERS, "funding", *LINES, *TEXTS)
-MUST = {
-    "supporter_id": "the supporter",
-    "recipient_urn": "the school",
-    "theme": "the theme",
-    "starts_on": "the first day",
-}
 HINTS = {
     "supporter_lead": "Executive principal: a role, no name",
     "recipient_lead": "Headteacher: a role, no name",
@@ -59,7 +55,7 @@ EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 def add_form() -> None:
     """Draw the form for a new support."""
-    _draw(_form("add"), None)
+    _draw(form_key("add"), None)
 
 
 def edit_form(support: Support) -> None:
@@ -67,9 +63,9 @@ def edit_form(support: Support) -> None:
 
     Where somebody else changed the support since the form was opened, the form says so.
     """
-    form = _form(f"edit {support.id}")
+    form = form_key(f"edit {support.id}")
     base: Support | None = st.session_state.get(f"{form} base")
-    if base is None or (base.version != support.version and not _edited(form, base)):
+    if base is None or (base.version != support.version and not edited(form, base)):
         for name in ("supporter_id", "recipient_urn", *PLAIN_FIELDS):
             write(form, name, support)
         st.session_state[f"{form} base"] = base = support
@@ -81,57 +77,10 @@ def edit_form(support: Support) -> None:
     _draw(form, base)
 
 
-def write(form: str, name: str, support: Support) -> None:
-    """Put one field of a support into the form."""
-    if name == "supporter_id":
-        write_supporter(form, support.supporter_kind, support.supporter_id)
-    elif name == "recipient_urn":
-        write_recipient(form, support)
-    else:
-        st.session_state[f"{form} {name}"] = getattr(support, name)
-
-
-def typed(form: str) -> dict[str, Any]:
-    """Give what the form holds, by field; nothing where a field is blank."""
-    held: dict[str, Any] = st.session_state  # type: ignore[assignment]
-    values: dict[str, Any] = {name: held.get(f"{form} {name}") for name in PLAIN_FIELDS}
-    values |= {name: (values[name] or "").strip() for name in (*LINES, *TEXTS)}
-    values["theme"] = Theme(values["theme"]) if values["theme"] else None
-    values["funding"] = Funding(values["funding"]) if values["funding"] else None
-    day = values["starts_on"] or _day()
-    kind, identity = supporter(form, day)
-    return values | {
-        "supporter_kind": kind,
-        "supporter_id": identity,
-        "recipient_urn": recipient(form, day),
-    }
-
-
-def _form(name: str) -> str:
-    """Give the key of a form; each time it is emptied it is another one."""
-    return f"{name} {st.session_state.setdefault(f'{name} opened', 0)}"
-
-
-def _empty(form: str) -> None:
-    name, number = form.rsplit(" ", 1)
-    st.session_state[f"{name} opened"] = int(number) + 1
-    for key in [key for key in st.session_state if str(key).startswith(f"{form} ")]:
-        del st.session_state[key]
-
-
-def _day() -> dt.date:
-    """Give the day on which schools are looked up while no first day is given."""
-    return min(today(), current_history().last_day)
-
-
-def _edited(form: str, base: Support) -> bool:
-    return any(value != getattr(base, name) for name, value in typed(form).items())
-
-
 def _draw(form: str, base: Support | None) -> None:
     fields, beside = st.columns([5, 3], gap="large")
     with fields:
-        day = st.session_state.get(f"{form} starts_on") or _day()
+        day = st.session_state.get(f"{form} starts_on") or lookup_day()
         ask_kind(form)
         giver, taker = st.columns(2)
         with giver:
@@ -151,7 +100,7 @@ def _draw(form: str, base: Support | None) -> None:
                 persist_state="session",
             )
         _text(form, "notes", 110)
-    found = _completed(form, base)
+    found = completed_draft(form, base)
     with conflict:
         if isinstance(found, Support):
             _conflict(form, found)
@@ -212,17 +161,6 @@ def _text(form: str, name: str, height: int) -> None:
     st.text_area(WORDS[name], key=f"{form} {name}", height=height, persist_state="session")
 
 
-def _completed(form: str, base: Support | None) -> Support | list[str]:
-    """Give the support that the form describes, or the names of what is still to fill in."""
-    values = typed(form)
-    if missing := [words for name, words in MUST.items() if not values[name]]:
-        return missing
-    if base is not None:
-        return rules.completed(current_history(), replace(base, **values))
-    status = Status(st.session_state.get(f"{form} status") or Status.PROPOSED)
-    return rules.completed(current_history(), Support(**values, status=status))
-
-
 def _conflict(form: str, support: Support) -> None:
     """Ask what was done about a conflict of interest, where there is one."""
     if not support.conflict and not support.conflict_answer:
@@ -247,7 +185,7 @@ def _check(form: str, found: Support | list[str], base: Support | None) -> None:
         _follows(found)
         others = current_register().supports(recipients=[found.recipient_urn])
         _tell_faults(rules.faults(current_history(), found, others))
-    if words := st.session_state.get(f"{form} told"):
+    if words := st.session_state.pop(f"{form} told", ""):
         st.error(words, icon=":material/error:")
     action = Action.ADD if base is None else Action.CHANGE
     with st.container(horizontal=True):
@@ -264,7 +202,7 @@ def _check(form: str, found: Support | list[str], base: Support | None) -> None:
             "Empty the form" if base is None else "Discard my changes",
             key=f"{form} empty",
             type="tertiary",
-            on_click=_empty,
+            on_click=empty,
             args=(form,),
         )
 
@@ -292,7 +230,7 @@ def _tell_faults(faults: list[rules.Fault]) -> None:
 
 def _save(form: str, base: Support | None) -> None:
     """Write what the form holds; where that fails, nothing typed is lost."""
-    found = _completed(form, base)
+    found = completed_draft(form, base)
     if isinstance(found, list):
         st.session_state[f"{form} told"] = "Nothing is saved yet: fill in what is missing above."
         return
@@ -307,7 +245,7 @@ def _save(form: str, base: Support | None) -> None:
     except RegisterError as fault:
         st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
     else:
-        _empty(form)
+        empty(form)
         open_support(saved.id)
         open_tab("Supports")
         say(f"Saved as number {saved.id}." if base is None else "Your changes are saved.")

@@ -129,7 +129,7 @@ def _form(support: Support, reviews: list[Review]) -> None:
     broken = rules.review_faults(support, reviews, review) if review else []
     if broken:
         st.error(f"To be mended:\n\n{faults_in_words(broken)}", icon=":material/error:")
-    if words := st.session_state.get(f"{form} told"):
+    if words := st.session_state.pop(f"{form} told", ""):
         st.error(words, icon=":material/error:")
     st.button(
         "Save the review",

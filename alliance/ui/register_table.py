@@ -16,7 +16,7 @@ def word_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Draw rows of text under their headings; an address that is safe to open is a link."""
     top = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(text)}</td>" for text in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{cell(text)}</td>" for text in row) + "</tr>" for row in rows
     )
     st.html(
         f'<div class="numbers in-words register-words" tabindex="0"><table><thead><tr>{top}</tr>'
@@ -27,7 +27,7 @@ def word_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def fact_list(facts: dict[str, str]) -> None:
     """Draw facts as label and value; those without a value are left out."""
     rows = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{_cell(text)}</dd></div>"
+        f"<div><dt>{escape(label)}</dt><dd>{cell(text)}</dd></div>"
         for label, text in facts.items()
         if text
     )
@@ -44,7 +44,8 @@ def safe_link(text: str) -> str:
     return text.strip() if parts.scheme in ("http", "https") and parts.netloc and plain else ""
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Give text as mark-up that shows it as it is, or as a link where it is an address."""
     if link := safe_link(text):
         return (
             f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{escape(link)}</a>'
