@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from alliance.analysis.match_pairs import strong_schools
 from alliance.analysis.matching import match
 from alliance.history import as_at
 
@@ -22,31 +23,54 @@ Place = Literal["la_name", "opportunity_area"]
 
 
 def cold_spots(history: History, found: Match, day: dt.date, by: Place) -> pd.DataFrame:
-    """Set need against what a match could serve, by local authority or Opportunity Area.
+    """Set need against what could meet it, by local authority or Opportunity Area.
 
     Returns
     -------
     DataFrame
         A row a place with a school in need: place, schools, in_need, gravest (in need by the
-        gravest rules), served, without, percent_without; the coldest first.
+        gravest rules), capacity (of the trusts in scope: each one's spread over its strong
+        schools, and those of the place added up), supported (they have a supporter by the
+        register), served (they have one by the plan alone), without, percent_without; the coldest
+        first.
 
     """
     state = as_at(history, day)
     schools = state.groupby(by, observed=True).size()
     places = state.set_index("urn")[by]
-    weak = pd.concat([found.plan.assign(served=True), found.unmatched.assign(served=False)])
+    already = found.supported.assign(supported=True)
+    plan = found.plan.drop_duplicates("urn")
+    plan = plan[~plan["urn"].isin(already["urn"])].assign(served=True)
+    columns = ["urn", "gravity", "served", "supported"]
+    weak = pd.concat([plan, already, found.unmatched]).reindex(columns=columns)
     weak = weak.assign(place=weak["urn"].map(places)).dropna(subset=["place"])
     table = (
         weak.assign(place=weak["place"].astype("str"), gravest=weak["gravity"] == 1)
         .groupby("place", as_index=False)
-        .agg(in_need=("urn", "size"), gravest=("gravest", "sum"), served=("served", "sum"))
+        .agg(
+            in_need=("urn", "size"),
+            gravest=("gravest", "sum"),
+            supported=("supported", "count"),
+            served=("served", "count"),
+        )
     )
     table.insert(1, "schools", table["place"].map(schools).astype("int64"))
-    table["without"] = table["in_need"] - table["served"]
+    rooted = _capacity_by_place(state, found.loads, by)
+    table.insert(4, "capacity", table["place"].map(rooted).fillna(0.0).round(1))
+    table["without"] = table["in_need"] - table["served"] - table["supported"]
     table["percent_without"] = (100 * table["without"] / table["in_need"]).round(1)
     return table.sort_values(
         ["without", "percent_without", "place"], ascending=[False, False, True], ignore_index=True
     )
+
+
+def _capacity_by_place(state: pd.DataFrame, loads: pd.DataFrame, by: Place) -> pd.Series:
+    """Spread the capacity of each trust evenly over its strong schools; add it up by place."""
+    strong = strong_schools(state, loads)
+    held = strong["trust_uid"].map(strong["trust_uid"].value_counts())
+    share = strong["trust_uid"].map(loads.set_index("trust_uid")["capacity"]) / held
+    total: pd.Series = share.astype("float64").groupby(strong[by].astype("object")).sum()
+    return total
 
 
 def if_trusts_took_more(

@@ -61,8 +61,14 @@ class Terms:
         Pairs of a trust's UID and a school's URN that know each other already.
     conflicts
         Pairs that must not be matched.
+    held
+        Pairs of which the trust supports the school already.
+    supported
+        How many supporters a school has already, by URN.
     committed
         Schools each trust supports already, by UID.
+    supporters_per_school
+        How many supporters a school may have, those it has already counted in.
     extra
         How many more a trust takes than its capacity gives, by UID.
     orphaned
@@ -78,9 +84,29 @@ class Terms:
     rules: Collection[str] | None = None
     related: frozenset[tuple[int, int]] = frozenset()
     conflicts: frozenset[tuple[int, int]] = frozenset()
+    held: frozenset[tuple[int, int]] = frozenset()
+    supported: Mapping[int, int] = field(default_factory=dict)
     committed: Mapping[int, int] = field(default_factory=dict)
+    supporters_per_school: int = 1
     extra: Mapping[int, int] = field(default_factory=dict)
     orphaned: tuple[int, ...] = ()
+
+    def check(self) -> None:
+        """See that the limits make sense.
+
+        Raises
+        ------
+        QuestionError
+            The distance limit is not above nought, or a school may have no supporter.
+        """
+        if not self.max_distance_km > 0:
+            raise QuestionError(
+                f"The distance limit is {self.max_distance_km:g} km; give one above nought."
+            )
+        if self.supporters_per_school < 1:
+            raise QuestionError(
+                f"A school may have {self.supporters_per_school} supporters; give 1 or more."
+            )
 
 
 def scoped(history: History, day: dt.date, scope: str) -> Callable[[Terms], Terms]:
