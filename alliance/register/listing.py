@@ -21,8 +21,8 @@ UNDER_WAY = (Status.ACTIVE, Status.PAUSED)
 """Statuses of a support that is reviewed every term."""
 
 WORDS = {
-    **{name: heading for heading, name in TOLD.items()},
     **FIELD_HEADINGS,
+    **{name: heading for heading, name in TOLD.items()},
     "reviewed_on": "Reviewed on",
     "rating": "Rating",
     "comment": "Comment",
@@ -129,7 +129,8 @@ def trail(changes: Iterable[Change]) -> pd.DataFrame:
     -------
     DataFrame
         Number (of the support), When (datetime64, UTC), Who, What (Added, Changed…), Field, Before,
-        After (as text, "" where there was nothing); in the order of ``changes``.
+        After (as text, "" where there was nothing); in the order of ``changes``, of one change in
+        that of the form.
 
     """
     rows = [
@@ -143,13 +144,24 @@ def trail(changes: Iterable[Change]) -> pd.DataFrame:
             "After": in_words(change.after.get(name)),
         }
         for change in changes
-        for name in change.fields
-        if name not in _NOT_TOLD
-        and (in_words(change.before.get(name)) or in_words(change.after.get(name)))
+        for name in sorted(change.fields, key=_place)
+        if _is_told(change, name)
     ]
     columns = ["Number", "When", "Who", "What", "Field", "Before", "After"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(When=pd.to_datetime(table["When"], utc=True).dt.tz_localize(None))
+
+
+def _place(name: str) -> int:
+    return list(WORDS).index(name) if name in WORDS else len(WORDS)
+
+
+def _is_told(change: Change, name: str) -> bool:
+    """Tell whether a field says something: not what a new record leaves blank or at no."""
+    before, after = change.before.get(name), change.after.get(name)
+    new = name not in change.before
+    blank = after in (None, "") or (new and after is False)
+    return name not in _NOT_TOLD and not (blank and (new or before in (None, "")))
 
 
 def in_words(value: Any) -> str:

@@ -80,8 +80,8 @@ class Rating(StrEnum):
 
 
 RATINGS = {
-    Rating.RED: "not working: change it or stop it",
-    Rating.AMBER: "partly working: mend what is named",
+    Rating.RED: "not working; change it or stop it",
+    Rating.AMBER: "partly working; mend what is named",
     Rating.GREEN: "working as planned",
 }
 """What each rating says."""

@@ -33,12 +33,16 @@ COLUMNS = {
 def change_table(lines: pd.DataFrame) -> None:
     """Draw the changes of one support, newest first, to be read to the end."""
     st.caption("Nothing here can be changed or deleted. Times are UTC.")
-    when = [f"{day_in_words(at)}, {at:%H:%M}" for at in lines["When"].head(MOST_LINES)]
-    rest = lines[["Who", "What", "Field", "Before", "After"]].head(MOST_LINES)
-    word_table(
-        ("When", *rest.columns),
-        [(at, *row) for at, row in zip(when, rest.itertuples(index=False), strict=True)],
+    lines = lines.head(MOST_LINES)
+    whole = ["When", "Who", "What"]
+    when = [f"{day_in_words(at)}, {at:%H:%M:%S}" for at in lines["When"]]
+    shown = lines.assign(When=when)[[*whole, "Field", "Before", "After"]]
+    # What one change has in common is said in its first line.
+    again = shown[whole].eq(shown[whole].shift()).all(axis=1) & lines["When"].eq(
+        lines["When"].shift()
     )
+    shown.loc[again, whole] = ""
+    word_table(tuple(shown.columns), shown.to_numpy())
 
 
 def every_change(chosen: Filter) -> None:

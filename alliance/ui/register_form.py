@@ -88,7 +88,11 @@ def _draw(form: str, base: Support | None) -> None:
         with taker:
             ask_recipient(form, day)
         conflict = st.container()
-        _choose("theme", form, list(Theme))
+        theme, funding = st.columns(2)
+        with theme:
+            _choose("theme", form, list(Theme))
+        with funding:
+            _choose("funding", form, list(Funding))
         _text(form, "purpose", 80)
         _when(form, base)
         _how_much(form)
@@ -132,8 +136,8 @@ def _when(form: str, base: Support | None) -> None:
 
 
 def _how_much(form: str) -> None:
-    columns = st.columns(4)
-    for column, (name, step) in zip(columns, NUMBERS.items(), strict=False):
+    columns = st.columns(3)
+    for column, (name, step) in zip(columns, NUMBERS.items(), strict=True):
         column.number_input(
             WORDS[name],
             value=None,
@@ -142,8 +146,6 @@ def _how_much(form: str) -> None:
             key=f"{form} {name}",
             persist_state="session",
         )
-    with columns[-1]:
-        _choose("funding", form, list(Funding))
 
 
 def _choose(name: str, form: str, words: list[Any]) -> None:
@@ -172,7 +174,7 @@ def _conflict(form: str, support: Support) -> None:
                 "was done so that the decision is fair?"
             )
         else:
-            st.markdown("There is no conflict of interest any more; what was said stays below.")
+            st.markdown("No conflict of interest is found; what was said of one stays below.")
         _text(form, "conflict_answer", 80)
 
 

@@ -19,24 +19,24 @@ def illustrative_banner() -> None:
     if not invented:
         return
     recorded = len(table) - invented
-    with st.container(horizontal=True, vertical_alignment="center", key="illustrative"):
-        st.warning(
-            f"**Illustrative.** {counted(invented, 'support', 'supports')} of {count(len(table))} "
-            "here were invented to show how the register works. They say nothing about any trust "
-            "or school" + (f"; the other {count(recorded)} are recorded." if recorded else "."),
-            icon=":material/science:",
+    said, way_out = st.columns([4, 1], vertical_alignment="center")
+    said.warning(
+        f"**Illustrative.** {counted(invented, 'support', 'supports')} of {count(len(table))} "
+        "here were invented to show how the register works. They say nothing about any trust or "
+        "school" + (f"; the other {count(recorded)} are recorded." if recorded else "."),
+        icon=":material/science:",
+    )
+    with way_out.popover("Remove them", icon=":material/delete:"):
+        st.markdown(
+            f"This takes out {counted(invented, 'invented support', 'invented supports')} with "
+            "their reviews, at once. What is recorded stays. The same command brings them back."
         )
-        with st.popover("Remove what is invented", icon=":material/delete:"):
-            st.markdown(
-                f"This takes out {counted(invented, 'invented support', 'invented supports')} with "
-                "their reviews, at once. What is recorded stays. The same command brings them back."
-            )
-            st.button(
-                f"Remove {counted(invented, 'invented support', 'invented supports')}",
-                type="primary",
-                on_click=_remove,
-                **right(Action.WITHDRAW),
-            )
+        st.button(
+            f"Remove {counted(invented, 'invented support', 'invented supports')}",
+            type="primary",
+            on_click=_remove,
+            **right(Action.WITHDRAW),
+        )
 
 
 def _remove() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
 
+COLOURS: dict[Rating, Literal["red", "orange", "green"]] = {
+    Rating.RED: "red",
+    Rating.AMBER: "orange",
+    Rating.GREEN: "green",
+}
 DUE_COLUMNS = {
     "Number": COLUMNS["Number"],
     "Supporter's name": COLUMNS["Supporter's name"],
@@ -59,6 +64,8 @@ def reviews_of(support: Support) -> None:
     held, new = st.columns([3, 2], gap="large")
     with held:
         if reviews:
+            latest = reviews[-1].rating
+            st.badge(f"{latest}: {RATINGS[latest]}", color=COLOURS[latest])
             word_table(
                 ("Reviewed on", "Rating", "Comment", "Next review"),
                 [

@@ -93,8 +93,8 @@ def test_a_support_is_found_by_name_saved_listed_and_its_audit_shown(opened, reg
     assert "Saved as number 1." in words(page)
     page.session_state["support_tab"] = "Changes"
     page.run()
-    assert "<td>Added</td><td>Supporter</td><td></td><td>4119</td>" in words(page)
-    assert "<td>Local user</td>" in words(page)
+    assert "<td>Supporter</td><td></td><td>4119</td>" in words(page)
+    assert "<td>Local user</td><td>Added</td>" in words(page)
     press(page, "All supports")
     assert listed(page)["Recipient"].tolist() == [BALBY]
 
@@ -247,7 +247,7 @@ def test_a_review_is_written_and_the_next_may_not_come_before_it(opened, registe
     page.date_input(key="review 1 0 next").set_value(dt.date(2018, 7, 1)).run()
     press(page, "Save the review")
     assert "The review is saved." in words(page)
-    assert "Amber: partly working" in words(page)
+    assert "Amber: partly working; mend what is named" in words(page)
     assert "Maths &lt;i&gt;lags&lt;/i&gt;" in words(page)
     (held,) = register.reviews(1)
     assert (held.rating, held.next_on) == ("Amber", dt.date(2018, 7, 1))

@@ -76,12 +76,13 @@ def test_the_trail_tells_each_field_from_what_to_what(
     table = trail(register.audit())
     lines = table[table["Who"] == "Ben Broker"]
     assert lines[["What", "Field", "Before", "After"]].to_numpy().tolist() == [
-        ["Changed", "Days planned", "", "12.5"],
         ["Changed", "Planned end", "", "20 July 2018"],
+        ["Changed", "Days planned", "", "12.5"],
     ]
     first = table[table["Who"] == "Amy Adviser"]
     assert set(first["What"]) == {"Added"}
-    assert "Version" not in set(table["Field"])
+    assert first["Field"].tolist()[:4] == ["Supporter kind", "Supporter", "Recipient URN", "Theme"]
+    assert not {"version", "Withdrawn", "Purpose"} & set(table["Field"])
     assert (first["Before"] == "").all()
 
 
@@ -105,3 +106,17 @@ def test_documented_flows_carry_their_citation_and_its_address() -> None:
     assert (flows["citation"] != "").all()
     assert flows["supporter_name"].tolist() == ["Outwood Grange Academies Trust"]
     assert flows["link"].str.startswith("https://schoolsweek.co.uk/").all()
+
+
+def test_a_withdrawal_is_told_as_from_no_to_yes(
+    register: Register, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    register.withdraw(held.id or 0, amy)
+    line = trail(register.audit()).iloc[0]
+    assert line[["What", "Field", "Before", "After"]].tolist() == [
+        "Withdrawn",
+        "Withdrawn",
+        "No",
+        "Yes",
+    ]
