@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from alliance.analysis.match_pairs import strong_schools
-from alliance.analysis.matching import match
+from alliance.analysis.matching import match, quietly
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from alliance.analysis.match_terms import Terms
-    from alliance.analysis.matching import Match
+    from alliance.analysis.matching import Match, Progress
     from alliance.history import History
 
 Place = Literal["la_name", "opportunity_area"]
@@ -74,21 +74,35 @@ def _capacity_by_place(state: pd.DataFrame, loads: pd.DataFrame, by: Place) -> p
 
 
 def if_trusts_took_more(
-    history: History, day: dt.date, terms: Terms, more: dict[int, int]
+    history: History,
+    day: dt.date,
+    terms: Terms,
+    more: dict[int, int],
+    *,
+    progress: Progress = quietly,
 ) -> Match:
     """Match as if each trust (UID) could take so many more than its capacity gives."""
-    return match(history, day, replace(terms, extra=more))
+    return match(history, day, replace(terms, extra=more), progress=progress)
 
 
-def if_trusts_joined(history: History, day: dt.date, terms: Terms, joining: Sequence[int]) -> Match:
+def if_trusts_joined(
+    history: History,
+    day: dt.date,
+    terms: Terms,
+    joining: Sequence[int],
+    *,
+    progress: Progress = quietly,
+) -> Match:
     """Match as if more trusts (UIDs) were among the supporters."""
     supporters = terms.supporters
     if supporters is not None:
         supporters = (*supporters, *joining)
-    return match(history, day, replace(terms, supporters=supporters))
+    return match(history, day, replace(terms, supporters=supporters), progress=progress)
 
 
-def if_trust_closed(history: History, day: dt.date, terms: Terms, closing: int) -> Match:
+def if_trust_closed(
+    history: History, day: dt.date, terms: Terms, closing: int, *, progress: Progress = quietly
+) -> Match:
     """Match the academies of a trust that closes: they are the need, and it supports nobody.
 
     Each academy asks for a supporter, whatever its grade; those in need already keep the gravity
@@ -101,4 +115,4 @@ def if_trust_closed(history: History, day: dt.date, terms: Terms, closing: int) 
     )
     others = [int(uid) for uid in everyone if uid != closing]
     asked = replace(terms, supporters=others, recipients=tuple(left), orphaned=tuple(left))
-    return match(history, day, asked)
+    return match(history, day, asked, progress=progress)

@@ -7,6 +7,7 @@ of the school's phase within the distance limit and no conflict of interest.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ from alliance.history import as_at
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
 
     from alliance.history import History
 
@@ -35,6 +35,7 @@ STEPS = (
     "Choosing the best of all plans",
     "Saying why for each school",
 )
+Progress = Callable[[str], None]
 SCHOOL = ["urn", "name", "phase", "la_name", "region", "gravity", "rules", "why"]
 
 
@@ -111,12 +112,16 @@ class Match:
         }
 
 
+def quietly(_step: str) -> None:
+    """Tell nobody of a step."""
+
+
 def match(
     history: History,
     day: dt.date,
     terms: Terms | None = None,
     *,
-    progress: Callable[[str], None] = lambda step: None,
+    progress: Progress = quietly,
 ) -> Match:
     """Match supporters to schools in need on ``day``.
 
