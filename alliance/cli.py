@@ -188,22 +188,26 @@ def match(
     max_distance_km: Annotated[
         float, typer.Option(help="The furthest a supporter's strong school may lie.")
     ] = 50.0,
+    supporters_per_school: Annotated[
+        int, typer.Option(help="How many supporters a school may have.")
+    ] = 1,
     form: As = Format.csv,
 ) -> None:
     """Match supporters to schools in need: CSV gives the plan, JSON all that belongs to it."""
-    from alliance.analysis.matching import Terms, scoped
+    from alliance.analysis.match_terms import Terms, scoped
     from alliance.analysis.matching import match as found
 
     history = _history()
-    terms = scoped(history, day, scope)(Terms(max_distance_km=max_distance_km))
+    wanted = Terms(max_distance_km=max_distance_km, supporters_per_school=supporters_per_school)
+    terms = scoped(history, day, scope)(wanted)
     result = found(history, day, terms)
     if form is Format.csv:
         _print(result.plan, form)
     else:
         typer.echo(orjson.dumps(result.as_json(), option=orjson.OPT_SERIALIZE_NUMPY).decode())
     typer.echo(
-        f"{len(result.plan):,} of {len(result.plan) + len(result.unmatched):,} schools in need "
-        f"have a supporter; cost {result.total:.4f}, proved against {result.bound:.4f}.",
+        f"{result.served:,} of {result.asked:,} schools in need have a supporter; "
+        f"cost {result.total:.4f}, proved against {result.bound:.4f}.",
         err=True,
     )
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Formula:
-    """How capacity is reckoned: schools that could be supported, rounded down, never below none.
+    """How capacity is reckoned: schools that could be supported, never below none.
 
     capacity = strong schools / ``strong_for_one`` - own schools in need x ``own_need`` -
-    academies joined in the last year x ``growth`` - schools supported already
+    academies joined in the last year x ``growth``, rounded down and at most ``most``, less the
+    schools supported already
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ class Formula:
     growth
         What each academy that joined within a year takes away.
     most
-        No trust is asked for more than this.
+        No trust is asked for more than this, what it gives already counted in.
 
     """
 
@@ -89,7 +90,7 @@ def capacity(
         table["strong"] / formula.strong_for_one
         - table["own_in_need"] * formula.own_need
         - table["joined_in_a_year"] * formula.growth
-        - table["committed"]
     )
-    table["capacity"] = np.floor(could.clip(0, formula.most)).astype("int64")
+    whole = np.floor(could.clip(0, formula.most)).astype("int64")
+    table["capacity"] = (whole - table["committed"]).clip(lower=0)
     return table.sort_values(["capacity", "trust_uid"], ascending=[False, True], ignore_index=True)

@@ -18,6 +18,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same for every process of this app.
 MIGRATION_LOCK = 20171114
 PATIENCE_MS = 10_000
+PATIENCE_TO_CONNECT_S = 5
 
 
 def database_url(chosen: Settings) -> sa.URL:
@@ -37,19 +38,31 @@ def open_database(url: sa.URL | str) -> sa.Engine:
     RegisterError
         The database cannot be reached, or is newer than this app.
     """
-    engine = sa.create_engine(url, pool_pre_ping=True)
+    address = sa.make_url(url)
+    if address.get_backend_name() == "postgresql" and "connect_timeout" not in address.query:
+        address = address.update_query_dict({"connect_timeout": str(PATIENCE_TO_CONNECT_S)})
+    engine = sa.create_engine(address, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    try:
-        with engine.begin() as connection:
-            _migrate(connection)
-    except sa.exc.OperationalError as fault:
-        shown = engine.url.render_as_string(hide_password=True)
-        raise RegisterError(
-            f"The register at {shown} cannot be reached ({fault.orig}). "
-            "Check ALLIANCE_DATABASE_URL or ALLIANCE_DATA_DIR."
-        ) from fault
+    _tell_faults(engine)
+    with engine.begin() as connection:
+        _migrate(connection)
     return engine
+
+
+def _tell_faults(engine: sa.Engine) -> None:
+    """Have a database that does not answer, now or later, told as a fault of the register."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _told(context: sa.engine.ExceptionContext) -> None:
+        # A connection that is found broken before its use is replaced without a word.
+        broken = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
+        if broken and not context.is_pre_ping:
+            shown = engine.url.render_as_string(hide_password=True)
+            raise RegisterError(
+                f"The register at {shown} cannot be reached ({context.original_exception}). "
+                "Check ALLIANCE_DATABASE_URL or ALLIANCE_DATA_DIR."
+            ) from context.original_exception
 
 
 def _migrate(connection: sa.Connection) -> None:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 import pandas as pd
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import rules
 from alliance.register.permission import Action
+from alliance.register.sheet import rows_of
 from alliance.register.support import Support
 from alliance.register.vocabulary import Funding, Origin, Status, SupporterKind, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from alliance.history import History
     from alliance.register.permission import Person
     from alliance.register.store import Register
 
-MOST_ROWS = 5_000
-MOST_BYTES = 5_000_000
+# What an export puts before a text that a spreadsheet might run as a formula.
+GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
 # A heading of the file, the field it fills, and what is expected in words.
 HEADINGS = {
     "Supporter kind": ("supporter_kind", " or ".join(SupporterKind)),
@@ -65,6 +65,17 @@ TOLD = {
     "Conflict of interest": "conflict",
     "Origin": "origin",
 }
+# Told in the list besides (see ``alliance.register.listing``).
+LISTED = (
+    "Recipient's trust",
+    "Recipient's local authority",
+    "Recipient's region",
+    "Recipient's phase",
+    "Last review",
+    "Rating",
+    "Review due",
+    "Review overdue",
+)
 LISTS: dict[str, type[StrEnum]] = {
     "supporter_kind": SupporterKind,
     "theme": Theme,
@@ -97,12 +108,15 @@ class Preview:
         Every fault, by row and column.
     already
         How many rows say what the register holds already.
+    ignored
+        Headings of the file that the register does not know; what stands below them is not read.
 
     """
 
     supports: list[Support]
     faults: list[RowFault]
     already: int
+    ignored: tuple[str, ...] = ()
 
     @property
     def rows_at_fault(self) -> int:
@@ -154,14 +168,16 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
     RegisterError
         The file as a whole cannot be read, is too large, or lacks a column.
     """
-    rows = _rows(content, name)
+    rows = rows_of(content, name, MUST)
     missing = [heading for heading in MUST if rows and heading not in rows[0][1]]
     if missing or not rows:
         raise RegisterError(
             f"{name}: {'it has no rows' if not rows else 'no column ' + ', '.join(missing)}. "
             "Fill in the template, and keep its headings."
         )
-    held = register.supports()
+    held: defaultdict[int, list[Support]] = defaultdict(list)
+    for one in register.supports():
+        held[one.recipient_urn].append(one)
     faults: list[RowFault] = []
     good: list[Support] = []
     already = 0
@@ -169,14 +185,17 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
         support, wrong = _support(cells)
         if support is not None:
             support = rules.completed(history, support)
-            if any(support.same_facts(other) for other in held):
+            others = held[support.recipient_urn]
+            if any(other.id and support.same_facts(other) for other in others):
                 already += 1
                 continue
-            wrong = rules.faults(history, support, [*held, *good])
+            wrong = rules.faults(history, support, others)
         faults += [RowFault(number, FIELD_HEADINGS.get(f.field, f.field), f.message) for f in wrong]
         if support is not None and not wrong:
             good.append(support)
-    return Preview(good, faults, already)
+            held[support.recipient_urn].append(support)
+    known = {*HEADINGS, *TOLD, *LISTED, ""}
+    return Preview(good, faults, already, tuple(h for h in rows[0][1] if h not in known))
 
 
 def bring_in(
@@ -199,49 +218,13 @@ def bring_in(
     return register.add_all(found.supports, who, action=Action.IMPORT)
 
 
-def _rows(content: bytes, name: str) -> list[tuple[int, dict[str, Any]]]:
-    if len(content) > MOST_BYTES:
-        raise RegisterError(
-            f"{name}: {len(content):,} bytes; at most {MOST_BYTES:,} are read. Split the file."
-        )
-    table = _excel(content, name) if name.lower().endswith(".xlsx") else _csv(content, name)
-    if len(table) > MOST_ROWS + 1:
-        raise RegisterError(f"{name}: {len(table) - 1:,} rows; at most {MOST_ROWS:,}. Split it.")
-    if not table:
-        return []
-    headings = [str(cell or "").strip() for cell in table[0]]
-    return [
-        (number, dict(zip(headings, cells, strict=False)))
-        for number, cells in enumerate(table[1:], start=2)
-        if any(str(cell or "").strip() for cell in cells)
-    ]
-
-
-def _excel(content: bytes, name: str) -> list[Sequence[Any]]:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
-        raise RegisterError(f"{name}: no Excel workbook ({fault}). Save it as .xlsx.") from fault
-    return list(book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2))
-
-
-def _csv(content: bytes, name: str) -> list[Sequence[Any]]:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return list(csv.reader(io.StringIO(text)))
-    raise RegisterError(f"{name}: neither UTF-8 nor cp1252 text. Save it as CSV UTF-8.")
-
-
 def _support(cells: dict[str, Any]) -> tuple[Support | None, list[rules.Fault]]:
     """Turn a row's cells into a support, or tell every cell that cannot be read."""
     values: dict[str, Any] = {}
     wrong = []
     for heading, (name, expected) in HEADINGS.items():
         cell = cells.get(heading)
-        text = str(cell).strip() if cell is not None else ""
+        text = GUARD.sub("", str(cell).strip()) if cell is not None else ""
         if not text:
             if heading in MUST:
                 wrong.append(rules.Fault(name, f"It is blank; expected {expected}."))

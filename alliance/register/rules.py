@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
     from alliance.register.support import Review, Support
 
 LONGEST_TEXT = 4000
+LONGEST_NAME = 200
+LONGEST_NUMBER = 9
 LINKS = ("https://", "http://")
+# Neither database nor spreadsheet holds these.
+UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Fault(NamedTuple):
@@ -47,7 +53,7 @@ def standing(history: History, support: Support) -> Standing:
     kind, identity = support.supporter_kind, support.supporter_id
     supporter: str | None = identity.strip() or None
     own_trust = None
-    if kind is not SupporterKind.OTHER and not identity.isdigit():
+    if kind is not SupporterKind.OTHER and not _is_number(identity):
         supporter = None
     elif kind is SupporterKind.SCHOOL:
         supporter = _school(history, int(identity), day)
@@ -58,6 +64,10 @@ def standing(history: History, support: Support) -> Standing:
         codes = history.schools.drop_duplicates("la_code").set_index("la_code")["la_name"]
         supporter = codes.get(int(identity))
     return Standing(supporter, own_trust, recipient, _trust_of(history, support.recipient_urn, day))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 def _school(history: History, urn: int, day: pd.Timestamp) -> str | None:
@@ -206,27 +216,33 @@ def _dates(support: Support) -> list[Fault]:
 
 def _numbers(support: Support) -> list[Fault]:
     names = {"days_planned": "Days", "days_delivered": "Days", "cost_pounds": "Pounds"}
-    return [
-        Fault(name, f"{word} cannot be negative: found {value:g}.")
-        for name, word in names.items()
-        if (value := getattr(support, name)) is not None and value < 0
-    ]
+    broken = []
+    for name, word in names.items():
+        value = getattr(support, name)
+        if value is not None and not math.isfinite(value):
+            broken.append(Fault(name, f"{word} are a number: found {value}."))
+        elif value is not None and value < 0:
+            broken.append(Fault(name, f"{word} cannot be negative: found {value:g}."))
+    return broken
 
 
 def _texts(support: Support) -> list[Fault]:
-    names = (
-        "purpose",
-        "notes",
-        "supporter_lead",
-        "recipient_lead",
-        "conflict_answer",
-        "evidence_link",
-    )
-    broken = [
-        Fault(name, f"At most {LONGEST_TEXT:,} characters; found {len(getattr(support, name)):,}.")
-        for name in names
-        if len(getattr(support, name)) > LONGEST_TEXT
-    ]
+    longest = {
+        "supporter_id": LONGEST_NAME,
+        "purpose": LONGEST_TEXT,
+        "notes": LONGEST_TEXT,
+        "supporter_lead": LONGEST_TEXT,
+        "recipient_lead": LONGEST_TEXT,
+        "conflict_answer": LONGEST_TEXT,
+        "evidence_link": LONGEST_TEXT,
+    }
+    broken = []
+    for name, most in longest.items():
+        text: str = getattr(support, name)
+        if len(text) > most:
+            broken.append(Fault(name, f"At most {most:,} characters; found {len(text):,}."))
+        if UNKEPT.search(text):
+            broken.append(Fault(name, "It holds a character that cannot be kept. Type it anew."))
     if support.evidence_link and not support.evidence_link.startswith(LINKS):
         broken.append(Fault("evidence_link", "A link starts with https://."))
     return broken

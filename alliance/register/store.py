@@ -84,6 +84,20 @@ class Register:
         with self._engine.connect() as connection:
             return _reviews(connection, number)
 
+    def all_reviews(self) -> dict[int, list[Review]]:
+        """Give the reviews of every support that has any, by its number, oldest first."""
+        query = sa.select(tables.reviews).order_by(tables.reviews.c.reviewed_on)
+        found: dict[int, list[Review]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query).mappings():
+                found.setdefault(row["support_id"], []).append(_review(row))
+        return found
+
+    def revision(self) -> int:
+        """Give a number that rises with every write: what was read at one still holds at it."""
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.max(tables.audit.c.id))) or 0
+
     def audit(self, number: int | None = None) -> list[Change]:
         """Give the audit trail, of one support or of all, newest first."""
         query = sa.select(tables.audit).order_by(tables.audit.c.id.desc())
@@ -294,16 +308,17 @@ def _reviews(connection: sa.Connection, number: int) -> list[Review]:
         .where(tables.reviews.c.support_id == number)
         .order_by(tables.reviews.c.reviewed_on)
     )
-    return [
-        Review(
-            id=row["id"],
-            reviewed_on=row["reviewed_on"],
-            rating=Rating(row["rating"]),
-            comment=row["comment"],
-            next_on=row["next_on"],
-        )
-        for row in connection.execute(query).mappings()
-    ]
+    return [_review(row) for row in connection.execute(query).mappings()]
+
+
+def _review(row: sa.RowMapping) -> Review:
+    return Review(
+        id=row["id"],
+        reviewed_on=row["reviewed_on"],
+        rating=Rating(row["rating"]),
+        comment=row["comment"],
+        next_on=row["next_on"],
+    )
 
 
 def _tell(

@@ -79,6 +79,14 @@ class Rating(StrEnum):
     GREEN = "Green"
 
 
+RATINGS = {
+    Rating.RED: "not working; change it or stop it",
+    Rating.AMBER: "partly working; mend what is named",
+    Rating.GREEN: "working as planned",
+}
+"""What each rating says."""
+
+
 class Origin(StrEnum):
     """How a support came into the register."""
 

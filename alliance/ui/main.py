@@ -42,6 +42,8 @@ def main() -> None:
             ),
             st.Page(PAGES / "trusts.py", title="Trusts", icon=":material/hub:"),
             st.Page(PAGES / "schools.py", title="Schools", icon=":material/school:"),
+            st.Page(PAGES / "matches.py", title="Matches", icon=":material/join_inner:"),
+            st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),
         ],
         position="top",

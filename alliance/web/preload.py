@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STATIC = "static/static/js"
+# Streamlit's script else asks below the page's own address first, and is told twice that nothing is
+# there; and it waits for the answers before it opens the socket. The host's settings are fetched
+# all the same: these hold until they come.
+CONNECT = b"""<script>
+window.__streamlit = {
+  BACKEND_BASE_URL: new URL(".", location.href).href,
+  HOST_CONFIG: {allowedOrigins: [location.origin], useExternalAuthToken: false},
+};
+</script>
+"""
 WANTED = (
     "BidiComponent",
     "DateInput",
@@ -41,13 +52,14 @@ class Preload:
 
     def __init__(self, app: ASGIApp, *, frontend: Path) -> None:
         self.app = app
-        self.head = _maps() + _links(frontend / STATIC)
+        self.head = CONNECT + _maps() + _links(frontend / STATIC)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the links to an answer that is a page."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
+        takes_gzip = _takes_gzip(scope)
         page: list[Message] = []
 
         async def send_with_links(message: Message) -> None:
@@ -58,19 +70,35 @@ class Preload:
             else:
                 page.append(message)
                 if not message.get("more_body"):
-                    await self._send_page(page, send)
+                    await self._send_page(page, send, takes_gzip=takes_gzip)
 
-        await self.app(scope, receive, send_with_links)
+        await self.app(_uncompressed(scope), receive, send_with_links)
 
-    async def _send_page(self, page: list[Message], send: Send) -> None:
+    async def _send_page(self, page: list[Message], send: Send, *, takes_gzip: bool) -> None:
         start, *parts = page
         body = b"".join(part.get("body", b"") for part in parts)
         body = body.replace(b"</head>", self.head + b"</head>", 1)
-        told = {b"content-length", b"etag", b"last-modified"}
+        told = {b"content-length", b"etag", b"last-modified", b"vary"}
         kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
+        kept.append((b"vary", b"Accept-Encoding"))
+        if takes_gzip:
+            body = gzip.compress(body, 6, mtime=0)
+            kept.append((b"content-encoding", b"gzip"))
         kept.append((b"content-length", str(len(body)).encode()))
         await send({**start, "headers": kept})
         await send({"type": "http.response.body", "body": body})
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return any(b"gzip" in value for name, value in scope["headers"] if name == b"accept-encoding")
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """Ask for a page as it is: Streamlit compresses some, and the links must stand in the text."""
+    if not any(b"text/html" in value for name, value in scope["headers"] if name == b"accept"):
+        return scope
+    kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": kept}
 
 
 def _is_page(message: Message) -> bool:

@@ -8,19 +8,25 @@ SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 
 
 @pytest.fixture
-def register(monkeypatch, tmp_path):
-    """The app's own register of support, empty, in a folder of this test."""
+def own_folder(monkeypatch, tmp_path):
+    """A folder of this test for what the app keeps."""
     monkeypatch.setenv("ALLIANCE_DATA_DIR", str(tmp_path))
     settings.cache_clear()
     current.current_register.cache_clear()
-    yield current.current_register()
+    yield tmp_path
     monkeypatch.undo()
     settings.cache_clear()
     current.current_register.cache_clear()
 
 
 @pytest.fixture
-def visit(register):
+def register(own_folder):
+    """The app's own register of support, empty."""
+    return current.current_register()
+
+
+@pytest.fixture
+def visit(own_folder):
     """Give a function that opens the app at an address and runs it once."""
 
     def open_page(**query):

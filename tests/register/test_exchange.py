@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from alliance.errors import NotAllowed, RegisterError, RulesBroken
+from alliance.exports import About, csv_file, excel_file
 from alliance.register import ANONYMOUS, Person, Register, Support
 from alliance.register.exchange import HEADINGS, bring_in, export, preview, template
+from alliance.register.listing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,3 +152,59 @@ def test_an_empty_workbook_is_refused(register: Register, history: History) -> N
     Workbook().save(buffer)
     with pytest.raises(RegisterError, match="it has no rows"):
         preview(buffer.getvalue(), "empty.xlsx", history, register)
+
+
+def test_what_the_list_offers_to_download_can_be_imported_again(
+    register: Register, history: History, amy: Person, support: Make
+) -> None:
+    held = register.add(support(purpose="=1+1, no formula", days_planned=2.5), amy)
+    assert held.id is not None
+    table = listing(history, register.supports(), {}, dt.date(2018, 6, 1))
+    day, made_on = history.default_day, dt.date(2020, 1, 1)
+    about = About("Support", day, "All", history.sources, made_on)
+    register.withdraw(held.id, amy)
+    for file in (csv_file(table, about), excel_file({"Support": table}, about)):
+        found = preview(file.content, file.name, history, register)
+        assert (found.faults, found.ignored) == ([], ())
+        assert found.supports[0].same_facts(held)
+
+
+def test_a_heading_that_the_register_does_not_know_is_named(
+    register: Register, history: History
+) -> None:
+    file = HEAD.replace("Status", "State") + GOOD
+    assert preview(file.encode(), "supports.csv", history, register).ignored == ("State",)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "says"),
+    [
+        ("Trust,²,140177,Curriculum,2018-01-08,,,,,,,", "Supporter", "No trust '²'"),
+        ("Trust,4119,140177,Curriculum,2018-01-08,,,,nan,,,", "Days planned", "found nan"),
+        ("Trust,4119,140177,Curriculum,2018-01-08,,,,,inf,,", "Cost in pounds", "found inf"),
+        (
+            f"Other organisation,{'x' * 201},140177,Curriculum,2018-01-08,,,,,,,",
+            "Supporter",
+            "At most 200 characters; found 201",
+        ),
+        (
+            "Other organisation,Hub\x00,140177,Curriculum,2018-01-08,,,,,,,",
+            "Supporter",
+            "a character that cannot be kept",
+        ),
+    ],
+)
+def test_what_a_database_cannot_hold_is_told_as_a_fault(
+    register: Register, history: History, cells: str, column: str, says: str
+) -> None:
+    found = preview((HEAD + cells + "\n").encode(), "supports.csv", history, register)
+    assert [fault.column for fault in found.faults] == [column]
+    assert says in found.faults[0].message
+
+
+def test_a_field_longer_than_any_csv_reader_takes_is_refused(
+    register: Register, history: History
+) -> None:
+    file = (HEAD + "Trust," + "x" * 140_000 + "\n").encode()
+    with pytest.raises(RegisterError, match="no CSV"):
+        preview(file, "supports.csv", history, register)

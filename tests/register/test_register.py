@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -243,3 +244,26 @@ def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
     with pytest.raises(RegisterError, match="cannot be reached") as told:
         open_database("postgresql+psycopg://amy:hush@127.0.0.1:9/nowhere")
     assert "hush" not in str(told.value)
+
+
+def test_a_database_that_goes_away_is_told_and_found_again_when_it_is_back(
+    url: sa.URL, register: Register, engine: sa.Engine, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    if url.get_backend_name() == "sqlite":
+        file = Path(str(url.database))
+        hidden = file.rename(file.with_suffix(".away"))
+        engine.dispose()
+        file.mkdir()
+        with pytest.raises(RegisterError, match="cannot be reached"):
+            register.supports()
+        file.rmdir()
+        hidden.rename(file)
+    else:
+        admin = sa.create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+            connection.execute(sa.text(ended), {"name": url.database})
+        admin.dispose()
+    # A connection that broke meanwhile is replaced without a word.
+    assert register.supports() == [held]

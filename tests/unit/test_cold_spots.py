@@ -13,7 +13,8 @@ from alliance.analysis.cold_spots import (
     if_trusts_joined,
     if_trusts_took_more,
 )
-from alliance.analysis.matching import Terms, match, scoped
+from alliance.analysis.match_terms import Terms, scoped
+from alliance.analysis.matching import match
 from alliance.analysis.transfers import transfers
 from alliance.history import as_at
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 
 from alliance.web.frontend import FromMemory
@@ -22,7 +23,9 @@ async def _within(scope, receive, send):
     await answer(scope, receive, send)
 
 
-APP = Preload(FromMemory(_within, frontend=FRONTEND), frontend=FRONTEND)
+# Streamlit compresses the pages below the first itself.
+COMPRESSED = GZipMiddleware(_within, minimum_size=1)
+APP = Preload(FromMemory(COMPRESSED, frontend=FRONTEND), frontend=FRONTEND)
 
 
 def get(path, accept=b"gzip"):
@@ -35,7 +38,8 @@ def get(path, accept=b"gzip"):
     async def send(message):
         sent.append(message)
 
-    headers = [(b"accept-encoding", accept)]
+    kind = b"text/html,*/*" if path == "/" else b"*/*"
+    headers = [(b"accept", kind), (b"accept-encoding", accept)]
     scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
     asyncio.run(APP(scope, receive, send))
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
@@ -43,7 +47,7 @@ def get(path, accept=b"gzip"):
 
 
 def linked():
-    page = get("/")[1].decode()
+    page = get("/", b"identity")[1].decode()
     return re.findall(r'rel="modulepreload"[^>]* href="\./static/js/([^"]+)"', page)
 
 
@@ -58,7 +62,7 @@ def test_the_page_links_the_scripts_of_the_map_and_all_that_they_import():
 
 
 def test_the_page_names_the_script_of_the_maps_under_the_address_it_is_served_at():
-    page = get("/")[1].decode()
+    page = gzip.decompress(get("/")[1]).decode()
     for name, kind in FILES.items():
         assert f'"{maplibre_address(name)}"' in page
         held = maplibre_file(name)
@@ -67,11 +71,15 @@ def test_the_page_names_the_script_of_the_maps_under_the_address_it_is_served_at
     assert maplibre_file("setup.py") is None
 
 
-def test_the_page_stays_whole():
-    headers, page = get("/")
+@pytest.mark.parametrize("accept", [b"gzip", b"identity"])
+def test_the_page_stays_whole_compressed_or_not(accept):
+    headers, page = get("/", accept)
+    assert int(headers["content-length"]) == len(page)
+    assert ("content-encoding" in headers) == (accept == b"gzip")
+    page = gzip.decompress(page) if accept == b"gzip" else page
     assert page.startswith(b"<html><head><title>App</title>")
     assert page.endswith(b"</head><body></body></html>")
-    assert int(headers["content-length"]) == len(page)
+    assert b"BACKEND_BASE_URL" in page
 
 
 def test_a_script_comes_compressed_as_it_stands_on_disk_and_may_be_kept_for_good():
@@ -95,4 +103,4 @@ def test_a_browser_that_takes_no_compression_gets_none():
     "path", ["/static/js/no-such.js", "/static/../index.html", "/static/../../config.py", "/health"]
 )
 def test_what_is_no_file_of_the_frontend_is_passed_on(path):
-    assert get(path)[1].startswith(b"passed on")
+    assert get(path, b"identity")[1].startswith(b"passed on")

@@ -1,0 +1,180 @@
+"""The register as tables for people: the supports, their reviews, and what was changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliance.register.exchange import DAYS, FIELD_HEADINGS, NUMBERS, TOLD, export
+from alliance.register.vocabulary import Rating, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from alliance.history import History
+    from alliance.register.support import Change, Review, Support
+
+TERM = dt.timedelta(days=120)
+UNDER_WAY = (Status.ACTIVE, Status.PAUSED)
+"""Statuses of a support that is reviewed every term."""
+
+WORDS = {
+    **FIELD_HEADINGS,
+    **{name: heading for heading, name in TOLD.items()},
+    "reviewed_on": "Reviewed on",
+    "rating": "Rating",
+    "comment": "Comment",
+    "next_on": "Next review",
+    "withdrawn": "Withdrawn",
+    "reasons": "Reasons",
+}
+"""What people call a field of a support or a review."""
+
+ACTIONS = {
+    "add": "Added",
+    "change": "Changed",
+    "move": "Moved",
+    "review": "Reviewed",
+    "withdraw": "Withdrawn",
+    "restore": "Restored",
+    "import": "Imported",
+}
+# Of no interest to a reader: they follow from the write itself.
+_NOT_TOLD = ("id", "version", "support_id")
+
+
+def review_due_on(support: Support, reviews: Sequence[Review]) -> dt.date | None:
+    """Give the day by which a support is to be reviewed; none where it is not under way.
+
+    That is the day the last review named or, where none did, a term of 120 days after the last
+    review or after the start.
+    """
+    if support.status not in UNDER_WAY:
+        return None
+    if not reviews:
+        return support.starts_on + TERM
+    return reviews[-1].next_on or reviews[-1].reviewed_on + TERM
+
+
+def listing(
+    history: History,
+    supports: Iterable[Support],
+    reviews: Mapping[int, Sequence[Review]],
+    today: dt.date,
+) -> pd.DataFrame:
+    """Give supports as the table of the register, a row each.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`alliance.register.exchange.export`, days as datetime64 and numbers as
+        float64, so that what is downloaded can be imported; then of the recipient its trust's name
+        as at the start, local authority, region and phase; the last review's day and rating, the
+        day of the next, and whether that is before ``today``.
+
+    """
+    held = list(supports)
+    table = export(held)
+    for name in DAYS:
+        table[FIELD_HEADINGS[name]] = pd.to_datetime(table[FIELD_HEADINGS[name]])
+    for name in NUMBERS:
+        table[FIELD_HEADINGS[name]] = table[FIELD_HEADINGS[name]].astype("float64")
+    for name in ("Number", "Recipient URN", "Recipient's trust (UID)"):
+        table[name] = table[name].astype("Int64")
+    return table.join(_recipients(history, table)).join(_reviewed(held, reviews, today))
+
+
+def _recipients(history: History, table: pd.DataFrame) -> pd.DataFrame:
+    schools = history.schools.set_index("urn")
+    trusts = history.trusts.set_index("trust_uid")["name"]
+    urns = table["Recipient URN"]
+    return pd.DataFrame(
+        {
+            "Recipient's trust": table["Recipient's trust (UID)"].map(trusts),
+            "Recipient's local authority": urns.map(schools["la_name"].astype("object")),
+            "Recipient's region": urns.map(schools["region"].astype("object")),
+            "Recipient's phase": urns.map(schools["phase"].astype("object")),
+        },
+        index=table.index,
+    )
+
+
+def _reviewed(
+    held: Sequence[Support], reviews: Mapping[int, Sequence[Review]], today: dt.date
+) -> pd.DataFrame:
+    rows = []
+    for support in held:
+        own = reviews.get(support.id or 0, [])
+        due = review_due_on(support, own)
+        rows.append(
+            {
+                "Last review": own[-1].reviewed_on if own else None,
+                "Rating": str(own[-1].rating) if own else None,
+                "Review due": due,
+                "Review overdue": "Yes" if due is not None and due < today else "No",
+            }
+        )
+    table = pd.DataFrame(rows, columns=["Last review", "Rating", "Review due", "Review overdue"])
+    table["Rating"] = table["Rating"].astype(pd.CategoricalDtype(list(Rating), ordered=True))
+    days = {name: pd.to_datetime(table[name]) for name in ("Last review", "Review due")}
+    return table.assign(**days)
+
+
+def trail(changes: Iterable[Change]) -> pd.DataFrame:
+    """Give the audit trail as a table, a row for each field that a change wrote.
+
+    Returns
+    -------
+    DataFrame
+        Number (of the support), When (datetime64, UTC), Who, What (Added, Changed…), Field, Before,
+        After (as text, "" where there was nothing); in the order of ``changes``, of one change in
+        that of the form.
+
+    """
+    rows = [
+        {
+            "Number": change.support_id,
+            "When": change.at if change.at.tzinfo is None else change.at.astimezone(dt.UTC),
+            "Who": change.who,
+            "What": ACTIONS.get(change.action, change.action),
+            "Field": WORDS.get(name, name),
+            "Before": in_words(change.before.get(name)),
+            "After": in_words(change.after.get(name)),
+        }
+        for change in changes
+        for name in sorted(change.fields, key=_place)
+        if _is_told(change, name)
+    ]
+    columns = ["Number", "When", "Who", "What", "Field", "Before", "After"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(When=pd.to_datetime(table["When"], utc=True).dt.tz_localize(None))
+
+
+def _place(name: str) -> int:
+    return list(WORDS).index(name) if name in WORDS else len(WORDS)
+
+
+def _is_told(change: Change, name: str) -> bool:
+    """Tell whether a field says something: not what a new record leaves blank or at no."""
+    before, after = change.before.get(name), change.after.get(name)
+    new = name not in change.before
+    blank = after in (None, "") or (new and after is False)
+    return name not in _NOT_TOLD and not (blank and (new or before in (None, "")))
+
+
+def in_words(value: Any) -> str:
+    """Give a field's value as people read it: yes and no, 14 November 2017, 12.5."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, str) and len(value) == len("2017-11-14"):
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    if isinstance(value, dt.date):
+        return f"{value.day} {value:%B %Y}"
+    return "" if value is None else str(value)

@@ -1,0 +1,92 @@
+"""The rows of a CSV or Excel file that somebody hands in, within limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from alliance.errors import RegisterError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+MOST_ROWS = 5_000
+MOST_BYTES = 5_000_000
+MOST_COLUMNS = 100
+MOST_SHEETS = 10
+UNREADABLE = (
+    BadZipFile,
+    InvalidFileException,
+    ParseError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+    OSError,
+)
+
+
+def rows_of(content: bytes, name: str, must: Collection[str]) -> list[tuple[int, dict[str, Any]]]:
+    """Read the rows of a CSV or Excel file, each with its number in the file, by heading.
+
+    Parameters
+    ----------
+    content, name
+        The file, CSV or Excel by its name.
+    must
+        Headings by which the sheet is known, where a workbook has several.
+
+    Raises
+    ------
+    RegisterError
+        The file is too large, or is not what its name says.
+    """
+    if len(content) > MOST_BYTES:
+        raise RegisterError(
+            f"{name}: {len(content):,} bytes; at most {MOST_BYTES:,} are read. Split the file."
+        )
+    table = _excel(content, name, must) if name.lower().endswith(".xlsx") else _csv(content, name)
+    if len(table) > MOST_ROWS + 1:
+        raise RegisterError(f"{name}: {len(table) - 1:,} rows; at most {MOST_ROWS:,}. Split it.")
+    if not table:
+        return []
+    headings = [str(cell or "").strip() for cell in table[0]]
+    return [
+        (number, dict(zip(headings, cells, strict=False)))
+        for number, cells in enumerate(table[1:], start=2)
+        if any(str(cell or "").strip() for cell in cells)
+    ]
+
+
+def _excel(content: bytes, name: str, must: Collection[str]) -> list[Sequence[Any]]:
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = [
+            list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS))
+            for sheet in book.worksheets[:MOST_SHEETS]
+        ]
+    except UNREADABLE as fault:
+        raise RegisterError(f"{name}: no Excel workbook ({fault}). Save it as .xlsx.") from fault
+    # A download of the list has a sheet before it that says what it is.
+    known = (rows for rows in sheets if rows and {*must} <= {str(cell).strip() for cell in rows[0]})
+    return next(known, sheets[0] if sheets else [])
+
+
+def _csv(content: bytes, name: str) -> list[Sequence[Any]]:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        try:
+            return list(csv.reader(io.StringIO(text)))
+        except csv.Error as fault:
+            raise RegisterError(f"{name}: no CSV ({fault}). Save it as CSV UTF-8.") from fault
+    raise RegisterError(f"{name}: neither UTF-8 nor cp1252 text. Save it as CSV UTF-8.")

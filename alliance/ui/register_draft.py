@@ -1,0 +1,87 @@
+"""What a form of the register holds while it is filled in, before it is a support."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from alliance.register import Support, rules
+from alliance.register.exchange import DAYS
+from alliance.register.vocabulary import Funding, Status, Theme
+from alliance.ui.register_parties import recipient, supporter, write_recipient, write_supporter
+from alliance.ui.register_state import today
+from alliance.web.current import current_history
+
+NUMBERS = {"days_planned": 1.0, "days_delivered": 1.0, "cost_pounds": 100.0}
+LINES = ("supporter_lead", "recipient_lead", "evidence_link")
+TEXTS = ("purpose", "notes", "conflict_answer")
+PLAIN_FIELDS = ("theme", *DAYS, *NUMBERS, "funding", *LINES, *TEXTS)
+MUST = {
+    "supporter_id": "the supporter",
+    "recipient_urn": "the school",
+    "theme": "the theme",
+    "starts_on": "the first day",
+}
+
+
+def write(form: str, name: str, support: Support) -> None:
+    """Put one field of a support into the form."""
+    if name == "supporter_id":
+        write_supporter(form, support.supporter_kind, support.supporter_id)
+    elif name == "recipient_urn":
+        write_recipient(form, support)
+    else:
+        st.session_state[f"{form} {name}"] = getattr(support, name)
+
+
+def typed(form: str) -> dict[str, Any]:
+    """Give what the form holds, by field; nothing where a field is blank."""
+    held: dict[str, Any] = st.session_state  # type: ignore[assignment]
+    values: dict[str, Any] = {name: held.get(f"{form} {name}") for name in PLAIN_FIELDS}
+    values |= {name: (values[name] or "").strip() for name in (*LINES, *TEXTS)}
+    values["theme"] = Theme(values["theme"]) if values["theme"] else None
+    values["funding"] = Funding(values["funding"]) if values["funding"] else None
+    day = values["starts_on"] or lookup_day()
+    kind, identity = supporter(form, day)
+    return values | {
+        "supporter_kind": kind,
+        "supporter_id": identity,
+        "recipient_urn": recipient(form, day),
+    }
+
+
+def form_key(name: str) -> str:
+    """Give the key of a form; each time it is emptied it is another one."""
+    return f"{name} {st.session_state.setdefault(f'{name} opened', 0)}"
+
+
+def empty(form: str) -> None:
+    """Forget what was typed in a form; it is drawn blank, or as the register has it, next."""
+    name, number = form.rsplit(" ", 1)
+    st.session_state[f"{name} opened"] = int(number) + 1
+    for key in [key for key in st.session_state if str(key).startswith(f"{form} ")]:
+        del st.session_state[key]
+
+
+def lookup_day() -> dt.date:
+    """Give the day on which schools are looked up while no first day is given."""
+    return min(today(), current_history().last_day)
+
+
+def edited(form: str, base: Support) -> bool:
+    """Tell whether anything in the form differs from the support it was opened with."""
+    return any(value != getattr(base, name) for name, value in typed(form).items())
+
+
+def completed_draft(form: str, base: Support | None) -> Support | list[str]:
+    """Give the support that the form describes, or the names of what is still to fill in."""
+    values = typed(form)
+    if missing := [words for name, words in MUST.items() if not values[name]]:
+        return missing
+    if base is not None:
+        return rules.completed(current_history(), replace(base, **values))
+    status = Status(st.session_state.get(f"{form} status") or Status.PROPOSED)
+    return rules.completed(current_history(), Support(**values, status=status))

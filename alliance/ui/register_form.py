@@ -1,0 +1,253 @@
+"""The form in which a support is written or edited, with every rule's word beside it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from alliance.errors import ChangedMeanwhile, RegisterError, RulesBroken
+from alliance.register import Action, Support, rules
+from alliance.register.exchange import DAYS
+from alliance.register.listing import WORDS
+from alliance.register.vocabulary import Funding, Status, Theme
+from alliance.ui.register_draft import (
+    LINES,
+    NUMBERS,
+    PLAIN_FIELDS,
+    completed_draft,
+    edited,
+    empty,
+    form_key,
+    lookup_day,
+    typed,
+    write,
+)
+from alliance.ui.register_merge import forget_meanwhile, merge, tell_meanwhile
+from alliance.ui.register_parties import (
+    ask_kind,
+    ask_recipient,
+    ask_supporter,
+)
+from alliance.ui.register_state import (
+    faults_in_words,
+    open_support,
+    open_tab,
+    plain,
+    right,
+    say,
+)
+from alliance.ui.sign_in import person
+from alliance.ui.trust_choice import shown_names
+from alliance.ui.words import day_in_words, listed
+from alliance.web.current import current_history, current_register
+
+HINTS = {
+    "supporter_lead": "Executive principal: a role, no name",
+    "recipient_lead": "Headteacher: a role, no name",
+    "evidence_link": "https://",
+    "starts_on": "The first day on which support is given",
+    "ended_on": "The last day, once it is over",
+}
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+
+
+def add_form() -> None:
+    """Draw the form for a new support."""
+    _draw(form_key("add"), None)
+
+
+def edit_form(support: Support) -> None:
+    """Draw the form for a support that is there; what is typed outlives a change of page.
+
+    Where somebody else changed the support since the form was opened, the form says so.
+    """
+    form = form_key(f"edit {support.id}")
+    base: Support | None = st.session_state.get(f"{form} base")
+    if base is None or (base.version != support.version and not edited(form, base)):
+        for name in ("supporter_id", "recipient_urn", *PLAIN_FIELDS):
+            write(form, name, support)
+        st.session_state[f"{form} base"] = base = support
+        forget_meanwhile(form)
+    if base.version != support.version:
+        merge(form, typed(form), base, support, write)
+        st.session_state[f"{form} base"] = base = support
+    tell_meanwhile(form, write)
+    _draw(form, base)
+
+
+def _draw(form: str, base: Support | None) -> None:
+    fields, beside = st.columns([5, 3], gap="large")
+    with fields:
+        day = st.session_state.get(f"{form} starts_on") or lookup_day()
+        ask_kind(form)
+        giver, taker = st.columns(2)
+        with giver:
+            ask_supporter(form, day)
+        with taker:
+            ask_recipient(form, day)
+        conflict = st.container()
+        theme, funding = st.columns(2)
+        with theme:
+            _choose("theme", form, list(Theme))
+        with funding:
+            _choose("funding", form, list(Funding))
+        _text(form, "purpose", 80)
+        _when(form, base)
+        _how_much(form)
+        for name in LINES:
+            st.text_input(
+                WORDS[name],
+                key=f"{form} {name}",
+                placeholder=HINTS[name],
+                persist_state="session",
+            )
+        _text(form, "notes", 110)
+    found = completed_draft(form, base)
+    with conflict:
+        if isinstance(found, Support):
+            _conflict(form, found)
+    with beside, st.container(key="register_check"):
+        _check(form, found, base)
+
+
+def _when(form: str, base: Support | None) -> None:
+    if base is None:
+        st.selectbox(
+            "Status",
+            list(Status),
+            key=f"{form} status",
+            persist_state="session",
+            help="Where it stands now; later it is moved, and each move is kept.",
+        )
+    columns = [*st.columns(3), *st.columns(3)]
+    for column, name in zip(columns, DAYS, strict=False):
+        column.date_input(
+            WORDS[name],
+            value=None,
+            key=f"{form} {name}",
+            format="DD/MM/YYYY",
+            min_value=min(EARLIEST, st.session_state.get(f"{form} {name}") or EARLIEST),
+            max_value=max(LATEST, st.session_state.get(f"{form} {name}") or LATEST),
+            help=HINTS.get(name),
+            persist_state="session",
+        )
+
+
+def _how_much(form: str) -> None:
+    columns = st.columns(3)
+    for column, (name, step) in zip(columns, NUMBERS.items(), strict=True):
+        column.number_input(
+            WORDS[name],
+            value=None,
+            step=step,
+            format="%.10g",
+            key=f"{form} {name}",
+            persist_state="session",
+        )
+
+
+def _choose(name: str, form: str, words: list[Any]) -> None:
+    st.selectbox(
+        WORDS[name],
+        words,
+        index=None,
+        key=f"{form} {name}",
+        placeholder="Choose one",
+        persist_state="session",
+    )
+
+
+def _text(form: str, name: str, height: int) -> None:
+    st.text_area(WORDS[name], key=f"{form} {name}", height=height, persist_state="session")
+
+
+def _conflict(form: str, support: Support) -> None:
+    """Ask what was done about a conflict of interest, where there is one."""
+    if not support.conflict and not support.conflict_answer:
+        return
+    with st.container(border=True, key="register_conflict"):
+        if support.conflict:
+            st.markdown(
+                f"**Conflict of interest.** {plain(support.conflict)} Who decided this, and what "
+                "was done so that the decision is fair?"
+            )
+        else:
+            st.markdown("No conflict of interest is found; what was said of one stays below.")
+        _text(form, "conflict_answer", 80)
+
+
+def _check(form: str, found: Support | list[str], base: Support | None) -> None:
+    """Say what follows from the form and which rules it breaks, and offer to save it."""
+    st.subheader("Before it is saved", anchor=False)
+    if isinstance(found, list):
+        st.info(f"Still to fill in: {listed(found, most=5)}.", icon=":material/edit:")
+    else:
+        _follows(found)
+        others = current_register().supports(recipients=[found.recipient_urn])
+        _tell_faults(rules.faults(current_history(), found, others))
+    if words := st.session_state.pop(f"{form} told", ""):
+        st.error(words, icon=":material/error:")
+    action = Action.ADD if base is None else Action.CHANGE
+    with st.container(horizontal=True):
+        st.button(
+            "Save",
+            key=f"{form} save",
+            type="primary",
+            icon=":material/save:",
+            on_click=_save,
+            args=(form, base),
+            **right(action),
+        )
+        st.button(
+            "Empty the form" if base is None else "Discard my changes",
+            key=f"{form} empty",
+            type="tertiary",
+            on_click=empty,
+            args=(form,),
+        )
+
+
+def _follows(support: Support) -> None:
+    """Say what the history adds to the form."""
+    uid = support.recipient_trust_uid
+    trust = "no trust" if uid is None else shown_names().get(uid, str(uid))
+    lines = [
+        f"{support.supporter_name} supports {support.recipient_name}",
+        f"recipient’s trust on {day_in_words(support.starts_on)}: {trust}",
+    ]
+    if support.internal:
+        lines.append("internal: a trust supports its own academy")
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _tell_faults(faults: list[rules.Fault]) -> None:
+    """Say every rule that is broken, or that all hold."""
+    if not faults:
+        st.success("Every rule holds.", icon=":material/check:")
+        return
+    st.error(f"To be mended:\n\n{faults_in_words(faults)}", icon=":material/error:")
+
+
+def _save(form: str, base: Support | None) -> None:
+    """Write what the form holds; where that fails, nothing typed is lost."""
+    found = completed_draft(form, base)
+    if isinstance(found, list):
+        st.session_state[f"{form} told"] = "Nothing is saved yet: fill in what is missing above."
+        return
+    register = current_register()
+    try:
+        saved = (register.add if base is None else register.change)(found, person())
+    except RulesBroken:
+        st.session_state[f"{form} told"] = "Nothing is saved yet: mend what is said above."
+    except ChangedMeanwhile:
+        # The form compares the two versions when it is drawn next.
+        st.session_state[f"{form} told"] = "Nothing is saved yet: look at what was changed."
+    except RegisterError as fault:
+        st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
+    else:
+        empty(form)
+        open_support(saved.id)
+        open_tab("Supports")
+        say(f"Saved as number {saved.id}." if base is None else "Your changes are saved.")

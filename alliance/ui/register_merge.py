@@ -1,0 +1,125 @@
+"""Two people in one record: what the other changed, and the way to take it over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.register.listing import WORDS, in_words
+from alliance.ui.register_state import plain
+from alliance.ui.register_table import word_table
+from alliance.ui.words import day_in_words
+from alliance.web.current import current_register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from alliance.register import Support
+
+    Write = Callable[[str, str, Support], None]
+
+
+@dataclass
+class Meanwhile:
+    """What somebody else changed while a form was open."""
+
+    who: str
+    at: dt.datetime
+    theirs: Support
+    changed: dict[str, tuple[str, str, str]]
+    """By field: what it was, what they wrote, what was typed here (or "" where nothing was)."""
+    clash: list[str]
+
+
+def merge(
+    form: str, typed: Mapping[str, Any], base: Support, theirs: Support, write: Write
+) -> None:
+    """Compare three versions; fields that only the other changed come into the form.
+
+    Where both changed a field, what was typed here stays until the reader takes theirs.
+    """
+    changed: dict[str, tuple[str, str, str]] = {}
+    clash = []
+    for name in _fields(typed):
+        was, wrote, here = (_value(source, name) for source in (base, theirs, typed))
+        if wrote == was:
+            continue
+        touched = here not in (was, wrote)
+        changed[name] = (_told(was), _told(wrote), _told(here) if touched else "")
+        if touched:
+            clash.append(name)
+        else:
+            write(form, name, theirs)
+    for name in ("status", "withdrawn", "ended_on"):
+        if name not in changed and getattr(base, name) != getattr(theirs, name):
+            changed[name] = (_told(getattr(base, name)), _told(getattr(theirs, name)), "")
+    newest = current_register().audit(theirs.id)[0]
+    earlier: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
+    if earlier is not None:
+        changed = earlier.changed | changed
+        clash = list(dict.fromkeys([*earlier.clash, *clash]))
+    st.session_state[f"{form} meanwhile"] = Meanwhile(newest.who, newest.at, theirs, changed, clash)
+    st.session_state.pop(f"{form} told", None)
+
+
+def tell_meanwhile(form: str, write: Write) -> None:
+    """Say what the other changed, beside what was typed here, and offer theirs."""
+    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
+    if held is None or not held.changed:
+        return
+    st.warning(
+        f"**{plain(held.who)}** changed this support on {day_in_words(held.at)} at "
+        f"{held.at:%H:%M} UTC, while it was open here. Nothing you typed is lost. "
+        + (
+            "Both of you changed a field: yours stands in the form until you take theirs."
+            if held.clash
+            else "What they changed stands in the form beside what you typed."
+        ),
+        icon=":material/group:",
+    )
+    word_table(
+        ("Field", "It was", f"{held.who} wrote", "You typed", "In the form"),
+        [
+            (WORDS.get(name, name), *told, "yours" if name in held.clash else "theirs")
+            for name, told in held.changed.items()
+        ],
+    )
+    with st.container(horizontal=True):
+        for name in held.clash:
+            st.button(
+                f"Take theirs: {WORDS.get(name, name)}",
+                key=f"{form} take {name}",
+                on_click=_take,
+                args=(form, name, write),
+            )
+
+
+def forget_meanwhile(form: str) -> None:
+    """Speak no more of what was changed."""
+    st.session_state.pop(f"{form} meanwhile", None)
+
+
+def _take(form: str, name: str, write: Write) -> None:
+    held: Meanwhile = st.session_state[f"{form} meanwhile"]
+    write(form, name, held.theirs)
+    held.clash.remove(name)
+
+
+def _fields(typed: Mapping[str, Any]) -> list[str]:
+    """Give the fields of the form; kind and identifier of the supporter are one."""
+    rest = [name for name in typed if name not in ("supporter_kind", "supporter_id")]
+    return ["supporter_id", *rest]
+
+
+def _value(source: Support | Mapping[str, Any], name: str) -> Any:
+    held = source if isinstance(source, dict) else vars(source)
+    if name == "supporter_id":
+        return f"{held['supporter_kind']} {held['supporter_id']}"
+    return held[name]
+
+
+def _told(value: Any) -> str:
+    return in_words(value) or "nothing"

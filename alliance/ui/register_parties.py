@@ -1,0 +1,178 @@
+"""Who supports and who is supported, found by name: trust, school, authority or another body."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.search import LONGEST_QUERY, search
+from alliance.register.vocabulary import SupporterKind
+from alliance.ui.register_state import plain
+from alliance.ui.trust_choice import every_trust, shown_names
+from alliance.ui.words import count, day_in_words
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.register import Support
+
+MOST_FOUND = 30
+
+
+@lru_cache(maxsize=1)
+def authorities() -> dict[str, str]:
+    """Give every local authority by the name shown, with its code."""
+    schools = current_history().schools.drop_duplicates("la_code").dropna(subset=["la_code"])
+    named = schools.assign(code=schools["la_code"].astype("int64")).sort_values(["la_name", "code"])
+    return {
+        f"{name} ({code})": str(code)
+        for name, code in zip(named["la_name"], named["code"], strict=True)
+    }
+
+
+def write_supporter(form: str, kind: SupporterKind, identity: str) -> None:
+    """Put a supporter into the form."""
+    st.session_state[f"{form} kind"] = kind
+    if kind is SupporterKind.TRUST:
+        uid = int(identity) if identity.isdecimal() else 0
+        st.session_state[f"{form} trust"] = shown_names().get(uid)
+    elif kind is SupporterKind.SCHOOL:
+        st.session_state[f"{form} supporter words"] = identity
+    elif kind is SupporterKind.LOCAL_AUTHORITY:
+        shown = [name for name, code in authorities().items() if code == identity]
+        st.session_state[f"{form} authority"] = shown[0] if shown else None
+    else:
+        st.session_state[f"{form} other"] = identity
+
+
+def write_recipient(form: str, support: Support) -> None:
+    """Put a recipient into the form."""
+    st.session_state[f"{form} recipient words"] = str(support.recipient_urn)
+
+
+def ask_kind(form: str) -> None:
+    """Ask what kind of body supports."""
+    st.session_state.setdefault(f"{form} kind", SupporterKind.TRUST)
+    st.segmented_control(
+        "Support is given by a",
+        list(SupporterKind),
+        key=f"{form} kind",
+        required=True,
+        persist_state="session",
+    )
+
+
+def ask_supporter(form: str, day: dt.date) -> None:
+    """Ask who supports."""
+    kind, _ = supporter(form, day)
+    if kind == SupporterKind.TRUST:
+        _choice("Trust", f"{form} trust", list(every_trust()))
+    elif kind == SupporterKind.SCHOOL:
+        _ask_school("Supporting school", f"{form} supporter", day)
+    elif kind == SupporterKind.LOCAL_AUTHORITY:
+        _choice("Local authority", f"{form} authority", list(authorities()))
+    else:
+        st.text_input("Organisation", key=f"{form} other", persist_state="session")
+
+
+def ask_recipient(form: str, day: dt.date) -> None:
+    """Ask which school is supported."""
+    _ask_school("School that is supported", f"{form} recipient", day)
+
+
+def supporter(form: str, day: dt.date) -> tuple[SupporterKind, str]:
+    """Give the supporter in the form: its kind, and its identifier or "" where none is chosen."""
+    held: dict[str, Any] = st.session_state  # type: ignore[assignment]
+    kind = SupporterKind(held.get(f"{form} kind") or SupporterKind.TRUST)
+    if kind is SupporterKind.TRUST:
+        uid = every_trust().get(held.get(f"{form} trust") or "")
+        return kind, "" if uid is None else str(uid)
+    if kind is SupporterKind.SCHOOL:
+        urn = _school(f"{form} supporter", day)
+        return kind, "" if urn is None else str(urn)
+    if kind is SupporterKind.LOCAL_AUTHORITY:
+        return kind, authorities().get(held.get(f"{form} authority") or "", "")
+    return kind, (held.get(f"{form} other") or "").strip()
+
+
+def recipient(form: str, day: dt.date) -> int | None:
+    """Give the URN of the recipient in the form, if one is chosen."""
+    return _school(f"{form} recipient", day)
+
+
+def _choice(label: str, key: str, names: list[str]) -> None:
+    st.selectbox(
+        label,
+        names,
+        index=None,
+        key=key,
+        placeholder="Type a part of the name",
+        filter_mode="contains",
+        persist_state="session",
+    )
+
+
+def _ask_school(label: str, key: str, day: dt.date) -> None:
+    words = st.text_input(
+        label,
+        key=f"{key} words",
+        max_chars=LONGEST_QUERY,
+        placeholder="Name, URN or postcode",
+        icon=":material/search:",
+        live=True,
+        persist_state="session",
+    ).strip()
+    if not words:
+        return
+    found = _found(words, day)
+    if not found:
+        st.caption(
+            f"No school of the records answers “{plain(words)}”. A part of the name will do."
+        )
+    elif len(found) == 1:
+        st.caption(plain(next(iter(found.values()))))
+    else:
+        more = " or more" if len(found) == MOST_FOUND else ""
+        st.selectbox(
+            f"Which of {count(len(found))}{more}?",
+            list(found),
+            index=None,
+            format_func=lambda urn: found.get(urn, str(urn)),
+            key=f"{key} urn",
+            placeholder="Choose one",
+            filter_mode="contains",
+            persist_state="session",
+        )
+
+
+def _school(key: str, day: dt.date) -> int | None:
+    """Give the one school that the words name, or the one chosen among those they find."""
+    words = (st.session_state.get(f"{key} words") or "").strip()
+    found = _found(words, day) if words else {}
+    if len(found) == 1:
+        return next(iter(found))
+    chosen = st.session_state.get(f"{key} urn")
+    return int(chosen) if chosen in found else None
+
+
+@lru_cache(maxsize=256)
+def _found(words: str, day: dt.date) -> dict[int, str]:
+    """Give the schools that answer, by URN, each as it is told apart; a whole URN is one school."""
+    found = search(current_history(), words, day, MOST_FOUND)
+    whole = found[found["urn"].astype("str") == words]
+    found = found if whole.empty else whole
+    rows = zip(*(found[name] for name in ("urn", "name", "la_name", "open", "closed")), strict=True)
+    return {
+        int(urn): f"{name} · {area} · URN {urn}{'' if there else _gone(closed, day)}"
+        for urn, name, area, there, closed in rows
+    }
+
+
+def _gone(closed: Any, day: dt.date) -> str:
+    if pd.isna(closed) or closed.date() > day:
+        return f" · not yet open on {day_in_words(day)}"
+    return f" · closed {day_in_words(closed.date())}"

@@ -1,0 +1,181 @@
+"""Termly reviews: those of one support with the form for the next, and those that are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from alliance.errors import RegisterError, RulesBroken
+from alliance.register import Action, Review, Support, rules
+from alliance.register.listing import in_words, review_due_on
+from alliance.register.vocabulary import RATINGS, Rating
+from alliance.ui.register_list import COLUMNS, columns_of
+from alliance.ui.register_state import (
+    every_support,
+    faults_in_words,
+    open_support,
+    plain,
+    right,
+    say,
+    today,
+)
+from alliance.ui.register_table import word_table
+from alliance.ui.sign_in import person
+from alliance.ui.table import Column, data_table
+from alliance.ui.words import counted, day_in_words
+from alliance.web.current import current_register
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+COLOURS: dict[Rating, Literal["red", "orange", "green"]] = {
+    Rating.RED: "red",
+    Rating.AMBER: "orange",
+    Rating.GREEN: "green",
+}
+DUE_COLUMNS = {
+    "Number": COLUMNS["Number"],
+    "Supporter's name": COLUMNS["Supporter's name"],
+    "Recipient": COLUMNS["Recipient"],
+    "Theme": COLUMNS["Theme"],
+    "Review due": Column("Review due", "The day the last review named, or a term later", "day"),
+    "Review overdue": Column("Overdue"),
+    "Last review": Column("Last review", kind="day"),
+    "Rating": Column("It was", "Red, amber or green", "rank"),
+    "Illustrative": COLUMNS["Illustrative"],
+}
+
+
+def reviews_of(support: Support) -> None:
+    """Draw the reviews of a support, newest first, and the form for the next."""
+    reviews = current_register().reviews(support.id or 0)
+    due = review_due_on(support, reviews)
+    if due is not None:
+        late = due < today()
+        (st.warning if late else st.info)(
+            f"The next review {'was' if late else 'is'} due on {day_in_words(due)}"
+            + (": it is overdue." if late else "."),
+            icon=":material/event_busy:" if late else ":material/event:",
+        )
+    held, new = st.columns([3, 2], gap="large")
+    with held:
+        if reviews:
+            latest = reviews[-1].rating
+            st.badge(f"{latest}: {RATINGS[latest]}", color=COLOURS[latest])
+            word_table(
+                ("Reviewed on", "Rating", "Comment", "Next review"),
+                [
+                    (
+                        in_words(one.reviewed_on),
+                        f"{one.rating}: {RATINGS[one.rating]}",
+                        one.comment,
+                        in_words(one.next_on),
+                    )
+                    for one in reversed(reviews)
+                ],
+            )
+        else:
+            st.caption("Not reviewed yet. A support under way is reviewed every term.")
+    with new:
+        _form(support, reviews)
+
+
+def reviews_due(within: pd.DataFrame, chosen: Filter) -> None:
+    """Draw the supports under way by the day their next review is due, overdue ones first."""
+    due = within[within["Review due"].notna()]
+    overdue = int((due["Review overdue"] == "Yes").sum())
+    if due.empty:
+        st.info(
+            "No support within the filter is under way, so none is to be reviewed."
+            if len(every_support())
+            else "The register is empty, so nothing is to be reviewed.",
+            icon=":material/event_available:",
+        )
+        return
+    st.markdown(
+        f"**{counted(overdue, 'review is', 'reviews are')} overdue** on {day_in_words(today())}, "
+        f"of {counted(len(due), 'support', 'supports')} under way."
+    )
+    data_table(
+        due,
+        {name: DUE_COLUMNS[name] for name in columns_of(due) if name in DUE_COLUMNS} | DUE_COLUMNS,
+        key="reviews_due",
+        title="Reviews of support that are due",
+        chosen=chosen,
+        searched=("Supporter's name", "Recipient", "Theme"),
+        order="Review due",
+        picks="Number",
+        on_pick=lambda number: open_support(int(number), tab="Reviews"),
+    )
+
+
+def _form(support: Support, reviews: list[Review]) -> None:
+    """Ask for the next review; what breaks a rule is said at once."""
+    st.subheader("Add a review", anchor=False)
+    form = f"review {support.id} {len(reviews)}"
+    st.date_input(
+        "Reviewed on", value=None, key=f"{form} day", format="DD/MM/YYYY", persist_state="session"
+    )
+    st.radio(
+        "How it goes",
+        list(Rating),
+        index=None,
+        format_func=lambda rating: f"{rating}: {RATINGS[rating]}",
+        key=f"{form} rating",
+        persist_state="session",
+    )
+    st.text_area("Comment", key=f"{form} comment", height=80, persist_state="session")
+    st.date_input(
+        "Next review", value=None, key=f"{form} next", format="DD/MM/YYYY", persist_state="session"
+    )
+    review = _review(form)
+    broken = rules.review_faults(support, reviews, review) if review else []
+    if broken:
+        st.error(f"To be mended:\n\n{faults_in_words(broken)}", icon=":material/error:")
+    if words := st.session_state.pop(f"{form} told", ""):
+        st.error(words, icon=":material/error:")
+    st.button(
+        "Save the review",
+        type="primary",
+        icon=":material/save:",
+        key=f"{form} save",
+        on_click=_save,
+        args=(form, support.id),
+        **right(Action.REVIEW),
+    )
+
+
+def _review(form: str) -> Review | None:
+    """Give the review that the form describes, if its day and rating are there."""
+    held = st.session_state
+    day: dt.date | None = held.get(f"{form} day")
+    rating = held.get(f"{form} rating")
+    if day is None or rating is None:
+        return None
+    return Review(
+        reviewed_on=day,
+        rating=Rating(rating),
+        comment=(held.get(f"{form} comment") or "").strip(),
+        next_on=held.get(f"{form} next"),
+    )
+
+
+def _save(form: str, number: int) -> None:
+    review = _review(form)
+    if review is None:
+        st.session_state[f"{form} told"] = "Nothing is saved yet: give the day and the rating."
+        return
+    try:
+        current_register().review(number, review, person())
+    except RulesBroken:
+        st.session_state[f"{form} told"] = "Nothing is saved yet: mend what is said above."
+    except RegisterError as fault:
+        st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
+    else:
+        for key in ("day", "rating", "comment", "next", "told"):
+            st.session_state.pop(f"{form} {key}", None)
+        say("The review is saved.")

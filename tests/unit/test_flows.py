@@ -1,0 +1,289 @@
+"""Flows at four levels: their ends, their places, what narrows them, and totals that reconcile."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance.analysis.filters import Filter
+from alliance.analysis.flow_places import LEVELS, trust_hubs
+from alliance.analysis.flow_sources import suggestion_flows, support_flows, transfer_flows
+from alliance.analysis.flows import (
+    DIRECTIONS,
+    Flows,
+    active,
+    active_by_month,
+    at_place,
+    by_month,
+    directed,
+    flows_between,
+    gathered,
+    narrowed,
+)
+from alliance.analysis.footprints import footprints
+from alliance.analysis.match_terms import Terms, scoped
+from alliance.analysis.matching import match
+from alliance.analysis.transfers import transfers
+from alliance.history import ALLIANCE_REGION, History, as_at
+
+DAY = dt.date(2019, 6, 1)
+OUTWOOD, DELTA, WAKEFIELD_CITY = 4119, 4474, 5195
+NORTH = Filter(DAY, regions=(ALLIANCE_REGION,))
+
+SPOTS = {
+    "school:1": (430_000.0, 433_000.0),
+    "trust:2": (509_000.0, 429_000.0),
+    "authority:York": (460_000.0, 452_000.0),
+    "region:North East": (435_000.0, 587_000.0),
+    "other:A charity": (np.nan, np.nan),
+    "unknown:": (np.nan, np.nan),
+}
+FLOW = st.tuples(
+    st.sampled_from(sorted(SPOTS)),
+    st.sampled_from(sorted(SPOTS)),
+    st.sampled_from(["Curriculum", "Finance and procurement", "Behaviour and attendance"]),
+    st.one_of(st.none(), st.integers(0, 90)),
+)
+
+
+def drawn(rows: list[tuple[str, str, str, int | None]]) -> Flows:
+    """Give flows whose ends are the same place at every level."""
+    table = pd.DataFrame(rows, columns=["from", "to", "theme", "days"]).astype({"days": "float64"})
+    ends = {
+        f"{end}_{level}": table[end].astype("str") for end in ("from", "to") for level in LEVELS
+    }
+    start = pd.Timestamp(DAY) - pd.to_timedelta(np.arange(len(table)) * 20, unit="D")
+    table = table.assign(count=1.0, start=start, end=start, **ends).drop(columns=["from", "to"])
+    places = pd.DataFrame(
+        [(key.partition(":")[2] or "Not known", *at) for key, at in SPOTS.items()],
+        columns=["name", "easting_m", "northing_m"],
+        index=list(SPOTS),
+    )
+    return Flows("Support", table, places)
+
+
+@given(st.lists(FLOW, max_size=25), st.sampled_from(LEVELS), st.sampled_from(["count", "days"]))
+def test_no_way_of_adding_flows_up_loses_or_doubles_any(rows, level, quantity):
+    flows = drawn(rows)
+    total = flows.total(quantity)
+    assert flows_between(flows, level, quantity)["quantity"].sum() == total
+    assert flows_between(flows, level, quantity, "theme")["quantity"].sum() == total
+    assert by_month(flows, quantity, "theme")["quantity"].sum() == total
+
+
+@given(st.lists(FLOW, max_size=25), st.integers(1, 4))
+def test_gathering_the_smaller_places_keeps_the_total_and_the_greatest(rows, most):
+    pairs = flows_between(drawn(rows), "trust", "count")
+    few = gathered(pairs, most)
+    assert few["quantity"].sum() == pairs["quantity"].sum()
+    assert few["flows"].sum() == pairs["flows"].sum()
+    assert not few.duplicated(["from_id", "to_id"]).any()
+    for end in ("from", "to"):
+        assert few[f"{end}_id"].nunique() <= most + 1
+        if len(pairs):
+            greatest = pairs.groupby(f"{end}_id")["quantity"].sum().max()
+            named = few[few[f"{end}_id"] != "others:"]
+            assert named.groupby(f"{end}_id")["quantity"].sum().max() == greatest
+
+
+@given(st.lists(FLOW, max_size=25), st.sampled_from(sorted(SPOTS)))
+def test_in_out_and_between_make_up_all_flows_of_a_place(rows, place):
+    flows = drawn(rows)
+    counts = {way: at_place(flows, place, direction=way).total() for way in DIRECTIONS}
+    assert counts["All"] == counts["In"] + counts["Out"] + counts["Between"]
+    others = [at_place(flows, place, other).total() for other in SPOTS if other != place]
+    assert counts["In"] + counts["Out"] == sum(others)
+
+
+@pytest.fixture(scope="module")
+def moved(history: History) -> Flows:
+    return transfer_flows(history, history.complete_from, DAY)
+
+
+def test_transfers_run_from_the_academy_under_its_old_trust_to_its_new_trust(
+    history: History, moved: Flows
+) -> None:
+    moves = transfers(history, history.complete_from, DAY)
+    assert len(moved.table) == len(moves)
+    pairs = flows_between(moved, "trust").set_index(["from_id", "to_id"])["quantity"]
+    told = moves.groupby(["from_uid", "to_uid"]).size()
+    for (left, joined), number in told.items():
+        assert pairs[f"trust:{left}", f"trust:{joined}"] == number
+    own = moved.table.iloc[0]
+    school = history.schools.set_index("urn").loc[own["urn_before"]]
+    assert own["from_school"] == f"school:{own['urn_before']}"
+    assert own["from_authority"] == f"authority:{school['la_name']}"
+    assert own["to_school"] == own["to_trust"]
+
+
+def test_the_academies_of_wakefield_city_are_found_by_its_place(moved: Flows) -> None:
+    left = at_place(moved, f"trust:{WAKEFIELD_CITY}", direction="Out")
+    assert left.total() == 21
+    outwood = at_place(moved, f"trust:{WAKEFIELD_CITY}", f"trust:{OUTWOOD}")
+    assert outwood.total() == 6
+    # A school, an authority and a region are places as well as a trust is.
+    one = left.table.iloc[0]
+    for level in LEVELS:
+        assert one["number"] in set(at_place(moved, one[f"from_{level}"]).table["number"])
+
+
+def test_a_trust_stands_at_the_hub_of_its_largest_cluster(history: History, moved: Flows) -> None:
+    members = footprints(as_at(history, DAY), [OUTWOOD]).members
+    hub = members[members["is_hub"] & (members["cluster"] == 1)].iloc[0]
+    at = moved.places.loc[f"trust:{OUTWOOD}"]
+    assert (at["easting_m"], at["northing_m"]) == (hub["easting_m"], hub["northing_m"])
+
+
+def test_a_trust_that_was_gone_by_then_stands_where_it_worked_before(
+    history: History, moved: Flows
+) -> None:
+    at = moved.places.loc[f"trust:{WAKEFIELD_CITY}"]
+    before = footprints(as_at(history, history.complete_from), [WAKEFIELD_CITY]).members
+    assert before["easting_m"].min() <= at["easting_m"] <= before["easting_m"].max()
+
+
+def test_a_trust_without_a_cluster_stands_at_one_of_its_academies(history: History) -> None:
+    state = as_at(history, DAY)
+    sizes = state["trust_uid"].value_counts()
+    alone = int(sizes.index[sizes == 1][0])
+    hubs = trust_hubs(history, pd.DataFrame({"trust_uid": [alone], "day": [pd.Timestamp(DAY)]}))
+    assert hubs.loc[alone, "urn"] == state.loc[state["trust_uid"] == alone, "urn"].item()
+
+
+def test_authorities_and_regions_stand_inside_themselves(history: History, moved: Flows) -> None:
+    areas = history.areas[history.areas["from_day"].isna()].to_crs("EPSG:27700")
+    for name in ("North East", "London"):
+        at = moved.places.loc[f"region:{name}"]
+        shape = areas[(areas["kind"] == "region") & (areas["name"] == name)].geometry.item()
+        assert shape.covers(_point(at))
+    shape = areas[(areas["kind"] == "authority") & (areas["name"] == "Doncaster")].geometry.item()
+    assert shape.covers(_point(moved.places.loc["authority:Doncaster"]))
+
+
+def _point(at: pd.Series) -> object:
+    from shapely import Point
+
+    return Point(at["easting_m"], at["northing_m"])
+
+
+def test_no_two_places_share_a_name(moved: Flows) -> None:
+    assert moved.places["name"].is_unique
+    assert moved.places["name"].notna().all()
+
+
+def test_the_filter_keeps_what_touches_it_and_tells_in_from_out(moved: Flows) -> None:
+    own = narrowed(moved, NORTH)
+    assert 0 < own.total() < moved.total()
+    counts = {way: directed(own, NORTH, way).total() for way in DIRECTIONS}
+    assert counts["In"] + counts["Out"] + counts["Between"] == counts["All"] == own.total()
+    regions = {"region:North East", "region:East Midlands", "region:Yorkshire and The Humber"}
+    between = directed(own, NORTH, "Between").table
+    assert set(between["from_region"]) | set(between["to_region"]) <= regions
+    assert not set(directed(own, NORTH, "Out").table["to_region"]) & regions
+    secondary = narrowed(moved, Filter(DAY, phases=("Secondary",)))
+    assert set(secondary.table["phase"]) == {"Secondary"}
+    one = narrowed(moved, Filter(DAY, trusts=(DELTA,)))
+    assert ((one.table["from_uid"] == DELTA) | (one.table["to_uid"] == DELTA)).all()
+
+
+def test_a_period_keeps_what_was_active_on_any_of_its_days() -> None:
+    flows = drawn([("school:1", "trust:2", "Curriculum", 1)] * 3)
+    flows.table["start"] = pd.to_datetime(["2018-01-01", "2018-03-01", "2018-06-01"])
+    flows.table["end"] = pd.to_datetime(["2018-02-01", None, "2018-06-01"])
+    days = [dt.date(2018, 2, 1), dt.date(2018, 2, 2), dt.date(2018, 6, 1)]
+    assert [active(flows, day, day).total() for day in days] == [1, 0, 2]
+    assert active(flows, dt.date(2018, 1, 15), dt.date(2018, 5, 31)).total() == 2
+    months = list(pd.date_range("2018-01-01", periods=7, freq="MS"))
+    assert active_by_month(flows, months)["flows"].tolist() == [1, 1, 1, 1, 1, 2, 1]
+
+
+SUPPORT = {
+    "id": 1,
+    "supporter_kind": "Trust",
+    "supporter_id": str(OUTWOOD),
+    "recipient_urn": 107833,
+    "recipient_trust_uid": None,
+    "theme": "Curriculum",
+    "status": "Active",
+    "starts_on": "2019-01-01",
+    "planned_end_on": "2019-07-01",
+    "ended_on": None,
+    "days_planned": 10.0,
+    "days_delivered": None,
+    "cost_pounds": 4000.0,
+    "internal": False,
+    "illustrative": False,
+}
+
+
+def supports(*changes: dict[str, object]) -> pd.DataFrame:
+    rows = [{**SUPPORT, "id": number, **change} for number, change in enumerate(changes, 1)]
+    table = pd.DataFrame(rows, columns=list(SUPPORT))
+    days = ["starts_on", "planned_end_on", "ended_on"]
+    return table.assign(**{name: pd.to_datetime(table[name]) for name in days})
+
+
+def test_every_kind_of_supporter_has_a_place_at_every_level(history: History) -> None:
+    flows = support_flows(
+        history,
+        supports(
+            {},
+            {"supporter_kind": "School", "supporter_id": "136394"},
+            {"supporter_kind": "School", "supporter_id": "107833", "recipient_urn": 136394},
+            {"supporter_kind": "Local authority", "supporter_id": "371"},
+            {"supporter_kind": "Other organisation", "supporter_id": "A charity"},
+        ),
+        DAY,
+    )
+    ends = flows.table[[f"from_{level}" for level in LEVELS]].to_numpy().tolist()
+    own_trust = transfers(history, history.complete_from, DAY).query("urn_after == 136394")
+    assert ends[0][:2] == [f"trust:{OUTWOOD}"] * 2
+    assert ends[1][:2] == ["school:136394", f"trust:{own_trust['to_uid'].item()}"]
+    assert ends[2][:3] == ["school:107833", "maintained:Leeds", "authority:Leeds"]
+    assert ends[3] == [
+        "maintained:Doncaster",
+        "maintained:Doncaster",
+        "authority:Doncaster",
+        "region:Yorkshire and The Humber",
+    ]
+    assert ends[4] == ["other:A charity"] * 4
+    located = flows.places["easting_m"].notna()
+    assert flows.places.index[~located].tolist() == ["other:A charity"]
+    assert flows.places.loc["maintained:Leeds", "name"] == "Leeds (local authority)"
+
+
+def test_declined_support_is_no_flow_and_what_is_not_recorded_adds_nothing(
+    history: History,
+) -> None:
+    flows = support_flows(
+        history, supports({}, {"status": "Declined"}, {"cost_pounds": None, "days_planned": 5}), DAY
+    )
+    assert flows.table["number"].tolist() == [1, 3]
+    assert (flows.total("count"), flows.total("days"), flows.total("pounds")) == (2, 15, 4000)
+    assert flows.table["end"].tolist() == [pd.Timestamp("2019-07-01")] * 2
+
+
+def test_an_empty_register_gives_no_flows_and_no_fault(history: History) -> None:
+    flows = support_flows(history, supports(), DAY)
+    assert flows.total() == 0
+    for level in LEVELS:
+        assert flows_between(flows, level, "pounds", "theme").empty
+    assert active(narrowed(flows, NORTH), DAY, DAY).table.empty
+    assert active_by_month(flows, [pd.Timestamp(DAY)])["flows"].tolist() == [0]
+
+
+def test_suggestions_run_from_the_supporter_to_the_school_in_need(history: History) -> None:
+    found = match(history, DAY, scoped(history, DAY, "alliance")(Terms()))
+    flows = suggestion_flows(history, found.plan, as_at(history, DAY), DAY)
+    assert flows.total() == len(found.plan) > 0
+    pairs = flows.table.set_index("urn")["from_trust"]
+    for row in found.plan.itertuples():
+        assert pairs[row.urn] == f"trust:{row.supporter_uid}"
+    named = flows_between(flows, "trust", by="need")
+    assert named["from_easting_m"].notna().all()
+    assert named["to_easting_m"].notna().all()
