@@ -21,10 +21,10 @@ else:
     headlines(chosen)
     where, when = st.columns([3, 2], gap="medium")
     with where:
-        st.subheader("Opportunity Areas and the founding trusts", anchor=False)
+        st.header("Opportunity Areas and the founding trusts", anchor=False)
         region_map(chosen, schools)
     with when:
-        st.subheader("Grades since August 2010", anchor=False)
+        st.header("Grades since August 2010", anchor=False)
         grade_trend(chosen)
 changes_since(chosen)
 if not schools.empty:

@@ -132,7 +132,7 @@ def changes_since(chosen: Filter) -> None:
         width=340,
     )
     start, end = _period(chosen, other)
-    title.subheader(f"What changed from {day_in_words(start)} to {day_in_words(end)}", anchor=False)
+    title.header(f"What changed from {day_in_words(start)} to {day_in_words(end)}", anchor=False)
     found = _changes(chosen, start, end)
     _numbers(found)
     said = " ".join(filter(None, (found.remark, left_aside(chosen))))

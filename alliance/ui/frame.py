@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from alliance.errors import AllianceError
 
+APP = "Northern Alliance"
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -29,6 +30,7 @@ def heading(title: str, chosen: Filter, schools: pd.DataFrame, said: str = "") -
 
     ``said`` takes the place of the sentence, where a page looks at one thing only.
     """
+    st.set_page_config(page_title=f"{title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.title(title, anchor=False)
         day_here()

@@ -20,7 +20,7 @@ PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 def main() -> None:
     """Set the page up, and run it unless the history cannot be read."""
     st.set_page_config(
-        page_title="Northern Alliance",
+        page_title=frame.APP,
         page_icon=str(frame.ICON),
         layout="wide",
         initial_sidebar_state="auto",
@@ -42,6 +42,7 @@ def main() -> None:
             ),
             st.Page(PAGES / "trusts.py", title="Trusts", icon=":material/hub:"),
             st.Page(PAGES / "schools.py", title="Schools", icon=":material/school:"),
+            st.Page(PAGES / "flows.py", title="Flows", icon=":material/move_down:"),
             st.Page(PAGES / "matches.py", title="Matches", icon=":material/join_inner:"),
             st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),

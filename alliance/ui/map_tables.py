@@ -47,7 +47,7 @@ def map_tables(choice: MapChoice) -> None:
 
 def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
     measure = next(measure for measure in MEASURES if measure.key == key)
-    st.subheader(f"{KIND_NAMES[kind]}: {measure.name}", anchor=False)
+    st.header(f"{KIND_NAMES[kind]}: {measure.name}", anchor=False)
     table = measured(kind, choice.filter.day)
     number: Literal["percent", "number1"] = "percent" if measure.unit == "%" else "number1"
     columns = {
@@ -83,7 +83,7 @@ _WHOSE = {True: "The district that replaced it", False: "The district itself"}
 
 def _transfers(choice: MapChoice) -> None:
     start, end = choice.period
-    st.subheader("Moves between trusts", anchor=False)
+    st.header("Moves between trusts", anchor=False)
     moves: pd.DataFrame = moves_of(
         start, end, named_regions(choice.filter.regions), choice.filter.trusts, every_kind=True
     )

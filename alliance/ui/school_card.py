@@ -51,7 +51,7 @@ def _card(school: pd.Series[Any]) -> str:
         "Postcode": _text(school["postcode"]),
     }
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
-    return f'<div class="school-card"><h3>{escape(school["name"])}</h3><dl>{rows}</dl></div>'
+    return f'<div class="school-card"><h2>{escape(school["name"])}</h2><dl>{rows}</dl></div>'
 
 
 def _grade(school: pd.Series[Any]) -> str:

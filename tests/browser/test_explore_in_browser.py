@@ -81,11 +81,11 @@ def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, 
     page.mouse.click(x, y)
     card = page.locator(".school-card")
     expect(card).to_contain_text("Delta Academies Trust")
-    name = card.locator("h3").inner_text()
+    name = card.get_by_role("heading").inner_text()
     page.get_by_role("button", name="Trust footprints").click()
     page.get_by_text("Grade", exact=True).first.click()
     expect(page.locator(".map-key")).to_contain_text("Requires improvement")
-    expect(card.locator("h3")).to_have_text(name)
+    expect(card.get_by_role("heading")).to_have_text(name)
     page.get_by_role("button", name="Clear the selection").click()
     expect(card).to_have_count(0)
     assert visitor.faults == []

@@ -39,7 +39,7 @@ def visit(own_folder):
 
 
 @pytest.fixture
-def no_history(monkeypatch, tmp_path):
+def no_history(register, monkeypatch, tmp_path):
     """Point the app at a folder without a history, and back again afterwards."""
     monkeypatch.setenv("ALLIANCE_HISTORY_DIR", str(tmp_path / "nothing"))
     for cache in (settings, current.current_history, current.state_on):

@@ -164,7 +164,7 @@ def test_areas_are_told_in_a_table_when_they_are_coloured_by_a_measure(visit):
     assert table["Index of multiple deprivation"].is_monotonic_decreasing
     page.text_input(key="areas district imd_score find").set_value("Waveney").run()
     assert set(page.dataframe[0].value["Value of"]) == {"The district that replaced it"}
-    assert not visit().subheader
+    assert not visit().header
 
 
 def test_deprivation_is_offered_for_districts_alone(visit):

@@ -1,0 +1,170 @@
+"""Every page by axe-core, light and dark; and what axe does not see: the keyboard's way."""
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+VIEWS = {
+    "Overview": "/overview",
+    "Explore": "/",
+    "Explore, areas and transfers": "/?show=Areas+by+measure&show=Transfers",
+    "Opportunity Areas": "/opportunity_areas",
+    "an Opportunity Area": "/opportunity_areas?area_profile=Doncaster",
+    "Trusts": "/trusts",
+    "a trust": "/trusts?trust_profile=Outwood+Grange+Academies+Trust",
+    "Schools": "/schools",
+    "a school": "/schools?urn=138248",
+    "Data": "/data",
+    "an address with nonsense and nothing found": "/?day=2006-01-01&phase=Primery&tier=Starter",
+}
+# Streamlit gives every pagination of a page the same name; with two tables that is a moderate fault
+# (landmark-unique, the div with role=navigation in stPagination). Only graver ones are forbidden.
+FORBIDDEN = {"serious", "critical"}
+# The element that has the focus, and whether a ring around it or its field can be seen.
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  const ringed = (e) => e && getComputedStyle(e).outlineStyle !== "none"
+    && parseFloat(getComputedStyle(e).outlineWidth) >= 2;
+  const field = at.closest("[data-testid=stDateInputField], .react-aria-ComboBox > *, label");
+  const box = at.getBoundingClientRect();
+  return {
+    what: [at.tagName, at.dataset.testid, at.ariaLabel ?? at.innerText].join(" ").slice(0, 80),
+    // A table is drawn on a canvas, and its ring with it.
+    table: at.closest("[data-testid=stDataFrame]") !== null && at.tagName !== "BUTTON",
+    shown: at.checkVisibility({opacityProperty: true}) && box.width > 0 && box.bottom > 0,
+    ringed: [at, at.parentElement, field].some(ringed),
+    end: at === document.body,
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def windows(app, chromium):
+    """Give a window of a theme, the same for all tests, and what its console says."""
+    held = {}
+
+    def window(theme):
+        if theme not in held:
+            context = chromium.new_context(
+                viewport={"width": 1280, "height": 900}, color_scheme=theme
+            )
+            page, faults = context.new_page(), []
+            page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            held[theme] = page, faults
+        page, faults = held[theme]
+        faults.clear()
+        return page, faults
+
+    yield window
+    for page, _ in held.values():
+        page.context.close()
+
+
+def settled(page):
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+
+
+def at_view(page, address):
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Ofsted grade")).to_be_visible()
+    expect(page.get_by_test_id("stMain")).to_contain_text("Contains public sector information")
+    settled(page)
+
+
+def violations(page, within=None):
+    """Give what axe finds and is forbidden: rule, element, reason."""
+    return [
+        f"{one['id']} {node['target']} {node['html'][:120]} {node['failureSummary']}"
+        for one in Axe().run(page, within).response["violations"]
+        if one["impact"] in FORBIDDEN
+        for node in one["nodes"]
+    ]
+
+
+def heading_levels(page):
+    return page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => +h.tagName[1])")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows, view, theme):
+    page, faults = windows(theme)
+    at_view(page, app + VIEWS[view])
+    assert violations(page) == []
+    levels = heading_levels(page)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.title().endswith(" · Northern Alliance")
+    assert faults == []
+
+
+@pytest.mark.parametrize("view", ["Overview", "an Opportunity Area", "a trust", "a school", "Data"])
+def test_axe_finds_nothing_serious_behind_any_tab(app, windows, view):
+    page, faults = windows("dark")
+    at_view(page, app + VIEWS[view])
+    found = {}
+    for tab in page.get_by_role("tab").all()[1:]:
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        settled(page)
+        found[tab.inner_text()] = violations(page, "[data-testid=stTabs]")
+    assert not any(found.values()), found
+    assert faults == []
+
+
+def test_axe_finds_nothing_serious_in_what_opens_over_the_page(app, windows):
+    page, _ = windows("dark")
+    at_view(page, app + VIEWS["Explore"])
+    for button in page.get_by_test_id("stPopoverButton").all():
+        button.click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        settled(page)
+        assert violations(page, "[data-testid=stPopoverBody]") == [], button.inner_text()
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    page.get_by_role("combobox", name="Phase").click()
+    expect(page.get_by_role("listbox", name="Phase")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_the_first_key_leads_past_the_filter_to_the_page(app, visit):
+    page = visit(app).open("/data")
+    copy = page.get_by_role("button", name="Copy link")
+    expect(copy).to_be_visible()
+    settled(page)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(copy).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["Explore", "a school"])
+def test_every_control_is_reached_by_keyboard_and_shows_that_it_is(app, windows, view, theme):
+    page, _ = windows(theme)
+    at_view(page, app + VIEWS[view])
+    reached = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+        if reached[-1]["end"]:
+            break
+    *controls, last = reached
+    assert last["end"], "The keyboard is caught."
+    words = " ".join(one["what"] for one in controls)
+    for name in ("Skip to main content", "Choose date", "More filters", "Explore", "Copy link"):
+        assert name in words
+    hidden = [one["what"] for one in controls if not one["shown"]]
+    bare = [one["what"] for one in controls if not (one["ringed"] or one["table"])]
+    assert hidden == []
+    assert bare == []
