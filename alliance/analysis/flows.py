@@ -40,6 +40,9 @@ CATEGORIES: dict[Kind, tuple[str, ...]] = {
 Direction = Literal["All", "In", "Out", "Between"]
 DIRECTIONS: tuple[Direction, ...] = ("All", "In", "Out", "Between")
 
+REST = "Other"
+"""Stands for the smaller categories put together."""
+
 OTHERS = "others:"
 """Stands for the smaller places put together."""
 
@@ -69,6 +72,12 @@ class Flows:
     def kept(self, keep: pd.Series[bool]) -> Flows:
         """Give the flows for which ``keep`` is true."""
         return replace(self, table=self.table[keep].reset_index(drop=True))
+
+    def named(self) -> pd.DataFrame:
+        """Give the table with the name of each place in the place of its id."""
+        ends = [f"{end}_{level}" for end in ("from", "to") for level in LEVELS]
+        names = self.places["name"]
+        return self.table.assign(**{end: self.table[end].map(names) for end in ends})
 
     def total(self, quantity: Quantity = "count") -> float:
         """Give the sum of a quantity; what is not recorded adds nothing."""
@@ -214,6 +223,17 @@ def gathered(pairs: pd.DataFrame, most: int) -> pd.DataFrame:
     return put.sort_values(["quantity", *keys], ascending=[False, *[True] * len(keys)]).reset_index(
         drop=True
     )
+
+
+def main_categories(flows: Flows, by: str, most: int = 5) -> list[str]:
+    """Give the categories with the most flows, so many as can be told apart by colour."""
+    return [str(name) for name in flows.table[by].value_counts(sort=True).index[:most]]
+
+
+def with_few_categories(flows: Flows, by: str, main: Sequence[str]) -> Flows:
+    """Give the flows with every category but the main ones put together as :data:`REST`."""
+    few = flows.table[by].where(flows.table[by].isin(list(main)), REST)
+    return replace(flows, table=flows.table.assign(**{by: few}))
 
 
 def by_month(flows: Flows, quantity: Quantity, by: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from alliance.errors import AllianceError, HistoryError, UnknownName
 from alliance.web.current import current_history
+from alliance.web.flow_shapes import flow_shapes
 from alliance.web.layers import asked_for, ground_style, layer_bytes, map_style, school_bytes
 from alliance.web.maplibre import maplibre_file
 from alliance.web.pieces import piece
@@ -122,6 +123,7 @@ def routes() -> list[Route]:
         Route("/maplibre/{version}/{name}", maplibre),
         Route("/look/{version}.css", look),
         Route("/pieces/{version}/{name}.js", own_script),
+        Route("/flow_shapes/{name}.json", flow_shapes),
         Route("/health", health),
     ]
 

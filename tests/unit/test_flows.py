@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import orjson
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliance.analysis.filters import Filter
@@ -23,13 +24,20 @@ from alliance.analysis.flows import (
     directed,
     flows_between,
     gathered,
+    main_categories,
     narrowed,
+    with_few_categories,
 )
 from alliance.analysis.footprints import footprints
 from alliance.analysis.match_terms import Terms, scoped
 from alliance.analysis.matching import match
 from alliance.analysis.transfers import transfers
+from alliance.charts.flow_sankey import flow_sankey
+from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.history import ALLIANCE_REGION, History, as_at
+from alliance.maps.flow_layers import SEVERAL, category_colours, flow_picture
+from alliance.maps.flow_units import unit_of
+from alliance.maps.palette import LIGHT, rgb
 
 DAY = dt.date(2019, 6, 1)
 OUTWOOD, DELTA, WAKEFIELD_CITY = 4119, 4474, 5195
@@ -76,6 +84,39 @@ def test_no_way_of_adding_flows_up_loses_or_doubles_any(rows, level, quantity):
     assert by_month(flows, quantity, "theme")["quantity"].sum() == total
 
 
+@settings(max_examples=15)
+@given(st.lists(FLOW, max_size=25), st.sampled_from(LEVELS), st.sampled_from(["count", "days"]))
+def test_map_sankey_matrix_timeline_and_table_add_up_to_the_same_figure(rows, level, quantity):
+    flows = drawn(rows)
+    total = flows.total(quantity)
+    pairs = flows_between(flows, level, quantity, "theme")
+    unit = unit_of("Support", quantity)
+    colours = category_colours(main_categories(flows, "theme"), LIGHT)
+    picture = flow_picture(pairs, "theme", LIGHT, colours, unit)
+    assert picture.arrows + picture.within + picture.not_drawn == total
+    on_map = [row for row in orjson.loads(picture.shapes) if "from" in row]
+    between = pairs.dropna(subset=["from_easting_m", "to_easting_m"])
+    between = between[(between["from_id"] != between["to_id"]) & (between["quantity"] > 0)]
+    assert len(on_map) == len(between.drop_duplicates(["from_id", "to_id"]))
+    months = by_month(flows, quantity, "theme")
+    charts = {
+        "sankey": flow_sankey(pairs, "theme", colours, unit, "Flows", "nobody"),
+        "matrix": flow_matrix(pairs, unit, "Flows", "nobody"),
+        "timeline": flow_timeline(months, "theme", colours, unit, "Flows", "nobody"),
+    }
+    for chart in charts.values():
+        assert chart.table["Quantity"].sum() == total
+        assert chart.alt.startswith("Flows: ")
+    heat = charts["matrix"].figure.data[0].z
+    assert np.sum(np.asarray(heat, dtype="float64")) == total
+    bars = [bar for bar in charts["timeline"].figure.data if bar.type == "bar"]
+    assert sum(np.sum(bar.y) for bar in bars) == total
+    sides = [bar for bar in charts["sankey"].figure.data if bar.type == "bar"]
+    heights = [float(np.sum(np.asarray(side.y, dtype="float64"))) for side in sides]
+    # The bars of both sides stand for all there is, to a tenth of a pixel each.
+    assert heights[0] == pytest.approx(heights[1], abs=1.2)
+
+
 @given(st.lists(FLOW, max_size=25), st.integers(1, 4))
 def test_gathering_the_smaller_places_keeps_the_total_and_the_greatest(rows, most):
     pairs = flows_between(drawn(rows), "trust", "count")
@@ -98,6 +139,34 @@ def test_in_out_and_between_make_up_all_flows_of_a_place(rows, place):
     assert counts["All"] == counts["In"] + counts["Out"] + counts["Between"]
     others = [at_place(flows, place, other).total() for other in SPOTS if other != place]
     assert counts["In"] + counts["Out"] == sum(others)
+
+
+def test_an_arrow_has_the_colour_of_its_category_or_of_several() -> None:
+    flows = drawn(
+        [
+            ("school:1", "trust:2", "Curriculum", 1),
+            ("school:1", "trust:2", "Behaviour and attendance", 1),
+            ("trust:2", "school:1", "Curriculum", 1),
+        ]
+    )
+    colours = category_colours(["Curriculum", "Behaviour and attendance"], LIGHT)
+    pairs = flows_between(flows, "trust", by="theme")
+    picture = flow_picture(pairs, "theme", LIGHT, colours, unit_of("Support", "count"))
+    arrows = {row["from"]: row for row in orjson.loads(picture.shapes) if "from" in row}
+    assert arrows["1"]["c"] == rgb(colours[SEVERAL], 225)
+    assert arrows["2"]["c"] == rgb(colours["Curriculum"], 225)
+    assert arrows["1"]["detail"] == "2 supports · Several"
+
+
+def test_beyond_five_categories_the_rest_is_told_as_other() -> None:
+    rows = [("school:1", "trust:2", name, 1) for name in "aaabbbccdefg"]
+    flows = drawn(rows)
+    main = main_categories(flows, "theme")
+    few = with_few_categories(flows, "theme", main)
+    assert main[:3] == ["a", "b", "c"]
+    assert len(main) == 5
+    assert (few.table["theme"] == "Other").sum() == 2
+    assert flows_between(few, "trust", by="theme")["quantity"].sum() == flows.total()
 
 
 @pytest.fixture(scope="module")

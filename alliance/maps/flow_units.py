@@ -1,0 +1,50 @@
+"""Quantities of flows in words: 1 academy, 8 academies, £12,000, 40 days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from alliance.analysis.flows import Kind, Quantity
+
+
+THOUSANDS = 10_000
+"""From this number on, where there is little room, thousands are told."""
+
+
+class Unit(NamedTuple):
+    """The noun of one and of many, and a sign that stands before the number."""
+
+    one: str
+    many: str
+    sign: str = ""
+
+    def number(self, value: float) -> str:
+        """Give the number with its sign: 8, £12,000."""
+        return f"{self.sign}{value:,.0f}"
+
+    def short(self, value: float) -> str:
+        """Give the number where there is little room: 8, £12k."""
+        return self.number(value) if value < THOUSANDS else f"{self.sign}{value / 1000:,.0f}k"
+
+    def words(self, value: float) -> str:
+        """Give the number with its noun: 8 academies."""
+        noun = self.one if round(value) == 1 else self.many
+        return f"{self.number(value)} {noun}".strip()
+
+
+COUNTED: dict[Kind, Unit] = {
+    "Support": Unit("support", "supports"),
+    "Transfers": Unit("academy", "academies"),
+    "Suggestions": Unit("suggestion", "suggestions"),
+}
+MEASURED: dict[Quantity, Unit] = {
+    "days": Unit("day planned", "days planned"),
+    "days_delivered": Unit("day delivered", "days delivered"),
+    "pounds": Unit("", "", "£"),
+}
+
+
+def unit_of(kind: Kind, quantity: Quantity) -> Unit:
+    """Give the unit in which a quantity of flows of a kind is told."""
+    return MEASURED.get(quantity, COUNTED[kind])

@@ -1,0 +1,77 @@
+"""The charts beside the map of flows; what is selected in one narrows the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.flows import active_by_month, by_month
+from alliance.charts.flow_sankey import flow_sankey
+from alliance.charts.flows import flow_matrix, flow_timeline
+from alliance.charts.frame import CONFIG
+from alliance.ui.chart import draw_chart, is_dark
+from alliance.ui.flow_selection import take_from_chart
+from alliance.ui.flow_time import months
+
+if TYPE_CHECKING:
+    from alliance.charts.frame import Chart
+    from alliance.ui.flow_shown import FlowsShown
+
+
+def draw_sankey(shown: FlowsShown) -> None:
+    """Draw who gives and who receives."""
+    chart = flow_sankey(
+        shown.pairs,
+        shown.choice.by,
+        shown.colours,
+        shown.unit,
+        shown.title,
+        shown.source,
+        dark=is_dark(),
+    )
+    _selectable(chart, "flow sankey", "Select a bar or a ribbon to look at it alone.")
+
+
+def draw_matrix(shown: FlowsShown) -> None:
+    """Draw who gives to whom."""
+    chart = flow_matrix(shown.pairs, shown.unit, shown.title, shown.source, dark=is_dark())
+    _selectable(chart, "flow matrix", "Select a square to look at its two places alone.")
+
+
+def draw_timeline(shown: FlowsShown) -> None:
+    """Draw what began in each month, and of what lasts, how much was going on."""
+    choice = shown.choice
+    going_on = None
+    if choice.lasts:
+        span = [pd.Timestamp(month) for month in months(choice.start, choice.end)]
+        going_on = active_by_month(shown.flows, span)
+    chart = flow_timeline(
+        by_month(shown.few, choice.quantity, choice.by),
+        choice.by,
+        shown.colours,
+        shown.unit,
+        shown.title,
+        shown.source,
+        going_on=going_on,
+        dark=is_dark(),
+    )
+    draw_chart(chart, "flow timeline")
+
+
+def _selectable(chart: Chart, key: str, hint: str) -> None:
+    with st.container(key=f"chart {key}"):
+        st.plotly_chart(
+            chart.figure,
+            theme=None,
+            config=CONFIG,
+            key=key,
+            on_select=lambda: take_from_chart(key),
+            selection_mode="points",
+            alt=chart.alt,
+        )
+        st.caption(hint)
+        with st.popover("The same as a table", icon=":material/table:"):
+            st.caption(chart.alt)
+            st.dataframe(chart.table, hide_index=True, key=f"table of {key}")

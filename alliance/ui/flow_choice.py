@@ -1,0 +1,170 @@
+"""The controls of the flows: which kind, at which level, how much, which way, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.analysis.flows import CATEGORIES, DIRECTIONS, QUANTITIES
+from alliance.analysis.transfers import KINDS as MOVES
+from alliance.charts.flows import category_name
+from alliance.ui.flow_selection import WAY, forget_place
+from alliance.ui.flow_time import stop_playing
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from alliance.analysis.filters import Filter
+    from alliance.analysis.flow_places import Level
+    from alliance.analysis.flows import Direction, Kind, Quantity
+
+KIND, LEVEL, QUANTITY, COLOUR = "flow_kind", "flow_level", "flow_quantity", "flow_colour"
+SINCE, UNTIL, MOVE = "flow_since", "flow_until", "flow_moves"
+LEVELS: dict[str, Level] = {
+    "Schools": "school",
+    "Trusts": "trust",
+    "Authorities": "authority",
+    "Regions": "region",
+}
+AMOUNTS: dict[str, Quantity] = {
+    "Number": "count",
+    "Days planned": "days",
+    "Days delivered": "days_delivered",
+    "Pounds": "pounds",
+}
+WHAT: dict[Kind, str] = {
+    "Support": "Support that the register records",
+    "Transfers": "Academies that moved from one trust to another, by the dated lists",
+    "Suggestions": "Who could help whom, by the match for the alliance region",
+}
+
+
+@dataclass(frozen=True)
+class FlowChoice:
+    """What the page of flows is asked to show.
+
+    Parameters
+    ----------
+    by
+        The category that the colours tell.
+    start, end
+        The period; of suggestions the day, twice.
+    moves
+        The kinds of move kept, as the table of flows names them.
+
+    """
+
+    kind: Kind
+    level: Level
+    quantity: Quantity
+    by: str
+    way: Direction
+    start: dt.date
+    end: dt.date
+    moves: tuple[str, ...]
+
+    @property
+    def lasts(self) -> bool:
+        """Whether flows of the kind go on for more than a day."""
+        return self.kind == "Support"
+
+
+def flow_choice(chosen: Filter, details: DeltaGenerator) -> FlowChoice:
+    """Draw the controls, the lesser ones into ``details``, and give what they say."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="flow_controls"):
+        kind: Kind = _one_of("Kind of flow", list(WHAT), KIND, default="Transfers", changed=_reset)
+        level = LEVELS[_one_of("Between", list(LEVELS), LEVEL, default="Trusts")]
+        way: Direction = _one_of("Way", list(DIRECTIONS), WAY, help=_WAYS)
+    with details:
+        start, end = (chosen.day, chosen.day) if kind == "Suggestions" else _period()
+        moves = _moves() if kind == "Transfers" else ()
+        quantity, by = _quantity_and_colour(kind)
+    return FlowChoice(kind, level, quantity, by, way, start, end, moves)
+
+
+_WAYS = (
+    "In: from outside into what the filter or the selected place names. Out: from it to outside. "
+    "Between: both ends lie in it."
+)
+
+
+def _one_of(
+    label: str, options: list[str], key: str, *, default: str = "", changed: Any = None, **more: Any
+) -> Any:
+    return st.segmented_control(
+        label,
+        options,
+        default=default or options[0],
+        required=True,
+        key=key,
+        bind="query-params",
+        on_change=changed or "rerun",
+        label_visibility="collapsed",
+        **more,
+    )
+
+
+def _reset() -> None:
+    """Start anew with another kind of flow: its places and times are others."""
+    forget_place()
+    stop_playing()
+
+
+def _period() -> tuple[dt.date, dt.date]:
+    """Ask for the first and last day; a period told backwards is turned round."""
+    history = current_history()
+    latest = max(history.last_day, dt.datetime.now(dt.UTC).date())
+    ends = [
+        st.date_input(
+            label,
+            value=value,
+            min_value=history.first_day,
+            max_value=latest,
+            format="DD/MM/YYYY",
+            key=key,
+            bind="query-params",
+            on_change=stop_playing,
+            width=132,
+        )
+        for label, key, value in (
+            ("From", SINCE, history.complete_from),
+            ("To", UNTIL, history.default_day),
+        )
+    ]
+    return min(ends), max(ends)
+
+
+def _moves() -> tuple[str, ...]:
+    names = [name.capitalize() for name in MOVES]
+    with st.popover("Kinds of move", icon=":material/swap_horiz:"):
+        held = st.pills(
+            "Kinds of move",
+            names,
+            selection_mode="multi",
+            default=names[:1],
+            key=MOVE,
+            bind="query-params",
+            wrap=True,
+        )
+        st.caption(
+            "Transfer: from one trust to another. Standalone joins: the academy of a "
+            "single-academy trust joins a multi-academy trust. Legal change: a trust changed its "
+            "form only. Merger: a trust moved whole into another. With none chosen all are shown."
+        )
+    return tuple(held or names)
+
+
+def _quantity_and_colour(kind: Kind) -> tuple[Quantity, str]:
+    """Ask for both, where the kind leaves a choice."""
+    amounts = [name for name, quantity in AMOUNTS.items() if quantity in QUANTITIES[kind]]
+    colours = {category_name(option): option for option in CATEGORIES[kind]}
+    if len(amounts) == len(colours) == 1:
+        return QUANTITIES[kind][0], CATEGORIES[kind][0]
+    with st.popover("Quantity and colour", icon=":material/palette:"):
+        amount = st.radio("How much", amounts, key=QUANTITY, bind="query-params")
+        colour = st.radio("Colour by", list(colours), key=COLOUR, bind="query-params")
+    return AMOUNTS[amount], colours[colour]

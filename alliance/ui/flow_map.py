@@ -1,0 +1,104 @@
+"""The map of flows: arrows from place to place, with its key and what it cannot draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.filters import named_regions
+from alliance.maps.flow_layers import (
+    HEIGHT_PX,
+    SEVERAL,
+    FlowPicture,
+    flow_deck,
+    flow_ground,
+    flow_picture,
+)
+from alliance.maps.palette import THEMES
+from alliance.ui.chart import is_dark
+from alliance.ui.flow_selection import MAP, take_from_map
+from alliance.ui.live_map import bounds_of
+from alliance.ui.map_key import KeyRow, map_key
+from alliance.ui.words import count
+from alliance.web.current import current_history
+from alliance.web.flow_shapes import keep_shapes
+
+if TYPE_CHECKING:
+    from alliance.analysis.flow_places import Level
+    from alliance.analysis.flows import Kind
+    from alliance.ui.flow_shown import FlowsShown
+
+ENDS: dict[tuple[Kind, Level], str] = {
+    ("Transfers", "school"): "From the academy to the hub of its new trust.",
+    (
+        "Transfers",
+        "trust",
+    ): "From the old trust to the new, each at the hub of its largest cluster.",
+    ("Transfers", "authority"): "From the academy’s own authority to that of its new trust’s hub.",
+    ("Transfers", "region"): "From the academy’s own region to that of its new trust’s hub.",
+}
+TO_SCHOOLS: dict[Level, str] = {
+    "school": "From the supporter, a trust at the hub of its largest cluster, to the school.",
+    "trust": "From the supporter to the school’s trust, each at the hub of its largest cluster; "
+    "a maintained school under its authority.",
+    "authority": "From the authority of the supporter’s hub to the school’s own.",
+    "region": "From the region of the supporter’s hub to the school’s own.",
+}
+
+
+def draw_flow_map(shown: FlowsShown) -> None:
+    """Draw the map; a click on a circle or an arrow narrows the page to it."""
+    theme_name = "dark" if is_dark() else "light"
+    theme = THEMES[theme_name]
+    picture = flow_picture(shown.pairs, shown.choice.by, theme, shown.colours, shown.unit)
+    history = current_history()
+    day = min(max(shown.choice.end, history.first_day), history.last_day)
+    ground = flow_ground(theme_name, day.isoformat(), named_regions(shown.chosen.regions))
+    deck = flow_deck(
+        history.version, picture, keep_shapes(picture.shapes), ground, bounds_of(shown.chosen)
+    )
+    with st.container(key="flow_map"):
+        st.pydeck_chart(
+            deck, key=MAP, height=HEIGHT_PX, on_select=take_from_map, alt=_in_words(shown)
+        )
+        with st.container(key="flow_key"):
+            st.html(map_key(*_key(shown, picture), theme))
+    st.caption(_caption(shown, picture))
+
+
+def _key(shown: FlowsShown, picture: FlowPicture) -> tuple[str, list[KeyRow]]:
+    theme = THEMES["dark" if is_dark() else "light"]
+    totals = shown.pairs.groupby(shown.choice.by)["quantity"].sum()
+    rows = [
+        KeyRow("patch", colour, name, shown.unit.short(float(totals[name])))
+        for name, colour in shown.colours.items()
+        if name in totals.index
+    ]
+    if len(rows) > 1:
+        rows.append(KeyRow("patch", shown.colours[SEVERAL], "Several, in one arrow"))
+    rows.append(KeyRow("dot", theme.other_academy, "Place: larger, the more flows"))
+    widest = f"Widest arrow: {shown.unit.words(picture.widest)}" if picture.widest else ""
+    return widest or "Flows", rows
+
+
+def _in_words(shown: FlowsShown) -> str:
+    """Say what the map shows, for those who cannot see it."""
+    total = shown.unit.words(shown.total)
+    return (
+        f"Map with arrows: {shown.title}, {total}. The Sankey, the matrix and the table below say "
+        "the same in words."
+    )
+
+
+def _caption(shown: FlowsShown, picture: FlowPicture) -> str:
+    unit, choice = shown.unit, shown.choice
+    ends = ENDS.get((choice.kind, choice.level)) or TO_SCHOOLS[choice.level]
+    parts = [f"{unit.number(picture.arrows)} along arrows"]
+    if picture.within:
+        parts.append(f"{unit.number(picture.within)} within one place (its circle)")
+    if picture.not_drawn:
+        parts.append(f"{unit.number(picture.not_drawn)} not drawn: an end has no known place")
+    lacking = int(shown.flows.table[choice.quantity].isna().sum())
+    left = f" Of {count(lacking)} this is not recorded; they add nothing." if lacking else ""
+    return f"{unit.words(shown.total)}: {', '.join(parts)}. {ends}{left}"

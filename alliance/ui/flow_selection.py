@@ -1,0 +1,120 @@
+"""The place looked at among the flows: chosen by name, on the map, in the Sankey or the matrix.
+
+It is held by name in the address, so that one link shows the same to all. A cell of the matrix and
+an arrow of the map name two places.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.analysis.flow_places import LEVELS
+
+if TYPE_CHECKING:
+    from alliance.analysis.flow_places import Level
+    from alliance.analysis.flows import Flows
+
+PLACE, OTHER, WAY = "flow_place", "flow_other", "flow_way"
+MAP = "flow map"
+
+
+def choose_places(flows: Flows, level: Level) -> tuple[str | None, str | None]:
+    """Ask for a place and, once there is one, for another; give their ids.
+
+    Any place of any level can be looked at; those of the level shown come first.
+    """
+    options = _by_name(flows, level)
+    held = [st.session_state.get(key) for key in (PLACE, OTHER)]
+    for key, name in zip((PLACE, OTHER), held, strict=True):
+        if name is not None and name not in options:
+            st.session_state[key] = None
+    place = _ask("Any school, trust, authority or region", PLACE, list(options))
+    if place is None:
+        st.session_state[OTHER] = None
+        return None, None
+    other = _ask("and any other", OTHER, [name for name in options if name != place])
+    return options[place], None if other is None else options[other]
+
+
+def chips() -> None:
+    """Draw a button for each place looked at that takes it off."""
+    names = [(key, st.session_state.get(key)) for key in (PLACE, OTHER)]
+    for key, name in names:
+        if name is not None:
+            st.button(
+                name,
+                key=f"chip {key}",
+                icon=":material/close:",
+                help=f"Take off: {name}",
+                on_click=_take_off,
+                args=(key,),
+            )
+
+
+def forget_place() -> None:
+    """Look at all places again."""
+    for key in (PLACE, OTHER):
+        st.session_state[key] = None
+
+
+def take_from_map() -> None:
+    """Look at the circle that was clicked, or at the two places of the arrow."""
+    objects: dict[str, list[dict[str, Any]]] = st.session_state[MAP].selection.objects
+    for row in (row for rows in objects.values() for row in rows if row):
+        if "place" in row:
+            _look_at(row["place"])
+        elif "from" in row:
+            _look_at(row["from"], row["to"])
+
+
+def take_from_chart(key: str) -> None:
+    """Look at what was selected in a chart: a giver, a receiver, or a pair."""
+    for point in st.session_state[key].selection.points:
+        start, end = (*(point.get("customdata") or ()), "", "")[:2]
+        if start and end:
+            _look_at(start, end)
+        elif start or end:
+            _look_at(start or end, way="Out" if start else "In")
+
+
+def _look_at(place: str, other: str | None = None, way: str | None = None) -> None:
+    if other is not None:
+        way = "Out" if place != other else "Between"
+    st.session_state[PLACE] = place
+    st.session_state[OTHER] = other if other != place else None
+    if way is not None:
+        st.session_state[WAY] = way
+
+
+def _take_off(key: str) -> None:
+    if key == PLACE:
+        forget_place()
+    st.session_state[key] = None
+    st.session_state[WAY] = "All"
+
+
+def _by_name(flows: Flows, level: Level) -> dict[str, str]:
+    """Give the places of the flows by name, those of the level shown first."""
+    every = [f"{end}_{held}" for end in ("from", "to") for held in LEVELS]
+    used = set(flows.table[every].to_numpy().ravel())
+    first = set(flows.table[[f"from_{level}", f"to_{level}"]].to_numpy().ravel())
+    names = flows.places["name"]
+    rows = [(key not in first, names[key].casefold(), names[key], key) for key in used]
+    return {name: key for _, _, name, key in sorted(rows)}
+
+
+def _ask(label: str, key: str, options: list[str]) -> str | None:
+    name: str | None = st.selectbox(
+        label,
+        options,
+        index=None,
+        placeholder=label,
+        key=key,
+        bind="query-params",
+        filter_mode="contains",
+        label_visibility="collapsed",
+        width=300,
+    )
+    return name

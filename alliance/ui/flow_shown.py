@@ -1,0 +1,182 @@
+"""What the page of flows shows: what filter, period, place and way leave, and its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.filters import everywhere
+from alliance.analysis.flows import (
+    active,
+    at_place,
+    directed,
+    flows_between,
+    main_categories,
+    narrowed,
+    with_few_categories,
+)
+from alliance.charts.frame import OFSTED, REGISTER
+from alliance.maps.flow_layers import category_colours
+from alliance.maps.flow_units import unit_of
+from alliance.maps.palette import THEMES
+from alliance.ui.chart import is_dark
+from alliance.ui.flow_selection import choose_places
+from alliance.ui.flow_time import last_day_of, month_shown, play_button
+from alliance.ui.scope import scope_in_words
+from alliance.ui.words import counted, day_in_words
+from alliance.web.flows import suggestions_on, support_known, transfers_within
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
+
+    from alliance.analysis.filters import Filter
+    from alliance.analysis.flows import Flows
+    from alliance.maps.flow_units import Unit
+    from alliance.ui.flow_choice import FlowChoice
+
+SOURCES = {
+    "Support": "the register of support kept in this app",
+    "Transfers": REGISTER,
+    "Suggestions": f"{OFSTED}; {REGISTER}; matched by this app",
+}
+
+
+@dataclass(frozen=True)
+class FlowsShown:
+    """The flows on the page.
+
+    Parameters
+    ----------
+    everywhere
+        Those of the kind, period and moves in all of England.
+    scope
+        Of these, those with an end in the filter.
+    flows
+        Of these, what the place and the way leave.
+    start, end
+        The first and last day shown: the period, or the part of it that the slider shows.
+    month
+        The month that the slider stands at; nothing while it is closed.
+
+    """
+
+    choice: FlowChoice
+    chosen: Filter
+    everywhere: Flows
+    scope: Flows
+    flows: Flows
+    start: dt.date
+    end: dt.date
+    month: dt.date | None
+
+    @cached_property
+    def categories(self) -> list[str]:
+        """The categories that have colours of their own, whatever is looked at."""
+        return main_categories(self.everywhere, self.choice.by)
+
+    @cached_property
+    def colours(self) -> Mapping[str, str]:
+        """The colour of each category."""
+        return category_colours(self.categories, THEMES["dark" if is_dark() else "light"])
+
+    @cached_property
+    def few(self) -> Flows:
+        """The flows with the lesser categories put together."""
+        return with_few_categories(self.flows, self.choice.by, self.categories)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """What the map, the Sankey and the matrix draw."""
+        choice = self.choice
+        return flows_between(self.few, choice.level, choice.quantity, choice.by)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the quantity."""
+        return unit_of(self.choice.kind, self.choice.quantity)
+
+    @property
+    def total(self) -> float:
+        """The sum of the quantity over all flows."""
+        return self.flows.total(self.choice.quantity)
+
+    @property
+    def illustrative(self) -> int:
+        """How many of the flows are invented."""
+        return int(self.flows.table["illustrative"].sum())
+
+    @property
+    def title(self) -> str:
+        """What charts and downloads are called."""
+        names = {
+            "Support": "Support given",
+            "Transfers": "Academies that moved between trusts",
+            "Suggestions": "Support suggested by the match",
+        }
+        mark = "Illustrative: " if self.illustrative else ""
+        return f"{mark}{names[self.choice.kind]}, {self.when}"
+
+    @property
+    def when(self) -> str:
+        """The days shown, in words."""
+        if self.start == self.end:
+            return day_in_words(self.start)
+        return f"{day_in_words(self.start)} to {day_in_words(self.end)}"
+
+    @property
+    def source(self) -> str:
+        """Where the flows are from."""
+        return SOURCES[self.choice.kind]
+
+    @property
+    def sentence(self) -> str:
+        """What is looked at."""
+        flows = counted(len(self.flows.table), *unit_of(self.choice.kind, "count")[:2])
+        scope = scope_in_words(self.chosen)
+        return f"{self.choice.kind} · {scope[0].upper()}{scope[1:]} · {self.when} · {flows}"
+
+
+def flows_shown(chosen: Filter, choice: FlowChoice, details: DeltaGenerator) -> FlowsShown:
+    """Draw the choice of places into ``details``, and give what is to be shown."""
+    month = None if choice.kind == "Suggestions" else month_shown(choice.start, choice.end)
+    start, end = _days(choice, month)
+    known = _known(choice)
+    if choice.moves:
+        known = known.kept(known.table["move"].isin(choice.moves))
+    everyone = active(narrowed(known, everywhere(chosen)), choice.start, choice.end)
+    scope = narrowed(everyone, chosen)
+    with details:
+        place, other = choose_places(scope, choice.level)
+        if choice.kind != "Suggestions":
+            play_button()
+    flows = active(scope, start, end)
+    flows = (
+        directed(flows, chosen, choice.way)
+        if place is None
+        else at_place(flows, place, other, choice.way)
+    )
+    return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month)
+
+
+def _days(choice: FlowChoice, month: dt.date | None) -> tuple[dt.date, dt.date]:
+    """Give the days shown: support as it is in the month, transfers as they have added up by it."""
+    if month is None:
+        return choice.start, choice.end
+    until = min(last_day_of(month), choice.end)
+    return (max(month, choice.start) if choice.lasts else choice.start), until
+
+
+def _known(choice: FlowChoice) -> Flows:
+    if choice.kind == "Transfers":
+        return transfers_within(choice.start, choice.end)
+    if choice.kind == "Support":
+        return support_known(choice.end)
+    with st.spinner("Matching supporters to schools in need…"):
+        return suggestions_on(choice.start)

@@ -1,0 +1,99 @@
+"""The flows of each kind as they stand now, worked out once for all: never to be changed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.analysis.capacity import capacity
+from alliance.analysis.flow_sources import suggestion_flows, support_flows, transfer_flows
+from alliance.analysis.match_terms import Terms, scoped
+from alliance.analysis.matching import match
+from alliance.analysis.need_rules import need
+from alliance.analysis.tangles import going_on, tangles
+from alliance.register import Support
+from alliance.web.current import current_history, current_register, state_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.analysis.flows import Flows
+    from alliance.analysis.matching import Match
+    from alliance.analysis.tangles import Tangle
+    from alliance.register import Register
+
+_DAYS = ["starts_on", "planned_end_on", "ended_on"]
+
+
+@lru_cache(maxsize=8)
+def transfers_within(start: dt.date, end: dt.date) -> Flows:
+    """Give the academies that moved between trusts within a period."""
+    return transfer_flows(current_history(), start, end)
+
+
+def support_known(day: dt.date) -> Flows:
+    """Give the supports of the register, trusts standing where they stood on a day."""
+    register = current_register()
+    return _support(register, register.revision(), day)
+
+
+@lru_cache(maxsize=8)
+def _support(register: Register, _revision: int, day: dt.date) -> Flows:
+    records = [support.as_record() for support in register.supports()]
+    table = pd.DataFrame(records, columns=list(Support.__dataclass_fields__))
+    words = ["supporter_kind", "theme", "status"]
+    table = table.assign(
+        **{name: pd.to_datetime(table[name]) for name in _DAYS},
+        **{name: table[name].map(str, na_action="ignore") for name in words},
+    )
+    return support_flows(register.history, table, day)
+
+
+def suggestions_on(day: dt.date) -> Flows:
+    """Give the support that the match for the alliance region suggests on a day."""
+    return _suggested(day, _given(day))[0]
+
+
+def matched_on(day: dt.date) -> Match:
+    """Match the founding trusts to schools in need of the alliance region.
+
+    What a trust supports already on that day, by the register, takes from its capacity; what is
+    invented does not.
+    """
+    return _suggested(day, _given(day))[1]
+
+
+def _given(day: dt.date) -> tuple[tuple[int, int], ...]:
+    """Give how many schools each trust supports on a day: UID and number."""
+    given = going_on(support_known(day), day)
+    given = given[~given["illustrative"].astype("bool")]
+    given = given.dropna(subset=["supporter_uid"]).drop_duplicates(["supporter_uid", "urn"])
+    load = given.groupby("supporter_uid")["urn"].count()
+    return tuple(zip(map(int, load.index), map(int, load), strict=True))
+
+
+@lru_cache(maxsize=4)
+def _suggested(day: dt.date, committed: tuple[tuple[int, int], ...]) -> tuple[Flows, Match]:
+    history = current_history()
+    found = match(history, day, scoped(history, day, "alliance")(Terms(committed=dict(committed))))
+    return suggestion_flows(history, found.plan, state_on(day), day), found
+
+
+def tangles_on(day: dt.date) -> list[Tangle]:
+    """Give the tangles of support as at a day within the history."""
+    register = current_register()
+    return _tangles(register, register.revision(), day)
+
+
+@lru_cache(maxsize=4)
+def _tangles(register: Register, _revision: int, day: dt.date) -> list[Tangle]:
+    history = current_history()
+    return tangles(
+        support_known(day),
+        day,
+        reviewed=tuple(register.all_reviews()),
+        capacity=capacity(history, day),
+        need=need(history, state_on(day), day),
+    )

@@ -1,0 +1,193 @@
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.register import Person
+from alliance.register.illustrate import illustrative_supports
+from alliance.settings import ROOT
+
+SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+WAKEFIELD_CITY = "Wakefield City Academies Trust"
+OUTWOOD, DELTA = "Outwood Grange Academies Trust", "Delta Academies Trust"
+WHO = Person("A tester", known=True)
+
+
+@pytest.fixture
+def flows(register):
+    """Give a function that opens the page of flows at an address, with a register of its own."""
+
+    def open_page(**query):
+        page = AppTest.from_file(SCRIPT, default_timeout=60)
+        for key, value in query.items():
+            page.query_params[key] = value
+        page.switch_page("../../pages/flows.py")
+        return page.run()
+
+    return open_page
+
+
+@pytest.fixture
+def invented(register):
+    """Load the illustrative register."""
+    return register.add_all(illustrative_supports(register.history, dt.date(2019, 6, 1), 1), WHO)
+
+
+def words(page):
+    kinds = (page.title, page.header, page.subheader, page.markdown, page.caption, page.info)
+    plain = [element.value for kind in (*kinds, page.warning) for element in kind]
+    return "\n".join([*plain, *(block.proto.body for block in page.get("html"))])
+
+
+def table(page, column):
+    return next(t.value for t in page.dataframe if column in t.value.columns)
+
+
+def test_the_page_opens_on_transfers_between_trusts_in_the_period_of_the_dated_lists(flows):
+    page = flows()
+    assert not page.exception
+    assert page.title[0].value == "Flows"
+    told = words(page)
+    assert "Transfers · The alliance region · 3 April 2017 to 1 June 2019 · 68 academies" in told
+    assert set(table(page, "Kind of move")["Kind of move"]) == {"Transfer"}
+    assert [tab.label for tab in page.tabs] == ["Sankey", "Matrix", "Timeline", "Table"]
+
+
+@pytest.mark.parametrize("level", ["Schools", "Trusts", "Authorities", "Regions"])
+@pytest.mark.parametrize("chart", ["Sankey", "Matrix", "Timeline"])
+def test_figures_map_chart_and_table_tell_the_same_total(flows, level, chart):
+    page = flows(flow_level=level, flow_chart=chart)
+    assert not page.exception
+    told = words(page)
+    assert "<dd>68<small>of 172 in England</small></dd>" in told
+    assert "68 academies: " in told
+    assert "**68 academies** in 68 rows." in told
+    assert table(page, "Quantity")["Quantity"].sum() == 68
+    assert table(page, "Kind of move").shape[0] == 68
+
+
+def test_a_place_narrows_map_charts_and_table_and_its_chip_takes_it_off(flows):
+    page = flows(flow_place=WAKEFIELD_CITY)
+    assert not page.exception
+    assert "**21 academies** in 21 rows." in words(page)
+    assert set(table(page, "Kind of move")["From"]) == {WAKEFIELD_CITY}
+    assert table(page, "Quantity")["Quantity"].sum() == 21
+    page.selectbox(key="flow_other").set_value(OUTWOOD).run()
+    assert "**6 academies** in 6 rows." in words(page)
+    page.button(key="chip flow_other").click().run()
+    assert "**21 academies** in 21 rows." in words(page)
+    page.button(key="chip flow_place").click().run()
+    assert "**68 academies** in 68 rows." in words(page)
+
+
+def test_in_out_and_between_are_told_from_the_filter(flows):
+    totals = {}
+    for way in ("All", "In", "Out", "Between"):
+        page = flows(flow_way=way)
+        totals[way] = table(page, "Quantity")["Quantity"].sum()
+    assert totals == {"All": 68, "In": 3, "Out": 11, "Between": 54}
+    assert "<dd>3 · 11 · 54<small>the alliance region</small></dd>" in words(flows())
+
+
+def test_other_kinds_of_move_are_shown_when_asked_for_in_colours_of_their_own(flows):
+    page = flows(flow_moves="Merger")
+    assert set(table(page, "Kind of move")["Kind of move"]) == {"Merger"}
+    both = flows()
+    both.pills(key="flow_moves").set_value(["Transfer", "Merger"]).run()
+    assert set(table(both, "Kind of move")["Kind of move"]) == {"Transfer", "Merger"}
+    assert "Several, in one arrow" in words(both)
+
+
+def test_the_slider_adds_transfers_up_month_by_month(flows):
+    page = flows()
+    page.button(key="flow play begin").click().run()
+    assert not page.exception
+    # Nothing moved in the first month; the map stays where it is, without arrows.
+    assert "3 April 2017 to 30 April 2017 · 0 academies" in words(page)
+    assert len(page.get("deck_gl_json_chart")) == 1
+    slider = page.select_slider(key="flow month slider")
+    slider.set_value(dt.date(2017, 10, 1)).run()
+    early = table(page, "Quantity")["Quantity"].sum()
+    page.select_slider(key="flow month slider").set_value(dt.date(2018, 10, 1)).run()
+    assert 0 < early < table(page, "Quantity")["Quantity"].sum() < 68
+    assert "3 April 2017 to 31 October 2018" in words(page)
+    page.button(key="flow time close").click().run()
+    assert table(page, "Quantity")["Quantity"].sum() == 68
+
+
+def test_an_empty_register_says_what_to_do_and_still_names_schools_with_nobody(flows):
+    page = flows(flow_kind="Support")
+    assert not page.exception
+    told = words(page)
+    assert "The register of support is empty" in told
+    assert any(button.label == "Open the register" for button in page.button)
+    assert "Schools in need with nobody" in told
+    assert not page.get("plotly_chart")
+    assert len(table(page, "School in need")) == 100
+
+
+def test_what_is_invented_is_marked_on_the_screen_and_in_every_row(flows, invented):
+    page = flows(flow_kind="Support")
+    assert not page.exception
+    told = words(page)
+    assert "**Illustrative.**" in told
+    assert set(table(page, "Illustrative")["Illustrative"]) == {"Yes"}
+    figure = page.get("plotly_chart")[0].proto.spec
+    assert "Illustrative: Support given" in figure
+
+
+@pytest.mark.parametrize(
+    ("name", "words_of_it"), [("Days planned", "days planned"), ("Pounds", "£")]
+)
+def test_support_is_told_in_days_and_pounds_by_theme_status_or_supporter(
+    flows, invented, name, words_of_it
+):
+    page = flows(flow_kind="Support", flow_quantity=name, flow_colour="Status", region="North East")
+    assert not page.exception
+    rows = table(page, "Days delivered")
+    column = "Pounds" if name == "Pounds" else name
+    assert table(page, "Quantity")["Quantity"].sum() == rows[column].sum() > 0
+    assert "Status" in table(page, "Quantity").columns
+    assert words_of_it in words(page)
+
+
+def test_a_tangle_lists_the_supports_that_make_it(flows, invented):
+    page = flows(flow_kind="Support", flow_rows="Tangles")
+    assert not page.exception
+    told = words(page)
+    assert "A tangle is no fault" in told
+    pills = page.pills(key="flow_tangle")
+    numbers = {
+        label: int(label.rsplit("(", 1)[1].rstrip(")").replace(",", "")) for label in pills.options
+    }
+    pills.set_value("no_review").run()
+    rows = table(page, "Who")
+    assert set(rows["Status"]) <= {"Completed", "Stopped"}
+    assert len(rows) == next(n for label, n in numbers.items() if "no review" in label) > 0
+
+
+def test_suggestions_are_told_to_be_a_calculation_and_tell_why_others_are_left_without(flows):
+    page = flows(flow_kind="Suggestions", flow_rows="Left without")
+    assert not page.exception
+    assert "nobody has agreed to any of it" in words(page)
+    assert len(table(page, "Why nobody"))
+    plan = flows(flow_kind="Suggestions")
+    suggested = table(plan, "Nearest strong school")
+    assert table(plan, "Quantity")["Quantity"].sum() == len(suggested) > 0
+    assert {OUTWOOD, DELTA} <= set(suggested["Supporter"])
+
+
+def test_a_filter_that_leaves_nothing_says_what_would(flows):
+    page = flows(flow_place="North East", flow_other="London")
+    assert not page.exception
+    assert "No flow of this kind is left" in words(page)
+    assert "with every place and way there would be 68 academies" in words(page)
+    empty = flows(flow_since="2017-04-03", flow_until="2017-04-04")
+    assert "No flow of this kind is left" in words(empty)
+
+
+def test_markup_in_the_address_comes_to_nothing(flows):
+    page = flows(flow_place="<script>alert(1)</script>", flow_kind="Both", flow_level="x")
+    assert not page.exception
+    assert "68 academies" in words(page)
+    assert "alert(1)" not in words(page)
