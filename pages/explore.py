@@ -1,5 +1,7 @@
 """Where do trusts work, and where is help needed? Schools, areas, trusts and moves on any day."""
 
+import streamlit as st
+
 from alliance.analysis.filters import narrow
 from alliance.ui.collected_schools import collected_schools
 from alliance.ui.figures import headline_figures
@@ -17,12 +19,15 @@ from alliance.web.current import state_on
 chosen = sidebar_filter()
 schools = narrow(state_on(chosen.day), chosen)
 
-heading("Where the trusts work", chosen, schools)
-if schools.empty:
-    nothing_found(chosen)
-else:
-    headline_figures(schools, chosen.day)
+top = st.container()
+# The map is told first, for it takes the browser longest.
 shown = draw_live_map(chosen, schools)
+with top:
+    heading("Where the trusts work", chosen, schools)
+    if schools.empty:
+        nothing_found(chosen)
+    else:
+        headline_figures(schools, chosen.day)
 time_slider(chosen.day)
 takeaway_of_map("Where the trusts work", shown, schools)
 school_card(chosen, schools)

@@ -84,7 +84,7 @@ def data_table(
         words = _words(key, columns, searched)
         by = _order(key, columns, order)
         found = _searched(table, words, searched)
-        _downloads(key, lambda: _sorted(found, by), found, columns, title, chosen, notes)
+        _downloads(key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes)
     if found.empty:
         st.caption(
             f"None of {count(len(table))} rows matches “{words}”."
@@ -93,7 +93,7 @@ def data_table(
         )
         return None
     number = _page_number(key, found, words, by)
-    rows = _sorted(found, by).iloc[(number - 1) * PAGE : number * PAGE]
+    rows = found.iloc[_in_order(found, by)[(number - 1) * PAGE : number * PAGE]]
     picked = _draw(key, rows, columns, title, picks)
     first = (number - 1) * PAGE + 1
     st.caption(
@@ -155,15 +155,11 @@ def _searched(table: pd.DataFrame, words: str, searched: Sequence[str]) -> pd.Da
     return table[keep]
 
 
-def _sorted(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Sort by one column; what is missing comes last."""
-    return table.sort_values(
-        by.removeprefix("-"),
-        ascending=not by.startswith("-"),
-        na_position="last",
-        kind="stable",
-        key=_comparable,
-    )
+def _in_order(table: pd.DataFrame, by: str) -> pd.Index[Any]:
+    """Give the places of the rows sorted by one column; what is missing comes last."""
+    values = _comparable(table[by.removeprefix("-")]).reset_index(drop=True)
+    ascending = not by.startswith("-")
+    return values.sort_values(ascending=ascending, na_position="last", kind="stable").index
 
 
 def _comparable(values: pd.Series[Any]) -> pd.Series[Any]:
