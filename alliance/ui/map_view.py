@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from alliance.maps.choice import MapChoice
 
+Bounds = tuple[float, float, float, float]
 HEIGHT_PX = 560
 _DIGITS = 5  # of a degree: about a metre
 
@@ -28,24 +29,59 @@ _live_map = st.components.v2.component(
 
 def draw_map(
     choice: MapChoice,
-    bounds: tuple[float, float, float, float],
+    bounds: Bounds,
     *,
     key: str,
     alt: str,
-    spot: tuple[float, float, float, int] | None = None,
-    selected: pd.Series[Any] | None = None,
-    collected: pd.DataFrame | None = None,
-    circle_km: float | None = None,
-    named: pd.DataFrame | None = None,
     ahead: Sequence[MapChoice] = (),
-    on_pick: Callable[[int | None], None] | None = None,
+    **more: Any,
 ) -> None:
-    """Draw a live map.
+    """Draw the live map of a choice.
 
     Parameters
     ----------
     choice
         What is shown.
+    ahead
+        What may be asked for next, to be fetched beforehand.
+    bounds, key, alt, more
+        As :func:`show_map` takes them.
+
+    """
+    version = current_history().version
+    show_map(
+        style_address(version, choice),
+        bounds,
+        key=key,
+        alt=alt,
+        kinds=kinds_shown(choice.filter),
+        ahead=[address for later in ahead for address in addresses(version, later)],
+        **more,
+    )
+
+
+def show_map(
+    style: str | dict[str, Any],
+    bounds: Bounds,
+    *,
+    key: str,
+    alt: str,
+    kinds: list[int] | None = None,
+    ahead: Sequence[str] = (),
+    spot: tuple[float, float, float, int] | None = None,
+    selected: pd.Series[Any] | None = None,
+    collected: pd.DataFrame | None = None,
+    circle_km: float | None = None,
+    named: pd.DataFrame | None = None,
+    on_pick: Callable[[int | None], None] | None = None,
+    on_place: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a map of a style.
+
+    Parameters
+    ----------
+    style
+        The address of a style as :func:`alliance.maps.style.style` gives it, or a small one itself.
     bounds
         West, south, east, north in degrees: what the map opens on. The browser keeps what the
         visitor has moved to until these, or ``spot``, change.
@@ -53,6 +89,10 @@ def draw_map(
         Keeps the map's identity from run to run.
     alt
         What it shows, for those who cannot see it.
+    kinds
+        The kinds of school shown, all without them.
+    ahead
+        Addresses to fetch beforehand.
     spot
         Longitude, latitude and zoom to move to in place of the bounds, and a number that differs
         each time it is asked for.
@@ -62,31 +102,31 @@ def draw_map(
         Radius of a circle around the selected school.
     named
         Places written on the map: ``name``, ``lon``, ``lat``.
-    ahead
-        What may be asked for next, to be fetched beforehand.
     on_pick
-        Called with the URN of a school that is clicked, or none for a click beside the schools.
+        Called with the URN of a school that is clicked, or none for a click beside the schools
+        while one is selected.
+    on_place
+        Called with the ``place`` of another feature that is clicked.
 
     """
-    version = current_history().version
     at = _place(selected)
     _live_map(
         key=key,
         data={
             "library": maplibre_address("maplibre-gl.js"),
-            "style": style_address(version, choice),
-            "kinds": kinds_shown(choice.filter),
+            "style": style,
+            "kinds": kinds,
             "bounds": [round(edge, _DIGITS) for edge in bounds],
             "spot": spot,
             "selected": at,
             "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
             "circle": [*at, circle_km] if at and circle_km else None,
             "names": _rows(named, "name", "lon", "lat").to_dict("records"),
-            "ahead": [address for later in ahead for address in addresses(version, later)],
+            "ahead": list(ahead),
             "height": HEIGHT_PX,
             "alt": alt,
         },
-        on_picked_change=partial(_tell, key, on_pick),
+        on_picked_change=partial(_tell, key, on_pick, on_place),
     )
 
 
@@ -103,9 +143,17 @@ def _rows(places: pd.DataFrame | None, *columns: str) -> pd.DataFrame:
     return places[list(columns)].dropna().round(_DIGITS)
 
 
-def _tell(key: str, on_pick: Callable[[int | None], None] | None) -> None:
+def _tell(
+    key: str,
+    on_pick: Callable[[int | None], None] | None,
+    on_place: Callable[[str], None] | None,
+) -> None:
+    """Hand on what was clicked; what the browser sends is not trusted to be well formed."""
     picked = st.session_state[key].get("picked")
-    if on_pick is None or not isinstance(picked, dict):
+    if not isinstance(picked, dict):
         return
-    urn = picked.get("urn")
-    on_pick(int(urn) if urn is not None else None)
+    urn, place = picked.get("urn"), picked.get("place")
+    if on_place and isinstance(place, str):
+        on_place(place)
+    elif on_pick and (urn is None or isinstance(urn, int)):
+        on_pick(urn)

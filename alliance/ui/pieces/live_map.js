@@ -8,7 +8,7 @@ const held = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   let map = held.get(parentElement);
   if (!map) held.set(parentElement, (map = new LiveMap(parentElement)));
-  map.pick = (urn) => setTriggerValue("picked", { urn });
+  map.pick = (what) => setTriggerValue("picked", what);
   map.show(data);
   return () => { held.delete(parentElement); map.remove(); };
 }
@@ -43,8 +43,9 @@ class LiveMap {
     }
   }
 
-  // The style is asked for once for each address.
-  styleAt(address) {
+  // A style is asked for once at each address; a small one comes with the data.
+  async styleAt(address) {
+    if (typeof address !== "string") return address;
     if (this.address !== address) {
       this.address = address;
       this.style = fetched(address);
@@ -111,13 +112,13 @@ class LiveMap {
     const nearest = (front.length ? front : schools).sort((a, b) => far(a) - far(b))[0];
     if (nearest) return { urn: nearest.id };
     const others = this.map.queryRenderedFeatures([x, y], { layers: here(this.words.tips) });
-    const told = others.find((other) => other.properties.name);
-    return told ? { words: told.properties } : {};
+    const words = others.find((other) => other.properties.name)?.properties;
+    return words ? { words, urn: words.urn, place: words.place } : {};
   }
 
   async hover({ point }) {
     const found = this.under(point);
-    this.map.getCanvas().style.cursor = found.urn ? "pointer" : "";
+    this.map.getCanvas().style.cursor = found.urn || found.place ? "pointer" : "";
     this.asked = found.urn;
     if (!found.urn && !found.words) return this.hush();
     const words = found.words ?? await this.about(found.urn);
@@ -132,8 +133,10 @@ class LiveMap {
   }
 
   click({ point }) {
-    const { urn } = this.under(point);
-    if (urn || this.data.selected) this.pick(urn ?? null);
+    const { urn, place } = this.under(point);
+    if (urn) this.pick({ urn });
+    else if (place) this.pick({ place });
+    else if (this.data.selected) this.pick({});
   }
 
   say(name, detail = "", { x, y } = { x: 8, y: 8 }) {
