@@ -20,10 +20,14 @@ def illustrative_banner() -> None:
         return
     recorded = len(table) - invented
     said, way_out = st.columns([4, 1], vertical_alignment="center")
+    which = (
+        f"{counted(invented, 'support', 'supports')} of {count(len(table))} here are"
+        if recorded
+        else "All that stands here is"
+    )
     said.warning(
-        f"**Illustrative.** {counted(invented, 'support', 'supports')} of {count(len(table))} "
-        "here were invented to show how the register works. They say nothing about any trust or "
-        "school" + (f"; the other {count(recorded)} are recorded." if recorded else "."),
+        f"**Illustrative.** {which} invented, to show how the register works, and "
+        f"{'say' if recorded else 'says'} nothing about any trust or school.",
         icon=":material/science:",
     )
     with way_out.popover("Remove them", icon=":material/delete:"):

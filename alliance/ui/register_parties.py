@@ -70,13 +70,13 @@ def ask_supporter(form: str, day: dt.date) -> None:
     """Ask who supports."""
     kind, _ = supporter(form, day)
     if kind == SupporterKind.TRUST:
-        _choice("Trust", f"{form} trust", list(every_trust()))
+        _choice("Supporting trust", f"{form} trust", list(every_trust()))
     elif kind == SupporterKind.SCHOOL:
         _ask_school("Supporting school", f"{form} supporter", day)
     elif kind == SupporterKind.LOCAL_AUTHORITY:
-        _choice("Local authority", f"{form} authority", list(authorities()))
+        _choice("Supporting authority", f"{form} authority", list(authorities()))
     else:
-        st.text_input("Organisation", key=f"{form} other", persist_state="session")
+        st.text_input("Supporting organisation", key=f"{form} other", persist_state="session")
 
 
 def ask_recipient(form: str, day: dt.date) -> None:

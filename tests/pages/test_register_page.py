@@ -362,13 +362,13 @@ def test_what_is_invented_is_marked_and_removed_in_one_step(opened, register):
     register.add(support(), AMY)
     register.add(support(recipient_urn=141354, illustrative=True), AMY)
     for page in (opened(), opened(support="1"), opened(register_tab="Add")):
-        assert "1 support of 2 here were invented" in words(page)
+        assert "1 support of 2 here are invented" in words(page)
     page = opened()
     assert listed(page).columns[0] == "Illustrative"
     press(page, "Remove 1 invented support")
     assert [held.id for held in register.supports()] == [1]
     assert "1 invented support was removed." in words(page)
-    assert "invented to show" not in words(page)
+    assert "invented, to show" not in words(page)
 
 
 def test_every_change_is_listed_with_who_and_what(opened, register):

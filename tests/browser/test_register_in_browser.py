@@ -1,0 +1,233 @@
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from alliance.settings import ROOT
+
+OUTWOOD, BALBY = "Outwood Grange Academies Trust", "Balby Carr Community Academy"
+
+
+@pytest.fixture(scope="module")
+def register(serve, tmp_path_factory):
+    """The app with a register of its own, empty at first."""
+    folder = tmp_path_factory.mktemp("register")
+    with serve(folder / "log", ALLIANCE_DATA_DIR=str(folder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def invented(serve, tmp_path_factory):
+    """The app with the illustrative register loaded."""
+    folder = tmp_path_factory.mktemp("invented")
+    data = {"ALLIANCE_DATA_DIR": str(folder)}
+    illustrate = [sys.executable, "-m", "alliance", "register", "illustrate", "--seed", "1"]
+    subprocess.run(illustrate, check=True, cwd=ROOT, env={**os.environ, **data})
+    with serve(folder / "log", **data) as address:
+        yield address
+
+
+def title(page):
+    return page.get_by_role("heading", level=1)
+
+
+def settled(page):
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+
+
+def choose(page, label, name):
+    """Pick an option of a box by typing a part of its name."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(name)
+    page.get_by_role("option", name=name).first.click()
+    settled(page)
+
+
+def give_day(page, label, day):
+    """Type a day, as 08012018, into its box, and leave the box, which takes it then."""
+    box = page.get_by_role("group", name=label)
+    box.get_by_role("spinbutton").first.click()
+    page.keyboard.type(day)
+    # Past the buttons that clear it and open its calendar.
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    settled(page)
+
+
+def row(page, *cells):
+    """Find the row of a table of words that holds these cells."""
+    found = page.locator(".register-words tr")
+    for cell in cells:
+        found = found.filter(has_text=cell)
+    return found.first
+
+
+def cells_of(page):
+    """Give the cells of a long table, which lie within its drawing."""
+    return page.locator("canvas [role=gridcell]")
+
+
+def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, visit):
+    visitor = visit(register)
+    page = visitor.open("/register")
+    expect(page.get_by_text("The register is empty")).to_be_visible()
+    page.get_by_role("button", name="Add a support").click()
+    choose(page, "Supporting trust", OUTWOOD)
+    page.get_by_role("textbox", name="School that is supported").fill("Balby Carr")
+    expect(page.get_by_text(f"{BALBY} · Doncaster · URN 140177")).to_be_visible()
+    choose(page, "Theme", "School leadership")
+    give_day(page, "Starts on", "08012018")
+    give_day(page, "Agreed on", "02022018")
+    check = page.locator(".st-key-register_check")
+    expect(check).to_contain_text("It cannot be started on 2018-01-08 before it was agreed")
+    check.get_by_role("button", name="Save").click()
+    expect(check).to_contain_text("Nothing is saved yet")
+    give_day(page, "Agreed on", "02012018")
+    expect(check).to_contain_text("Every rule holds")
+    expect(check).to_contain_text("Wakefield City Academies Trust")
+    # What is still being typed is saved too.
+    page.get_by_role("textbox", name="Purpose").fill("A head of school for two terms")
+    check.get_by_role("button", name="Save").click()
+    expect(title(page)).to_have_text(f"{OUTWOOD} supports {BALBY}")
+    expect(page).to_have_url(re.compile(r"support=1\b"))
+    expect(page.get_by_text("A head of school for two terms")).to_be_visible()
+    page.get_by_role("tab", name="Changes").click()
+    expect(row(page, "Local user", "Added")).to_be_visible()
+    expect(row(page, "Purpose")).to_contain_text("A head of school for two terms")
+    page.get_by_role("button", name="All supports").click()
+    expect(page.get_by_text("Rows 1 to 1 of 1")).to_be_visible()
+    expect(cells_of(page).filter(has_text=BALBY)).to_be_attached()
+    # The form for the next one is blank.
+    page.get_by_role("tab", name="Add").click()
+    expect(page.get_by_role("textbox", name="Purpose")).to_have_value("")
+    expect(page.get_by_role("textbox", name="School that is supported")).to_have_value("")
+    assert visitor.faults == []
+    assert visitor.astray == []
+
+
+HEAD = (
+    "Supporter kind,Supporter,Recipient URN,Theme,Starts on,Status,Proposed on,Ended on,"
+    "Days planned,Evidence link\n"
+)
+FAULTS = [
+    ("Trusst,4119,140177,Curriculum,2018-01-08,,,,,", "Supporter kind", "Found 'Trusst'"),
+    ("Trust,,140177,Curriculum,2018-01-08,,,,,", "Supporter", "It is blank"),
+    ("Trust,4119,14017x,Curriculum,2018-01-08,,,,,", "Recipient URN", "expected a six-digit URN"),
+    ("Trust,4119,140177,Leading,2018-01-08,,,,,", "Theme", "Found 'Leading'"),
+    ("Trust,4119,140177,Curriculum,2018-02-30,,,,,", "Starts on", "expected a day"),
+    ("Trust,4119,140177,Curriculum,2018-01-08,,2018-02-01,,,", "Starts on", "before it was"),
+    ("Trust,4119,140177,Curriculum,2018-01-08,Completed,,,,", "Ended on", "Say on which day"),
+    ("Trust,4119,140177,Curriculum,2018-01-08,,,,-3,", "Days planned", "cannot be negative"),
+    ("Trust,4119,999999,Curriculum,2018-01-08,,,,,", "Recipient URN", "No school with URN"),
+    ("School,140177,140177,Curriculum,2018-01-08,,,,,", "Supporter", "does not support itself"),
+    ("Trust,4119,140177,Curriculum,2018-01-08,,,,,ftp://x", "Evidence link", "A link starts"),
+]
+GOOD = "Trust,4119,141354,Curriculum,2018-01-08,,,,12,"
+
+
+def hand_in(page, *rows):
+    file = (HEAD + "\n".join(rows) + "\n").encode()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "supports.csv", "mimeType": "text/csv", "buffer": file}
+    )
+
+
+def recorded(visitor, theme):
+    """Record a support of this theme from a file, and give its number."""
+    page = visitor.open("/register?register_tab=Import")
+    hand_in(page, GOOD.replace("Curriculum", theme))
+    page.get_by_role("button", name="Take all 1 row").click()
+    expect(page.get_by_text("1 support added")).to_be_visible()
+    row = page.locator("canvas [role=row]").filter(has_text=theme)
+    return int(row.locator("[role=gridcell]").first.text_content())
+
+
+def test_every_fault_of_a_file_is_read_by_row_and_column_and_the_good_row_is_taken(register, visit):
+    visitor = visit(register)
+    page = visitor.open("/register?register_tab=Import")
+    hand_in(page, *(cells for cells, _, _ in FAULTS), GOOD)
+    expect(page.get_by_text("12 rows: 1 good, 11 with faults")).to_be_visible()
+    faults = page.locator(".register-words:visible tbody tr")
+    expect(faults).to_have_count(len(FAULTS))
+    for number, (_, column, message) in enumerate(FAULTS):
+        cells = faults.nth(number).locator("td")
+        expect(cells.nth(0)).to_have_text(str(number + 2))
+        expect(cells.nth(1)).to_have_text(column)
+        expect(cells.nth(2)).to_contain_text(message)
+    page.get_by_role("button", name="Take only the 1 good row").click()
+    expect(page.get_by_text("1 support added, 0 in the register already")).to_be_visible()
+    page.get_by_role("tab", name="Import").click()
+    expect(faults).to_have_count(0)
+    hand_in(page, GOOD)
+    expect(page.get_by_text("0 good, 0 with faults, 1 in the register already")).to_be_visible()
+    assert visitor.faults == []
+
+
+def test_the_second_of_two_editors_is_told_and_keeps_all_they_typed(register, visit):
+    newest = recorded(visit(register), "Behaviour and attendance")
+    first, second = (
+        visit(register).open(f"/register?support={newest}&support_tab=Edit") for _ in range(2)
+    )
+    for page, words in ((first, "The first wrote this"), (second, "The second typed this")):
+        page.get_by_role("textbox", name="Notes").fill(words)
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(first.get_by_text("Your changes are saved.")).to_be_visible()
+    told = row(second, "Notes", "The first wrote this")
+    expect(told).to_contain_text("The second typed this")
+    expect(second.get_by_text("Nothing you typed is lost")).to_be_visible()
+    notes = second.get_by_role("textbox", name="Notes")
+    expect(notes).to_have_value("The second typed this")
+    second.get_by_role("button", name="Take theirs: Notes").click()
+    expect(notes).to_have_value("The first wrote this")
+    notes.fill("The first wrote this, and the second too")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_text("Your changes are saved.")).to_be_visible()
+    expect(second.get_by_text("The first wrote this, and the second too")).to_be_visible()
+
+
+def test_what_is_withdrawn_comes_back_with_undo(register, visit):
+    number = recorded(visit(register), "Finance and procurement")
+    page = visit(register).open(f"/register?support={number}")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text(f"Number {number} is withdrawn.")).to_be_visible()
+    expect(title(page)).to_have_text("Who supports whom, as recorded")
+    page.get_by_role("button", name="Undo").click()
+    expect(title(page)).to_contain_text(f"{OUTWOOD} supports")
+    expect(page.get_by_text(f"Number {number} is back.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "theme"),
+    [
+        ("register_tab=Supports", "dark"),
+        ("register_tab=Add", "light"),
+        ("register_tab=Import", "dark"),
+        ("register_tab=Changes", "light"),
+        ("register_tab=From+articles", "dark"),
+        ("support=1", "light"),
+        ("support=1&support_tab=Edit", "dark"),
+        ("support=1&support_tab=Reviews", "light"),
+        ("support=1&support_tab=Changes", "dark"),
+    ],
+)
+def test_a_phone_shows_every_part_without_scrolling_sideways(invented, visit, address, theme):
+    visitor = visit(invented, width=390, height=844, theme=theme)
+    page = visitor.open(f"/register?{address}")
+    expect(page.get_by_test_id("stMain")).to_contain_text("State of 1 June 2019")
+    expect(page.get_by_text("invented, to show how the register works").first).to_be_visible()
+    settled(page)
+    assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    assert visitor.faults == []
+
+
+def test_what_is_invented_goes_in_one_step_once_that_is_confirmed(invented, visit):
+    page = visit(invented).open("/register?support=1")
+    expect(page.get_by_text("All that stands here is invented")).to_be_visible()
+    page.get_by_role("button", name="Remove them").click()
+    page.get_by_role("button", name="Remove 60 invented supports").click()
+    expect(page.get_by_text("60 invented supports were removed.")).to_be_visible()
+    expect(page.get_by_text("The register is empty")).to_be_visible()
