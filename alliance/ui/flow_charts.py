@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +12,7 @@ from alliance.analysis.flows import active_by_month, by_month
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.charts.frame import CONFIG
-from alliance.ui.chart import draw_chart, is_dark
+from alliance.ui.chart import draw_chart
 from alliance.ui.flow_selection import take_from_chart
 from alliance.ui.flow_time import months
 
@@ -22,32 +23,38 @@ if TYPE_CHECKING:
 
 def draw_sankey(shown: FlowsShown) -> None:
     """Draw who gives and who receives."""
-    chart = flow_sankey(
-        shown.pairs,
-        shown.choice.by,
-        shown.colours,
-        shown.unit,
-        shown.title,
-        shown.source,
-        dark=is_dark(),
-    )
-    _selectable(chart, "flow sankey", "Select a bar or a ribbon to look at it alone.")
+    _selectable(_sankey(shown), "flow sankey", "Select a bar or a ribbon to look at it alone.")
 
 
 def draw_matrix(shown: FlowsShown) -> None:
     """Draw who gives to whom."""
-    chart = flow_matrix(shown.pairs, shown.unit, shown.title, shown.source, dark=is_dark())
-    _selectable(chart, "flow matrix", "Select a square to look at its two places alone.")
+    _selectable(_matrix(shown), "flow matrix", "Select a square to look at its places alone.")
 
 
 def draw_timeline(shown: FlowsShown) -> None:
     """Draw what began in each month, and of what lasts, how much was going on."""
+    draw_chart(_timeline(shown), "flow timeline")
+
+
+@lru_cache(maxsize=32)
+def _sankey(shown: FlowsShown) -> Chart:
+    by, about = shown.choice.by, (shown.title, shown.source)
+    return flow_sankey(shown.pairs, by, shown.colours, shown.unit, *about, dark=shown.dark)
+
+
+@lru_cache(maxsize=32)
+def _matrix(shown: FlowsShown) -> Chart:
+    return flow_matrix(shown.pairs, shown.unit, shown.title, shown.source, dark=shown.dark)
+
+
+@lru_cache(maxsize=32)
+def _timeline(shown: FlowsShown) -> Chart:
     choice = shown.choice
     going_on = None
     if choice.lasts:
         span = [pd.Timestamp(month) for month in months(choice.start, choice.end)]
         going_on = active_by_month(shown.flows, span)
-    chart = flow_timeline(
+    return flow_timeline(
         by_month(shown.few, choice.quantity, choice.by),
         choice.by,
         shown.colours,
@@ -55,9 +62,8 @@ def draw_timeline(shown: FlowsShown) -> None:
         shown.title,
         shown.source,
         going_on=going_on,
-        dark=is_dark(),
+        dark=shown.dark,
     )
-    draw_chart(chart, "flow timeline")
 
 
 def _selectable(chart: Chart, key: str, hint: str) -> None:

@@ -14,6 +14,7 @@ from alliance.charts.flows import category_name
 from alliance.ui.flow_selection import WAY, forget_place
 from alliance.ui.flow_time import stop_playing
 from alliance.web.current import current_history
+from alliance.web.flows import support_known
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from alliance.analysis.flows import Direction, Kind, Quantity
 
 KIND, LEVEL, QUANTITY, COLOUR = "flow_kind", "flow_level", "flow_quantity", "flow_colour"
-SINCE, UNTIL, MOVE = "flow_since", "flow_until", "flow_moves"
+MOVE = "flow_moves"
 LEVELS: dict[str, Level] = {
     "Schools": "school",
     "Trusts": "trust",
@@ -80,7 +81,7 @@ def flow_choice(chosen: Filter, details: DeltaGenerator) -> FlowChoice:
         level = LEVELS[_one_of("Between", list(LEVELS), LEVEL, default="Trusts")]
         way: Direction = _one_of("Way", list(DIRECTIONS), WAY, help=_WAYS)
     with details:
-        start, end = (chosen.day, chosen.day) if kind == "Suggestions" else _period()
+        start, end = (chosen.day, chosen.day) if kind == "Suggestions" else _period(kind)
         moves = _moves() if kind == "Transfers" else ()
         quantity, by = _quantity_and_colour(kind)
     return FlowChoice(kind, level, quantity, by, way, start, end, moves)
@@ -114,28 +115,36 @@ def _reset() -> None:
     stop_playing()
 
 
-def _period() -> tuple[dt.date, dt.date]:
+def _period(kind: Kind) -> tuple[dt.date, dt.date]:
     """Ask for the first and last day; a period told backwards is turned round."""
     history = current_history()
-    latest = max(history.last_day, dt.datetime.now(dt.UTC).date())
+    first, last = history.complete_from, history.default_day
+    if kind == "Support":
+        first, last = _recorded(first, last)
+    latest = max(history.last_day, last, dt.datetime.now(dt.UTC).date())
     ends = [
         st.date_input(
             label,
             value=value,
-            min_value=history.first_day,
+            min_value=min(history.first_day, first),
             max_value=latest,
             format="DD/MM/YYYY",
-            key=key,
+            key=f"{kind.lower()}_{key}",
             bind="query-params",
             on_change=stop_playing,
             width=132,
         )
-        for label, key, value in (
-            ("From", SINCE, history.complete_from),
-            ("To", UNTIL, history.default_day),
-        )
+        for label, key, value in (("From", "since", first), ("To", "until", last))
     ]
     return min(ends), max(ends)
+
+
+def _recorded(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """Give a period that holds the start of every support in the register too."""
+    starts = support_known(last).table["start"]
+    if starts.empty:
+        return first, last
+    return min(first, starts.min().date()), max(last, starts.max().date())
 
 
 def _moves() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.flows import active, directed, flows_between
+from alliance.analysis.flows import active, directed
 from alliance.maps.flow_units import unit_of
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.going import go_to
@@ -37,7 +37,6 @@ def flow_figures(shown: FlowsShown) -> None:
     """Draw the figures, each beside those of England."""
     ends = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
     england = active(shown.everywhere, shown.start, shown.end)
-    whole = flows_between(england, shown.choice.level)
     pairs = shown.pairs
     ways = {
         way: directed(shown.flows, shown.chosen, way).total() for way in ("In", "Out", "Between")
@@ -52,7 +51,7 @@ def flow_figures(shown: FlowsShown) -> None:
             Figure(
                 f"{PLACES[shown.choice.level]} {told}",
                 count(pairs[f"{end}_id"].nunique()),
-                f"of {count(whole[f'{end}_id'].nunique())} in England",
+                f"of {count(england.table[f'{end}_{shown.choice.level}'].nunique())} in England",
             )
             for end, told in zip(("from", "to"), ends, strict=True)
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,7 +17,6 @@ from alliance.maps.flow_layers import (
     flow_picture,
 )
 from alliance.maps.palette import THEMES
-from alliance.ui.chart import is_dark
 from alliance.ui.flow_selection import MAP, take_from_map
 from alliance.ui.live_map import bounds_of
 from alliance.ui.map_key import KeyRow, map_key
@@ -49,12 +49,11 @@ TO_SCHOOLS: dict[Level, str] = {
 
 def draw_flow_map(shown: FlowsShown) -> None:
     """Draw the map; a click on a circle or an arrow narrows the page to it."""
-    theme_name = "dark" if is_dark() else "light"
-    theme = THEMES[theme_name]
-    picture = flow_picture(shown.pairs, shown.choice.by, theme, shown.colours, shown.unit)
+    theme = THEMES[shown.theme]
+    picture = _picture(shown)
     history = current_history()
     day = min(max(shown.choice.end, history.first_day), history.last_day)
-    ground = flow_ground(theme_name, day.isoformat(), named_regions(shown.chosen.regions))
+    ground = flow_ground(shown.theme, day.isoformat(), named_regions(shown.chosen.regions))
     deck = flow_deck(
         history.version, picture, keep_shapes(picture.shapes), ground, bounds_of(shown.chosen)
     )
@@ -67,8 +66,14 @@ def draw_flow_map(shown: FlowsShown) -> None:
     st.caption(_caption(shown, picture))
 
 
+@lru_cache(maxsize=32)
+def _picture(shown: FlowsShown) -> FlowPicture:
+    theme = THEMES[shown.theme]
+    return flow_picture(shown.pairs, shown.choice.by, theme, shown.colours, shown.unit)
+
+
 def _key(shown: FlowsShown, picture: FlowPicture) -> tuple[str, list[KeyRow]]:
-    theme = THEMES["dark" if is_dark() else "light"]
+    theme = THEMES[shown.theme]
     totals = shown.pairs.groupby(shown.choice.by)["quantity"].sum()
     rows = [
         KeyRow("patch", colour, name, shown.unit.short(float(totals[name])))

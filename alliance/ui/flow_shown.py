@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,6 +28,7 @@ from alliance.ui.flow_selection import choose_places
 from alliance.ui.flow_time import last_day_of, month_shown, play_button
 from alliance.ui.scope import scope_in_words
 from alliance.ui.words import counted, day_in_words
+from alliance.web.current import current_register
 from alliance.web.flows import suggestions_on, support_known, transfers_within
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ SOURCES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlowsShown:
     """The flows on the page.
 
@@ -64,6 +65,8 @@ class FlowsShown:
         The first and last day shown: the period, or the part of it that the slider shows.
     month
         The month that the slider stands at; nothing while it is closed.
+    dark
+        Whether the page is shown on dark.
 
     """
 
@@ -75,6 +78,7 @@ class FlowsShown:
     start: dt.date
     end: dt.date
     month: dt.date | None
+    dark: bool
 
     @cached_property
     def categories(self) -> list[str]:
@@ -84,7 +88,12 @@ class FlowsShown:
     @cached_property
     def colours(self) -> Mapping[str, str]:
         """The colour of each category."""
-        return category_colours(self.categories, THEMES["dark" if is_dark() else "light"])
+        return category_colours(self.categories, THEMES[self.theme])
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme."""
+        return "dark" if self.dark else "light"
 
     @cached_property
     def few(self) -> Flows:
@@ -146,23 +155,53 @@ class FlowsShown:
 def flows_shown(chosen: Filter, choice: FlowChoice, details: DeltaGenerator) -> FlowsShown:
     """Draw the choice of places into ``details``, and give what is to be shown."""
     month = None if choice.kind == "Suggestions" else month_shown(choice.start, choice.end)
-    start, end = _days(choice, month)
-    known = _known(choice)
-    if choice.moves:
-        known = known.kept(known.table["move"].isin(choice.moves))
-    everyone = active(narrowed(known, everywhere(chosen)), choice.start, choice.end)
-    scope = narrowed(everyone, chosen)
+    revision = 0 if choice.kind == "Transfers" else current_register().revision()
+    if choice.kind == "Suggestions":
+        with st.spinner("Matching supporters to schools in need…"):
+            _, scope = _scope(choice, chosen, revision)
+    else:
+        _, scope = _scope(choice, chosen, revision)
     with details:
         place, other = choose_places(scope, choice.level)
         if choice.kind != "Suggestions":
             play_button()
+    return _shown(choice, chosen, revision, place, other, month, is_dark())
+
+
+@lru_cache(maxsize=32)
+def _shown(
+    choice: FlowChoice,
+    chosen: Filter,
+    revision: int,
+    place: str | None,
+    other: str | None,
+    month: dt.date | None,
+    dark: bool,
+) -> FlowsShown:
+    """Narrow the flows; one object for the same question, which holds what is drawn from it."""
+    everyone, scope = _scope(choice, chosen, revision)
+    start, end = _days(choice, month)
     flows = active(scope, start, end)
     flows = (
         directed(flows, chosen, choice.way)
         if place is None
         else at_place(flows, place, other, choice.way)
     )
-    return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month)
+    return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month, dark)
+
+
+@lru_cache(maxsize=32)
+def _scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[Flows, Flows]:
+    """Give the flows of the kind in all of England, and those that touch the filter."""
+    if choice.kind == "Transfers":
+        known = transfers_within(choice.start, choice.end)
+        known = known.kept(known.table["move"].isin(choice.moves))
+    elif choice.kind == "Support":
+        known = support_known(choice.end)
+    else:
+        known = suggestions_on(choice.start)
+    everyone = active(narrowed(known, everywhere(chosen)), choice.start, choice.end)
+    return everyone, narrowed(everyone, chosen)
 
 
 def _days(choice: FlowChoice, month: dt.date | None) -> tuple[dt.date, dt.date]:
@@ -171,12 +210,3 @@ def _days(choice: FlowChoice, month: dt.date | None) -> tuple[dt.date, dt.date]:
         return choice.start, choice.end
     until = min(last_day_of(month), choice.end)
     return (max(month, choice.start) if choice.lasts else choice.start), until
-
-
-def _known(choice: FlowChoice) -> Flows:
-    if choice.kind == "Transfers":
-        return transfers_within(choice.start, choice.end)
-    if choice.kind == "Support":
-        return support_known(choice.end)
-    with st.spinner("Matching supporters to schools in need…"):
-        return suggestions_on(choice.start)

@@ -10,9 +10,10 @@ import pandas as pd
 from alliance.analysis.capacity import capacity
 from alliance.analysis.flow_sources import suggestion_flows, support_flows, transfer_flows
 from alliance.analysis.match_terms import Terms, scoped
+from alliance.analysis.match_ties import ties
 from alliance.analysis.matching import match
 from alliance.analysis.need_rules import need
-from alliance.analysis.tangles import going_on, tangles
+from alliance.analysis.tangles import tangles
 from alliance.register import Support
 from alliance.web.current import current_history, current_register, state_on
 
@@ -53,32 +54,28 @@ def _support(register: Register, _revision: int, day: dt.date) -> Flows:
 
 def suggestions_on(day: dt.date) -> Flows:
     """Give the support that the match for the alliance region suggests on a day."""
-    return _suggested(day, _given(day))[0]
+    register = current_register()
+    return _suggested(register, register.revision(), day)[0]
 
 
 def matched_on(day: dt.date) -> Match:
     """Match the founding trusts to schools in need of the alliance region.
 
-    What a trust supports already on that day, by the register, takes from its capacity; what is
-    invented does not.
+    What the register holds is taken into account; what is invented is not.
     """
-    return _suggested(day, _given(day))[1]
-
-
-def _given(day: dt.date) -> tuple[tuple[int, int], ...]:
-    """Give how many schools each trust supports on a day: UID and number."""
-    given = going_on(support_known(day), day)
-    given = given[~given["illustrative"].astype("bool")]
-    given = given.dropna(subset=["supporter_uid"]).drop_duplicates(["supporter_uid", "urn"])
-    load = given.groupby("supporter_uid")["urn"].count()
-    return tuple(zip(map(int, load.index), map(int, load), strict=True))
+    register = current_register()
+    return _suggested(register, register.revision(), day)[1]
 
 
 @lru_cache(maxsize=4)
-def _suggested(day: dt.date, committed: tuple[tuple[int, int], ...]) -> tuple[Flows, Match]:
-    history = current_history()
-    found = match(history, day, scoped(history, day, "alliance")(Terms(committed=dict(committed))))
-    return suggestion_flows(history, found.plan, state_on(day), day), found
+def _suggested(register: Register, _revision: int, day: dt.date) -> tuple[Flows, Match]:
+    supports = [one for one in register.supports() if not one.illustrative]
+    told = [{**one.as_record(), "last_on": one.last_day} for one in supports]
+    columns = [*Support.__dataclass_fields__, "last_on"]
+    held = ties(state_on(day), pd.DataFrame(told, columns=columns), day)
+    terms = scoped(register.history, day, "alliance")(held.within(Terms()))
+    found = match(register.history, day, terms)
+    return suggestion_flows(register.history, found.plan, state_on(day), day), found
 
 
 def tangles_on(day: dt.date) -> list[Tangle]:

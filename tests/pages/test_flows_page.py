@@ -182,7 +182,7 @@ def test_a_filter_that_leaves_nothing_says_what_would(flows):
     assert not page.exception
     assert "No flow of this kind is left" in words(page)
     assert "with every place and way there would be 68 academies" in words(page)
-    empty = flows(flow_since="2017-04-03", flow_until="2017-04-04")
+    empty = flows(transfers_since="2017-04-03", transfers_until="2017-04-04")
     assert "No flow of this kind is left" in words(empty)
 
 
