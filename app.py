@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from alliance.ui.opening import opening_addresses
 from alliance.ui.server import SCRIPT, ready
 from alliance.web.frontend import FromMemory
 from alliance.web.preload import Preload
@@ -16,7 +17,7 @@ app = st.App(
     routes=routes(),
     lifespan=ready,
     middleware=[
-        Middleware(Preload, frontend=Path(st.__file__).parent),
+        Middleware(Preload, frontend=Path(st.__file__).parent, ahead=opening_addresses),
         Middleware(FromMemory, frontend=Path(st.__file__).parent),
     ],
 )

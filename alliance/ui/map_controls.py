@@ -8,9 +8,7 @@ import streamlit as st
 
 from alliance.analysis.areas import MEASURES
 from alliance.maps.choice import (
-    FOOTPRINTS,
     MEASURED_AREAS,
-    OPPORTUNITY_AREAS,
     SWITCHES,
     TRANSFERS,
     MapChoice,
@@ -19,6 +17,7 @@ from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
 from alliance.ui.filters import trust_options
 from alliance.ui.find_on_map import find_on_map
 from alliance.ui.frame import founding_trusts
+from alliance.ui.opening import SWITCHED_ON
 from alliance.ui.time_slider import play_button
 from alliance.web.current import current_history
 
@@ -55,7 +54,7 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
             "Show",
             SWITCHES,
             selection_mode="multi",
-            default=[OPPORTUNITY_AREAS, FOOTPRINTS],
+            default=list(SWITCHED_ON),
             key="show",
             bind="query-params",
             label_visibility="collapsed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from alliance.web.maplibre import maplibre_address
 from alliance.web.pieces import piece_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,11 +50,23 @@ class Preload:
     Without them some seventy scripts of the map, the filter and the table are asked for only when
     the first elements arrive over the socket. They stand in the page and not in a header, for
     together they are longer than a proxy may take in a header.
+
+    Parameters
+    ----------
+    frontend
+        Folder of Streamlit's own files.
+    ahead
+        Gives, by theme, the addresses that the first map of a visit without a query fetches; they
+        are asked for with the page, and lie in the browser's cache when the map wants them.
+
     """
 
-    def __init__(self, app: ASGIApp, *, frontend: Path) -> None:
+    def __init__(
+        self, app: ASGIApp, *, frontend: Path, ahead: Callable[[], Mapping[str, list[str]]] = dict
+    ) -> None:
         self.app = app
         self.head = CONNECT + _maps() + _links(frontend / STATIC)
+        self.ahead = ahead
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the links to an answer that is a page."""
@@ -60,6 +74,7 @@ class Preload:
             await self.app(scope, receive, send)
             return
         takes_gzip = _takes_gzip(scope)
+        first = scope["path"] == "/" and not scope.get("query_string")
         page: list[Message] = []
 
         async def send_with_links(message: Message) -> None:
@@ -70,23 +85,25 @@ class Preload:
             else:
                 page.append(message)
                 if not message.get("more_body"):
-                    await self._send_page(page, send, takes_gzip=takes_gzip)
+                    head = _fetches(self.ahead()) + self.head if first else self.head
+                    await _send_page(page, send, head, takes_gzip=takes_gzip)
 
         await self.app(_uncompressed(scope), receive, send_with_links)
 
-    async def _send_page(self, page: list[Message], send: Send, *, takes_gzip: bool) -> None:
-        start, *parts = page
-        body = b"".join(part.get("body", b"") for part in parts)
-        body = body.replace(b"</head>", self.head + b"</head>", 1)
-        told = {b"content-length", b"etag", b"last-modified", b"vary"}
-        kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
-        kept.append((b"vary", b"Accept-Encoding"))
-        if takes_gzip:
-            body = gzip.compress(body, 6, mtime=0)
-            kept.append((b"content-encoding", b"gzip"))
-        kept.append((b"content-length", str(len(body)).encode()))
-        await send({**start, "headers": kept})
-        await send({"type": "http.response.body", "body": body})
+
+async def _send_page(page: list[Message], send: Send, head: bytes, *, takes_gzip: bool) -> None:
+    start, *parts = page
+    body = b"".join(part.get("body", b"") for part in parts)
+    body = body.replace(b"</head>", head + b"</head>", 1)
+    told = {b"content-length", b"etag", b"last-modified", b"vary"}
+    kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
+    kept.append((b"vary", b"Accept-Encoding"))
+    if takes_gzip:
+        body = gzip.compress(body, 6, mtime=0)
+        kept.append((b"content-encoding", b"gzip"))
+    kept.append((b"content-length", str(len(body)).encode()))
+    await send({**start, "headers": kept})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _takes_gzip(scope: Scope) -> bool:
@@ -106,6 +123,18 @@ def _is_page(message: Message) -> bool:
         name.lower() == b"content-type" and value.startswith(b"text/html")
         for name, value in message["headers"]
     )
+
+
+def _fetches(ahead: Mapping[str, list[str]]) -> bytes:
+    """Write the script that asks for the addresses of the visitor's theme."""
+    if not ahead:
+        return b""
+    # Addresses hold no "<": what could end the script is quoted in them.
+    return (
+        f"<script>for (const address of ({json.dumps(ahead)})"
+        '[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"])'
+        " fetch(address).catch(() => {});</script>\n"
+    ).encode()
 
 
 def _maps() -> bytes:

@@ -1,8 +1,11 @@
 import datetime as dt
 import re
+from unittest import mock
 
 import pytest
 
+from alliance.ui import map_view
+from alliance.ui.opening import opening_addresses
 from alliance.ui.table import PAGE
 
 
@@ -218,3 +221,10 @@ def test_all_that_the_filter_shows_can_be_selected_and_stays_so_when_the_filter_
     assert set(page.dataframe[0].value["Local authority"]) == {"Doncaster"}
     next(b for b in page.button if b.label == "Select none").click().run()
     assert set(page.dataframe[0].value["Local authority"]) == {"Bradford"}
+
+
+def test_what_is_fetched_with_the_page_is_what_the_opening_map_shows(visit):
+    sent = []
+    with mock.patch.object(map_view, "_live_map", lambda **told: sent.append(told["data"])):
+        visit()
+    assert opening_addresses()["light"][0] == sent[-1]["style"]

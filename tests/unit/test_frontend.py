@@ -28,7 +28,7 @@ COMPRESSED = GZipMiddleware(_within, minimum_size=1)
 APP = Preload(FromMemory(COMPRESSED, frontend=FRONTEND), frontend=FRONTEND)
 
 
-def get(path, accept=b"gzip"):
+def get(path, accept=b"gzip", query=b"", app=APP):
     """Ask the app for a path; give headers and body."""
     sent = []
 
@@ -41,7 +41,8 @@ def get(path, accept=b"gzip"):
     kind = b"text/html,*/*" if path == "/" else b"*/*"
     headers = [(b"accept", kind), (b"accept-encoding", accept)]
     scope = {"type": "http", "method": "GET", "path": path, "headers": headers}
-    asyncio.run(APP(scope, receive, send))
+    scope["query_string"] = query
+    asyncio.run(app(scope, receive, send))
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return told, b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -104,3 +105,11 @@ def test_a_browser_that_takes_no_compression_gets_none():
 )
 def test_what_is_no_file_of_the_frontend_is_passed_on(path):
     assert get(path, b"identity")[1].startswith(b"passed on")
+
+
+def test_a_first_visit_asks_with_the_page_for_what_its_map_will_fetch():
+    told = {"light": ["/style/v1/light.json?day=2019-06-01"], "dark": []}
+    app = Preload(FromMemory(COMPRESSED, frontend=FRONTEND), frontend=FRONTEND, ahead=lambda: told)
+    assert told["light"][0].encode() in get("/", b"identity", app=app)[1]
+    assert told["light"][0].encode() not in get("/trusts", b"identity", app=app)[1]
+    assert told["light"][0].encode() not in get("/", b"identity", b"day=2018-10-01", app)[1]
