@@ -12,11 +12,13 @@ from alliance.ui.live_map import draw_live_map
 from alliance.ui.map_tables import map_tables
 from alliance.ui.school_card import school_card
 from alliance.ui.school_table import school_table
+from alliance.ui.selection import keep_in_address
 from alliance.ui.takeaway import takeaway_of_map
 from alliance.ui.time_slider import time_slider
 from alliance.web.current import state_on
 
 chosen = sidebar_filter()
+keep_in_address()
 schools = narrow(state_on(chosen.day), chosen)
 
 top = st.container()

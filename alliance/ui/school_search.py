@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.analysis.search import LONGEST_QUERY, search
 from alliance.ui.frame import nothing_found
-from alliance.ui.selection import select, selected_urn
+from alliance.ui.selection import URN, select, selected_urn
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count
 from alliance.web.current import current_history
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from alliance.errors import UnknownName
 
 BOX = "urn"
-URN = re.compile(r"[0-9]{5,7}")
 _NEXT = "school to open"
 MOST_FOUND = 200
 COLUMNS = {

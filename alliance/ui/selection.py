@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MAP = "live map"
 COLLECTING = "collecting"
+IN_ADDRESS = "school"
+URN = re.compile(r"[0-9]{5,7}")
 _SCHOOL = "school"
 _SCHOOLS = "schools collected"
 
@@ -26,6 +29,21 @@ def selected_urn() -> int | None:
 def select(urn: int | None) -> None:
     """Select a school, or none."""
     st.session_state[_SCHOOL] = urn
+
+
+def keep_in_address() -> None:
+    """Take the selected school from the address when a visit opens with one; then write it there.
+
+    Call it before the selection is read.
+    """
+    given = st.query_params.get(IN_ADDRESS, "")
+    if _SCHOOL not in st.session_state:
+        select(int(given) if URN.fullmatch(given) else None)
+    urn = selected_urn()
+    if urn is not None and given != str(urn):
+        st.query_params[IN_ADDRESS] = str(urn)
+    elif urn is None and given:
+        del st.query_params[IN_ADDRESS]
 
 
 def collecting() -> bool:

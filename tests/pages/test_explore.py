@@ -228,3 +228,19 @@ def test_what_is_fetched_with_the_page_is_what_the_opening_map_shows(visit):
     with mock.patch.object(map_view, "_live_map", lambda **told: sent.append(told["data"])):
         visit()
     assert opening_addresses()["light"][0] == sent[-1]["style"]
+
+
+def test_the_selected_school_stands_in_the_address_and_a_visit_may_open_with_it(visit):
+    page = visit(school="139405")
+    assert "139405" in text_of(page)
+    assert "139405" in page.query_params["school"]
+    next(button for button in page.button if button.label == "Clear the selection").click().run()
+    assert "school" not in page.query_params
+    assert "139405" not in text_of(page)
+
+
+def test_a_school_that_is_no_urn_is_left_out_of_the_address_and_told(visit):
+    page = visit(school="Dyke House")
+    assert not page.exception
+    assert "school" not in page.query_params
+    assert "“Dyke House” is not known here" in text_of(page.run())
