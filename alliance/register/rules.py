@@ -6,9 +6,11 @@ import datetime as dt
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from alliance.register.vocabulary import IDENTIFIERS, MOVES, OVER, Status, SupporterKind
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 4000
 LONGEST_NAME = 200
 LONGEST_NUMBER = 9
+LARGEST_URN = 10**9
 LINKS = ("https://", "http://")
 # Neither database nor spreadsheet holds these.
 UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -48,9 +51,16 @@ def standing(history: History, support: Support) -> Standing:
 
     A day after the history ends is answered by its last day.
     """
-    day = pd.Timestamp(min(support.starts_on, history.last_day))
-    recipient = _school(history, support.recipient_urn, day)
+    day = min(support.starts_on, history.last_day)
     kind, identity = support.supporter_kind, support.supporter_id
+    return _standing(history, kind, identity, support.recipient_urn, day)
+
+
+@lru_cache(maxsize=8192)
+def _standing(
+    history: History, kind: SupporterKind, identity: str, recipient_urn: int, on: dt.date
+) -> Standing:
+    day = pd.Timestamp(on)
     supporter: str | None = identity.strip() or None
     own_trust = None
     if kind is not SupporterKind.OTHER and not _is_number(identity):
@@ -61,36 +71,51 @@ def standing(history: History, support: Support) -> Standing:
     elif kind is SupporterKind.TRUST:
         supporter, own_trust = _trust(history, int(identity), day), int(identity)
     elif kind is SupporterKind.LOCAL_AUTHORITY:
-        codes = history.schools.drop_duplicates("la_code").set_index("la_code")["la_name"]
-        supporter = codes.get(int(identity))
-    return Standing(supporter, own_trust, recipient, _trust_of(history, support.recipient_urn, day))
+        supporter = _authorities(history).get(int(identity))
+    recipient = _school(history, recipient_urn, day)
+    return Standing(supporter, own_trust, recipient, _trust_of(history, recipient_urn, day))
 
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
+@lru_cache(maxsize=2)
+def _authorities(history: History) -> dict[int, str]:
+    schools = history.schools.drop_duplicates("la_code").dropna(subset=["la_code"])
+    return dict(zip(schools["la_code"].astype("int64"), schools["la_name"], strict=True))
+
+
+def _rows_of(table: pd.DataFrame, urn: int) -> pd.DataFrame:
+    """Give a school's rows of a table of the history, which is sorted by URN."""
+    if not 0 < urn < LARGEST_URN:
+        return table.iloc[:0]
+    urns = table["urn"].to_numpy()
+    return table.iloc[np.searchsorted(urns, urn, "left") : np.searchsorted(urns, urn, "right")]
+
+
+def _on(spells: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Keep the spells that hold on a day."""
+    return spells[~(spells["joined"] > day) & ~(spells["left"] <= day)]
+
+
 def _school(history: History, urn: int, day: pd.Timestamp) -> str | None:
-    schools = history.schools
-    there = schools[
-        (schools["urn"] == urn) & ~(schools["opened"] > day) & ~(schools["closed"] <= day)
-    ]
+    there = _rows_of(history.schools, urn)
+    there = there[~(there["opened"] > day) & ~(there["closed"] <= day)]
     return None if there.empty else str(there["name"].iloc[0])
 
 
 def _trust(history: History, uid: int, day: pd.Timestamp) -> str | None:
     trusts, members = history.trusts, history.memberships
     named = trusts.loc[trusts["trust_uid"] == uid]
-    held = (members["trust_uid"] == uid) & (members["joined"] <= day) & ~(members["left"] <= day)
-    closed = named["closed"] <= day
-    if named.empty or (closed.any() and not held.any()):
+    closed = bool((named["closed"] <= day).any())
+    if named.empty or (closed and _on(members[members["trust_uid"] == uid], day).empty):
         return None
     return str(named["name"].iloc[0])
 
 
 def _trust_of(history: History, urn: int, day: pd.Timestamp) -> int | None:
-    members = history.memberships
-    held = members[(members["urn"] == urn) & (members["joined"] <= day) & ~(members["left"] <= day)]
+    held = _on(_rows_of(history.memberships, urn), day)
     return None if held.empty else int(held["trust_uid"].iloc[0])
 
 
@@ -115,14 +140,14 @@ def _conflict(history: History, support: Support, found: Standing) -> str:
     if found.supporter_trust == found.recipient_trust:
         return "The supporter and the recipient belong to the same trust."
     day = pd.Timestamp(min(support.starts_on, history.last_day))
-    spells, members = history.sponsorships, history.memberships
-    current = spells[~(spells["joined"] > day) & ~(spells["left"] <= day)]
-    held = members[(members["joined"] <= day) & ~(members["left"] <= day)]
+    theirs = _on(_rows_of(history.sponsorships, support.recipient_urn), day)
+    if theirs.empty:
+        return ""
+    held = _on(history.memberships, day)
     own = held.loc[held["trust_uid"] == found.supporter_trust, "urn"]
-    theirs = current.loc[current["urn"] == support.recipient_urn]
-    shared = theirs[
-        theirs["sponsor_uid"].isin(current.loc[current["urn"].isin(own), "sponsor_uid"])
-    ]
+    spells = history.sponsorships
+    sponsors = _on(spells[spells["urn"].isin(own)], day)["sponsor_uid"]
+    shared = theirs[theirs["sponsor_uid"].isin(sponsors)]
     names = ", ".join(sorted(set(shared["sponsor_name"].astype("str"))))
     return f"They share a sponsor: {names}." if names else ""
 

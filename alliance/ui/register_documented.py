@@ -23,7 +23,7 @@ def documented() -> None:
         "These stand in published sources. They are **no records of the register** and no figure "
         "of this page counts them."
     )
-    st.subheader("From articles", anchor=False)
+    st.header("From articles", anchor=False)
     flows = documented_flows()
     shown = flows.assign(announced=[_month(day) for day in flows["announced_on"]])
     word_table(
@@ -34,7 +34,7 @@ def documented() -> None:
         for link in flows["link"]:
             if safe_link(link):
                 st.link_button("Open the article", link, icon=":material/open_in_new:")
-    st.subheader("Academies of Wakefield City Academies Trust", anchor=False)
+    st.header("Academies of Wakefield City Academies Trust", anchor=False)
     taken = _taken_on()
     st.markdown(
         f"{counted(len(taken), 'academy', 'academies')} went to founding trusts of the alliance "

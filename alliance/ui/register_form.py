@@ -180,7 +180,7 @@ def _conflict(form: str, support: Support) -> None:
 
 def _check(form: str, found: Support | list[str], base: Support | None) -> None:
     """Say what follows from the form and which rules it breaks, and offer to save it."""
-    st.subheader("Before it is saved", anchor=False)
+    st.header("Before it is saved", anchor=False)
     if isinstance(found, list):
         st.info(f"Still to fill in: {listed(found, most=5)}.", icon=":material/edit:")
     else:

@@ -154,7 +154,7 @@ def _faults(found: Preview) -> None:
     if not found.faults:
         return
     rows = [(str(fault.row), fault.column, fault.message) for fault in found.faults]
-    st.subheader(counted(len(rows), "fault", "faults"), anchor=False)
+    st.header(counted(len(rows), "fault", "faults"), anchor=False)
     st.download_button(
         "All faults as CSV",
         data=lambda: _as_csv(rows),

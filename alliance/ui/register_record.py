@@ -169,7 +169,7 @@ def _to_supporter(kind: SupporterKind, identity: str) -> None:
 
 def _move(support: Support) -> None:
     """Offer the statuses that may follow, with the day where the status notes one."""
-    st.subheader(f"Status: {support.status}", anchor=False)
+    st.header(f"Status: {support.status}", anchor=False)
     allowed = MOVES[support.status]
     if not allowed:
         st.caption(f"{support.status} is the end: no status follows it.")

@@ -115,7 +115,7 @@ def reviews_due(within: pd.DataFrame, chosen: Filter) -> None:
 
 def _form(support: Support, reviews: list[Review]) -> None:
     """Ask for the next review; what breaks a rule is said at once."""
-    st.subheader("Add a review", anchor=False)
+    st.header("Add a review", anchor=False)
     form = f"review {support.id} {len(reviews)}"
     st.date_input(
         "Reviewed on", value=None, key=f"{form} day", format="DD/MM/YYYY", persist_state="session"
