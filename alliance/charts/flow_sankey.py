@@ -67,8 +67,8 @@ def flow_sankey(
     sides = {end: _stacked(few, end, unit_px, height_px) for end in ("from", "to")}
     figure = go.Figure()
     ribbons = _ribbons(few, sides, unit_px)
-    for category, own in ribbons.groupby(by, sort=False):
-        figure.add_trace(_ribbon_trace(own, str(category), colours))
+    for category in [name for name in colours if name in set(ribbons[by])]:
+        figure.add_trace(_ribbon_trace(ribbons[ribbons[by] == category], category, colours))
     figure.add_trace(_ribbon_marks(ribbons, by, unit))
     for end, side in sides.items():
         figure.add_trace(_bars(side, end, page))
@@ -76,7 +76,7 @@ def flow_sankey(
     several = len(few[by].unique()) > 1
     figure = framed(figure, title, source, page, height_px + 20, legend=several)
     figure.update_layout(barmode="overlay", hovermode="closest", dragmode=False)
-    figure.update_xaxes(visible=False, range=[-0.85, 1.85], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[-0.98, 1.98], fixedrange=True)
     figure.update_yaxes(visible=False, range=[height_px + 4, -4], fixedrange=True)
     table = few[["from_name", "to_name", by, "flows", "quantity"]]
     table = table.rename(columns={**COLUMNS, by: category_name(by)})

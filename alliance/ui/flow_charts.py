@@ -51,7 +51,7 @@ def _matrix(shown: FlowsShown) -> Chart:
 def _timeline(shown: FlowsShown) -> Chart:
     choice = shown.choice
     going_on = None
-    if choice.lasts:
+    if choice.lasts and choice.quantity == "count":
         span = [pd.Timestamp(month) for month in months(choice.start, choice.end)]
         going_on = active_by_month(shown.flows, span)
     return flow_timeline(

@@ -35,8 +35,13 @@ PLACES: dict[Level, str] = {
 
 def flow_figures(shown: FlowsShown) -> None:
     """Draw the figures, each beside those of England."""
-    ends = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
+    told = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
     england = active(shown.everywhere, shown.start, shown.end)
+    columns = [f"{end}_{shown.choice.level}" for end in ("from", "to")]
+    ends, whole = (
+        " · ".join(count(flows.table[column].nunique()) for column in columns)
+        for flows in (shown.flows, england)
+    )
     pairs = shown.pairs
     ways = {
         way: directed(shown.flows, shown.chosen, way).total() for way in ("In", "Out", "Between")
@@ -47,14 +52,7 @@ def flow_figures(shown: FlowsShown) -> None:
             count(len(shown.flows.table)),
             f"of {count(len(england.table))} in England",
         ),
-        *(
-            Figure(
-                f"{PLACES[shown.choice.level]} {told}",
-                count(pairs[f"{end}_id"].nunique()),
-                f"of {count(england.table[f'{end}_{shown.choice.level}'].nunique())} in England",
-            )
-            for end, told in zip(("from", "to"), ends, strict=True)
-        ),
+        Figure(f"{PLACES[shown.choice.level]} {' · '.join(told)}", ends, f"of {whole} in England"),
         Figure(
             "In · out · between",
             " · ".join(count(number) for number in ways.values()),

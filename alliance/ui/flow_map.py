@@ -84,7 +84,8 @@ def _key(shown: FlowsShown, picture: FlowPicture) -> tuple[str, list[KeyRow]]:
         rows.append(KeyRow("patch", shown.colours[SEVERAL], "Several, in one arrow"))
     rows.append(KeyRow("dot", theme.other_academy, "Place: larger, the more flows"))
     widest = f"Widest arrow: {shown.unit.words(picture.widest)}" if picture.widest else ""
-    return widest or "Flows", rows
+    mark = "Illustrative. " if shown.illustrative else ""
+    return mark + (widest or "No flows"), rows
 
 
 def _in_words(shown: FlowsShown) -> str:

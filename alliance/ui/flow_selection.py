@@ -115,6 +115,6 @@ def _ask(label: str, key: str, options: list[str]) -> str | None:
         bind="query-params",
         filter_mode="contains",
         label_visibility="collapsed",
-        width=300,
+        width=260,
     )
     return name

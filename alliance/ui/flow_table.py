@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.ui.going import go_to_school
+from alliance.ui.going import go_to, go_to_school
+from alliance.ui.register_state import SUPPORT, open_support
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import counted
 from alliance.web.current import state_on
@@ -39,6 +40,7 @@ COLUMNS: dict[Kind, dict[str, Column]] = {
     },
     "Support": {
         "number": Column("Number", "Of the support in the register", "number"),
+        "invented": Column("Illustrative", "Invented to show how the register works"),
         "from_school": Column("Supporter"),
         "name": Column("School"),
         "to_trust": Column("Its trust", "As at the start; of a maintained school its authority"),
@@ -49,7 +51,6 @@ COLUMNS: dict[Kind, dict[str, Column]] = {
         "days": Column("Days planned", kind="count"),
         "days_delivered": Column("Days delivered", kind="count"),
         "pounds": Column("Pounds", kind="count"),
-        "invented": Column("Illustrative", "Invented to show how the register works"),
         "supporter_kind": Column("Kind of supporter"),
         "phase": Column("Phase"),
         **PLACES,
@@ -92,11 +93,17 @@ def draw_flow_table(shown: FlowsShown) -> None:
         chosen=shown.chosen,
         searched=[name for name in searched if name in COLUMNS[kind]],
         order=ORDER[kind],
-        picks="urn",
-        on_pick=go_to_school,
+        picks="number" if kind == "Support" else "urn",
+        on_pick=go_to_support if kind == "Support" else go_to_school,
         notes=[f"Period: {shown.when}. Source: {shown.source}."]
         + [INVENTED] * bool(shown.illustrative),
     )
+
+
+def go_to_support(number: int) -> None:
+    """Go to the register and open a support."""
+    open_support(int(number))
+    go_to("register", **{SUPPORT: str(int(number))})
 
 
 def _told(shown: FlowsShown) -> pd.DataFrame:

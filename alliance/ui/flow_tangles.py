@@ -9,7 +9,7 @@ import streamlit as st
 
 from alliance.analysis.filters import narrow
 from alliance.analysis.flows import Flows, narrowed
-from alliance.ui.flow_table import COLUMNS, INVENTED
+from alliance.ui.flow_table import COLUMNS, INVENTED, go_to_support
 from alliance.ui.going import go_to_school
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, day_in_words
@@ -84,8 +84,8 @@ def _rows_of(tangle: Tangle, shown: FlowsShown, day: dt.date) -> None:
         chosen=replace(shown.chosen, day=day),
         searched=("group", "name"),
         order="name" if schools else "group",
-        picks="urn",
-        on_pick=go_to_school,
+        picks="urn" if schools else "number",
+        on_pick=go_to_school if schools else go_to_support,
         notes=[tangle.text, *([INVENTED] if not schools and rows["invented"].any() else [])],
     )
 
