@@ -12,16 +12,68 @@ if TYPE_CHECKING:
 Layers = list[dict[str, Any]]
 
 
+def picture(
+    name: str,
+    theme: Theme,
+    fetched: Mapping[str, str],
+    layers: Layers,
+    *,
+    points: Sequence[str] = (),
+    tips: Sequence[str] = (),
+    names: Sequence[str] = (),
+    school: str = "",
+) -> dict[str, Any]:
+    """Give the MapLibre style (version 8) that the page's live map takes.
+
+    It names no other host: no tiles, no sprites, no glyphs. The sea is not drawn: it is the colour
+    of the page below the map, for every program of the graphics card costs a first visit some tens
+    of milliseconds where there is no card.
+
+    Parameters
+    ----------
+    name
+        Of the picture.
+    theme
+        Its ``sea``, ``ink``, ``halo`` and ``accent`` are told to the page.
+    fetched
+        The address of GeoJSON of each source by name.
+    points
+        The sources that hold points only.
+    layers
+        What is drawn, the lowest first.
+    tips
+        The layers whose features say what they are (``name``, ``detail``), the topmost first.
+    names
+        The addresses of names to write (rows of ``name``, ``lon``, ``lat``), most telling first.
+    school
+        Where to ask about a school, to which its URN is added.
+
+    """
+    told = {"sea": theme.sea, "ink": theme.ink, "halo": theme.halo, "accent": theme.accent}
+    return {
+        "version": 8,
+        "name": name,
+        "transition": {"duration": 0, "delay": 0},
+        "metadata": {"names": list(names), "tips": list(tips), "school": school, **told},
+        "sources": {
+            # Points need little room beyond a tile's edge: by default most would come twice.
+            source: {"type": "geojson", "data": where}
+            | ({"buffer": 8} if source in points else {"tolerance": 0.8})
+            for source, where in fetched.items()
+        },
+        "layers": layers,
+    }
+
+
 def land(regions: Sequence[str], theme: Theme, *, bold: bool) -> tuple[Layers, Layers]:
-    """Give sea and land, then the lines on it; ``regions`` are lifted out of the land around.
+    """Give the land, then the lines on it; ``regions`` are lifted out of the land around.
 
     The sources are called ``regions`` and ``authorities``.
     """
-    looked_at = ["in", ["get", "name"], ["literal", list(regions)]]
-    colour = ["case", looked_at, theme.ground, theme.land]
+    lifted = fill("land looked at", "regions", {"fill-color": theme.ground})
     return [
-        {"id": "sea", "type": "background", "paint": {"background-color": theme.sea}},
-        fill("land", "regions", {"fill-color": colour, "fill-antialias": False}),
+        fill("land", "regions", {"fill-color": theme.land}),
+        lifted | {"filter": ["in", "name", *regions]},
     ], [
         line("authority lines", "authorities", theme.coast if bold else theme.authority, 0.8),
         line("coast", "regions", theme.ink if bold else theme.coast, 1.8 if bold else 1.0),
@@ -29,39 +81,45 @@ def land(regions: Sequence[str], theme: Theme, *, bold: bool) -> tuple[Layers, L
 
 
 def footprints(colours: Mapping[int, str]) -> Layers:
-    """Draw hulls, spokes and hubs of a source ``footprints`` in the colours of their trusts."""
-    last = list(colours.values())[-1]
-    pairs = [part for uid, colour in colours.items() for part in (uid, colour)]
-    colour = ["match", ["get", "trust"], *pairs, last]
-    hull, spoke, hub = (
-        ["==", ["geometry-type"], shape] for shape in ("Polygon", "LineString", "Point")
-    )
-    return [
-        fill("hulls", "footprints", {"fill-color": colour, "fill-opacity": 0.2}) | {"filter": hull},
-        line("hull outlines", "footprints", colour, 1.4) | {"filter": hull},
-        line("spokes", "footprints", colour, 0.9) | {"filter": spoke},
-        {
-            "id": "hubs",
-            "type": "circle",
-            "source": "footprints",
-            "filter": hub,
-            "paint": {
-                "circle-radius": 8,
-                "circle-color": colour,
-                "circle-opacity": 0.25,
-                "circle-stroke-color": colour,
-                "circle-stroke-width": 1.6,
-            },
-        },
-    ]
+    """Draw hulls, spokes and hubs of a source ``footprints`` in the colours of their trusts.
+
+    Each trust has layers of its own: a colour that is looked up for each feature needs programs of
+    the graphics card of its own.
+    """
+    drawn: Layers = []
+    for uid, colour in colours.items():
+        hull = fill(f"hulls {uid}", "footprints", {"fill-color": colour, "fill-opacity": 0.2})
+        hub = {
+            "circle-radius": 8,
+            "circle-color": colour,
+            "circle-opacity": 0.25,
+            "circle-stroke-color": colour,
+            "circle-stroke-width": 1.6,
+        }
+        for shape, layer in (
+            ("Polygon", hull),
+            ("Polygon", line(f"hull outlines {uid}", "footprints", colour, 1.4)),
+            ("LineString", line(f"spokes {uid}", "footprints", colour, 0.9)),
+            ("Point", circle(f"hubs {uid}", "footprints", hub)),
+        ):
+            of_trust = ["all", ["==", "$type", shape], ["==", "trust", uid]]
+            drawn.append(layer | {"filter": of_trust})
+    return drawn
 
 
 def fill(name: str, source: str, paint: dict[str, Any]) -> dict[str, Any]:
     """Give a layer of filled areas."""
-    return {"id": name, "type": "fill", "source": source, "paint": paint}
+    # Edges that are drawn as lines of their own need no smoothing.
+    smooth = {"fill-antialias": False, **paint}
+    return {"id": name, "type": "fill", "source": source, "paint": smooth}
 
 
 def line(name: str, source: str, colour: object, width_px: float) -> dict[str, Any]:
     """Give a layer of lines."""
     paint = {"line-color": colour, "line-width": width_px}
     return {"id": name, "type": "line", "source": source, "paint": paint}
+
+
+def circle(name: str, source: str, paint: dict[str, Any]) -> dict[str, Any]:
+    """Give a layer of dots."""
+    return {"id": name, "type": "circle", "source": source, "paint": paint}

@@ -1,9 +1,8 @@
-"""The live map as a MapLibre style (version 8): the ground, what is drawn on it, and the schools.
+"""The live map as a MapLibre style: the ground, what is drawn on it, and the schools.
 
-It names no other host: no tiles, no sprites, no glyphs; names are written by the page. A style
-has an address that says what it shows, so that a change sends an address and the browser keeps
-what it has. Phase and grade are not in it: schools of each phase and grade are a layer of their
-own, which the browser hides or shows without asking or building anything anew.
+A style has an address that says what it shows, so that a change sends an address and the browser
+keeps what it has. Phase and grade are not in it: schools of each phase and grade are a layer of
+their own, which the browser hides or shows without asking or building anything anew.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from alliance.maps.choice import (
     TRANSFERS,
     MapChoice,
 )
-from alliance.maps.ground import fill, footprints, land, line
+from alliance.maps.ground import circle, fill, footprints, land, line, picture
 from alliance.maps.layers import KINDS, address, kind_of
 from alliance.maps.palette import THEMES, Theme, trust_colours
 
@@ -54,52 +53,37 @@ def style_address(version: str, choice: MapChoice) -> str:
 
 
 def style(version: str, choice: MapChoice) -> dict[str, Any]:
-    """Give the MapLibre style of a choice.
+    """Give the MapLibre style of a choice (see :func:`alliance.maps.ground.picture`).
 
-    Beside MapLibre's own keys its ``metadata`` tells the page: ``names``, the addresses of names
-    to write, most telling first; ``tips``, the layers whose features say what they are, topmost
-    first; ``school``, where to ask about a school; the ``ink``, ``halo`` and ``accent`` of the
-    theme. A layer of schools has its kind (see :func:`alliance.maps.layers.kind_of`) as
+    A layer of schools has its kind (see :func:`alliance.maps.layers.kind_of`) as
     ``metadata.kind``.
     """
     theme = THEMES[choice.theme]
     day = choice.filter.day.isoformat()
     under, over = land(named_regions(choice.filter.regions), theme, bold=choice.shows(BOUNDARIES))
     areas = {"regions": "region", "authorities": "authority"}
-    sources = {name: address(version, "areas", kind=kind, day=day) for name, kind in areas.items()}
-    layers = list(under)
-    for part in (_measured, over, _investment_areas, _footprints, _areas, _schools, _transfers):
-        if isinstance(part, list):
-            layers += part
-            continue
-        fetched, drawn = part(version, choice, theme)
-        sources |= fetched
+    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in areas.items()}
+    measured, measured_layers = _measured(version, choice, theme)
+    layers = [*under, *measured_layers, *over]
+    for part in (_investment_areas, _footprints, _areas, _schools, _transfers):
+        more, drawn = part(version, choice, theme)
+        fetched |= more
         layers += drawn
     kinds = [
         kind
         for switch, kind in ((OPPORTUNITY_AREAS, "opportunity_area"), (BOUNDARIES, "authority"))
         if choice.shows(switch)
     ]
-    return {
-        "version": 8,
-        "name": f"England, {choice.theme}",
-        "transition": {"duration": 0, "delay": 0},
-        "metadata": {
-            "names": [address(version, "names", kind=kind, day=day) for kind in kinds],
-            "tips": [layer["id"] for layer in reversed(layers) if layer["id"] in _WORDED],
-            "school": address(version, "school", day=day),
-            "ink": theme.ink,
-            "halo": theme.halo,
-            "accent": theme.accent,
-        },
-        "sources": {
-            # Points need little room beyond a tile's edge: by default most would come twice.
-            name: {"type": "geojson", "data": where}
-            | ({"buffer": 8} if name in (_BACK, _FRONT) else {"tolerance": 0.8})
-            for name, where in sources.items()
-        },
-        "layers": layers,
-    }
+    return picture(
+        f"England, {choice.theme}",
+        theme,
+        fetched | measured,
+        layers,
+        points=(_BACK, _FRONT),
+        tips=[layer["id"] for layer in reversed(layers) if layer["id"].startswith(_WORDED)],
+        names=[address(version, "names", kind=kind, day=day) for kind in kinds],
+        school=address(version, "school", day=day),
+    )
 
 
 def addresses(version: str, choice: MapChoice) -> list[str]:
@@ -209,14 +193,8 @@ def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
 def _by_kind(source: str, paint: dict[str, Any]) -> list[Layer]:
     """Give a layer for each kind of school."""
     return [
-        {
-            "id": f"{source} {kind}",
-            "type": "circle",
-            "source": source,
-            "filter": ["==", "k", kind],
-            "paint": {"circle-color": ["get", "c"], **paint},
-            "metadata": {"kind": kind},
-        }
+        circle(f"{source} {kind}", source, {"circle-color": ["get", "c"], **paint})
+        | {"filter": ["==", "k", kind], "metadata": {"kind": kind}}
         for kind in KINDS
     ]
 

@@ -56,6 +56,7 @@ class LiveMap {
 
   draw(style, data) {
     const asked = composed(style, data);
+    this.frame.style.background = style.metadata.sea;
     if (!this.map) {
       this.map = this.made(asked, data);
     } else {
