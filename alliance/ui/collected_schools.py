@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_RINGED = 300
-"""More are not ringed on the map: each ring is sent with the page."""
+"""More are ringed only if they are all that the map shows: else each ring is sent with the page."""
 
 
 def collected_on(day: dt.date) -> pd.DataFrame:
@@ -31,6 +31,12 @@ def ringed_on(day: dt.date) -> pd.DataFrame:
     return schools if len(schools) <= MOST_RINGED else schools.head(0)
 
 
+def all_ringed(schools: pd.DataFrame) -> bool:
+    """Tell whether all that the map shows, too many to send a ring for each, are selected."""
+    held = collected()
+    return len(held) > MOST_RINGED and bool(schools["urn"].isin(held).all())
+
+
 def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Ask whether clicks add up; give what the table shows: those selected, or else ``schools``."""
     with st.container(horizontal=True, vertical_alignment="center", key="collected"):
@@ -38,7 +44,7 @@ def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
         if not collecting():
             return schools
         chosen = collected_on(day)
-        st.markdown(_told(len(chosen)), width="content")
+        st.markdown(_told(len(chosen), all_ringed(schools)), width="content")
         st.button(
             f"Select all {count(len(schools))} that the filter shows",
             on_click=collect,
@@ -48,7 +54,7 @@ def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     return schools if chosen.empty else chosen
 
 
-def _told(number: int) -> str:
+def _told(number: int, ringed: bool) -> str:
     told = f"**{counted(number, 'school', 'schools')} selected.** "
     told += "Table and download hold these." if number else "Click schools on the map."
-    return told + (" Too many to ring on the map." if number > MOST_RINGED else "")
+    return told + (" Too many to ring on the map." if number > MOST_RINGED and not ringed else "")

@@ -10,7 +10,7 @@ import streamlit as st
 from alliance.analysis.filters import named_regions
 from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
 from alliance.maps.layers import in_force
-from alliance.ui.collected_schools import ringed_on
+from alliance.ui.collected_schools import all_ringed, ringed_on
 from alliance.ui.find_on_map import spot_within
 from alliance.ui.live_key import live_key
 from alliance.ui.map_controls import map_choice
@@ -49,6 +49,7 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
             spot=spot_within(bounds),
             selected=selected_school(state_on(chosen.day)),
             collected=ringed_on(chosen.day),
+            ring_all=all_ringed(schools),
             ahead=[replace(choice, filter=later) for later in ahead(chosen)],
             on_pick=take_from_map,
         )

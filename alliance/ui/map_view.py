@@ -71,6 +71,7 @@ def show_map(
     spot: tuple[float, float, float, int] | None = None,
     selected: pd.Series[Any] | None = None,
     collected: pd.DataFrame | None = None,
+    ring_all: bool = False,
     circle_km: float | None = None,
     named: pd.DataFrame | None = None,
     on_pick: Callable[[int | None], None] | None = None,
@@ -98,6 +99,8 @@ def show_map(
         each time it is asked for.
     selected, collected
         Schools to ring, strongly or lightly: rows with ``lon`` and ``lat``.
+    ring_all
+        Ring every school that is shown.
     circle_km
         Radius of a circle around the selected school.
     named
@@ -120,6 +123,7 @@ def show_map(
             "spot": spot,
             "selected": at,
             "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
+            "ring_all": ring_all,
             "circle": [*at, circle_km] if at and circle_km else None,
             "names": _rows(named, "name", "lon", "lat").to_dict("records"),
             "ahead": list(ahead),

@@ -259,3 +259,16 @@ def test_areas_take_the_colour_of_their_measure_and_say_its_value(app, visit):
     expect(tip).to_contain_text("Index of multiple deprivation: ")
     assert visitor.astray == []
     assert visitor.faults == []
+
+
+def test_all_that_the_filter_shows_is_ringed_when_it_is_selected(app, visit):
+    visitor = visit(app, height=1400)
+    page = visitor.open()
+    painted(page, DELTA)
+    assert pixels(page, ACCENT) == 0
+    page.get_by_text("Select many").click()
+    page.get_by_role("button", name="that the filter shows").click()
+    expect(page.get_by_text("5,464 schools selected")).to_be_visible()
+    painted(page, ACCENT, least=500)
+    expect(page.get_by_text("Too many to ring")).to_have_count(0)
+    assert visitor.faults == []

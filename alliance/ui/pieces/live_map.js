@@ -191,12 +191,14 @@ class LiveMap {
 // The style with what the filter keeps, and with rings around what is selected.
 function composed(style, data) {
   const kept = data.kinds && new Set(data.kinds);
+  const { ink, halo, accent } = style.metadata;
   const layers = style.layers.map((layer) => {
     const kind = layer.metadata?.kind;
-    return kept && kind !== undefined && !kept.has(kind)
-      ? { ...layer, paint: { ...layer.paint, ...HIDDEN } } : layer;
+    if (kind === undefined) return layer;
+    const ring = data.ring_all ? { "circle-stroke-color": accent, "circle-stroke-width": 1.5 } : {};
+    return { ...layer, paint: { ...layer.paint, ...ring,
+      ...(kept && !kept.has(kind) ? HIDDEN : {}) } };
   });
-  const { ink, halo, accent } = style.metadata;
   const ring = (id, radius, width, colour, source = id) => ({ id, type: "circle", source, paint: {
     "circle-radius": radius, "circle-opacity": 0, "circle-color": colour,
     "circle-stroke-color": colour, "circle-stroke-width": width } });
