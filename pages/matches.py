@@ -5,27 +5,27 @@ from functools import partial
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.errors import RegisterError
 from alliance.ui.filters import sidebar_filter
 from alliance.ui.frame import heading, nothing_found, sources_line
+from alliance.ui.match_accept import accept, what_was_done
 from alliance.ui.match_answer import answered
+from alliance.ui.match_capacity import capacity
+from alliance.ui.match_cold_spots import cold_places
 from alliance.ui.match_controls import draw_terms
 from alliance.ui.match_figures import match_figures, sentence
+from alliance.ui.match_map import match_map
+from alliance.ui.match_need import need
+from alliance.ui.match_opened import PLAN_TAB, SCHOOL_TAB, TAB, WITHOUT_TAB, tab_asked
 from alliance.ui.match_plan import left_without, plan_table
-from alliance.ui.match_register import given_now
-from alliance.ui.match_shortlist import explained
+from alliance.ui.match_shortlist import one_school
+from alliance.ui.match_what_if import what_if
 from alliance.ui.tabs import draw_tabs
 from alliance.web.current import state_on
 
 chosen = sidebar_filter()
 schools = narrow(state_on(chosen.day), chosen)
 top = st.container()
-try:
-    given = given_now()
-except RegisterError as fault:
-    st.warning(f"{fault} What it holds is not counted here.", icon=":material/link_off:")
-    given = ()
-question = draw_terms(chosen, given)
+question = draw_terms(chosen)
 if schools.empty:
     with top:
         heading("Who could help whom", chosen, schools)
@@ -35,9 +35,20 @@ else:
     with top:
         heading("Who could help whom", chosen, schools, sentence(answer))
     match_figures(answer)
-    explained(answer)
+    what_was_done()
+    match_map(answer)
+    accept(answer)
+    tab_asked()
     draw_tabs(
-        {"Plan": partial(plan_table, answer), "Left without": partial(left_without, answer)},
-        "match_tab",
+        {
+            PLAN_TAB: partial(plan_table, answer),
+            SCHOOL_TAB: partial(one_school, answer),
+            WITHOUT_TAB: partial(left_without, answer),
+            "Capacity": partial(capacity, answer),
+            "Need": partial(need, question),
+            "Cold spots": partial(cold_places, answer),
+            "What if": partial(what_if, answer),
+        },
+        TAB,
     )
 sources_line(chosen)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from alliance.analysis.match_pairs import CRITERIA, possible_pairs
+from alliance.analysis.match_pairs import CRITERIA, HELD, possible_pairs
 from alliance.history import as_at
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    import pandas as pd
 
     from alliance.analysis.matching import Match
     from alliance.history import History
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 ALL_ENGLAND_KM = 1000.0
 CHOSEN = "in the plan"
 DEARER = "possible, and would cost more"
+FULL_ONE = "full: its one place goes to another school"
+FULL_MORE = " places go to other schools"
 NO_CAPACITY = "it has no capacity"
 NO_STRONG_SCHOOL = "it has no strong school of this phase"
 _COLUMNS = [
@@ -34,7 +35,7 @@ _COLUMNS = [
 
 
 def shortlist(
-    history: History, day: dt.date, found: Match, urn: int, most: int = 12
+    history: History, day: dt.date, found: Match, urn: int, most: int = 8
 ) -> pd.DataFrame:
     """Give the trusts in scope that come nearest to fitting one school, best first.
 
@@ -44,6 +45,8 @@ def shortlist(
         The match made for ``day``.
     urn
         Of a school open that day.
+    most
+        How many of those it could have are given, and how many of the others, nearest first.
 
     Returns
     -------
@@ -77,16 +80,18 @@ def shortlist(
     )
     own = found.plan.loc[found.plan["urn"] == urn, "supporter_uid"]
     table["chosen"] = table["trust_uid"].isin(own)
-    full = "full: the plan gives its " + table["capacity"].astype("str") + " to other schools"
+    places = table["capacity"].astype("str")
+    full = np.where(table["capacity"] == 1, FULL_ONE, "full: its " + places + FULL_MORE)
     table["standing"] = np.select(
         [table["chosen"], table["excluded"] != "", table["assigned"] >= table["capacity"]],
         [CHOSEN, table["excluded"], full],
         DEARER,
     )
     table["supporter_uid"], table["supporter_name"] = table["trust_uid"], table["name"]
-    order = table.assign(
-        last=(table["excluded"] != "").astype(int) - table["chosen"],
-        by=np.where(table["excluded"] == "", table["cost"], table["distance_km"]),
-    ).sort_values(["last", "by", "trust_uid"])
+    first = table["chosen"] | (table["excluded"] == HELD)
+    by = np.where(table["excluded"] == "", table["cost"], table["distance_km"])
+    group = np.select([first, table["excluded"] == ""], [0, 1], 2)
+    order = table.assign(group=group, by=by).sort_values(["group", "by", "trust_uid"])
+    nearest = [order[order["group"] < 2].head(most), order[order["group"] == 2].head(most)]
     columns = [*_COLUMNS, "chosen", "capacity", "assigned", "standing"]
-    return order[columns].head(most).reset_index(drop=True)
+    return pd.concat(nearest)[columns].reset_index(drop=True)

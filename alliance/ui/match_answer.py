@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -89,8 +89,9 @@ class Question:
         return tuple(int(uid) for uid in there["trust_uid"].dropna().unique())
 
 
-class Answer(NamedTuple):
-    """A match, and how many seconds it took to find."""
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A match, and how many seconds it took to find; one object a question."""
 
     question: Question
     match: Match

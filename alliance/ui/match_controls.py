@@ -9,8 +9,11 @@ import streamlit as st
 from alliance.analysis.capacity import Formula
 from alliance.analysis.match_terms import Weights
 from alliance.analysis.need_rules import RULES
+from alliance.errors import RegisterError
 from alliance.history import ALLIANCE_REGION
 from alliance.ui.match_answer import HELPED_BY, THERE, Question
+from alliance.ui.match_register import given_now
+from alliance.ui.register_state import plain
 from alliance.web.current import current_history
 
 if TYPE_CHECKING:
@@ -52,8 +55,9 @@ FORMULA = {
 }
 
 
-def draw_terms(chosen: Filter, given: tuple[Given, ...]) -> Question:
+def draw_terms(chosen: Filter) -> Question:
     """Draw the terms in a row, the less used behind buttons; give what they ask."""
+    given = _given()
     with st.container(horizontal=True, vertical_alignment="bottom", key="match_terms"):
         _schools_of()
         helped_by = st.segmented_control(
@@ -90,6 +94,17 @@ def draw_terms(chosen: Filter, given: tuple[Given, ...]) -> Question:
         rules=rules,
         given=given,
     )
+
+
+def _given() -> tuple[Given, ...]:
+    """Give what the register holds; where it cannot be reached, say so and go on without."""
+    try:
+        return given_now()
+    except RegisterError as fault:
+        st.warning(
+            f"{plain(str(fault))} What it holds is not counted here.", icon=":material/link_off:"
+        )
+        return ()
 
 
 def _schools_of() -> None:

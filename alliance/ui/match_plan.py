@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.match_reasons import FULL, NO_CAPACITY
+from alliance.ui.match_opened import PLAN, WITHOUT, open_school
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, counted
 
 if TYPE_CHECKING:
     from alliance.ui.match_answer import Answer
 
-SCHOOL = "match_school"
-PLAN, WITHOUT = "plan rows", "left without"
 _FIRST = {
     "name": Column("School"),
     "gravity": Column("Gravity", "Of its need; 1 is the gravest", "number"),
@@ -40,17 +38,6 @@ WITHOUT_COLUMNS = {
     "reason": Column("Why it is left", "The constraint that binds"),
     **_LAST,
 }
-REMEDIES = {
-    FULL: "They have no place left: raise the capacity, or ask more trusts",
-    NO_CAPACITY: "Trusts near have strong schools but their capacity is nought",
-}
-
-
-def open_school(urn: int | None) -> None:
-    """Have the page explain one school, or none; the rows picked before are forgotten."""
-    st.session_state[SCHOOL] = urn
-    for key in (PLAN, WITHOUT):
-        st.session_state.pop(f"{key} picked", None)
 
 
 def plan_table(answer: Answer) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from alliance.analysis.match_pairs import CRITERIA
 from alliance.analysis.match_shortlist import shortlist
 from alliance.ui.going import go_to_school
-from alliance.ui.match_plan import SCHOOL, open_school
+from alliance.ui.match_opened import open_school, opened
 from alliance.ui.table import Column, data_table
 from alliance.web.current import current_history
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SCORE = "; 0% is the best, 100% the worst"
 COLUMNS = {
+    "rank": Column("Rank", "Those in the plan first, then those it could have, by cost", "number"),
     "supporter_name": Column("Trust"),
     "standing": Column("Standing", "In the plan, possible, full, or why it may not"),
     "cost_shown": Column("Cost", "The weighted sum of the criteria"),
@@ -35,30 +36,37 @@ COLUMNS = {
 }
 
 
-def explained(answer: Answer) -> None:
-    """Explain the school that was opened, if it is part of this match."""
-    urn = st.session_state.get(SCHOOL)
+def one_school(answer: Answer) -> None:
+    """Explain the school that was opened: its need, its supporter, and every other it could have.
+
+    A school that is no part of this match is not explained.
+    """
+    urn = opened()
     row = _row(answer, urn) if urn is not None else None
     if row is None:
-        return
-    with st.container(key="match_why", border=True):
-        st.header(_title(row), anchor=False)
-        st.html(f"<p>{escape(_words(row))}</p>")
-        history, day = current_history(), answer.question.chosen.day
-        table = shortlist(history, day, answer.match, int(row["urn"]))
-        table[CRITERIA] *= 100
-        table["cost_shown"] = table["cost"].map("{:.2f}".format).where(table["cost"].notna(), "")
-        data_table(
-            table,
-            COLUMNS,
-            key="shortlist",
-            title=f"Who could support {row['name']}",
-            chosen=answer.question.chosen,
+        st.info(
+            "Select a row of the plan or of those left without, or click a school on the map: here "
+            "stands why it got its supporter, and why not another.",
+            icon=":material/info:",
         )
-        with st.container(horizontal=True):
-            if st.button("Open the school’s story", icon=":material/school:"):
-                go_to_school(int(row["urn"]))
-            st.button("Close", on_click=open_school, args=(None,), icon=":material/close:")
+        return
+    st.header(_title(row), anchor=False)
+    st.html(f"<p>{escape(_words(row))}</p>")
+    table = shortlist(current_history(), answer.question.chosen.day, answer.match, int(row["urn"]))
+    table.insert(0, "rank", range(1, len(table) + 1))
+    table[CRITERIA] *= 100
+    table["cost_shown"] = table["cost"].map("{:.2f}".format).where(table["cost"].notna(), "")
+    data_table(
+        table,
+        COLUMNS,
+        key="shortlist",
+        title=f"Who could support {row['name']}",
+        chosen=answer.question.chosen,
+    )
+    with st.container(horizontal=True):
+        st.button("Back", on_click=open_school, args=(None,), icon=":material/arrow_back:")
+        if st.button("Open the school’s story", icon=":material/school:"):
+            go_to_school(int(row["urn"]))
 
 
 def _row(answer: Answer, urn: int) -> pd.Series | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.ui.school_identity import identity, line
+from alliance.ui.school_need import school_need
 from alliance.ui.school_past import grades_before_and_after, timeline
 
 if TYPE_CHECKING:
@@ -25,3 +26,4 @@ def story_so_far(told: SchoolStory, day: dt.date) -> None:
         st.header("In the register", anchor=False)
         identity(told)
         line(told)
+        school_need(int(told.school["urn"]), day)

@@ -1,0 +1,200 @@
+"""The map of a match: lines from the supporters' hubs to the schools, and who is left without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+
+from alliance.maps.ground import fill, land, line
+from alliance.maps.layers import address
+from alliance.maps.palette import CATEGORIES, THEMES, on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alliance.maps.palette import Theme
+
+_DIGITS = 4  # of a degree: about ten metres
+_REACH_PX = 4.0
+"""A dot is found by a pointer this near to its edge."""
+
+DOTS, STROKES = "match dots", "match lines"
+
+
+class Colours(NamedTuple):
+    """What the colours of the map tell, as ``#RRGGBB``."""
+
+    without: str
+    gravest: str
+    supporter: str
+    supported: str
+    served: str
+
+
+def match_colours(theme: Theme) -> Colours:
+    """Give the colours of a theme."""
+    blue, turquoise, pink, _, purple, _ = (on(theme, colour) for colour in CATEGORIES)
+    return Colours(theme.other_academy, pink, blue, purple, turquoise)
+
+
+def match_points(
+    lines: pd.DataFrame, supported: pd.DataFrame, unmatched: pd.DataFrame, places: pd.DataFrame
+) -> bytes:
+    """Give schools and hubs as GeoJSON points, what matters most last, on top.
+
+    Each has ``name``, ``detail``, ``k`` (a field of :class:`Colours`), ``r`` (radius in pixels),
+    and a school its ``urn``.
+
+    Parameters
+    ----------
+    lines
+        As :func:`alliance.analysis.match_lines.plan_lines` gives them.
+    supported, unmatched
+        Of the match.
+    places
+        Schools of the day, for their coordinates.
+
+    """
+    at = places.set_index("urn")[["lon", "lat"]]
+    left = unmatched.sort_values("gravity", ascending=False).join(at, on="urn")
+    gravest = left["gravity"] == 1
+    parts = [
+        left.assign(
+            detail="Left without: " + left["reason"],
+            k=gravest.map({True: "gravest", False: "without"}),
+            r=gravest.map({True: 3.2, False: 2.2}),
+        ),
+        _hubs(lines),
+        supported.join(at, on="urn").assign(detail="Has a supporter already", k="supported", r=3.8),
+        lines.assign(
+            detail="Could be helped by " + lines["supporter_name"], k="served", r=4.2
+        ).drop_duplicates("urn"),
+    ]
+    points = pd.concat(parts, ignore_index=True).dropna(subset=["lon", "lat"])
+    shapes = gpd.points_from_xy(points["lon"].round(_DIGITS), points["lat"].round(_DIGITS))
+    return _geojson(points[["urn", "name", "detail", "k", "r"]], shapes)
+
+
+def _hubs(lines: pd.DataFrame) -> pd.DataFrame:
+    """Give a circle a hub, its area by the schools helped from there."""
+    hubs = lines.groupby(["supporter_uid", "hub_urn"], as_index=False).agg(
+        name=("supporter_name", "first"),
+        hub=("hub_name", "first"),
+        lon=("hub_lon", "first"),
+        lat=("hub_lat", "first"),
+        helped=("urn", "size"),
+    )
+    schools = np.where(hubs["helped"] == 1, " school from ", " schools from ")
+    return hubs.assign(
+        detail="Could help " + hubs["helped"].astype("str") + schools + hubs["hub"],
+        k="supporter",
+        r=(3.6 * hubs["helped"] ** 0.5).round(1),
+    )
+
+
+def match_strokes(lines: pd.DataFrame) -> bytes:
+    """Give the lines as GeoJSON: ``name``, ``detail`` and the school's ``urn`` of each."""
+    drawn = lines.dropna(subset=["lon", "lat", "hub_lon", "hub_lat"]).round(_DIGITS)
+    ends = drawn[["hub_lon", "hub_lat", "lon", "lat"]].to_numpy().tolist()
+    told = drawn[["urn"]].assign(
+        name=drawn["supporter_name"] + " to " + drawn["name"],
+        detail=drawn["distance_km"].map("{:.1f} km from its nearest strong school".format),
+    )
+    return _features(
+        told, [{"type": "LineString", "coordinates": [end[:2], end[2:]]} for end in ends]
+    )
+
+
+def _geojson(rows: pd.DataFrame, points: Any) -> bytes:
+    at = zip(points.x.tolist(), points.y.tolist(), strict=True)
+    return _features(rows, [{"type": "Point", "coordinates": spot} for spot in at])
+
+
+def _features(rows: pd.DataFrame, shapes: Sequence[dict[str, Any]]) -> bytes:
+    """Write features; what is missing in a row is left out."""
+    told = rows.astype("object").to_dict("records")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {key: value for key, value in row.items() if not pd.isna(value)},
+            "geometry": shape,
+        }
+        for row, shape in zip(told, shapes, strict=True)
+    ]
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def match_style(
+    version: str,
+    day: str,
+    regions: tuple[str, ...],
+    theme_name: str,
+    points: str,
+    strokes: str,
+) -> dict[str, Any]:
+    """Give the MapLibre style of a match, as :func:`alliance.maps.style.style` gives the others'.
+
+    Parameters
+    ----------
+    version, day
+        Of the history; areas are those of the day (YYYY-MM-DD).
+    regions
+        Names of the regions lifted out of the land around them.
+    points, strokes
+        The addresses at which the browser finds :func:`match_points` and :func:`match_strokes`.
+
+    """
+    theme = THEMES[theme_name]
+    under, over = land(regions, theme, bold=False)
+    kinds = {"regions": "region", "authorities": "authority", "areas": "opportunity_area"}
+    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
+    colours = match_colours(theme)
+    return {
+        "version": 8,
+        "name": f"Match, {theme_name}",
+        "transition": {"duration": 0, "delay": 0},
+        "metadata": {
+            "names": [],
+            "tips": ["match reach", STROKES],
+            "school": address(version, "school", day=day),
+            "ink": theme.ink,
+            "halo": theme.halo,
+            "accent": theme.accent,
+        },
+        "sources": {
+            **{
+                name: {"type": "geojson", "data": where, "tolerance": 0.8}
+                for name, where in fetched.items()
+            },
+            DOTS: {"type": "geojson", "data": points, "buffer": 32},
+            STROKES: {"type": "geojson", "data": strokes},
+        },
+        "layers": [
+            *under,
+            *over,
+            fill("areas", "areas", {"fill-color": theme.ink, "fill-opacity": 0.05}),
+            line("area outlines", "areas", theme.ink, 0.8),
+            line(STROKES, STROKES, colours.supporter, 1.6),
+            *_dots(colours, theme),
+        ],
+    }
+
+
+def _dots(colours: Colours, theme: Theme) -> list[dict[str, Any]]:
+    """Give the layer of dots, and an unseen one under the pointer that is a little wider."""
+    by_kind = [part for pair in colours._asdict().items() for part in pair]
+    seen = {
+        "circle-radius": ["get", "r"],
+        "circle-color": ["match", ["get", "k"], *by_kind, theme.ink],
+        "circle-stroke-color": theme.ground,
+        "circle-stroke-width": 0.6,
+    }
+    reach = {"circle-radius": ["+", ["get", "r"], _REACH_PX], "circle-opacity": 0}
+    return [
+        {"id": name, "type": "circle", "source": DOTS, "paint": paint}
+        for name, paint in ((DOTS, seen), ("match reach", reach))
+    ]

@@ -1,0 +1,348 @@
+"""Who could help whom: the page of matches, and what it leaves in the register."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.register import ANONYMOUS, Person, Support
+from alliance.register.vocabulary import Origin, Status, SupporterKind, Theme
+from alliance.settings import ROOT
+from alliance.ui import match_accept, match_controls, register_state
+
+SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+WHO = Person("Someone", known=True)
+CARLINGHOW = 107636
+DELTA, OUTWOOD = 4474, 4119
+
+
+@pytest.fixture
+def matches(register):
+    """Give a function that opens the page of matches at an address."""
+
+    def open_page(**query):
+        page = AppTest.from_file(SCRIPT, default_timeout=60)
+        for key, value in query.items():
+            page.query_params[key] = value
+        page.switch_page("../../pages/matches.py")
+        return page.run()
+
+    return open_page
+
+
+def words(page):
+    kinds = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
+    more = (page.success, page.error)
+    plain = [element.value for kind in (*kinds, *more) for element in kind]
+    return "\n".join([*plain, *(block.proto.body for block in page.get("html"))])
+
+
+def table(page, column):
+    return next(t.value for t in page.dataframe if column in t.value.columns)
+
+
+def figure(page, label):
+    told = words(page)
+    cell = told[told.index(f"<dt>{label}</dt>") :]
+    return int(cell[cell.index("<dd>") + 4 : cell.index("<small>")].replace(",", ""))
+
+
+def test_the_page_opens_on_the_alliance_region_with_a_plan_that_is_proved(matches):
+    page = matches()
+    assert not page.exception
+    told = words(page)
+    assert page.title[0].value == "Who could help whom"
+    assert "1,179 schools in need" in told
+    assert ": proved" in told
+    plan = table(page, "Supporter")
+    served, left = figure(page, "Could have a supporter"), figure(page, "Left without")
+    assert served + left == 1179
+    assert len(plan) == min(served, 100)
+    assert (plan["Gravity"] == 1).all()
+
+
+def test_the_founding_trusts_alone_serve_fewer(matches):
+    page = matches(helped_by="Founding trusts")
+    assert not page.exception
+    names = {"Delta Academies Trust", "Outwood Grange Academies Trust", "Astrea Academy Trust"}
+    names |= {"Northern Education Trust", "WISE Multi Academy Trust"}
+    plan = table(page, "Supporter")
+    assert 0 < len(plan) < 20
+    assert set(plan["Supporter"]) <= names
+
+
+def test_a_region_is_chosen_on_the_page_and_the_filter_follows(matches):
+    page = matches()
+    page.selectbox(key=match_controls.SCHOOLS_OF).set_value("North East").run()
+    assert not page.exception
+    assert page.session_state["region"] == ["North East"]
+    assert "North East · 1 June 2019" in words(page)
+    page.selectbox(key=match_controls.SCHOOLS_OF).set_value("England").run()
+    assert "3,992 schools in need" in words(page)
+
+
+def test_a_wider_capacity_serves_more_and_a_school_may_have_two(matches):
+    page = matches(region="North East", strong_for_one="1.0", own_need="0.0")
+    served = figure(page, "Could have a supporter")
+    assert served > figure(matches(region="North East"), "Could have a supporter")
+    page = matches(
+        region="North East",
+        strong_for_one="1.0",
+        own_need="0.0",
+        most="50",
+        supporters_a_school="2",
+    )
+    assert figure(page, "Could have a supporter") >= served
+
+
+def test_those_left_without_are_told_why(matches):
+    page = matches(match_tab="Left without")
+    left = table(page, "Why it is left")
+    assert left["Why it is left"].str.len().min() > 10
+    assert "taken up by other schools in need" in words(page)
+
+
+def test_every_part_of_the_capacity_formula_is_shown_and_adds_up(matches):
+    page = matches(match_tab="Capacity", region="North East")
+    parts = table(page, "Capacity")
+    whole = parts["These give"] + parts["Less for need"] + parts["Less for new"]
+    assert (parts["Capacity"] == (whole // 1).clip(0, 10).astype(int)).all()
+    assert (parts["Given"] <= parts["Capacity"]).all()
+    assert "one school for every 2.5 strong ones" in words(page)
+
+
+def test_the_rules_of_need_are_shown_with_source_validity_and_what_they_catch(matches):
+    page = matches(match_tab="Need")
+    rules = table(page, "Catches").set_index("Rule")
+    assert rules.loc["Inadequate", "Catches"] == 253
+    assert rules.loc["Inadequate", "Whose it is"].startswith("Ofsted")
+    assert rules.loc["Below the floor, key stage 4", "From"] == dt.date(2016, 12, 1)
+    assert "1,179 schools" in words(page)
+
+
+def test_a_rule_out_of_force_says_so_and_one_left_out_does_not_count(matches):
+    page = matches(match_tab="Need", day="2016-06-01")
+    rules = table(page, "Catches").set_index("Rule")
+    assert rules.loc["Below the floor, key stage 2", "Standing"] == "Not in force on the day"
+    page = matches(match_tab="Need", need_rules="Inadequate")
+    rules = table(page, "Catches").set_index("Rule")
+    assert rules.loc["Falling", "Standing"] == "Left out by the terms"
+    assert "253 schools in need" in words(page)
+
+
+@pytest.mark.parametrize("by", ["Local authority", "Opportunity Area"])
+def test_cold_spots_set_need_against_capacity(matches, by):
+    page = matches(match_tab="Cold spots", cold_by=by)
+    assert not page.exception
+    places = table(page, "Capacity there")
+    served, left = places["Could have it"], places["Without"]
+    assert (served + left + places["Have support"] == places["In need"]).all()
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_a_trust_that_takes_two_more_helps_two_more(matches):
+    page = matches(
+        helped_by="Founding trusts", match_tab="What if", taking_more="Delta Academies Trust"
+    )
+    assert not page.exception
+    assert figure(page, "Gain a supporter") == 2
+    assert "+2 on" in words(page)
+    assert (table(page, "Supporter then")["Change"] == "Gains a supporter").sum() == 2
+
+
+def test_trusts_that_join_add_what_they_can(matches):
+    page = matches(
+        helped_by="Founding trusts",
+        match_tab="What if",
+        what_if="Trusts join",
+        joining="Lift Schools",
+    )
+    assert not page.exception
+    assert figure(page, "Gain a supporter") > 0
+
+
+def test_the_example_shows_the_plan_for_wakefield_city_beside_what_happened(matches):
+    page = matches(match_tab="What if", what_if="A trust closes")
+    next(b for b in page.button if b.label.startswith("Example")).click().run()
+    assert not page.exception
+    assert page.session_state["day"] == dt.date(2017, 9, 1)
+    beside = table(page, "It went to")
+    assert len(beside) == 21
+    assert "Outwood Grange Academies Trust" in set(beside["It went to"])
+    assert beside["The plan suggests"].notna().any()
+
+
+def open_school(page, urn):
+    page.session_state["match school"] = urn
+    page.session_state["match tab to open"] = "One school"
+    return page.run()
+
+
+def test_one_school_is_explained_with_every_score_and_every_exclusion(matches):
+    page = open_school(matches(), CARLINGHOW)
+    assert not page.exception
+    assert "Why " in page.header[0].value
+    assert "In special measures since 5 July 2018" in words(page)
+    listed = table(page, "Standing")
+    assert listed["Standing"].iloc[0] == "in the plan"
+    assert (listed["Standing"] != "").all()
+    assert {"Distance", "Size", "Region", "Relationship", "Load"} <= set(listed.columns)
+    assert listed["Standing"].str.startswith("it ").any()
+    next(b for b in page.button if b.label == "Back").click().run()
+    assert "Supporter" in page.dataframe[0].value.columns
+
+
+def propose(page, count):
+    chosen = page.multiselect(key=match_accept.ROWS)
+    chosen.set_value(chosen.options[:count]).run()
+    return page.button(key="match accept").click().run()
+
+
+def test_two_rows_become_proposed_supports_with_their_reasons_and_can_be_taken_back(
+    matches, register
+):
+    page = matches()
+    before = figure(page, "Could have a supporter")
+    page = propose(page, 2)
+    assert not page.exception
+    assert "Added 2 supports as Proposed" in words(page)
+    added = register.supports()
+    assert [support.status for support in added] == [Status.PROPOSED] * 2
+    assert {support.origin for support in added} == {Origin.MATCHED}
+    assert all("Suggested by the match of 1 June 2019" in one.reasons for one in added)
+    assert all(one.purpose.startswith("In need: ") for one in added)
+    assert figure(page, "Have one already") == 2
+    assert figure(page, "Could have a supporter") == before - 2
+    page.button(key="match undo").click().run()
+    assert not register.supports()
+    assert figure(page, "Could have a supporter") == before
+    assert len(register.supports(withdrawn=True)) == 2
+
+
+def test_all_rows_are_proposed_at_once(matches, register):
+    page = matches(helped_by="Founding trusts")
+    page.toggle(key=match_accept.EVERY).set_value(True).run()
+    number = figure(page, "Could have a supporter")
+    page.button(key="match accept").click().run()
+    assert not page.exception
+    assert len(register.supports()) == number
+    assert figure(page, "Could have a supporter") == 0
+
+
+def test_what_the_register_holds_is_not_added_twice(matches, register, monkeypatch):
+    page = matches()
+    options = page.multiselect(key=match_accept.ROWS).options
+    page.multiselect(key=match_accept.ROWS).set_value(options[:1]).run()
+    # Somebody else adds the same row while this page still shows it.
+    plan = page.session_state[match_accept.ROWS][0]
+    register.add(
+        Support(
+            supporter_kind=SupporterKind.TRUST,
+            supporter_id=str(plan[1]),
+            recipient_urn=plan[0],
+            theme=Theme.CURRICULUM,
+            starts_on=dt.date(2019, 6, 1),
+        ),
+        WHO,
+    )
+    monkeypatch.setattr(match_controls, "given_now", tuple)
+    page.button(key="match accept").click().run()
+    assert not page.exception
+    assert len(register.supports()) == 1
+    assert "1 left out, for the register has them already" in words(page)
+
+
+def test_a_support_of_the_register_takes_capacity_and_the_place_of_its_school(matches, register):
+    before = table(matches(match_tab="Capacity"), "Capacity").set_index("UID")
+    register.add(
+        Support(
+            supporter_kind=SupporterKind.TRUST,
+            supporter_id=str(DELTA),
+            recipient_urn=CARLINGHOW,
+            theme=Theme.CURRICULUM,
+            starts_on=dt.date(2019, 6, 1),
+        ),
+        WHO,
+    )
+    page = matches(match_tab="Capacity")
+    after = table(page, "Capacity").set_index("UID")
+    assert after.loc[DELTA, "Capacity"] == before.loc[DELTA, "Capacity"] - 1
+    assert after.loc[DELTA, "Supports"] == 1
+    page = open_school(page, CARLINGHOW)
+    assert "has support already" in page.header[0].value
+    listed = table(page, "Standing").set_index("Trust")
+    assert listed.loc["Delta Academies Trust", "Standing"] == "it supports the school already"
+
+
+def test_what_is_invented_does_not_count(matches, register):
+    before = figure(matches(), "Could have a supporter")
+    register.add(
+        Support(
+            supporter_kind=SupporterKind.TRUST,
+            supporter_id=str(DELTA),
+            recipient_urn=CARLINGHOW,
+            theme=Theme.CURRICULUM,
+            starts_on=dt.date(2019, 6, 1),
+            origin=Origin.ILLUSTRATIVE,
+            illustrative=True,
+        ),
+        WHO,
+    )
+    assert figure(matches(), "Could have a supporter") == before
+
+
+def test_who_may_only_read_cannot_propose_and_is_told_why(matches, monkeypatch):
+    monkeypatch.setattr(register_state, "person", lambda: ANONYMOUS)
+    page = matches()
+    chosen = page.multiselect(key=match_accept.ROWS)
+    chosen.set_value(chosen.options[:1]).run()
+    button = page.button(key="match accept")
+    assert button.disabled
+    assert "Sign in to" in button.help
+
+
+def test_the_right_to_propose_is_asked_again_when_it_is_done(matches, register, monkeypatch):
+    monkeypatch.setattr(match_accept, "person", lambda: ANONYMOUS)
+    page = propose(matches(), 1)
+    assert not page.exception
+    assert "Nothing was added." in page.error[0].value
+    assert not register.supports(withdrawn=True)
+
+
+def test_a_filter_that_leaves_no_school_says_which_part_did(matches):
+    page = matches(region="London", area="Blackpool")
+    assert not page.exception
+    assert "without **Region** (London)" in words(page)
+
+
+def test_a_schools_page_tells_its_need_and_its_support(visit, register):
+    register.add(
+        Support(
+            supporter_kind=SupporterKind.TRUST,
+            supporter_id=str(OUTWOOD),
+            recipient_urn=CARLINGHOW,
+            theme=Theme.CURRICULUM,
+            starts_on=dt.date(2019, 6, 1),
+            illustrative=True,
+            origin=Origin.ILLUSTRATIVE,
+        ),
+        WHO,
+    )
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page.query_params["urn"] = str(CARLINGHOW)
+    page.switch_page("../../pages/schools.py")
+    told = words(page.run())
+    assert "In special measures since 5 July 2018" in told
+    assert "Category of concern · gravity 1" in told
+    assert "Illustrative, invented · Proposed, number 1" in told
+    assert "Outwood Grange Academies Trust: Curriculum, from 1 June 2019" in told
+
+
+def test_a_school_that_no_rule_catches_says_so(visit):
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page.query_params["urn"] = "136633"
+    page.query_params["day"] = "2019-06-01"
+    page.switch_page("../../pages/schools.py")
+    told = words(page.run())
+    assert "No rule of need caught it on 1 June 2019." in told
+    assert "The register holds no support for it." in told
