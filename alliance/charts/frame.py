@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from alliance.charts.colours import Ink
 
-FONT = '"Source Sans 3", "Source Sans Pro", Arial, Helvetica, sans-serif'
+FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", Arial, Helvetica, sans-serif'
 TITLE_WIDTH, SOURCE_WIDTH = 44, 62
 """Characters of a line; on a phone there is room for no more."""
 

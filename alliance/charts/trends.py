@@ -142,18 +142,19 @@ def _mark_days(figure: go.Figure, table: pd.DataFrame, page: Ink) -> None:
     until = day_of(complete.iloc[0]) if len(complete) else last
     if first < until:
         figure.add_vrect(x0=first, x1=until, fillcolor=page.shade, line_width=0, layer="below")
-        _note(figure, first, "Records incomplete", page, bottom=True)
+        _note(figure, until, "Records incomplete", page, ends=True)
     if first < SATISFACTORY_UNTIL < last:
         figure.add_vline(x=SATISFACTORY_UNTIL, line={"color": page.quiet, "dash": "dot"}, row=1)
-        _note(figure, SATISFACTORY_UNTIL, "Grade 3 until then: Satisfactory", page, bottom=False)
+        _note(figure, SATISFACTORY_UNTIL, "Grade 3 until then: Satisfactory", page, ends=False)
 
 
-def _note(figure: go.Figure, day: dt.date, words: str, page: Ink, *, bottom: bool) -> None:
+def _note(figure: go.Figure, day: dt.date, words: str, page: Ink, *, ends: bool) -> None:
+    """Write a note that ends at a day, or starts there on a line above."""
     figure.add_annotation(
         x=day,
-        y=0.01 if bottom else 0.08,
+        y=0.01 if ends else 0.08,
         yref="y domain",
-        xanchor="left",
+        xanchor="right" if ends else "left",
         yanchor="bottom",
         text=words,
         showarrow=False,

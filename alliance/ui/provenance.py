@@ -37,9 +37,9 @@ REFUSALS = {
 }
 FACTS = {
     "what": Column("Figure"),
-    "day": Column("Day"),
-    "published": Column("Published", "", "number1"),
-    "found": Column("Found here", "What this history gives", "number1"),
+    "day": Column("Day", "", "day"),
+    "in_print": Column("Published"),
+    "here": Column("Found here", "What this history gives"),
     "verdict": Column("Verdict"),
     "remark": Column("Remark"),
     "source": Column("Source"),
@@ -90,7 +90,12 @@ def published_figures(chosen: Filter) -> None:
 def _facts() -> pd.DataFrame:
     table = facts(current_history())
     verdict = table["holds"].map({True: "reproduced", False: "not reproduced"})
-    return table.assign(verdict=verdict.astype("object").fillna("compared"))
+    return table.assign(
+        day=pd.to_datetime(table["day"]),
+        in_print=table["published"].map("{:g}".format) + table["unit"],
+        here=table["found"].map("{:g}".format) + table["unit"],
+        verdict=verdict.astype("object").fillna("compared"),
+    )
 
 
 def limits() -> None:

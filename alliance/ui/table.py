@@ -19,6 +19,7 @@ from alliance.exports import (
     filter_in_words,
     geopackage_file,
 )
+from alliance.ui.column_width import width_px
 from alliance.ui.words import count
 from alliance.web.current import current_history
 from alliance.web.layers import trust_names
@@ -84,7 +85,9 @@ def data_table(
         words = _words(key, columns, searched)
         by = _order(key, columns, order)
         found = _searched(table, words, searched)
-        _downloads(key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes)
+        _downloads(
+            key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes
+        )
     if found.empty:
         st.caption(
             f"None of {count(len(table))} rows matches “{words}”."
@@ -126,7 +129,7 @@ def _order(key: str, columns: Mapping[str, Column], order: str | None) -> str:
         index=options.index(order) if order in options else 0,
         format_func=lambda by: _order_in_words(by, columns),
         key=f"{key} sort",
-        width=260,
+        width=300,
     )
 
 
@@ -195,7 +198,8 @@ def _draw(
 ) -> Any:
     """Draw a page of rows; give the value of ``picks`` in the row that is selected."""
     config = {
-        column.label: CONFIG[column.kind](help=column.help or None) for column in columns.values()
+        column.label: CONFIG[column.kind](help=column.help or None, width=width_px(rows[name]))
+        for name, column in columns.items()
     }
     packed = pa.table({column.label: _packed(rows[name]) for name, column in columns.items()})
     height = min(HEIGHT_PX, ROW_PX * (len(rows) + 1) + 3)

@@ -19,7 +19,7 @@ def test_published_figures_stand_beside_what_the_history_gives(data_page):
     assert "**7 of 7** published figures are reproduced" in words_of(data_page)
     table = data_page.dataframe[0].value
     row = table[table["Figure"] == "Academies of the founding trusts"].iloc[0]
-    assert (row["Published"], row["Found here"], row["Verdict"]) == (111, 111, "reproduced")
+    assert (row["Published"], row["Found here"], row["Verdict"]) == ("111", "111", "reproduced")
 
 
 @pytest.mark.parametrize(

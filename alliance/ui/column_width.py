@@ -1,0 +1,27 @@
+"""How wide a column of words has to be, where the browser's own measure cuts its longest off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+MOST_ROWS = 50
+LONG = 18
+LETTER_PX, ROOM_PX, WIDEST_PX = 6, 24, 400
+
+
+def width_px(values: pd.Series[Any]) -> int | None:
+    """Give a width in pixels; none where the browser may find it.
+
+    The browser takes a value twice as long as the mean for a freak, and leaves it out. That does
+    for a long list; a short table is read whole.
+    """
+    if len(values) > MOST_ROWS:
+        return None
+    if not (isinstance(values.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(values)):
+        return None
+    lengths = values.astype("object").dropna().astype("str").str.len()
+    if lengths.empty or lengths.max() < max(LONG, 1.5 * lengths.mean()):
+        return None
+    return min(LETTER_PX * int(lengths.max()) + ROOM_PX, WIDEST_PX)
