@@ -66,6 +66,13 @@ def empty(form: str) -> None:
         del st.session_state[key]
 
 
+def is_open(name: str) -> bool:
+    """Tell whether a form holds something other than what it was opened with."""
+    form = form_key(name)
+    base: Support | None = st.session_state.get(f"{form} base")
+    return base is not None and edited(form, base)
+
+
 def lookup_day() -> dt.date:
     """Give the day on which schools are looked up while no first day is given."""
     return min(today(), current_history().last_day)

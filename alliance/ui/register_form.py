@@ -24,7 +24,13 @@ from alliance.ui.register_draft import (
     typed,
     write,
 )
-from alliance.ui.register_merge import forget_meanwhile, merge, tell_meanwhile
+from alliance.ui.register_merge import (
+    changed_meanwhile,
+    forget_meanwhile,
+    merge,
+    tell_meanwhile,
+    to_choose,
+)
 from alliance.ui.register_parties import (
     ask_kind,
     ask_recipient,
@@ -236,6 +242,12 @@ def _save(form: str, base: Support | None) -> None:
     if isinstance(found, list):
         st.session_state[f"{form} told"] = "Nothing is saved yet: fill in what is missing above."
         return
+    if fields := to_choose(form):
+        # They may not have been seen yet: the click came from what was on the screen before.
+        st.session_state[f"{form} told"] = (
+            f"Nothing is saved yet: choose first whose words stand in {listed(fields, most=9)}."
+        )
+        return
     register = current_register()
     try:
         saved = (register.add if base is None else register.change)(found, person())
@@ -247,7 +259,9 @@ def _save(form: str, base: Support | None) -> None:
     except RegisterError as fault:
         st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
     else:
+        others = changed_meanwhile(form)
         empty(form)
         open_support(saved.id)
         open_tab("Supports")
-        say(f"Saved as number {saved.id}." if base is None else "Your changes are saved.")
+        done = f"Saved as number {saved.id}." if base is None else "Your changes are saved."
+        say(f"{done} While the form was open {others}." if others else done)

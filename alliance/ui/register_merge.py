@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from alliance.register.listing import WORDS, in_words
 from alliance.ui.register_state import plain
 from alliance.ui.register_table import word_table
-from alliance.ui.words import day_in_words
+from alliance.ui.words import day_in_words, listed
 from alliance.web.current import current_register
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ class Meanwhile:
     changed: dict[str, tuple[str, str, str]]
     """By field: what it was, what they wrote, what was typed here (or "" where nothing was)."""
     clash: list[str]
+    """Fields that both changed, for which the reader has not chosen yet."""
+    kept: list[str] = field(default_factory=list)
+    """Fields that both changed, for which the reader keeps what was typed here."""
 
 
 def merge(
@@ -39,7 +42,7 @@ def merge(
 ) -> None:
     """Compare three versions; fields that only the other changed come into the form.
 
-    Where both changed a field, what was typed here stays until the reader takes theirs.
+    Where both changed a field, what was typed here stays, and the reader has to choose.
     """
     changed: dict[str, tuple[str, str, str]] = {}
     clash = []
@@ -61,7 +64,8 @@ def merge(
     if earlier is not None:
         changed = earlier.changed | changed
         clash = list(dict.fromkeys([*earlier.clash, *clash]))
-    st.session_state[f"{form} meanwhile"] = Meanwhile(newest.who, newest.at, theirs, changed, clash)
+    told = Meanwhile(newest.who, newest.at, theirs, changed, clash)
+    st.session_state[f"{form} meanwhile"] = told
     st.session_state.pop(f"{form} told", None)
 
 
@@ -74,7 +78,7 @@ def tell_meanwhile(form: str, write: Write) -> None:
         f"**{plain(held.who)}** changed this support on {day_in_words(held.at)} at "
         f"{held.at:%H:%M} UTC, while it was open here. Nothing you typed is lost. "
         + (
-            "Both of you changed a field: yours stands in the form until you take theirs."
+            "Choose below for each field that both of you changed; then save."
             if held.clash
             else "What they changed stands in the form beside what you typed."
         ),
@@ -83,7 +87,7 @@ def tell_meanwhile(form: str, write: Write) -> None:
     word_table(
         ("Field", "It was", f"{held.who} wrote", "You typed", "In the form"),
         [
-            (WORDS.get(name, name), *told, "yours" if name in held.clash else "theirs")
+            (WORDS.get(name, name), *told, _in_form(held, name))
             for name, told in held.changed.items()
         ],
     )
@@ -95,6 +99,26 @@ def tell_meanwhile(form: str, write: Write) -> None:
                 on_click=_take,
                 args=(form, name, write),
             )
+            st.button(
+                f"Keep mine: {WORDS.get(name, name)}",
+                key=f"{form} keep {name}",
+                on_click=_keep,
+                args=(form, name),
+            )
+
+
+def to_choose(form: str) -> list[str]:
+    """Give the fields that both changed and for which the reader has not chosen yet."""
+    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
+    return [WORDS.get(name, name) for name in held.clash] if held else []
+
+
+def changed_meanwhile(form: str) -> str:
+    """Say who else changed the support while the form was open, and what; or nothing."""
+    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
+    if held is None or not held.changed:
+        return ""
+    return f"{held.who} changed {listed([WORDS.get(name, name) for name in held.changed], most=9)}"
 
 
 def forget_meanwhile(form: str) -> None:
@@ -106,6 +130,18 @@ def _take(form: str, name: str, write: Write) -> None:
     held: Meanwhile = st.session_state[f"{form} meanwhile"]
     write(form, name, held.theirs)
     held.clash.remove(name)
+
+
+def _keep(form: str, name: str) -> None:
+    held: Meanwhile = st.session_state[f"{form} meanwhile"]
+    held.clash.remove(name)
+    held.kept.append(name)
+
+
+def _in_form(held: Meanwhile, name: str) -> str:
+    if name in held.clash:
+        return "choose"
+    return "yours" if name in held.kept else "theirs"
 
 
 def _fields(typed: Mapping[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from alliance.register.listing import WORDS, in_words, review_due_on, trail
 from alliance.register.vocabulary import MOVES, OVER, Status, SupporterKind
 from alliance.ui.going import go_to_school
 from alliance.ui.register_audit import change_table
+from alliance.ui.register_draft import is_open
 from alliance.ui.register_form import edit_form
 from alliance.ui.register_reviews import reviews_of
 from alliance.ui.register_state import (
@@ -88,7 +89,8 @@ def support_record(support: Support) -> None:
 
 def _withdrawn(support: Support) -> None:
     st.warning(
-        "This support is withdrawn: no list and no figure holds it. It can be brought back.",
+        "This support is withdrawn: no list and no figure holds it. It can be brought back."
+        + (" What you typed in its form is kept." if is_open(f"edit {support.id}") else ""),
         icon=":material/delete:",
     )
     st.button(

@@ -125,7 +125,7 @@ def right(action: Action) -> dict[str, Any]:
     """Give what disables a control that this person may not use, with the reason."""
     if may(person(), action):
         return {}
-    return {"disabled": True, "help": f"Sign in to {action} in the register."}
+    return {"disabled": True, "help": "Sign in to do this: without, you may read only."}
 
 
 def plain(text: str) -> str:

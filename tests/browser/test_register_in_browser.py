@@ -185,7 +185,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_all_they_typed(register, vi
     expect(notes).to_have_value("The first wrote this")
     notes.fill("The first wrote this, and the second too")
     second.get_by_role("button", name="Save", exact=True).click()
-    expect(second.get_by_text("Your changes are saved.")).to_be_visible()
+    expect(second.get_by_text("Your changes are saved. While the form was open")).to_be_visible()
     expect(second.get_by_text("The first wrote this, and the second too")).to_be_visible()
 
 

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 from alliance.errors import RegisterError
 from alliance.register import ANONYMOUS, Person, Support
 from alliance.register.vocabulary import SupporterKind, Theme
-from alliance.settings import ROOT
+from alliance.settings import ROOT, settings
 from alliance.ui import register_state, sign_in
 from alliance.ui.register_table import cell, safe_link
+from alliance.web import current
 
 SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 OUTWOOD, BALBY = "Outwood Grange Academies Trust", "Balby Carr Community Academy"
@@ -302,12 +303,30 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(opened, register):
     assert page.text_area(key="edit 1 0 purpose").value == "Reading"
     assert page.number_input(key="edit 1 0 days_planned").value == 10
     assert register.get(1).notes == "Amy's words"
+    press(page, "Save")
+    assert "Nothing is saved yet: choose first whose words stand in Notes." in words(page)
     press(page, "Take theirs: Notes")
     assert page.text_area(key="edit 1 0 notes").value == "Amy's words"
     page.text_area(key="edit 1 0 notes").set_value("Amy's words. My words.").run()
     press(page, "Save")
     held = register.get(1)
     assert (held.notes, held.purpose, held.version) == ("Amy's words. My words.", "Reading", 3)
+
+
+def test_a_click_on_save_before_the_others_change_is_seen_writes_nothing(opened, register):
+    first = register.add(support(notes="As agreed"), AMY)
+    page = opened(support="1", support_tab="Edit")
+    register.change(replace(first, notes="Amy's words"), AMY)
+    # Leaving the box draws the page; the click that left it comes from the page before.
+    page.text_area(key="edit 1 0 notes").set_value("My words").run()
+    press(page, "Save")
+    assert register.get(1).notes == "Amy's words"
+    press(page, "Keep mine: Notes")
+    press(page, "Save")
+    assert register.get(1).notes == "My words"
+    assert "Your changes are saved. While the form was open Amy Adviser changed Notes." in words(
+        page
+    )
 
 
 def test_an_edit_form_with_nothing_typed_shows_what_others_wrote(opened, register):
@@ -328,6 +347,21 @@ def test_an_edit_is_written_over_the_version_it_was_made_from(opened, register):
     assert "Your changes are saved." in words(page)
     assert register.get(1).days_planned == 12.5
     assert [change.who for change in register.audit(1)] == ["Local user", "Amy Adviser"]
+
+
+def test_edits_of_a_support_that_another_withdraws_are_there_when_it_is_restored(opened, register):
+    register.add(support(notes="As agreed"), AMY)
+    page = opened(support="1", support_tab="Edit")
+    page.text_area(key="edit 1 0 notes").set_value("My words").run()
+    register.withdraw(1, AMY)
+    press(page, "Save")
+    assert not page.exception
+    assert "This support is withdrawn" in words(page)
+    assert "What you typed in its form is kept." in words(page)
+    press(page, "Restore it")
+    page.session_state["support_tab"] = "Edit"
+    page.run()
+    assert page.text_area(key="edit 1 0 notes").value == "My words"
 
 
 def test_discarded_edits_leave_the_form_as_the_register_has_it(opened, register):
@@ -428,6 +462,19 @@ def test_a_register_that_cannot_be_reached_says_so_and_what_was_typed_is_kept(
     page.session_state["register_tab"] = "Add"
     page.run()
     assert page.selectbox(key="add 0 trust").value == OUTWOOD
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(opened, monkeypatch):
+    address = "postgresql://amy:hush@127.0.0.1:9/register"
+    monkeypatch.setenv("ALLIANCE_DATABASE_URL", address)
+    settings.cache_clear()
+    current.current_register.cache_clear()
+    page = opened()
+    assert not page.exception
+    assert page.title[0].value == "The register cannot be reached"
+    assert "127.0.0.1:9/register" in page.error[0].value
+    assert "Check ALLIANCE_DATABASE_URL" in page.error[0].value
+    assert "hush" not in words(page)
 
 
 GOOD = "Trust,4119,140177,School leadership,2018-01-08,Proposed,10\n"
