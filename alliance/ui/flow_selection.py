@@ -40,9 +40,11 @@ def choose_places(flows: Flows, level: Level) -> tuple[str | None, str | None]:
 
 def chips() -> None:
     """Draw a button for each place looked at that takes it off."""
-    names = [(key, st.session_state.get(key)) for key in (PLACE, OTHER)]
-    for key, name in names:
-        if name is not None:
+    held = {key: name for key in (PLACE, OTHER) if (name := st.session_state.get(key)) is not None}
+    if not held:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="flow_chips"):
+        for key, name in held.items():
             st.button(
                 name,
                 key=f"chip {key}",

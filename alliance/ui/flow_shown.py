@@ -107,6 +107,11 @@ class FlowsShown:
         return flows_between(self.few, choice.level, choice.quantity, choice.by)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw; a month without flows is still drawn."""
+        return self.flows.table.empty and self.month is None
+
+    @property
     def unit(self) -> Unit:
         """The unit of the quantity."""
         return unit_of(self.choice.kind, self.choice.quantity)

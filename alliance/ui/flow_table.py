@@ -1,4 +1,4 @@
-"""The table of flows, a row a flow, and of the schools that a match leaves without."""
+"""The table of flows, a row a flow."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.filters import narrow
 from alliance.ui.going import go_to, go_to_school
 from alliance.ui.register_state import SUPPORT, open_support
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import counted
-from alliance.web.current import state_on
-from alliance.web.flows import matched_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,14 +65,6 @@ COLUMNS: dict[Kind, dict[str, Column]] = {
     },
 }
 ORDER: dict[Kind, str] = {"Transfers": "-start", "Support": "-start", "Suggestions": "from_trust"}
-WITHOUT = {
-    "name": Column("School in need"),
-    "phase": Column("Phase"),
-    "la_name": Column("Local authority"),
-    "rules": Column("Need"),
-    "why": Column("Why"),
-    "reason": Column("Why nobody", "The constraint that binds"),
-}
 INVENTED = "Illustrative rows are invented; they say nothing about any trust or school."
 
 
@@ -109,25 +98,3 @@ def go_to_support(number: int) -> None:
 def _told(shown: FlowsShown) -> pd.DataFrame:
     table = shown.flows.named().drop(columns=["count"])
     return table.assign(invented=table["illustrative"].astype("bool").map({True: "Yes", False: ""}))
-
-
-def draw_left_without(shown: FlowsShown) -> None:
-    """Draw the schools in need for which the match finds nobody, and why."""
-    left = matched_on(shown.start).unmatched
-    own = narrow(state_on(shown.start), shown.chosen)
-    left = left[left["urn"].isin(own["urn"])].reset_index(drop=True)
-    st.markdown(
-        f"**{counted(len(left), 'school', 'schools')}** in need of the alliance region "
-        "and of the filter without a supporter among the founding trusts."
-    )
-    data_table(
-        left,
-        WITHOUT,
-        key="left without",
-        title=f"Schools in need left without a supporter, {shown.when}",
-        chosen=shown.chosen,
-        searched=("name", "la_name", "reason"),
-        order="name",
-        picks="urn",
-        on_pick=go_to_school,
-    )

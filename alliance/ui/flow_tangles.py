@@ -69,7 +69,7 @@ def _within(tangle: Tangle, chosen: Filter, day: dt.date) -> Tangle:
 
 
 def _rows_of(tangle: Tangle, shown: FlowsShown, day: dt.date) -> None:
-    st.subheader(tangle.name, anchor=False)
+    st.header(tangle.name, anchor=False)
     st.markdown(tangle.text)
     if tangle.rows.empty:
         st.caption("None.")

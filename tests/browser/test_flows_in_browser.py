@@ -3,6 +3,7 @@ import re
 
 import geopandas as gpd
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from alliance.analysis.flow_sources import transfer_flows
@@ -120,6 +121,21 @@ def test_an_empty_register_leads_to_the_page_where_it_is_filled(app, visit):
     settled(page)
     page.get_by_role("button", name="Open the register").click()
     expect(page).to_have_url(re.compile("/register"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["", "?flow_kind=Support&flow_rows=Tangles"])
+def test_axe_finds_no_fault_in_the_page(app, visit, theme, view):
+    page = visit(app, theme=theme).open(f"/flows{view}")
+    expect(page.get_by_text("Contains public sector information")).to_be_visible()
+    settled(page)
+    graver = [
+        (one["id"], node["html"][:120])
+        for one in Axe().run(page).response["violations"]
+        for node in one["nodes"]
+        if one["impact"] in ("serious", "critical") or one["id"] == "heading-order"
+    ]
+    assert graver == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.errors import RegisterError
 from alliance.register import Person
 from alliance.register.illustrate import illustrative_supports
 from alliance.settings import ROOT
@@ -184,6 +185,21 @@ def test_a_filter_that_leaves_nothing_says_what_would(flows):
     assert "with every place and way there would be 68 academies" in words(page)
     empty = flows(transfers_since="2017-04-03", transfers_until="2017-04-04")
     assert "No flow of this kind is left" in words(empty)
+
+
+def test_a_register_that_does_not_answer_is_told_and_transfers_are_shown_all_the_same(
+    flows, monkeypatch
+):
+    def closed():
+        raise RegisterError("The register does not answer.")
+
+    monkeypatch.setattr("alliance.web.flows.current_register", closed)
+    page = flows(flow_kind="Support")
+    assert not page.exception
+    assert [error.value for error in page.error] == ["The register does not answer."]
+    page.segmented_control(key="flow_kind").set_value("Transfers").run()
+    assert not page.exception
+    assert "**68 academies** in 68 rows." in words(page)
 
 
 def test_markup_in_the_address_comes_to_nothing(flows):
