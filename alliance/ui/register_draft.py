@@ -58,10 +58,21 @@ def form_key(name: str) -> str:
     return f"{name} {st.session_state.setdefault(f'{name} opened', 0)}"
 
 
-def empty(form: str) -> None:
-    """Forget what was typed in a form; it is drawn blank, or as the register has it, next."""
+def set_aside(form: str) -> None:
+    """Have the form drawn blank, or as the register has it, next; :func:`take_up` undoes it."""
     name, number = form.rsplit(" ", 1)
     st.session_state[f"{name} opened"] = int(number) + 1
+
+
+def take_up(form: str) -> None:
+    """Go on with a form that was set aside."""
+    name, number = form.rsplit(" ", 1)
+    st.session_state[f"{name} opened"] = int(number)
+
+
+def empty(form: str) -> None:
+    """Forget what was typed in a form; it is drawn blank, or as the register has it, next."""
+    set_aside(form)
     for key in [key for key in st.session_state if str(key).startswith(f"{form} ")]:
         del st.session_state[key]
 

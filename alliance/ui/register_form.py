@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,8 @@ from alliance.ui.register_draft import (
     empty,
     form_key,
     lookup_day,
+    set_aside,
+    take_up,
     typed,
     write,
 )
@@ -210,8 +213,8 @@ def _check(form: str, found: Support | list[str], base: Support | None) -> None:
             "Empty the form" if base is None else "Discard my changes",
             key=f"{form} empty",
             type="tertiary",
-            on_click=empty,
-            args=(form,),
+            on_click=_set_aside,
+            args=(form, base),
         )
 
 
@@ -234,6 +237,11 @@ def _tell_faults(faults: list[rules.Fault]) -> None:
         st.success("Every rule holds.", icon=":material/check:")
         return
     st.error(f"To be mended:\n\n{faults_in_words(faults)}", icon=":material/error:")
+
+
+def _set_aside(form: str, base: Support | None) -> None:
+    set_aside(form)
+    say("The form is empty." if base is None else "Discarded.", undo=partial(take_up, form))
 
 
 def _save(form: str, base: Support | None) -> None:

@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.register import Action
 from alliance.register.listing import listing
 from alliance.ui.register_audit import every_change
 from alliance.ui.register_documented import documented
 from alliance.ui.register_form import add_form
 from alliance.ui.register_import import import_supports
 from alliance.ui.register_list import COLUMNS, of_recipients, support_figures, support_list
-from alliance.ui.register_record import restore
 from alliance.ui.register_reviews import reviews_due
 from alliance.ui.register_state import (
     TAB,
     every_support,
     open_support,
     plain,
-    right,
     said,
     tab_asked,
     today,
@@ -76,13 +73,7 @@ def note() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="register_note"):
         st.success(plain(told.words), icon=":material/check:")
         if told.undo is not None:
-            st.button(
-                "Undo",
-                icon=":material/undo:",
-                on_click=restore,
-                args=(told.undo,),
-                **right(Action.RESTORE),
-            )
+            st.button("Undo", icon=":material/undo:", on_click=told.undo)
 
 
 def _withdrawn(chosen: Filter) -> None:

@@ -240,7 +240,7 @@ def withdraw(number: int) -> None:
         say(str(fault), fault=True)
     else:
         open_support(None)
-        say(f"Number {number} is withdrawn.", undo=number)
+        say(f"Number {number} is withdrawn.", undo=partial(restore, number))
 
 
 def restore(number: int) -> None:

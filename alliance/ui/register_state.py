@@ -15,7 +15,7 @@ from alliance.ui.sign_in import person
 from alliance.web.current import current_register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
@@ -103,14 +103,14 @@ def tab_asked() -> None:
 
 
 class Note(NamedTuple):
-    """A word on what was done, or was not; with the number of a support that may come back."""
+    """A word on what was done, or was not, with what undoes it."""
 
     words: str
     fault: bool = False
-    undo: int | None = None
+    undo: Callable[[], None] | None = None
 
 
-def say(words: str, *, fault: bool = False, undo: int | None = None) -> None:
+def say(words: str, *, fault: bool = False, undo: Callable[[], None] | None = None) -> None:
     """Keep a word on what was done, for the next time the page is drawn."""
     st.session_state[_NOTE] = Note(words, fault, undo)
 

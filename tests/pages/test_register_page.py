@@ -370,6 +370,16 @@ def test_discarded_edits_leave_the_form_as_the_register_has_it(opened, register)
     page.text_area(key="edit 1 0 notes").set_value("Not so").run()
     press(page, "Discard my changes")
     assert page.text_area(key="edit 1 1 notes").value == "As agreed"
+    press(page, "Undo")
+    assert page.text_area(key="edit 1 0 notes").value == "Not so"
+
+
+def test_a_form_emptied_by_mistake_is_filled_again(opened):
+    page = press(fill_in(opened(register_tab="Add")), "Empty the form")
+    assert page.selectbox(key="add 1 trust").value is None
+    press(page, "Undo")
+    assert page.selectbox(key="add 0 trust").value == OUTWOOD
+    assert page.date_input(key="add 0 starts_on").value == dt.date(2018, 1, 8)
 
 
 def test_the_list_is_narrowed_by_its_own_filters_and_by_the_sidebars(opened, register):
