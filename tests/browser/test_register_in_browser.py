@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from alliance.settings import ROOT
@@ -214,13 +215,17 @@ def test_what_is_withdrawn_comes_back_with_undo(register, visit):
         ("support=1&support_tab=Changes", "dark"),
     ],
 )
-def test_a_phone_shows_every_part_without_scrolling_sideways(invented, visit, address, theme):
+def test_a_phone_shows_every_part_whole_and_axe_finds_nothing_serious(
+    invented, visit, address, theme
+):
     visitor = visit(invented, width=390, height=844, theme=theme)
     page = visitor.open(f"/register?{address}")
     expect(page.get_by_test_id("stMain")).to_contain_text("State of 1 June 2019")
     expect(page.get_by_text("invented, to show how the register works").first).to_be_visible()
     settled(page)
     assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
     assert visitor.faults == []
 
 
