@@ -58,7 +58,7 @@ def picture(
         "sources": {
             # Points need little room beyond a tile's edge: by default most would come twice.
             source: {"type": "geojson", "data": where}
-            | ({"buffer": 8} if source in points else {"tolerance": 0.8})
+            | ({"buffer": 16} if source in points else {"tolerance": 0.8})
             for source, where in fetched.items()
         },
         "layers": layers,

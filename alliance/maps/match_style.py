@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 import pandas as pd
 
-from alliance.maps.ground import fill, land, line
+from alliance.maps.ground import circle, fill, land, line, picture
 from alliance.maps.layers import address
 from alliance.maps.palette import CATEGORIES, THEMES, on
 
@@ -153,35 +153,23 @@ def match_style(
     kinds = {"regions": "region", "authorities": "authority", "areas": "opportunity_area"}
     fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
     colours = match_colours(theme)
-    return {
-        "version": 8,
-        "name": f"Match, {theme_name}",
-        "transition": {"duration": 0, "delay": 0},
-        "metadata": {
-            "names": [],
-            "tips": ["match reach", STROKES],
-            "school": address(version, "school", day=day),
-            "ink": theme.ink,
-            "halo": theme.halo,
-            "accent": theme.accent,
-        },
-        "sources": {
-            **{
-                name: {"type": "geojson", "data": where, "tolerance": 0.8}
-                for name, where in fetched.items()
-            },
-            DOTS: {"type": "geojson", "data": points, "buffer": 32},
-            STROKES: {"type": "geojson", "data": strokes},
-        },
-        "layers": [
-            *under,
-            *over,
-            fill("areas", "areas", {"fill-color": theme.ink, "fill-opacity": 0.05}),
-            line("area outlines", "areas", theme.ink, 0.8),
-            line(STROKES, STROKES, colours.supporter, 1.6),
-            *_dots(colours, theme),
-        ],
-    }
+    layers = [
+        *under,
+        *over,
+        fill("areas", "areas", {"fill-color": theme.ink, "fill-opacity": 0.05}),
+        line("area outlines", "areas", theme.ink, 0.8),
+        line(STROKES, STROKES, colours.supporter, 1.6),
+        *_dots(colours, theme),
+    ]
+    return picture(
+        f"Match, {theme_name}",
+        theme,
+        {**fetched, DOTS: points, STROKES: strokes},
+        layers,
+        points=(DOTS,),
+        tips=["match reach", STROKES],
+        school=address(version, "school", day=day),
+    )
 
 
 def _dots(colours: Colours, theme: Theme) -> list[dict[str, Any]]:
@@ -194,7 +182,4 @@ def _dots(colours: Colours, theme: Theme) -> list[dict[str, Any]]:
         "circle-stroke-width": 0.6,
     }
     reach = {"circle-radius": ["+", ["get", "r"], _REACH_PX], "circle-opacity": 0}
-    return [
-        {"id": name, "type": "circle", "source": DOTS, "paint": paint}
-        for name, paint in ((DOTS, seen), ("match reach", reach))
-    ]
+    return [circle(name, DOTS, paint) for name, paint in ((DOTS, seen), ("match reach", reach))]
