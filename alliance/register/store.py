@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from alliance.errors import ChangedMeanwhile, RulesBroken, UnknownSupport
 from alliance.register import rules, tables
+from alliance.register.audit import changes, plain_value, tell, write_change
 from alliance.register.permission import Action, Person, demand
-from alliance.register.support import Change, Review, Support
-from alliance.register.vocabulary import (
-    OVER,
-    Funding,
-    Origin,
-    Rating,
-    Status,
-    SupporterKind,
-    Theme,
-)
+from alliance.register.rows import review_of, support_of, values_of
+from alliance.register.vocabulary import OVER, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from alliance.history import History
+    from alliance.register.support import Change, Review, Support
 
-KINDS = {
-    "supporter_kind": SupporterKind,
-    "theme": Theme,
-    "status": Status,
-    "funding": Funding,
-    "origin": Origin,
-}
 # Set by what is done to a support, not by its form.
 NOT_EDITED = ("id", "version", "withdrawn", "status", "origin", "illustrative", "reasons")
 
@@ -66,7 +53,7 @@ class Register:
         if not withdrawn:
             query = query.where(~tables.supports.c.withdrawn)
         with self._engine.connect() as connection:
-            return [_support(row) for row in connection.execute(query)]
+            return [support_of(row) for row in connection.execute(query)]
 
     def get(self, number: int) -> Support:
         """Give one support.
@@ -90,7 +77,7 @@ class Register:
         found: dict[int, list[Review]] = {}
         with self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                found.setdefault(row["support_id"], []).append(_review(row))
+                found.setdefault(row["support_id"], []).append(review_of(row))
         return found
 
     def revision(self) -> int:
@@ -104,22 +91,8 @@ class Register:
 
     def audit(self, number: int | None = None) -> list[Change]:
         """Give the audit trail, of one support or of all, newest first."""
-        query = sa.select(tables.audit).order_by(tables.audit.c.id.desc())
-        if number is not None:
-            query = query.where(tables.audit.c.support_id == number)
         with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings()
-            return [
-                Change(
-                    row["support_id"],
-                    row["at"],
-                    row["who"],
-                    row["action"],
-                    row["before"],
-                    row["after"],
-                )
-                for row in rows
-            ]
+            return changes(connection, number)
 
     def add(self, support: Support, who: Person) -> Support:
         """Write a new support and give it with its number.
@@ -144,10 +117,10 @@ class Register:
     ) -> Support:
         support = rules.completed(self.history, replace(support, id=None, version=1))
         self._check(connection, support)
-        values = _values(support)
+        values = values_of(support)
         number = connection.execute(sa.insert(tables.supports).values(values)).inserted_primary_key
         added = replace(support, id=number[0] if number else None)
-        _tell(connection, added, who, action, before=None)
+        tell(connection, added, who, action, before=None)
         return added
 
     def change(self, support: Support, who: Person) -> Support:
@@ -204,8 +177,8 @@ class Register:
                 "next_on": review.next_on,
             }
             key = connection.execute(sa.insert(tables.reviews).values(values)).inserted_primary_key
-            told = {name: _plain(value) for name, value in values.items()}
-            _write_audit(connection, number, who, Action.REVIEW, {}, told)
+            told = {name: plain_value(value) for name, value in values.items()}
+            write_change(connection, number, who, Action.REVIEW, {}, told)
             return replace(review, id=key[0] if key else None)
 
     def withdraw(self, number: int, who: Person) -> Support:
@@ -238,14 +211,14 @@ class Register:
         demand(who, Action.WITHDRAW)
         invented = sa.select(tables.supports).where(tables.supports.c.illustrative)
         with self._engine.begin() as connection:
-            held = [_support(row) for row in connection.execute(invented)]
+            held = [support_of(row) for row in connection.execute(invented)]
             numbers = [support.id for support in held]
             connection.execute(
                 sa.delete(tables.reviews).where(tables.reviews.c.support_id.in_(numbers))
             )
             connection.execute(sa.delete(tables.supports).where(tables.supports.c.illustrative))
             for support in held:
-                _write_audit(connection, support.id, who, Action.WITHDRAW, support.as_record(), {})
+                write_change(connection, support.id, who, Action.WITHDRAW, support.as_record(), {})
         return len(held)
 
     def _held(self, connection: sa.Connection, number: int | None) -> Support:
@@ -254,7 +227,7 @@ class Register:
         ).one_or_none()
         if row is None:
             raise UnknownSupport(f"The register holds no support number {number}.")
-        return _support(row)
+        return support_of(row)
 
     def _check(self, connection: sa.Connection, support: Support) -> None:
         if connection.dialect.name == "postgresql":
@@ -263,7 +236,7 @@ class Register:
         others = sa.select(tables.supports).where(
             tables.supports.c.recipient_urn == support.recipient_urn
         )
-        held = [_support(row) for row in connection.execute(others)]
+        held = [support_of(row) for row in connection.execute(others)]
         if faults := rules.faults(self.history, support, held):
             raise RulesBroken(faults)
 
@@ -283,27 +256,12 @@ class Register:
         written = connection.execute(
             sa.update(tables.supports)
             .where(tables.supports.c.id == before.id, tables.supports.c.version == before.version)
-            .values(_values(after))
+            .values(values_of(after))
         )
         if written.rowcount != 1:
             raise ChangedMeanwhile(yours=after, theirs=self._held(connection, before.id))
-        _tell(connection, after, who, action, before=before)
+        tell(connection, after, who, action, before=before)
         return after
-
-
-def _support(row: sa.Row[Any]) -> Support:
-    held = dict(row._mapping)
-    for name, kind in KINDS.items():
-        held[name] = None if held[name] is None else kind(held[name])
-    return Support(**held)
-
-
-def _values(support: Support) -> dict[str, Any]:
-    values = {item.name: getattr(support, item.name) for item in fields(support)}
-    del values["id"]
-    return {
-        name: str(value) if name in KINDS and value else value for name, value in values.items()
-    }
 
 
 def _reviews(connection: sa.Connection, number: int) -> list[Review]:
@@ -312,50 +270,4 @@ def _reviews(connection: sa.Connection, number: int) -> list[Review]:
         .where(tables.reviews.c.support_id == number)
         .order_by(tables.reviews.c.reviewed_on)
     )
-    return [_review(row) for row in connection.execute(query).mappings()]
-
-
-def _review(row: sa.RowMapping) -> Review:
-    return Review(
-        id=row["id"],
-        reviewed_on=row["reviewed_on"],
-        rating=Rating(row["rating"]),
-        comment=row["comment"],
-        next_on=row["next_on"],
-    )
-
-
-def _tell(
-    connection: sa.Connection,
-    support: Support,
-    who: Person,
-    action: Action,
-    *,
-    before: Support | None,
-) -> None:
-    was = before.as_record() if before else {}
-    _write_audit(connection, support.id, who, action, was, support.as_record())
-
-
-def _write_audit(
-    connection: sa.Connection,
-    number: int | None,
-    who: Person,
-    action: Action,
-    before: dict[str, Any],
-    after: dict[str, Any],
-) -> None:
-    connection.execute(
-        sa.insert(tables.audit).values(
-            support_id=number,
-            at=dt.datetime.now(dt.UTC),
-            who=who.name,
-            action=action.value,
-            before=before,
-            after=after,
-        )
-    )
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, dt.date) else value
+    return [review_of(row) for row in connection.execute(query).mappings()]

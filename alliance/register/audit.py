@@ -1,0 +1,65 @@
+"""The audit trail in the database: one line a change, written with it and never altered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from alliance.register import tables
+from alliance.register.support import Change
+
+if TYPE_CHECKING:
+    from alliance.register.permission import Action, Person
+    from alliance.register.support import Support
+
+
+def changes(connection: sa.Connection, number: int | None) -> list[Change]:
+    """Give the changes of one support or, without a number, of all, newest first."""
+    query = sa.select(tables.audit).order_by(tables.audit.c.id.desc())
+    if number is not None:
+        query = query.where(tables.audit.c.support_id == number)
+    return [
+        Change(*(row[name] for name in ("support_id", "at", "who", "action", "before", "after")))
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def tell(
+    connection: sa.Connection,
+    support: Support,
+    who: Person,
+    action: Action,
+    *,
+    before: Support | None,
+) -> None:
+    """Write what was done to a support, from what it was to what it is."""
+    was = before.as_record() if before else {}
+    write_change(connection, support.id, who, action, was, support.as_record())
+
+
+def write_change(
+    connection: sa.Connection,
+    number: int | None,
+    who: Person,
+    action: Action,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    """Write one line of the trail, in the transaction of the change it tells of."""
+    connection.execute(
+        sa.insert(tables.audit).values(
+            support_id=number,
+            at=dt.datetime.now(dt.UTC),
+            who=who.name,
+            action=action.value,
+            before=before,
+            after=after,
+        )
+    )
+
+
+def plain_value(value: object) -> object:
+    """Give a value as the trail keeps it, days as yyyy-mm-dd."""
+    return value.isoformat() if isinstance(value, dt.date) else value
