@@ -22,6 +22,8 @@ from alliance.charts.frame import (
 )
 from alliance.history import GRADES
 
+ABOVE_A_PANEL_PX = 46
+"""Room for a panel's title of two lines."""
 NO_GRADE = "No grade"
 NOT_SINCE = "Not inspected"
 EVENTS = {"joined": ("Joined", "triangle-up", 0), "left": ("Left", "triangle-down", 3)}
@@ -111,9 +113,12 @@ def grades_before_and_after(grades: pd.DataFrame, trust: str, *, dark: bool = Fa
         )
     )
     source = f"{OFSTED}; {REGISTER}"
-    figure = framed(figure, title, source, page, 300, above_px=56)
-    figure.update_xaxes(side="top", showgrid=False)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure = framed(figure, title, source, page, 300, above_px=76)
+    # On a phone there is no room for two words side by side.
+    for axis, held in ((figure.update_xaxes, table.columns), (figure.update_yaxes, table.index)):
+        axis(showgrid=False, tickvals=list(held), ticktext=[wrapped(name, 12) for name in held])
+    figure.update_xaxes(side="top", tickfont={"size": 12})
+    figure.update_yaxes(autorange="reversed")
     return Chart(figure, title, _alt_of_grades(grades, trust), grades, source)
 
 
@@ -131,12 +136,13 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
     title = f"{_listed(trusts)} side by side"
     measures = table.drop_duplicates("measure")
     rows = -(-len(measures) // 2)
+    height_px = rows * (56 + 30 * len(trusts))
     figure = make_subplots(
         rows=rows,
         cols=2,
         shared_yaxes=True,
         subplot_titles=[wrapped(name, 22) for name in measures["name"]],
-        vertical_spacing=0.36 / rows,
+        vertical_spacing=ABOVE_A_PANEL_PX / height_px,
         horizontal_spacing=0.08,
     )
     for place, measure in enumerate(measures.itertuples()):
@@ -168,7 +174,7 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
         )
     figure.update_annotations(font={"size": 12})
     source = f"{OFSTED}; {REGISTER}"
-    figure = framed(figure, title, source, page, rows * (56 + 30 * len(trusts)), above_px=32)
+    figure = framed(figure, title, source, page, height_px, above_px=32)
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(showticklabels=False, showgrid=False)
     return Chart(figure, title, _alt_of_comparison(table), table, source)

@@ -8,20 +8,23 @@ import pandas as pd
 
 MOST_ROWS = 50
 LONG = 18
-LETTER_PX, ROOM_PX, WIDEST_PX = 6, 24, 400
+LETTER_PX, ROOM_PX, WIDEST_PX = 6, 24, 280
 
 
 def width_px(values: pd.Series[Any]) -> int | None:
     """Give a width in pixels; none where the browser may find it.
 
-    The browser takes a value twice as long as the mean for a freak, and leaves it out. That does
-    for a long list; a short table is read whole.
+    The browser takes a value twice as long as the mean for a freak, empty ones counted, and leaves
+    it out. That does for a long list; a short table is read whole. Sentences are left to it too.
     """
     if len(values) > MOST_ROWS:
         return None
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return LETTER_PX * len("30 September 2017") + ROOM_PX if values.isna().any() else None
     if not (isinstance(values.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(values)):
         return None
-    lengths = values.astype("object").dropna().astype("str").str.len()
+    lengths = values.astype("object").where(values.notna(), "").astype("str").str.len()
     if lengths.empty or lengths.max() < max(LONG, 1.5 * lengths.mean()):
         return None
-    return min(LETTER_PX * int(lengths.max()) + ROOM_PX, WIDEST_PX)
+    width = LETTER_PX * int(lengths.max()) + ROOM_PX
+    return width if width <= WIDEST_PX else None
