@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 WHOLE = 1e-6
 """How far from a whole number the solver's answer may lie."""
 
-_CHEAPEST = 20  # pairs of each school that are taken in at a time
+_CHEAPEST = 12  # pairs of each school that are taken in at a time
 _NEARLY = 0.05  # of the greatest cost: pairs that could matter soon are taken in with the others
 _NOTHING = 1e-9
 

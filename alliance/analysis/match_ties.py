@@ -30,6 +30,7 @@ class Ties:
     supported: Mapping[int, int] = field(default_factory=dict)
     held: frozenset[tuple[int, int]] = frozenset()
     related: frozenset[tuple[int, int]] = frozenset()
+    conflicts: frozenset[tuple[int, int]] = frozenset()
 
     def within(self, terms: Terms) -> Terms:
         """Give terms that take these ties into account."""
@@ -39,6 +40,7 @@ class Ties:
             supported=self.supported,
             held=self.held,
             related=self.related,
+            conflicts=self.conflicts,
         )
 
 
@@ -47,8 +49,9 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
 
     A support counts as a commitment while it is Proposed, Agreed or Active, from a year before its
     first day to its last. One that was agreed makes its trust known to all schools of the
-    recipient's trust and local authority, from its first day on. A supporting school's trust
-    counts as the supporter.
+    recipient's trust and local authority, from its first day on. A conflict of interest that was
+    noted keeps its two sides apart, answered or not. A supporting school's trust counts as the
+    supporter.
 
     Parameters
     ----------
@@ -56,7 +59,7 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
         The schools of the day as ``as_at`` gives them.
     supports
         supporter_kind ("Trust", "School" or another), supporter_id, recipient_urn, status,
-        starts_on, last_on (missing while open).
+        starts_on, last_on (missing while open), conflict (empty where there is none).
 
     """
     if supports.empty:
@@ -86,6 +89,7 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
         supported=Counter(helped["urn"].astype(int).tolist()),
         held=_pairs(committed),
         related=_related(state, known),
+        conflicts=_pairs(rows[(supports["conflict"] != "").to_numpy()].dropna(subset=["uid"])),
     )
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from alliance.ui.match_answer import Answer
 
 ROWS, EVERY, THEME, FIRST_DAY = "match_rows", "match_every", "match_theme", "match_first_day"
+MOST_LISTED = 400
+"""Of a longer plan, rows are chosen by opening their schools: the list would be long to send."""
+
 _DONE, _SEEN = "match done", "match school proposed"
 
 Pair = tuple[int, int]
@@ -75,7 +78,7 @@ def accept(answer: Answer) -> None:
 
 
 def _choose(names: dict[Pair, str]) -> list[Pair]:
-    """Ask for one row, some or all; the school that is explained is chosen at first."""
+    """Ask for one row, some or all; the school that is looked at is chosen at first."""
     if st.toggle(f"All {counted(len(names), 'row', 'rows')} of the plan", key=EVERY):
         return list(names)
     urn = opened()
@@ -86,16 +89,21 @@ def _choose(names: dict[Pair, str]) -> list[Pair]:
         st.session_state[ROWS] = [*kept, *new]
     elif ROWS in st.session_state:
         st.session_state[ROWS] = [pair for pair in st.session_state[ROWS] if pair in names]
+    options = list(names)
+    if len(options) > MOST_LISTED:
+        options = list(st.session_state.get(ROWS, []))
     return st.multiselect(
         "Rows of the plan",
-        list(names),
+        options,
         format_func=names.__getitem__,
         key=ROWS,
-        placeholder="Schools and their supporters",
+        placeholder="Schools and their supporters"
+        if len(names) <= MOST_LISTED
+        else "Open a school of the plan to add its row",
         filter_mode="contains",
         select_all=False,
         persist_state="session",
-        help="A school that is explained, from the map or a table, is added to these",
+        help="A school opened from the map or a table is added to these",
     )
 
 
@@ -145,9 +153,9 @@ def _say(done: Done) -> None:
 def what_was_done() -> None:
     """Draw the word on what was just done, with the button that takes it back."""
     done: Done | None = st.session_state.get(_DONE)
-    if done is None:
-        return
     with st.container(key="match_done"):
+        if done is None:
+            return
         (st.error if done.fault else st.success)(done.words)
         with st.container(horizontal=True):
             if done.numbers:

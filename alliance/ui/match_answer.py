@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 THERE, FOUNDERS, ENGLAND = "Trusts there", "Founding trusts", "Any trust"
 HELPED_BY = (THERE, FOUNDERS, ENGLAND)
 MOST_KEPT = 16
-"""Answers held at a time; one for England is some tens of megabytes."""
+"""Answers held at a time; one for England is some megabytes."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ class _Kept:
             if self.answer is None:
                 begun = time.perf_counter()
                 found = _solved(self.question, progress)
+                # The pairs have done their work, and of all an answer holds they are the most.
+                found = replace(found, pairs=found.pairs.head(0))
                 self.answer = Answer(self.question, found, time.perf_counter() - begun)
             return self.answer
 
@@ -134,9 +136,10 @@ def _solved(question: Question, progress: Callable[[str], None]) -> Match:
 def answered(question: Question) -> Answer:
     """Give the answer, with a bar that tells the steps while it is worked out."""
     kept = _kept(question)
+    # There is room for the bar on every run: what stands below keeps its place, and stays open.
+    room = st.empty()
     if kept.answer is not None:
         return kept.answer
-    room = st.empty()
     bar = room.progress(0.0, text="Matching supporters to schools in need…")
 
     def told(step: str) -> None:
@@ -145,8 +148,3 @@ def answered(question: Question) -> Answer:
     answer = kept.solve(told)
     room.empty()
     return answer
-
-
-def as_it_is(question: Question) -> Question:
-    """Give the question without any what-if."""
-    return replace(question, extra=(), joining=(), closing=None)

@@ -22,8 +22,8 @@ COLUMNS = {
     "assigned": Column("Given", "Schools it supports in the plan", "count"),
     "strong": Column("Strong", "Good or Outstanding by an inspection of their own", "count"),
     "from_strong": Column("These give", "Strong schools by how many it takes for one", "number1"),
-    "own_in_need": Column("Own in need", "Its own academies below Good", "count"),
-    "less_need": Column("Less for need", "For its own in need", "number1"),
+    "own_in_need": Column("Below Good", "Its own: Requires improvement or Inadequate", "count"),
+    "less_need": Column("Less for these", "For its own below Good", "number1"),
     "joined_in_a_year": Column("New", "Academies that joined within a year", "count"),
     "less_growth": Column("Less for new", "For those that joined", "number1"),
     "committed": Column("Supports", "Schools by the register", "count"),
@@ -58,8 +58,8 @@ def in_words(formula: Formula) -> str:
     """Say how capacity is reckoned."""
     return (
         f"Capacity is one school for every {formula.strong_for_one:g} strong ones, less "
-        f"{formula.own_need:g} for each of its own in need, less {formula.growth:g} for each that "
-        f"joined within a year, rounded down and at most {formula.most}; less the schools it "
+        f"{formula.own_need:g} for each of its own below Good, less {formula.growth:g} for each "
+        f"that joined within a year, rounded down and at most {formula.most}; less the schools it "
         "supports by the register. Change these numbers under Capacity above."
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -17,10 +18,12 @@ from alliance.web.current import current_history
 if TYPE_CHECKING:
     import pandas as pd
 
+    from alliance.analysis.cold_spots import Place
+    from alliance.charts.frame import Chart
     from alliance.ui.match_answer import Answer
 
 BY = "cold_by"
-PLACES: dict[str, tuple[Literal["la_name", "opportunity_area"], str]] = {
+PLACES: dict[str, tuple[Place, str]] = {
     "Local authority": ("la_name", "authorities"),
     "Opportunity Area": ("opportunity_area", "Opportunity Areas"),
 }
@@ -54,13 +57,12 @@ def cold_places(answer: Answer) -> None:
         label_visibility="collapsed",
     )
     column, plural = PLACES[by or "Local authority"]
-    day = answer.question.chosen.day
-    table = cold_spots(current_history(), answer.match, day, column)
+    table = _places(answer, column)
     if table.empty:
         st.info(f"None of the schools in need lies in one of the {plural}.")
         return
     st.markdown(_in_words(table, plural))
-    draw_chart(coldest_places(table, plural, dark=is_dark()), "cold spots")
+    draw_chart(_chart(answer, column, plural, dark=is_dark()), "cold spots")
     data_table(
         table,
         COLUMNS,
@@ -71,6 +73,16 @@ def cold_places(answer: Answer) -> None:
         order="-without",
         notes=(terms_in_words(answer),),
     )
+
+
+@lru_cache(maxsize=16)
+def _places(answer: Answer, column: Place) -> pd.DataFrame:
+    return cold_spots(current_history(), answer.match, answer.question.chosen.day, column)
+
+
+@lru_cache(maxsize=16)
+def _chart(answer: Answer, column: Place, plural: str, *, dark: bool) -> Chart:
+    return coldest_places(_places(answer, column), plural, dark=dark)
 
 
 def _in_words(table: pd.DataFrame, plural: str) -> str:

@@ -33,7 +33,7 @@ WEIGHTS = {
         "Whether the supporter has helped in the school’s trust or authority before, by the "
         "register",
     ),
-    "load": ("Load", "The share of the supporter’s own academies that are in need"),
+    "load": ("Load", "The share of the supporter’s own academies that are below Good"),
 }
 FORMULA = {
     "strong_for_one": (

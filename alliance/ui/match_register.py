@@ -36,6 +36,7 @@ class Given(NamedTuple):
     status: str
     starts_on: dt.date
     last_on: dt.date | None
+    conflict: str
 
 
 def given_now() -> tuple[Given, ...]:
@@ -60,6 +61,7 @@ def _given(register: Register, _revision: int) -> tuple[Given, ...]:
             str(support.status),
             support.starts_on,
             support.last_day,
+            support.conflict,
         )
         for support in register.supports()
         if not support.illustrative

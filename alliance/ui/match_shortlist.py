@@ -29,7 +29,7 @@ COLUMNS = {
     "size": Column("Size", f"How far the rolls lie apart{_SCORE}", "percent"),
     "region_fit": Column("Region", f"Whether it works in the region{_SCORE}", "percent"),
     "relationship": Column("Relationship", f"Whether it has helped there{_SCORE}", "percent"),
-    "load": Column("Load", f"Its own academies in need{_SCORE}", "percent"),
+    "load": Column("Load", f"Its own academies below Good{_SCORE}", "percent"),
     "capacity": Column("Capacity", "Schools it could support", "count"),
     "assigned": Column("Given", "Schools it supports in the plan", "count"),
     "nearest_name": Column("Nearest strong school"),

@@ -105,7 +105,7 @@ def test_those_left_without_are_told_why(matches):
 def test_every_part_of_the_capacity_formula_is_shown_and_adds_up(matches):
     page = matches(match_tab="Capacity", region="North East")
     parts = table(page, "Capacity")
-    whole = parts["These give"] + parts["Less for need"] + parts["Less for new"]
+    whole = parts["These give"] + parts["Less for these"] + parts["Less for new"]
     assert (parts["Capacity"] == (whole // 1).clip(0, 10).astype(int)).all()
     assert (parts["Given"] <= parts["Capacity"]).all()
     assert "one school for every 2.5 strong ones" in words(page)

@@ -28,6 +28,7 @@ def support(**changes: object) -> dict[str, object]:
         "status": "Active",
         "starts_on": dt.date(2019, 1, 1),
         "last_on": None,
+        "conflict": "",
         **changes,
     }
 
@@ -89,8 +90,15 @@ def test_who_has_helped_knows_the_schools_of_that_trust_and_that_authority() -> 
     assert not of(support(status="Proposed")).related
 
 
+def test_a_conflict_that_was_noted_keeps_its_two_sides_apart() -> None:
+    found = of(support(conflict="They share a sponsor.", status="Completed"), support())
+    assert found.conflicts == {(30, 2)}
+    assert not of(support()).conflicts
+
+
 def test_terms_take_the_ties_up_and_an_empty_register_has_none() -> None:
-    terms = of(support()).within(Terms(max_distance_km=20.0))
+    terms = of(support(conflict="Noted.")).within(Terms(max_distance_km=20.0))
+    assert terms.conflicts == {(30, 2)}
     assert terms.held == {(30, 2)}
     assert terms.max_distance_km == 20.0
     assert ties(STATE, pd.DataFrame(), DAY) == Ties()

@@ -1,0 +1,131 @@
+import re
+import sqlite3
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def alone(serve, tmp_path):
+    """A server with an empty register of its own; its address, and the register's database."""
+    with serve(tmp_path / "log", ALLIANCE_DATA_DIR=str(tmp_path)) as address:
+        yield address, tmp_path
+
+
+def settled(page):
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+
+
+def pick_row(page, table, number):
+    """Tick a row of a table, which is drawn on a canvas: its boxes stand in the first column."""
+    canvas = page.locator(f"[class*='st-key-{table}'] canvas").first
+    canvas.scroll_into_view_if_needed()
+    canvas.click(position={"x": 17, "y": 35 * number + 17}, force=True)
+
+
+def figure(page, label):
+    """Give a headline figure as a number."""
+    cell = page.locator(".figures div", has=page.get_by_text(label, exact=True)).first
+    return int(re.match(r"[\d,]+", cell.locator("dd").inner_text())[0].replace(",", ""))
+
+
+def in_register(folder):
+    """Give what the register's own database holds, whatever the page says of it."""
+    with sqlite3.connect(next(folder.glob("**/register.sqlite"))) as database:
+        query = "select status, origin, reasons, withdrawn from supports order by id"
+        return database.execute(query).fetchall()
+
+
+def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visit):
+    address, folder = alone
+    window = visit(address, height=1200)
+    page = window.open("/matches")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who could help whom")
+    expect(page.get_by_text("1,179 schools in need")).to_be_visible()
+    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
+    served = figure(page, "Could have a supporter")
+    for opened in (1, 2):
+        settled(page)
+        pick_row(page, "plan-rows", opened)
+        expect(page.get_by_role("heading", name=re.compile("^Why .* for "))).to_be_visible()
+        expect(page.get_by_text("In need:")).to_be_visible()
+        settled(page)
+        page.get_by_role("button", name="Back").click()
+        expect(page.locator("[class*='st-key-plan-rows'] canvas").first).to_be_visible()
+    page.get_by_role("button", name="Propose in the register").click()
+    page.get_by_role("button", name="Add 2 as Proposed").click()
+    expect(page.get_by_text("Added 2 supports as Proposed")).to_be_visible()
+    settled(page)
+    assert figure(page, "Have one already") == 2
+    assert figure(page, "Could have a supporter") == served - 2
+    held = in_register(folder)
+    assert [row[:2] for row in held] == [("Proposed", "Matched")] * 2
+    assert all("Suggested by the match of 1 June 2019" in row[2] for row in held)
+    page.get_by_role("button", name="Open the register").click()
+    expect(page).to_have_url(re.compile("/register"))
+    expect(page.get_by_text("Rows 1 to 2 of 2").first).to_be_visible()
+    assert not window.faults
+    assert not window.astray
+
+
+def test_what_was_proposed_is_taken_back_by_one_button(alone, visit):
+    address, folder = alone
+    page = visit(address, height=1200).open("/matches?helped_by=Founding+trusts")
+    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
+    served = figure(page, "Could have a supporter")
+    page.get_by_role("button", name="Propose in the register").click()
+    page.locator(".st-key-match_every label").click()
+    page.get_by_role("button", name=f"Add {served} as Proposed").click()
+    expect(page.get_by_text(f"Added {served} supports as Proposed")).to_be_visible()
+    assert len(in_register(folder)) == served
+    page.get_by_role("button", name="Take them back").click()
+    expect(page.get_by_text(f"Withdrawn: {served} supports")).to_be_visible()
+    assert {row[3] for row in in_register(folder)} == {1}
+    settled(page)
+    assert figure(page, "Could have a supporter") == served
+
+
+def test_a_click_on_the_map_explains_a_school(app, visit):
+    window = visit(app, height=1200)
+    page = window.open("/matches?region=North+East&match_tab=Cold+spots")
+    canvas = page.locator(".st-key-match_map canvas")
+    expect(canvas).to_be_visible()
+    settled(page)
+    box = canvas.bounding_box()
+    # The schools in need crowd on the Tees, in the lower right quarter of the region.
+    for across, down in ((x / 40, y / 40) for y in range(24, 36) for x in range(18, 30)):
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+        if page.locator(".live-map-tip").is_visible() and canvas.evaluate(
+            "element => element.style.cursor"
+        ):
+            break
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_role("heading", name=re.compile("^Why "))).to_be_visible()
+    expect(page).to_have_url(re.compile("match_tab=One"))
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("tab", name="Cold spots")).to_have_attribute("aria-selected", "true")
+    assert not window.astray
+
+
+def test_the_example_of_wakefield_city_opens_by_one_button(app, visit):
+    page = visit(app).open("/matches?match_tab=What+if&what_if=A+trust+closes")
+    page.get_by_role("button", name="Example: Wakefield City").click()
+    expect(page.get_by_text("of Wakefield City Academies Trust")).to_be_visible()
+    expect(page.get_by_text("Rows 1 to 21 of 21")).to_be_visible()
+    expect(page).to_have_url(re.compile("day=2017-09-01"))
+
+
+def test_england_is_matched_from_the_address_and_proved(app, visit):
+    page = visit(app).open("/matches?region=")
+    expect(page.get_by_text("3,992 schools in need")).to_be_visible()
+    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_matches_fits_a_phone(app, visit, theme):
+    page = visit(app, width=390, height=844, theme=theme).open("/matches")
+    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
+    settled(page)
+    over = "e => e.scrollWidth - e.clientWidth"
+    assert page.locator(".stMain").evaluate(over) == 0

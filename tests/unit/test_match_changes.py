@@ -1,0 +1,136 @@
+"""What a what-if changes, where a plan's lines run, and how a match is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alliance.analysis.cold_spots import cold_spots, if_trust_closed, if_trusts_took_more
+from alliance.analysis.footprints import footprints
+from alliance.analysis.match_changes import GAINS, LOSES, beside_what_happened, changes
+from alliance.analysis.match_lines import plan_lines
+from alliance.analysis.match_terms import Terms, scoped
+from alliance.analysis.matching import match
+from alliance.charts.cold_spots import MOST_PLACES, coldest_places
+from alliance.history import as_at
+from alliance.maps.match_style import match_points, match_strokes, match_style
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.matching import Match
+    from alliance.history import History
+
+DAY = dt.date(2019, 6, 1)
+DELTA, WAKEFIELD_CITY = 4474, 5195
+
+
+@pytest.fixture(scope="module")
+def terms(history: History) -> Terms:
+    return scoped(history, DAY, "alliance")(Terms())
+
+
+@pytest.fixture(scope="module")
+def found(history: History, terms: Terms) -> Match:
+    return match(history, DAY, terms)
+
+
+@pytest.fixture(scope="module")
+def lines(history: History, found: Match) -> pd.DataFrame:
+    state = as_at(history, DAY)
+    return plan_lines(found.plan, state, footprints(state))
+
+
+def test_nothing_changes_between_a_plan_and_itself(found: Match) -> None:
+    assert changes(found, found).empty
+
+
+def test_who_gains_a_supporter_comes_first_and_back_again_they_lose_it(
+    history: History, found: Match, terms: Terms
+) -> None:
+    more = if_trusts_took_more(history, DAY, terms, {DELTA: 2})
+    table = changes(found, more)
+    gained = table[table["change"] == GAINS]
+    assert len(gained) == 2
+    assert gained["before_name"].isna().all()
+    assert list(table["change"].iloc[:2]) == [GAINS, GAINS]
+    back = changes(more, found)
+    assert set(back.loc[back["change"] == LOSES, "urn"]) == set(gained["urn"])
+
+
+def test_the_plan_for_a_closing_trust_stands_beside_where_each_academy_went(
+    history: History,
+) -> None:
+    day = dt.date(2017, 9, 1)
+    plan = if_trust_closed(history, day, Terms(max_distance_km=40.0), WAKEFIELD_CITY)
+    table = beside_what_happened(history, plan, day, WAKEFIELD_CITY)
+    assert len(table) == 21
+    assert table["urn"].is_unique
+    assert table["to_trust"].notna().all()
+    same = table[table["same"]]
+    assert (same["supporter_uid"] == same["to_uid"]).all()
+    others = table[~table["same"]]
+    assert not (others["supporter_uid"] == others["to_uid"]).any()
+
+
+def test_a_line_starts_at_a_hub_of_its_supporter(
+    history: History, found: Match, lines: pd.DataFrame
+) -> None:
+    state = as_at(history, DAY).set_index("urn")
+    assert list(lines["urn"]) == list(found.plan["urn"])
+    assert (state.loc[lines["hub_urn"], "trust_uid"].to_numpy() == lines["supporter_uid"]).all()
+    members = footprints(state.reset_index()).members.set_index("urn").loc[lines["hub_urn"]]
+    alone = lines["hub_urn"].to_numpy() == found.plan["nearest_urn"].to_numpy()
+    assert (members["is_hub"].to_numpy() | alone).all()
+
+
+def test_every_located_school_in_need_is_a_dot_and_every_pair_a_line(
+    history: History, found: Match, lines: pd.DataFrame
+) -> None:
+    state = as_at(history, DAY)
+    points = json.loads(match_points(lines, found.supported, found.unmatched, state))["features"]
+    located = state.loc[state["lon"].notna(), "urn"]
+    asked = {*found.plan["urn"], *found.unmatched["urn"]} & set(located)
+    drawn = [point["properties"]["urn"] for point in points if "urn" in point["properties"]]
+    assert len(drawn) == len(set(drawn))
+    assert set(drawn) == asked
+    strokes = json.loads(match_strokes(lines))["features"]
+    assert len(strokes) == len(found.plan)
+    kinds = {point["properties"]["k"] for point in points}
+    assert kinds == {"served", "supporter", "gravest", "without"}
+
+
+def test_a_match_without_any_pair_is_drawn_all_the_same(history: History, found: Match) -> None:
+    state = as_at(history, DAY)
+    nobody = plan_lines(found.plan.head(0), state, footprints(state))
+    points = json.loads(match_points(nobody, found.supported, found.unmatched, state))
+    assert len(points["features"]) > 1000
+    assert json.loads(match_strokes(nobody))["features"] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_map_asks_no_other_host(theme: str) -> None:
+    style = match_style("0a1b", "2019-06-01", ("North East",), theme, "/points", "/strokes")
+    assert all(source["data"].startswith("/") for source in style["sources"].values())
+    names = {layer["id"] for layer in style["layers"]}
+    assert set(style["metadata"]["tips"]) <= names
+    assert all(layer.get("source", "regions") in style["sources"] for layer in style["layers"])
+
+
+def test_the_chart_of_cold_spots_adds_up_to_its_table(history: History, found: Match) -> None:
+    table = cold_spots(history, found, DAY, "la_name")
+    chart = coldest_places(table, "authorities")
+    drawn = sum(sum(bar.x) for bar in chart.figure.data)
+    assert drawn == table["in_need"].head(MOST_PLACES).sum()
+    assert str(table["place"].iloc[0]) in chart.alt
+
+
+def test_the_capacity_of_places_adds_up_to_that_of_the_trusts(
+    history: History, found: Match
+) -> None:
+    whole = match(history, DAY, Terms())
+    places = cold_spots(history, whole, DAY, "la_name")
+    assert places["capacity"].sum() == pytest.approx(whole.loads["capacity"].sum(), abs=5)
