@@ -29,9 +29,10 @@ from alliance.ui.register_draft import (
 )
 from alliance.ui.register_merge import (
     changed_meanwhile,
+    choose_meanwhile,
+    compare_meanwhile,
     forget_meanwhile,
     merge,
-    tell_meanwhile,
     to_choose,
 )
 from alliance.ui.register_parties import (
@@ -82,7 +83,7 @@ def edit_form(support: Support) -> None:
     if base.version != support.version:
         merge(form, typed(form), base, support, write)
         st.session_state[f"{form} base"] = base = support
-    tell_meanwhile(form, write)
+    compare_meanwhile(form)
     _draw(form, base)
 
 
@@ -190,6 +191,7 @@ def _conflict(form: str, support: Support) -> None:
 def _check(form: str, found: Support | list[str], base: Support | None) -> None:
     """Say what follows from the form and which rules it breaks, and offer to save it."""
     st.header("Before it is saved", anchor=False)
+    choose_meanwhile(form, write)
     if isinstance(found, list):
         st.info(f"Still to fill in: {listed(found, most=5)}.", icon=":material/edit:")
     else:
@@ -263,7 +265,7 @@ def _save(form: str, base: Support | None) -> None:
         st.session_state[f"{form} told"] = "Nothing is saved yet: mend what is said above."
     except ChangedMeanwhile:
         # The form compares the two versions when it is drawn next.
-        st.session_state[f"{form} told"] = "Nothing is saved yet: look at what was changed."
+        st.session_state[f"{form} told"] = "Nothing is saved yet: somebody else changed it first."
     except RegisterError as fault:
         st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
     else:

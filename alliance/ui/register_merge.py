@@ -66,24 +66,13 @@ def merge(
         clash = list(dict.fromkeys([*earlier.clash, *clash]))
     told = Meanwhile(newest.who, newest.at, theirs, changed, clash)
     st.session_state[f"{form} meanwhile"] = told
-    st.session_state.pop(f"{form} told", None)
 
 
-def tell_meanwhile(form: str, write: Write) -> None:
-    """Say what the other changed, beside what was typed here, and offer theirs."""
-    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
-    if held is None or not held.changed:
+def compare_meanwhile(form: str) -> None:
+    """Draw what the other changed beside what was typed here."""
+    held = _held(form)
+    if held is None:
         return
-    st.warning(
-        f"**{plain(held.who)}** changed this support on {day_in_words(held.at)} at "
-        f"{held.at:%H:%M} UTC, while it was open here. Nothing you typed is lost. "
-        + (
-            "Choose below for each field that both of you changed; then save."
-            if held.clash
-            else "What they changed stands in the form beside what you typed."
-        ),
-        icon=":material/group:",
-    )
     word_table(
         ("Field", "It was", f"{held.who} wrote", "You typed", "In the form"),
         [
@@ -91,8 +80,27 @@ def tell_meanwhile(form: str, write: Write) -> None:
             for name, told in held.changed.items()
         ],
     )
-    with st.container(horizontal=True):
-        for name in held.clash:
+
+
+def choose_meanwhile(form: str, write: Write) -> None:
+    """Say that another changed the support, and ask whose words stand where both changed it."""
+    held = _held(form)
+    if held is None:
+        return
+    fields = [WORDS.get(name, name) for name in held.changed]
+    st.warning(
+        f"**{plain(held.who)}** changed {plain(listed(fields, most=9))} on "
+        f"{day_in_words(held.at)} at {held.at:%H:%M} UTC, while this was open here. Nothing you "
+        "typed is lost; the table above the form shows both. "
+        + (
+            "Choose whose words stand; then save."
+            if held.clash
+            else "What they changed stands in the form beside what you typed."
+        ),
+        icon=":material/group:",
+    )
+    for name in held.clash:
+        with st.container(horizontal=True):
             st.button(
                 f"Take theirs: {WORDS.get(name, name)}",
                 key=f"{form} take {name}",
@@ -109,14 +117,14 @@ def tell_meanwhile(form: str, write: Write) -> None:
 
 def to_choose(form: str) -> list[str]:
     """Give the fields that both changed and for which the reader has not chosen yet."""
-    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
+    held = _held(form)
     return [WORDS.get(name, name) for name in held.clash] if held else []
 
 
 def changed_meanwhile(form: str) -> str:
     """Say who else changed the support while the form was open, and what; or nothing."""
-    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
-    if held is None or not held.changed:
+    held = _held(form)
+    if held is None:
         return ""
     return f"{held.who} changed {listed([WORDS.get(name, name) for name in held.changed], most=9)}"
 
@@ -124,6 +132,11 @@ def changed_meanwhile(form: str) -> str:
 def forget_meanwhile(form: str) -> None:
     """Speak no more of what was changed."""
     st.session_state.pop(f"{form} meanwhile", None)
+
+
+def _held(form: str) -> Meanwhile | None:
+    held: Meanwhile | None = st.session_state.get(f"{form} meanwhile")
+    return held if held is not None and held.changed else None
 
 
 def _take(form: str, name: str, write: Write) -> None:

@@ -296,7 +296,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(opened, register):
     press(page, "Save")
     assert not page.exception
     told = words(page)
-    assert "**Amy Adviser** changed this support" in told
+    assert "**Amy Adviser** changed Days planned, Purpose and Notes on" in told
     assert "<td>Notes</td><td>As agreed</td><td>Amy&#x27;s words</td><td>My words</td>" in told
     assert "<td>Purpose</td><td>Maths</td><td>Reading</td>" in told
     assert page.text_area(key="edit 1 0 notes").value == "My words"
@@ -335,7 +335,7 @@ def test_an_edit_form_with_nothing_typed_shows_what_others_wrote(opened, registe
     register.change(replace(first, notes="Amy's words"), AMY)
     page.run()
     assert page.text_area(key="edit 1 0 notes").value == "Amy's words"
-    assert "changed this support" not in words(page)
+    assert "Amy Adviser" not in words(page)
 
 
 def test_an_edit_is_written_over_the_version_it_was_made_from(opened, register):
