@@ -44,13 +44,13 @@ FORMULA = {
         0.5,
     ),
     "own_need": (
-        "Off for each of its own in need",
+        "Less for each of its own below Good",
         "Requires improvement or worse",
         0.0,
         2.0,
         0.05,
     ),
-    "growth": ("Off for each that joined within a year", "Academies new to it", 0.0, 2.0, 0.05),
+    "growth": ("Less for each that joined within a year", "Academies new to it", 0.0, 2.0, 0.05),
     "most": ("At most", "What it gives already counted in", 1, 50, 1),
 }
 
@@ -139,7 +139,6 @@ def _number(
         max_value=kind(high),
         value=kind(value),
         step=kind(step),
-        required=True,
         key=key,
         bind="query-params",
         persist_state="session",

@@ -66,4 +66,4 @@ def _proof(answer: Answer) -> str:
     found = answer.match
     apart = abs(found.total - found.bound)
     proved = f"least possible {found.bound:.2f}" + (": proved" if apart < PROVED else "")
-    return f"{proved}; in {answer.seconds:.1f} s"
+    return f"{proved}, {answer.seconds:.1f} s"

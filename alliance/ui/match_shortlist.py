@@ -52,6 +52,8 @@ def one_school(answer: Answer) -> None:
         return
     st.header(_title(row), anchor=False)
     st.html(f"<p>{escape(_words(row))}</p>")
+    if pd.notna(row.get("supporter_name")):
+        st.caption("It is among the rows chosen under Propose in the register.")
     table = shortlist(current_history(), answer.question.chosen.day, answer.match, int(row["urn"]))
     table.insert(0, "rank", range(1, len(table) + 1))
     table[CRITERIA] *= 100

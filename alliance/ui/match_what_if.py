@@ -82,7 +82,6 @@ def _more(answer: Answer) -> None:
             min_value=1,
             max_value=10,
             value=2,
-            required=True,
             key=HOW_MANY,
             bind="query-params",
             persist_state="session",

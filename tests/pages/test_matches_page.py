@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.errors import RegisterError
 from alliance.register import ANONYMOUS, Person, Support
 from alliance.register.vocabulary import Origin, Status, SupporterKind, Theme
 from alliance.settings import ROOT
@@ -272,6 +273,32 @@ def test_a_support_of_the_register_takes_capacity_and_the_place_of_its_school(ma
     assert "has support already" in page.header[0].value
     listed = table(page, "Standing").set_index("Trust")
     assert listed.loc["Delta Academies Trust", "Standing"] == "it supports the school already"
+
+
+def test_a_row_that_breaks_a_rule_of_the_register_is_named_and_nothing_is_added(matches, register):
+    page = matches()
+    chosen = page.multiselect(key=match_accept.ROWS)
+    chosen.set_value(chosen.options[:2]).run()
+    first_day = page.date_input(key="match_first_day 2019-06-01")
+    first_day.set_value(dt.date(2021, 1, 1)).run()
+    page.button(key="match accept").click().run()
+    assert not page.exception
+    told = page.error[0].value
+    assert "Nothing was added" in told
+    assert "Carlinghow Princess Royal" in told
+    assert "was open on 1 January 2021" in told
+    assert not register.supports(withdrawn=True)
+
+
+def test_without_its_register_the_page_matches_all_the_same(matches, monkeypatch):
+    def unreachable():
+        raise RegisterError("The database does not answer.")
+
+    monkeypatch.setattr(match_controls, "given_now", unreachable)
+    page = matches()
+    assert not page.exception
+    assert "The database does not answer. What it holds is not counted" in page.warning[0].value
+    assert figure(page, "Could have a supporter") > 100
 
 
 def test_what_is_invented_does_not_count(matches, register):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from alliance.analysis.match_pairs import OWN_TRUST, SPONSOR
 from alliance.analysis.match_reasons import CONFLICT, FULL, NO_STRONG_SCHOOL
 from alliance.analysis.match_shortlist import shortlist
 from alliance.analysis.match_terms import Terms, Weights, scoped
-from alliance.analysis.matching import Match, match
+from alliance.analysis.matching import STEPS, Match, match
 from alliance.analysis.need_rules import RULES, caught, need
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import History, as_at, open_history
@@ -198,6 +199,21 @@ def test_the_scopes_are_narrower_than_england(history: History, scope: str) -> N
     assert len(found.plan) + len(found.unmatched) > 100
     if scope == "alliance":
         assert set(found.plan["supporter_uid"]) <= set(history.alliance["trust_uid"])
+
+
+@pytest.mark.parametrize(
+    ("scope", "seconds"), [("alliance", 2), ("region:Alliance region", 2), ("england", 15)]
+)
+def test_the_best_plan_is_found_in_time_and_each_step_is_told(
+    history: History, scope: str, seconds: float
+) -> None:
+    steps: list[str] = []
+    terms = scoped(history, DAY, scope)(Terms())
+    begun = time.process_time()
+    found = match(history, DAY, terms, progress=steps.append)
+    assert time.process_time() - begun < seconds
+    assert steps == list(STEPS)
+    assert found.bound == pytest.approx(found.total, abs=1e-6)
 
 
 def test_a_scope_that_is_none_is_refused(history: History) -> None:
