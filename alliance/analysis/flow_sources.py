@@ -144,7 +144,7 @@ def _flows(
     hubs: pd.DataFrame,
 ) -> Flows:
     """Put the parts of a table together, with its places."""
-    schools = history.schools.set_index("urn")[["name", "phase"]]
+    schools = history.schools.set_index("urn")[["name", "phase", "type"]]
     table = table.drop(columns="name", errors="ignore").join(schools, on="urn")
     if "number" not in table:
         table = table.assign(number=range(1, len(table) + 1))

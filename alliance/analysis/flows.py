@@ -55,11 +55,11 @@ class Flows:
     ----------
     table
         One row a flow: number (the support's in the register, else from 1), start, end (the last
-        day; missing while open; of a transfer the day of the move), urn, name and phase (of the
-        academy that moved, or the school that is helped), illustrative, count (1), days (planned),
-        days_delivered, pounds (missing where not recorded), the columns of ``CATEGORIES``, more
-        that tell of the kind, and for each end (from, to) and level a place (``from_school``,
-        ``to_trust``…) and ``from_area``, ``to_area`` (Opportunity Area).
+        day; missing while open; of a transfer the day of the move), urn, name, phase and type (of
+        the academy that moved, or the school that is helped), illustrative, count (1), days
+        (planned), days_delivered, pounds (missing where not recorded), the columns of
+        ``CATEGORIES``, more that tell of the kind, and for each end (from, to) and level a place
+        (``from_school``, ``to_trust``…) and ``from_area``, ``to_area`` (Opportunity Area).
     places
         Indexed by place: name, easting_m, northing_m.
 
@@ -93,14 +93,15 @@ def active(flows: Flows, start: dt.date, end: dt.date) -> Flows:
 
 
 def narrowed(flows: Flows, chosen: Filter) -> Flows:
-    """Keep the flows with an end inside the filter, and of its phases.
+    """Keep the flows with an end inside the filter, and of schools of its phases and types.
 
-    The grade, the type and the size of a trust are left aside: they are those of one day.
+    The grade and the size of a trust are left aside: they are those of one day.
     """
     table = flows.table
     keep = _inside(table, "from", chosen) | _inside(table, "to", chosen)
-    if chosen.phases:
-        keep &= table["phase"].isin(list(chosen.phases))
+    for column, wanted in (("phase", chosen.phases), ("type", chosen.types)):
+        if wanted:
+            keep &= table[column].isin(list(wanted))
     return flows.kept(keep)
 
 

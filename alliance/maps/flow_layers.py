@@ -1,23 +1,21 @@
-"""The map of flows: arrows between circles, as shapes for the browser and as a deck.gl picture."""
+"""The map of flows: arrows between circles as shapes for the browser, and the style of the map."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
-import pydeck as pdk
 import shapely
 
 from alliance.analysis.flows import REST
 from alliance.maps.arrows import GRID, flow_map
-from alliance.maps.basemap import Ground, style_address
-from alliance.maps.labels import labels
-from alliance.maps.palette import CATEGORIES, THEMES, on, rgb
-from alliance.maps.view import view_of
+from alliance.maps.ground import fill, land, line, picture
+from alliance.maps.layers import address
+from alliance.maps.palette import CATEGORIES, THEMES, on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,20 +24,20 @@ if TYPE_CHECKING:
     from alliance.maps.palette import Theme
 
 WGS84 = "EPSG:4326"
-HEIGHT_PX = 620
+PAIR = "\n"
+"""Stands between the names of an arrow's two places."""
+
 SEVERAL = "Several"
 """The category of an arrow that stands for flows of more than one."""
 
 _GREY = "#8C8C8C"
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that circles compare between periods
+_LEAST_EXTENT_M = 50_000.0
 _WIDEST_CIRCLE = 0.04
+_NUMPY = orjson.OPT_SERIALIZE_NUMPY
 _DIGITS = 4  # of a degree: about ten metres
-_NAMED = 10
-_NAME_WIDTH_M, _NAME_HEIGHT_M = 150_000.0, 16_000.0  # of a name, on a map of the alliance region
-_TOOLTIP = {
-    "html": "<b>{name}</b><br>{detail}",
-    "style": {"fontSize": "0.85rem", "maxWidth": "20rem", "borderRadius": "4px"},
-}
+_NAMED = 40
+_ROOM_LON, _ROOM_LAT = 0.35, 0.2  # degrees around the places of a picture
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,16 @@ class FlowPicture:
     Parameters
     ----------
     shapes
-        JSON for the browser: a row an arrow (``from`` and ``to``, names of places) or a circle
-        (``place``), each with ``name``, ``detail``, ``c`` (colour) and ``polygon``.
+        GeoJSON for the browser: a feature an arrow (``arrow`` is true) or a circle, each with
+        ``name`` and ``detail`` for the tooltip and ``place``, the name of its place or the names
+        of its two with ``PAIR`` between; an arrow has its colour too, ``c``.
     named
         The places with the greatest totals: name, lon, lat.
+    bounds
+        West, south, east, north in degrees of all places drawn, with room around; None without any.
     arrows, within, not_drawn
         Quantities: of the arrows, of the flows within a place, and of those with an end whose
-        place is not known. They add up to the total.
+        place is not known, or with both ends in one spot. They add up to the total.
     widest
         The quantity of the widest arrow.
 
@@ -63,6 +64,7 @@ class FlowPicture:
 
     shapes: bytes
     named: pd.DataFrame
+    bounds: tuple[float, float, float, float] | None
     arrows: float
     within: float
     not_drawn: float
@@ -78,9 +80,10 @@ def category_colours(categories: Sequence[str], theme: Theme) -> dict[str, str]:
 def flow_picture(
     pairs: pd.DataFrame,
     by: str,
-    theme: Theme,
     colours: Mapping[str, str],
     unit: Unit,
+    *,
+    near: bool = False,
 ) -> FlowPicture:
     """Draw pairs of places.
 
@@ -92,12 +95,16 @@ def flow_picture(
         Of each category and of :data:`SEVERAL`, as ``#RRGGBB``.
     unit
         Says quantities in words.
+    near
+        Whether the map opens on these places alone, and circles are sized for it.
 
     """
     total = float(pairs["quantity"].sum())
     if not total:
-        return FlowPicture(b"[]", pd.DataFrame(columns=["name", "lon", "lat"]), 0.0, 0.0, 0.0, 0.0)
-    drawn = flow_map(pairs, extent_m=_EXTENT_M, widest_circle=_WIDEST_CIRCLE)
+        nowhere = pd.DataFrame(columns=["name", "lon", "lat"])
+        return FlowPicture(_collection([]), nowhere, None, 0.0, 0.0, 0.0, 0.0)
+    extent_m = _extent_m(pairs) if near else _EXTENT_M
+    drawn = flow_map(pairs, extent_m=extent_m, widest_circle=_WIDEST_CIRCLE)
     names = pd.concat(
         [
             pairs[[f"{end}_id", f"{end}_name"]].set_axis(["id", "name"], axis=1)
@@ -105,69 +112,81 @@ def flow_picture(
         ]
     )
     name_of = names.drop_duplicates().set_index("id")["name"]
-    rows = [
-        *_as_rows(_arrow_rows(drawn.arrows, _category(pairs, by), name_of, colours, unit)),
-        *_as_rows(_circle_rows(drawn.nodes, name_of, theme, unit)),
+    features = [
+        *_features(_arrows(drawn.arrows, _category(pairs, by), name_of, colours, unit)),
+        *_features(_circles(drawn.nodes, name_of, unit)),
     ]
     on_arrows, within = float(drawn.arrows["quantity"].sum()), float(drawn.nodes["within"].sum())
+    placed = _placed(drawn.nodes, name_of)
     own = pairs["from_id"] == pairs["to_id"]
-    nowhere = float(pairs.loc[own & pairs["from_easting_m"].isna(), "quantity"].sum())
+    unplaced = float(pairs.loc[own & pairs["from_easting_m"].isna(), "quantity"].sum())
     return FlowPicture(
-        orjson.dumps(rows),
-        _named(drawn.nodes, name_of),
+        _collection(features),
+        placed.head(_NAMED),
+        _box(placed),
         on_arrows,
         within,
-        drawn.not_drawn + nowhere,
+        drawn.not_drawn + unplaced,
         float(drawn.arrows["quantity"].max()) if len(drawn.arrows) else 0.0,
     )
 
 
-def flow_deck(
-    version: str,
-    picture: FlowPicture,
-    where: str,
-    ground: Ground,
-    bounds: tuple[float, float, float, float],
-) -> pdk.Deck:
-    """Give the deck.gl picture.
+def _extent_m(pairs: pd.DataFrame) -> float:
+    """Give the greater side of the box around the places, from a district's to the region's."""
+    widest = 0.0
+    for axis in ("easting_m", "northing_m"):
+        ends = pairs[[f"from_{axis}", f"to_{axis}"]].to_numpy(np.float64)
+        placed = ends[~np.isnan(ends)]
+        widest = max(widest, float(np.ptp(placed)) if len(placed) else 0.0)
+    return min(max(widest, _LEAST_EXTENT_M), _EXTENT_M)
+
+
+def flow_style(
+    version: str, day: str, regions: tuple[str, ...], theme_name: str, where: str
+) -> dict[str, Any]:
+    """Give the MapLibre style of a map of flows, as the page's live map takes it.
 
     Parameters
     ----------
-    version
-        Of the history, for the basemap's address.
+    version, day
+        Of the history; areas are those of the day (YYYY-MM-DD).
+    regions
+        Names of the regions lifted out of the land around them.
     where
         The address at which the browser finds the shapes.
-    ground, bounds
-        What lies under the arrows, and west, south, east, north in degrees of what is opened on.
 
     """
-    theme = THEMES[ground.theme]
-    layer = pdk.Layer(
-        "PolygonLayer",
-        data=where,
-        pickable=True,
-        get_polygon="polygon",
-        get_fill_color="c",
-        # The outline has the colour of the arrow, so that a slender one is still seen.
-        get_line_color="c",
-        line_width_min_pixels=1.0,
-        line_width_max_pixels=1.2,
-        get_line_width=40,
+    theme = THEMES[theme_name]
+    under, over = land(regions, theme, bold=False)
+    kinds = {"regions": "region", "authorities": "authority"}
+    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
+    is_arrow = ["==", ["get", "arrow"], True]
+    of_its_own = ["get", "c"]
+    circles = [
+        fill("flow circles", "flows", {"fill-color": theme.ink, "fill-opacity": 0.28}),
+        line("flow outlines", "flows", theme.ink, 1.0),
+    ]
+    # One layer for all colours, so that the smaller lies over the larger whatever its colour; the
+    # line around keeps a slender arrow in sight.
+    arrows = [
+        fill("flow arrows", "flows", {"fill-color": of_its_own, "fill-opacity": 0.88}),
+        line("flow arrow lines", "flows", of_its_own, 1.2),
+    ]
+    style = picture(
+        f"Flows, {theme_name}",
+        theme,
+        {**fetched, "flows": where},
+        [
+            *under,
+            *over,
+            *(layer | {"filter": ["!", is_arrow]} for layer in circles),
+            *(layer | {"filter": is_arrow} for layer in arrows),
+        ],
+        tips=["flow arrows", "flow arrow lines", "flow circles"],
     )
-    # Streamlit dims all else when an object of a layer with an id is selected.
-    layer.id = None
-    return pdk.Deck(
-        layers=[layer, labels(picture.named, theme)],
-        map_provider="maplibre",
-        map_style=style_address(version, ground),
-        initial_view_state=view_of(bounds, HEIGHT_PX),
-        tooltip=_TOOLTIP,
-    )
-
-
-def flow_ground(theme: str, day: str, regions: tuple[str, ...]) -> Ground:
-    """Give the ground under the arrows: land, with the regions looked at lifted out of it."""
-    return Ground(theme=theme, day=day, regions=regions)
+    # Small circles are to stay round.
+    style["sources"]["flows"]["tolerance"] = 0.1
+    return style
 
 
 def _category(pairs: pd.DataFrame, by: str) -> pd.Series:
@@ -177,7 +196,7 @@ def _category(pairs: pd.DataFrame, by: str) -> pd.Series:
     return first.where(drawn.size() == 1, SEVERAL)
 
 
-def _arrow_rows(
+def _arrows(
     arrows: gpd.GeoDataFrame,
     category: pd.Series,
     name_of: pd.Series,
@@ -188,22 +207,17 @@ def _arrow_rows(
     told = [category[pair] for pair in pairs]
     ends = [(name_of[start], name_of[end]) for start, end in pairs]
     quantities = arrows["quantity"].tolist()
-    return gpd.GeoDataFrame(
-        {
-            "from": [start for start, _ in ends],
-            "to": [end for _, end in ends],
-            "name": [f"{start} to {end}" for start, end in ends],
-            "detail": [f"{unit.words(q)} · {one}" for q, one in zip(quantities, told, strict=True)],
-            "c": [rgb(colours[one], 225) for one in told],
-        },
-        geometry=arrows.geometry.to_numpy(),
-        crs=GRID,
-    )
+    rows = {
+        "arrow": True,
+        "place": [PAIR.join(pair) for pair in ends],
+        "name": [f"{start} to {end}" for start, end in ends],
+        "detail": [f"{unit.words(q)} · {one}" for q, one in zip(quantities, told, strict=True)],
+        "c": [colours[one] for one in told],
+    }
+    return gpd.GeoDataFrame(rows, geometry=arrows.geometry.to_numpy(), crs=GRID)
 
 
-def _circle_rows(
-    nodes: gpd.GeoDataFrame, name_of: pd.Series, theme: Theme, unit: Unit
-) -> gpd.GeoDataFrame:
+def _circles(nodes: gpd.GeoDataFrame, name_of: pd.Series, unit: Unit) -> gpd.GeoDataFrame:
     parts = {"out": nodes["outward"], "in": nodes["inward"], "within": nodes["within"]}
     detail = [
         ", ".join(
@@ -214,33 +228,33 @@ def _circle_rows(
         for row in zip(*parts.values(), strict=True)
     ]
     name = [name_of[place] for place in nodes["id"]]
-    return gpd.GeoDataFrame(
-        {"place": name, "name": name, "detail": detail, "c": [rgb(theme.ink, 95)] * len(nodes)},
-        geometry=nodes.geometry.to_numpy(),
-        crs=GRID,
-    )
+    rows = {"arrow": False, "place": name, "name": name, "detail": detail}
+    return gpd.GeoDataFrame(rows, geometry=nodes.geometry.to_numpy(), crs=GRID)
 
 
-def _named(nodes: gpd.GeoDataFrame, name_of: pd.Series) -> pd.DataFrame:
-    """Give the largest places to write a name at, none so near to a larger one as to cover it."""
-    top = nodes.head(3 * _NAMED).reset_index(drop=True)
-    east, north = (top[name].to_numpy() for name in ("easting_m", "northing_m"))
-    kept: list[int] = []
-    for row in range(len(top)):
-        aside = np.abs(east[kept] - east[row]) > _NAME_WIDTH_M
-        apart = np.abs(north[kept] - north[row]) > _NAME_HEIGHT_M
-        if len(kept) < _NAMED and (aside | apart).all():
-            kept.append(row)
-    at = gpd.GeoSeries(gpd.points_from_xy(east[kept], north[kept]), crs=GRID).to_crs(WGS84)
-    names = top["id"].map(name_of).to_numpy()[kept]
-    return pd.DataFrame({"name": names, "lon": at.x.round(_DIGITS), "lat": at.y.round(_DIGITS)})
+def _placed(nodes: gpd.GeoDataFrame, name_of: pd.Series) -> pd.DataFrame:
+    """Give the places drawn, the largest first: name, lon, lat."""
+    at = gpd.points_from_xy(nodes["easting_m"], nodes["northing_m"], crs=GRID)
+    points = gpd.GeoSeries(at).to_crs(WGS84)
+    names = nodes["id"].map(name_of).to_numpy()
+    return pd.DataFrame({"name": names, "lon": points.x, "lat": points.y})
 
 
-def _as_rows(shapes: gpd.GeoDataFrame) -> list[dict[str, object]]:
-    """Give a row a shape, its ring of points in longitude and latitude."""
-    polygon = [
-        shapely.get_coordinates(ring).round(_DIGITS).tolist()
-        for ring in shapes.geometry.to_crs(WGS84)
-    ]
-    told = pd.DataFrame(shapes.drop(columns="geometry")).assign(polygon=polygon)
-    return [{str(key): value for key, value in row.items()} for row in told.to_dict("records")]
+def _box(placed: pd.DataFrame) -> tuple[float, float, float, float] | None:
+    if placed.empty:
+        return None
+    spots = placed[["lon", "lat"]]
+    (west, south), (east, north) = spots.min().tolist(), spots.max().tolist()
+    return west - _ROOM_LON, south - _ROOM_LAT, east + _ROOM_LON, north + _ROOM_LAT
+
+
+def _collection(features: list[dict[str, Any]]) -> bytes:
+    return orjson.dumps({"type": "FeatureCollection", "features": features}, option=_NUMPY)
+
+
+def _features(shapes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Give a feature a shape, in longitude and latitude."""
+    shapes = shapes.to_crs(WGS84)
+    rounded = shapely.transform(shapes.geometry.to_numpy(), lambda at: at.round(_DIGITS))
+    shapes = shapes.set_geometry(gpd.GeoSeries(rounded, index=shapes.index, crs=WGS84))
+    return list(shapes.iterfeatures(na="drop", drop_id=True))

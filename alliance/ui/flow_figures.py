@@ -25,6 +25,11 @@ COUNTED: dict[Kind, str] = {
     "Transfers": "Academies moved",
     "Suggestions": "Schools with a suggestion",
 }
+REMEDY: dict[Kind, str] = {
+    "Support": "- choose a longer period",
+    "Transfers": "- choose a longer period, or more kinds of move",
+    "Suggestions": "- choose another day: the founding trusts could help nobody on this one",
+}
 PLACES: dict[Level, str] = {
     "school": "Schools",
     "trust": "Trusts",
@@ -134,7 +139,7 @@ def nothing_flows(shown: FlowsShown) -> None:
         for what, flows in remedies.items()
         if flows.total()
     ]
-    told = "\n".join(lines) or "- choose a longer period, or more kinds of move"
+    told = "\n".join(lines) or REMEDY[choice.kind]
     st.warning(
         f"No flow of this kind is left by the filter, the period, the place and the way:\n\n{told}",
         icon=":material/filter_alt_off:",

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import named_regions
-from alliance.maps.flow_layers import (
-    HEIGHT_PX,
-    SEVERAL,
-    FlowPicture,
-    flow_deck,
-    flow_ground,
-    flow_picture,
-)
+from alliance.maps.flow_layers import SEVERAL, FlowPicture, flow_picture, flow_style
 from alliance.maps.palette import THEMES
-from alliance.ui.flow_selection import MAP, take_from_map
-from alliance.ui.live_map import bounds_of
+from alliance.ui.flow_selection import take_from_map
+from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_key import KeyRow, map_key
+from alliance.ui.map_view import show_map
 from alliance.ui.words import count
 from alliance.web.current import current_history
 from alliance.web.flow_shapes import keep_shapes
@@ -49,27 +43,34 @@ TO_SCHOOLS: dict[Level, str] = {
 
 def draw_flow_map(shown: FlowsShown) -> None:
     """Draw the map; a click on a circle or an arrow narrows the page to it."""
-    theme = THEMES[shown.theme]
     picture = _picture(shown)
     history = current_history()
     day = min(max(shown.choice.end, history.first_day), history.last_day)
-    ground = flow_ground(shown.theme, day.isoformat(), named_regions(shown.chosen.regions))
-    deck = flow_deck(
-        history.version, picture, keep_shapes(picture.shapes), ground, bounds_of(shown.chosen)
+    style = flow_style(
+        history.version,
+        day.isoformat(),
+        named_regions(shown.chosen.regions),
+        shown.theme,
+        keep_shapes(picture.shapes),
     )
     with st.container(key="flow_map"):
-        st.pydeck_chart(
-            deck, key=MAP, height=HEIGHT_PX, on_select=take_from_map, alt=_in_words(shown)
+        show_map(
+            style,
+            (picture.bounds if shown.place else None) or bounds_of(shown.chosen),
+            key="flow map",
+            alt=_in_words(shown),
+            named=picture.named,
+            on_place=take_from_map,
         )
         with st.container(key="flow_key"):
-            st.html(map_key(*_key(shown, picture), theme))
+            st.html(map_key(*_key(shown, picture), THEMES[shown.theme]))
     st.caption(_caption(shown, picture))
 
 
 @lru_cache(maxsize=32)
 def _picture(shown: FlowsShown) -> FlowPicture:
-    theme = THEMES[shown.theme]
-    return flow_picture(shown.pairs, shown.choice.by, theme, shown.colours, shown.unit)
+    near = shown.place is not None
+    return flow_picture(shown.pairs, shown.choice.by, shown.colours, shown.unit, near=near)
 
 
 def _key(shown: FlowsShown, picture: FlowPicture) -> tuple[str, list[KeyRow]]:
@@ -104,7 +105,10 @@ def _caption(shown: FlowsShown, picture: FlowPicture) -> str:
     if picture.within:
         parts.append(f"{unit.number(picture.within)} within one place (its circle)")
     if picture.not_drawn:
-        parts.append(f"{unit.number(picture.not_drawn)} not drawn: an end has no known place")
+        parts.append(
+            f"{unit.number(picture.not_drawn)} not drawn, as an end has no known place or both lie "
+            "in one spot"
+        )
     lacking = int(shown.flows.table[choice.quantity].isna().sum())
     left = f" Of {count(lacking)} this is not recorded; they add nothing." if lacking else ""
     return f"{unit.words(shown.total)}: {', '.join(parts)}. {ends}{left}"

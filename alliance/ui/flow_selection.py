@@ -6,18 +6,18 @@ an arrow of the map name two places.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.analysis.flow_places import LEVELS
+from alliance.maps.flow_layers import PAIR
 
 if TYPE_CHECKING:
     from alliance.analysis.flow_places import Level
     from alliance.analysis.flows import Flows
 
 PLACE, OTHER, WAY = "flow_place", "flow_other", "flow_way"
-MAP = "flow map"
 
 
 def choose_places(flows: Flows, level: Level) -> tuple[str | None, str | None]:
@@ -34,7 +34,7 @@ def choose_places(flows: Flows, level: Level) -> tuple[str | None, str | None]:
     if place is None:
         st.session_state[OTHER] = None
         return None, None
-    other = _ask("and any other", OTHER, [name for name in options if name != place])
+    other = _ask("And any other", OTHER, [name for name in options if name != place])
     return options[place], None if other is None else options[other]
 
 
@@ -61,14 +61,10 @@ def forget_place() -> None:
         st.session_state[key] = None
 
 
-def take_from_map() -> None:
-    """Look at the circle that was clicked, or at the two places of the arrow."""
-    objects: dict[str, list[dict[str, Any]]] = st.session_state[MAP].selection.objects
-    for row in (row for rows in objects.values() for row in rows if row):
-        if "place" in row:
-            _look_at(row["place"])
-        elif "from" in row:
-            _look_at(row["from"], row["to"])
+def take_from_map(clicked: str) -> None:
+    """Look at the place of the circle that was clicked, or at the two of the arrow."""
+    place, _, other = clicked.partition(PAIR)
+    _look_at(place, other or None)
 
 
 def take_from_chart(key: str) -> None:

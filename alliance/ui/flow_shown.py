@@ -65,6 +65,8 @@ class FlowsShown:
         The first and last day shown: the period, or the part of it that the slider shows.
     month
         The month that the slider stands at; nothing while it is closed.
+    place
+        The place looked at, if there is one.
     dark
         Whether the page is shown on dark.
 
@@ -78,6 +80,7 @@ class FlowsShown:
     start: dt.date
     end: dt.date
     month: dt.date | None
+    place: str | None
     dark: bool
 
     @cached_property
@@ -192,7 +195,7 @@ def _shown(
         if place is None
         else at_place(flows, place, other, choice.way)
     )
-    return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month, dark)
+    return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month, place, dark)
 
 
 @lru_cache(maxsize=32)

@@ -1,5 +1,7 @@
+import contextlib
 import math
 import re
+from functools import partial
 
 import geopandas as gpd
 import pytest
@@ -8,8 +10,6 @@ from playwright.sync_api import expect
 
 from alliance.analysis.flow_sources import transfer_flows
 from alliance.history import ALLIANCE_REGIONS
-from alliance.maps.flow_layers import HEIGHT_PX
-from alliance.maps.view import view_of
 
 WAKEFIELD_CITY, OUTWOOD = "Wakefield City Academies Trust", "Outwood Grange Academies Trust"
 
@@ -27,12 +27,23 @@ def chip(page, name):
     return page.locator(".st-key-flow_chips").get_by_role("button", name=name, exact=True)
 
 
-def click_middle(page, mark):
-    mark.first.wait_for(state="attached")
+def middle(mark):
     mark.first.scroll_into_view_if_needed()
     box = mark.first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2 - 3, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def pick(page, spot, picked):
+    """Click where something is drawn by then, until what was picked is told."""
+    for _ in range(3):
+        x, y = spot()
+        page.mouse.move(x - 3, y)
+        page.mouse.move(x, y)
+        page.mouse.click(x, y)
+        with contextlib.suppress(AssertionError):
+            expect(picked).to_be_visible(timeout=10_000)
+            return
+    expect(picked).to_be_visible()
 
 
 def test_a_bar_of_the_sankey_narrows_everything_and_its_chip_takes_it_off(app, visit):
@@ -40,7 +51,8 @@ def test_a_bar_of_the_sankey_narrows_everything_and_its_chip_takes_it_off(app, v
     expect(told(page)).to_have_text("68 academies in 68 rows.")
     settled(page)
     # The first bar is the greatest giver's.
-    click_middle(page, page.locator(".st-key-flow_beside .barlayer .point path"))
+    bar = page.locator(".st-key-flow_beside .barlayer .point path")
+    pick(page, partial(middle, bar), chip(page, WAKEFIELD_CITY))
     expect(told(page)).to_have_text("21 academies in 21 rows.")
     expect(page).to_have_url(re.compile(r"flow_place=Wakefield\+City"))
     expect(page.get_by_text(re.compile("^21 academies: .*along arrows"))).to_be_visible()
@@ -56,7 +68,8 @@ def test_a_square_of_the_matrix_narrows_everything_to_its_two_places(app, visit)
     page = visit(app).open("/flows?flow_chart=Matrix")
     expect(told(page)).to_have_text("68 academies in 68 rows.")
     settled(page)
-    click_middle(page, page.locator(".st-key-flow_beside .scatterlayer .textpoint text"))
+    square = page.locator(".st-key-flow_beside .scatterlayer .textpoint text")
+    pick(page, partial(middle, square), chip(page, OUTWOOD))
     expect(told(page)).to_have_text("6 academies in 6 rows.")
     for name in (WAKEFIELD_CITY, OUTWOOD):
         expect(chip(page, name)).to_be_visible()
@@ -65,42 +78,36 @@ def test_a_square_of_the_matrix_narrows_everything_to_its_two_places(app, visit)
     expect(told(other)).to_have_text("6 academies in 6 rows.")
 
 
-def on_map(page, history, lon, lat):
-    """Give where on the page a place stands while the map has not been moved."""
-    regions = history.areas[(history.areas["kind"] == "region")]
-    bounds = regions[regions["name"].isin(ALLIANCE_REGIONS)].total_bounds
-    view = view_of(tuple(float(side) for side in bounds), HEIGHT_PX)
-    world = 512 * 2**view.zoom
-
-    def mercator(degrees):
-        return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2)) / (2 * math.pi)
-
-    box = page.locator(".st-key-flow_map canvas").first.bounding_box()
+def on_map(page, history, place):
+    """Give where on the page a place stands while the map shows what it opens on."""
+    regions = history.areas[history.areas["kind"] == "region"]
+    west, south, east, north = regions[regions["name"].isin(ALLIANCE_REGIONS)].total_bounds
+    flows = transfer_flows(history, history.complete_from, history.default_day)
+    at = flows.places.loc[[place]]
+    point = gpd.points_from_xy(at["easting_m"], at["northing_m"], crs="EPSG:27700")
+    spot = gpd.GeoSeries(point).to_crs("EPSG:4326").iloc[0]
+    box = page.locator(".st-key-flow_map canvas").bounding_box()
+    up = mercator(north) - mercator(south)
+    scale = min((box["width"] - 24) / ((east - west) / 360), (box["height"] - 24) / up)
+    across = (spot.x - (west + east) / 2) / 360
+    above = mercator(spot.y) - (mercator(south) + mercator(north)) / 2
     return (
-        box["x"] + box["width"] / 2 + (lon - view.longitude) / 360 * world,
-        box["y"] + box["height"] / 2 - (mercator(lat) - mercator(view.latitude)) * world,
+        box["x"] + box["width"] / 2 + across * scale,
+        box["y"] + box["height"] / 2 - above * scale,
     )
 
 
+def mercator(latitude):
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
+
+
 def test_a_circle_of_the_map_narrows_everything_to_its_place(app, visit, history):
-    flows = transfer_flows(history, history.complete_from, history.default_day)
-    at = flows.places.loc[["region:North East"]]
-    point = gpd.GeoSeries(
-        gpd.points_from_xy(at["easting_m"], at["northing_m"]), crs="EPSG:27700"
-    ).to_crs("EPSG:4326")[0]
     page = visit(app).open("/flows?flow_level=Regions")
     expect(told(page)).to_have_text("68 academies in 68 rows.")
     settled(page)
-    expect(page.locator(".st-key-flow_map canvas").first).to_be_visible()
-    page.locator(".st-key-flow_map").scroll_into_view_if_needed()
-    for _ in range(20):
-        page.mouse.move(*(part - 2 for part in on_map(page, history, point.x, point.y)))
-        page.mouse.click(*on_map(page, history, point.x, point.y))
-        try:
-            expect(chip(page, "North East")).to_be_visible(timeout=1000)
-            break
-        except AssertionError:
-            continue
+    page.locator(".st-key-flow_map .live-map[data-drawn]").scroll_into_view_if_needed()
+    spot = partial(on_map, page, history, "region:North East")
+    pick(page, spot, chip(page, "North East"))
     expect(told(page)).to_have_text("8 academies in 8 rows.")
 
 
@@ -111,6 +118,7 @@ def test_the_period_plays_month_by_month_until_it_is_paused(app, visit):
     expect(page.get_by_text(re.compile("3 April 2017 to 30 June 2017 · "))).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Whole period").click()
     expect(told(page)).to_have_text("68 academies in 68 rows.")
 

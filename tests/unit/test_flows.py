@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+from typing import TYPE_CHECKING
 
 import numpy as np
 import orjson
@@ -10,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from alliance.analysis.filters import Filter
 from alliance.analysis.flow_places import LEVELS, trust_hubs
@@ -37,7 +40,11 @@ from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.history import ALLIANCE_REGION, History, as_at
 from alliance.maps.flow_layers import SEVERAL, category_colours, flow_picture
 from alliance.maps.flow_units import unit_of
-from alliance.maps.palette import LIGHT, rgb
+from alliance.maps.palette import LIGHT
+from alliance.web.flow_shapes import MOST_KEPT, flow_shapes, keep_shapes
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 DAY = dt.date(2019, 6, 1)
 OUTWOOD, DELTA, WAKEFIELD_CITY = 4119, 4474, 5195
@@ -92,9 +99,9 @@ def test_map_sankey_matrix_timeline_and_table_add_up_to_the_same_figure(rows, le
     pairs = flows_between(flows, level, quantity, "theme")
     unit = unit_of("Support", quantity)
     colours = category_colours(main_categories(flows, "theme"), LIGHT)
-    picture = flow_picture(pairs, "theme", LIGHT, colours, unit)
+    picture = flow_picture(pairs, "theme", colours, unit)
     assert picture.arrows + picture.within + picture.not_drawn == total
-    on_map = [row for row in orjson.loads(picture.shapes) if "from" in row]
+    on_map = arrows_of(picture)
     between = pairs.dropna(subset=["from_easting_m", "to_easting_m"])
     between = between[(between["from_id"] != between["to_id"]) & (between["quantity"] > 0)]
     assert len(on_map) == len(between.drop_duplicates(["from_id", "to_id"]))
@@ -141,6 +148,12 @@ def test_in_out_and_between_make_up_all_flows_of_a_place(rows, place):
     assert counts["In"] + counts["Out"] == sum(others)
 
 
+def arrows_of(picture):
+    """What is told of each arrow."""
+    features = orjson.loads(picture.shapes)["features"]
+    return [one["properties"] for one in features if one["properties"]["arrow"]]
+
+
 def test_an_arrow_has_the_colour_of_its_category_or_of_several() -> None:
     flows = drawn(
         [
@@ -151,11 +164,32 @@ def test_an_arrow_has_the_colour_of_its_category_or_of_several() -> None:
     )
     colours = category_colours(["Curriculum", "Behaviour and attendance"], LIGHT)
     pairs = flows_between(flows, "trust", by="theme")
-    picture = flow_picture(pairs, "theme", LIGHT, colours, unit_of("Support", "count"))
-    arrows = {row["from"]: row for row in orjson.loads(picture.shapes) if "from" in row}
-    assert arrows["1"]["c"] == rgb(colours[SEVERAL], 225)
-    assert arrows["2"]["c"] == rgb(colours["Curriculum"], 225)
-    assert arrows["1"]["detail"] == "2 supports · Several"
+    picture = flow_picture(pairs, "theme", colours, unit_of("Support", "count"))
+    arrows = {arrow["place"]: arrow for arrow in arrows_of(picture)}
+    assert arrows["1\n2"]["c"] == colours[SEVERAL]
+    assert arrows["2\n1"]["c"] == colours["Curriculum"]
+    assert arrows["1\n2"]["detail"] == "2 supports · Several"
+
+
+def test_a_picture_of_near_places_opens_on_them_with_circles_sized_for_it() -> None:
+    flows = drawn([("school:1", "trust:2", "Curriculum", 1)])
+    pairs = flows_between(flows, "trust", by="theme")
+    colours = category_colours(["Curriculum"], LIGHT)
+    far, near = (
+        flow_picture(pairs, "theme", colours, unit_of("Support", "count"), near=near)
+        for near in (False, True)
+    )
+    west, south, east, north = near.bounds
+    inside = near.named["lon"].between(west, east) & near.named["lat"].between(south, north)
+    assert inside.all()
+    assert len(near.named) == 2
+    widths = [
+        np.ptp([x for x, _ in feature["geometry"]["coordinates"][0]])
+        for picture in (far, near)
+        for feature in orjson.loads(picture.shapes)["features"]
+        if not feature["properties"]["arrow"]
+    ]
+    assert widths[0] > 3 * widths[2]
 
 
 def test_beyond_five_categories_the_rest_is_told_as_other() -> None:
@@ -256,6 +290,8 @@ def test_the_filter_keeps_what_touches_it_and_tells_in_from_out(moved: Flows) ->
     assert not set(directed(own, NORTH, "Out").table["to_region"]) & regions
     secondary = narrowed(moved, Filter(DAY, phases=("Secondary",)))
     assert set(secondary.table["phase"]) == {"Secondary"}
+    sponsored = narrowed(moved, Filter(DAY, types=("Academy sponsor led",)))
+    assert set(sponsored.table["type"]) == {"Academy sponsor led"}
     one = narrowed(moved, Filter(DAY, trusts=(DELTA,)))
     assert ((one.table["from_uid"] == DELTA) | (one.table["to_uid"] == DELTA)).all()
 
@@ -356,3 +392,23 @@ def test_suggestions_run_from_the_supporter_to_the_school_in_need(history: Histo
     named = flows_between(flows, "trust", by="need")
     assert named["from_easting_m"].notna().all()
     assert named["to_easting_m"].notna().all()
+
+
+def test_shapes_are_found_under_the_address_that_names_them_and_the_oldest_are_let_go() -> None:
+    first = keep_shapes(b'[{"place":"Leeds"}]')
+    assert keep_shapes(b'[{"place":"Leeds"}]') == first
+    found = asked(first)
+    assert gzip.decompress(found.body) == b'[{"place":"Leeds"}]'
+    assert found.headers["content-encoding"] == "gzip"
+    assert "immutable" in found.headers["cache-control"]
+    for number in range(MOST_KEPT):
+        keep_shapes(f"[{number}]".encode())
+    gone = asked(first)
+    assert gone.status_code == 404
+    assert b"reload the page" in gone.body
+
+
+def asked(address: str) -> Response:
+    """Ask the route for what lies at an address."""
+    name = address.removeprefix("/flow_shapes/").removesuffix(".json")
+    return flow_shapes(Request({"type": "http", "path_params": {"name": name}}))
