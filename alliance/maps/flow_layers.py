@@ -34,6 +34,7 @@ _GREY = "#8C8C8C"
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that circles compare between periods
 _LEAST_EXTENT_M = 50_000.0
 _WIDEST_CIRCLE = 0.04
+_UNSEEN = 1e-4  # of the extent: a twentieth of a pixel where the map opens
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
 _DIGITS = 4  # of a degree: about ten metres
 _NAMED = 40
@@ -113,8 +114,8 @@ def flow_picture(
     )
     name_of = names.drop_duplicates().set_index("id")["name"]
     features = [
-        *_features(_arrows(drawn.arrows, _category(pairs, by), name_of, colours, unit)),
-        *_features(_circles(drawn.nodes, name_of, unit)),
+        *_features(_arrows(drawn.arrows, _category(pairs, by), name_of, colours, unit), extent_m),
+        *_features(_circles(drawn.nodes, name_of, unit), extent_m),
     ]
     on_arrows, within = float(drawn.arrows["quantity"].sum()), float(drawn.nodes["within"].sum())
     placed = _placed(drawn.nodes, name_of)
@@ -252,9 +253,9 @@ def _collection(features: list[dict[str, Any]]) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": features}, option=_NUMPY)
 
 
-def _features(shapes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Give a feature a shape, in longitude and latitude."""
-    shapes = shapes.to_crs(WGS84)
+def _features(shapes: gpd.GeoDataFrame, extent_m: float) -> list[dict[str, Any]]:
+    """Give a feature a shape, in longitude and latitude, with no more points than are seen."""
+    shapes = shapes.set_geometry(shapes.simplify(extent_m * _UNSEEN)).to_crs(WGS84)
     rounded = shapely.transform(shapes.geometry.to_numpy(), lambda at: at.round(_DIGITS))
     shapes = shapes.set_geometry(gpd.GeoSeries(rounded, index=shapes.index, crs=WGS84))
     return list(shapes.iterfeatures(na="drop", drop_id=True))

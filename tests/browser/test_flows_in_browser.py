@@ -6,7 +6,7 @@ from functools import partial
 import geopandas as gpd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from alliance.analysis.flow_sources import transfer_flows
 from alliance.history import ALLIANCE_REGIONS
@@ -36,11 +36,12 @@ def middle(mark):
 def pick(page, spot, picked):
     """Click where something is drawn by then, until what was picked is told."""
     for _ in range(3):
-        x, y = spot()
-        page.mouse.move(x - 3, y)
-        page.mouse.move(x, y)
-        page.mouse.click(x, y)
-        with contextlib.suppress(AssertionError):
+        # What is drawn may be drawn anew in the meantime.
+        with contextlib.suppress(AssertionError, Error):
+            x, y = spot()
+            page.mouse.move(x - 3, y)
+            page.mouse.move(x, y)
+            page.mouse.click(x, y)
             expect(picked).to_be_visible(timeout=10_000)
             return
     expect(picked).to_be_visible()

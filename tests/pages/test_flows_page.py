@@ -4,8 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.errors import RegisterError
-from alliance.register import Person
+from alliance.register import Person, Support
 from alliance.register.illustrate import illustrative_supports
+from alliance.register.vocabulary import SupporterKind, Theme
 from alliance.settings import ROOT
 
 SCRIPT = ROOT / "alliance" / "ui" / "main.py"
@@ -135,6 +136,24 @@ def test_what_is_invented_is_marked_on_the_screen_and_in_every_row(flows, invent
     assert set(table(page, "Illustrative")["Illustrative"]) == {"Yes"}
     figure = page.get("plotly_chart")[0].proto.spec
     assert "Illustrative: Support given" in figure
+
+
+def test_a_proposed_support_is_seen_among_the_flows_on_the_day_it_is_written(flows, register):
+    proposed = Support(
+        supporter_kind=SupporterKind.TRUST,
+        supporter_id="4119",
+        recipient_urn=107960,
+        theme=Theme.CURRICULUM,
+        starts_on=dt.date(2019, 7, 1),
+    )
+    register.add(proposed, WHO)
+    page = flows(flow_kind="Support", flow_colour="Status")
+    assert not page.exception
+    # The period reaches as far as the register does.
+    assert "3 April 2017 to 1 July 2019 · 1 support" in words(page)
+    row = table(page, "Supporter").iloc[0]
+    assert (row["Supporter"], row["Status"], row["Illustrative"]) == (OUTWOOD, "Proposed", "")
+    assert "Illustrative." not in words(page)
 
 
 @pytest.mark.parametrize(
