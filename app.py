@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from alliance.ui.opening import opening_addresses
+from alliance.ui.opening import opening_maps
 from alliance.ui.server import SCRIPT, ready
 from alliance.web.frontend import FromMemory
 from alliance.web.preload import Preload
@@ -17,7 +17,7 @@ app = st.App(
     routes=routes(),
     lifespan=ready,
     middleware=[
-        Middleware(Preload, frontend=Path(st.__file__).parent, ahead=opening_addresses),
+        Middleware(Preload, frontend=Path(st.__file__).parent, opening=opening_maps),
         Middleware(FromMemory, frontend=Path(st.__file__).parent),
     ],
 )

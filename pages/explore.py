@@ -1,5 +1,7 @@
 """Where do trusts work, and where is help needed? Schools, areas, trusts and moves on any day."""
 
+from functools import partial
+
 import streamlit as st
 
 from alliance.analysis.filters import narrow
@@ -8,11 +10,13 @@ from alliance.ui.figures import headline_figures
 from alliance.ui.filters import sidebar_filter
 from alliance.ui.footprint_table import footprint_table
 from alliance.ui.frame import heading, nothing_found, sources_line
+from alliance.ui.in_view import once_in_view
 from alliance.ui.live_map import draw_live_map
 from alliance.ui.map_tables import map_tables
 from alliance.ui.school_card import school_card
 from alliance.ui.school_table import school_table
 from alliance.ui.selection import keep_in_address
+from alliance.ui.table import HEIGHT_PX
 from alliance.ui.takeaway import takeaway_of_map
 from alliance.ui.time_slider import time_slider
 from alliance.web.current import state_on
@@ -37,5 +41,5 @@ footprint_table(shown)
 map_tables(shown)
 listed = collected_schools(schools, chosen.day)
 if not listed.empty:
-    school_table(listed, chosen)
+    once_in_view("schools", "Show the table", HEIGHT_PX, partial(school_table, listed, chosen))
 sources_line(chosen)

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alliance.bench.watch import PATIENCE_MS, QUIET_MS, SETTLED, WATCH
+from alliance.bench.watch import FETCHED, PATIENCE_MS, QUIET_MS, SETTLED, WATCH
 from alliance.bench.wire import relay
 from alliance.errors import AllianceError
 from alliance.settings import ROOT
@@ -192,13 +192,11 @@ def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
 
 
 class _Traffic:
-    """Counts what a page receives and sends."""
+    """Counts what a page receives and sends over its socket."""
 
     def __init__(self, page: Any) -> None:
         self.socket_bytes = 0
-        self.http_bytes = 0
         page.on("websocket", self._follow)
-        page.on("requestfinished", self._finished)
 
     def _follow(self, opened: Any) -> None:
         for event in ("framereceived", "framesent"):
@@ -207,14 +205,9 @@ class _Traffic:
     def _frame(self, frame: str | bytes) -> None:
         self.socket_bytes += len(frame)
 
-    def _finished(self, request: Any) -> None:
-        sizes = request.sizes()
-        self.http_bytes += int(sizes["responseBodySize"]) + int(sizes["responseHeadersSize"])
-
-    def take(self) -> tuple[int, int]:
+    def take(self) -> int:
         """Give what was counted since last asked."""
-        taken = self.socket_bytes, self.http_bytes
-        self.socket_bytes = self.http_bytes = 0
+        taken, self.socket_bytes = self.socket_bytes, 0
         return taken
 
 
@@ -275,9 +268,8 @@ def _first(page: Any, traffic: _Traffic, into: Measured, text: str, *, drawn: bo
     into.first_visit_told_ms.append(told)
     into.first_visit_ms.append(shown)
     page.wait_for_timeout(QUIET_MS)
-    sent, fetched = traffic.take()
-    into.first_visit_socket_bytes.append(sent)
-    into.first_visit_http_bytes.append(fetched)
+    into.first_visit_socket_bytes.append(traffic.take())
+    into.first_visit_http_bytes.append(page.evaluate(FETCHED, 0))
 
 
 def _change(
@@ -294,6 +286,5 @@ def _change(
     into.filter_change_told_ms.append(told - acted)
     into.filter_change_ms.append(shown - acted)
     page.wait_for_timeout(QUIET_MS)
-    sent, fetched = traffic.take()
-    into.filter_change_socket_bytes.append(sent)
-    into.filter_change_http_bytes.append(fetched)
+    into.filter_change_socket_bytes.append(traffic.take())
+    into.filter_change_http_bytes.append(page.evaluate(FETCHED, acted))

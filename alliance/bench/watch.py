@@ -1,11 +1,11 @@
 """Scripts that tell, inside the browser, when a page is ready and its map is shown.
 
-A page is *ready* when its text is there and the browser has drawn the next frame. The map is
-*shown* when the graphics card, told in one frame to draw at least ``MANY`` dots, has done so: a
-pixel is read back, which waits for all that was asked of the card before. Without a graphics card,
-as here, the processor itself works out each dot in that time; so the time of the first of these
-calls is given too, as *told*. After a change, what counts is the first frame with as many dots as
-there are when the page has fallen quiet: MapLibre draws the same picture more than once.
+A page is *ready* when its text is there and the browser has begun the frame after it. The map is
+*shown* when the graphics card was told in one frame, in sight, to draw at least ``MANY`` dots, and
+the browser has begun the frame after that; without a graphics card, as here, that waits for the
+processor to work out the dots. The time of the first of these calls is given too, as *told*. After
+a change, what counts is the first frame with as many dots as there are when the page has fallen
+quiet: MapLibre draws the same picture more than once.
 """
 
 MANY = 1000
@@ -15,9 +15,14 @@ PATIENCE_MS = 30_000
 # asks whether they grow with the map. Each is two triangles, six corners.
 WATCH = """
 window.frames_of_dots = [];
+const inSight = (canvas) => {
+  const box = canvas.getBoundingClientRect();
+  return canvas.checkVisibility() && box.right > 0 && box.left < innerWidth && box.bottom > 0
+    && box.top < innerHeight;
+};
 for (const kind of [WebGL2RenderingContext, WebGLRenderingContext]) {
   const card = kind.prototype;
-  const { shaderSource, attachShader, useProgram, drawElements, readPixels } = card;
+  const { shaderSource, attachShader, useProgram, drawElements } = card;
   const ofDots = new WeakSet();
   const frames = new WeakMap();
   let dots = false;
@@ -38,10 +43,9 @@ for (const kind of [WebGL2RenderingContext, WebGLRenderingContext]) {
       let frame = frames.get(this);
       if (!frame) {
         frames.set(this, frame = { at: performance.now(), dots: 0 });
-        setTimeout(() => {
+        requestAnimationFrame(() => {
           frames.delete(this);
-          if (frame.dots < MANY) return;
-          readPixels.call(this, 0, 0, 1, 1, this.RGBA, this.UNSIGNED_BYTE, new Uint8Array(4));
+          if (frame.dots < MANY || !inSight(this.canvas)) return;
           window.frames_of_dots.push({ ...frame, shown: performance.now() });
         });
       }
@@ -71,3 +75,8 @@ async ([text, there, map, since]) => {
   return [settled.at, settled.shown].map(when => Math.max(read, when));
 }
 """.replace("QUIET", str(QUIET_MS)).replace("PATIENCE", str(PATIENCE_MS))
+# Gives how many bytes were fetched since a time, headers included.
+FETCHED = """
+(since) => performance.getEntries().filter(({ startTime }) => startTime >= since)
+  .reduce((total, { transferSize }) => total + (transferSize ?? 0), 0)
+"""

@@ -73,9 +73,7 @@ def schools(
     found = found[found["trust_uid"].isin(list(front)).to_numpy(bool) == in_front]
     fifths = pd.Series(dtype="int8") if fifths is None else fifths
     found = found.assign(fifth=found["urn"].map(fifths).fillna(UNKNOWN).astype("int8"))
-    phases = {name: place for place, name in enumerate(PHASES)}
-    phase = found["phase"].astype("object").map(phases).fillna(len(PHASES)).astype("int64")
-    kinds = kind_of(phase, found["grade"].fillna(NO_GRADE).astype("int64"))
+    kinds = kinds_of(found)
     # Written as text, column by column: a dictionary a school would take three times as long.
     features = (
         '{"type":"Feature","id":'
@@ -106,6 +104,14 @@ GRADES_COUNTED = 5
 """Grades 1 to 4, and 0 for none."""
 KINDS = range((len(PHASES) + 1) * GRADES_COUNTED)
 """The kinds of school told apart on the map: phase (or none) times grade."""
+
+
+def kinds_of(schools: pd.DataFrame) -> pd.Series[int]:
+    """Give the kind of each school."""
+    places = {name: place for place, name in enumerate(PHASES)}
+    phase = schools["phase"].astype("object").map(places).fillna(len(PHASES)).astype("int64")
+    kinds: pd.Series[int] = kind_of(phase, schools["grade"].fillna(NO_GRADE).astype("int64"))
+    return kinds
 
 
 def kind_of(phase: Any, grade: Any) -> Any:

@@ -7,6 +7,7 @@ their own, which the browser hides or shows without asking or building anything 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,8 @@ from alliance.maps.layers import KINDS, address, kind_of
 from alliance.maps.palette import THEMES, Theme, trust_colours
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from alliance.analysis.filters import Filter
 
 _RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 1.9, 8, 2.4, 12, 6.5]
@@ -52,11 +55,11 @@ def style_address(version: str, choice: MapChoice) -> str:
     return f"/style/{version}/{choice.theme}.json?{urlencode(wanted, doseq=True)}"
 
 
-def style(version: str, choice: MapChoice) -> dict[str, Any]:
+def style(version: str, choice: MapChoice, kinds: Collection[int] = KINDS) -> dict[str, Any]:
     """Give the MapLibre style of a choice (see :func:`alliance.maps.ground.picture`).
 
-    A layer of schools has its kind (see :func:`alliance.maps.layers.kind_of`) as
-    ``metadata.kind``.
+    ``kinds`` are those that the schools are of (see :func:`alliance.maps.layers.kind_of`). Each has
+    a layer of its own, which has it as ``metadata.kind``.
     """
     theme = THEMES[choice.theme]
     day = choice.filter.day.isoformat()
@@ -65,13 +68,13 @@ def style(version: str, choice: MapChoice) -> dict[str, Any]:
     fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in areas.items()}
     measured, measured_layers = _measured(version, choice, theme)
     layers = [*under, *measured_layers, *over]
-    for part in (_investment_areas, _footprints, _areas, _schools, _transfers):
+    for part in (_investment_areas, _footprints, _areas, partial(_schools, kinds), _transfers):
         more, drawn = part(version, choice, theme)
         fetched |= more
         layers += drawn
-    kinds = [
-        kind
-        for switch, kind in ((OPPORTUNITY_AREAS, "opportunity_area"), (BOUNDARIES, "authority"))
+    named = [
+        area
+        for switch, area in ((OPPORTUNITY_AREAS, "opportunity_area"), (BOUNDARIES, "authority"))
         if choice.shows(switch)
     ]
     return picture(
@@ -81,7 +84,7 @@ def style(version: str, choice: MapChoice) -> dict[str, Any]:
         layers,
         points=(_BACK, _FRONT),
         tips=[layer["id"] for layer in reversed(layers) if layer["id"].startswith(_WORDED)],
-        names=[address(version, "names", kind=kind, day=day) for kind in kinds],
+        names=[address(version, "names", kind=kind, day=day) for kind in named],
         school=address(version, "school", day=day),
     )
 
@@ -168,7 +171,7 @@ def _areas(version: str, choice: MapChoice, theme: Theme) -> Part:
     ]
 
 
-def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
+def _schools(kinds: Collection[int], version: str, choice: MapChoice, theme: Theme) -> Part:
     """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
     query = {
         "day": choice.filter.day.isoformat(),
@@ -178,7 +181,7 @@ def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
         "theme": choice.theme,
     }
     fetched = {_BACK: address(version, _BACK, **query)}
-    drawn = _by_kind(_BACK, {"circle-radius": _RADIUS})
+    drawn = _by_kind(_BACK, kinds, {"circle-radius": _RADIUS})
     if choice.front:
         fetched[_FRONT] = address(version, _FRONT, **query)
         larger = {
@@ -186,16 +189,16 @@ def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
             "circle-stroke-color": theme.ground,
             "circle-stroke-width": 0.8,
         }
-        drawn += _by_kind(_FRONT, larger)
+        drawn += _by_kind(_FRONT, kinds, larger)
     return fetched, drawn
 
 
-def _by_kind(source: str, paint: dict[str, Any]) -> list[Layer]:
+def _by_kind(source: str, kinds: Collection[int], paint: dict[str, Any]) -> list[Layer]:
     """Give a layer for each kind of school."""
     return [
         circle(f"{source} {kind}", source, {"circle-color": ["get", "c"], **paint})
         | {"filter": ["==", "k", kind], "metadata": {"kind": kind}}
-        for kind in KINDS
+        for kind in kinds
     ]
 
 

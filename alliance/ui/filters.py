@@ -25,6 +25,7 @@ DEFAULT_REGIONS = [ALLIANCE_REGION]
 DAY = "day"
 DAY_HERE = "day_here"
 MEMBERS = "members"
+MORE = "more filters"
 
 
 class Part(NamedTuple):
@@ -92,13 +93,21 @@ def draw_filter() -> None:
         _choose_day("Day", DAY, value=current_history().default_day, bind="query-params")
         for part in PARTS:
             _choose(part)
-        with st.expander("More filters"):
-            for part in LESS_USED:
-                _choose(part)
-            st.toggle(MEMBERS_ONLY.label, key=MEMBERS, bind="query-params", help=HELP[MEMBERS])
+        more = st.expander("More filters", key=MORE, on_change="rerun")
+        # Drawn unseen they would cost a first visit a tenth of a second.
+        if more.open or any(_asked_for(part) for part in [*LESS_USED, MEMBERS_ONLY]):
+            with more:
+                for part in LESS_USED:
+                    _choose(part)
+                st.toggle(MEMBERS_ONLY.label, key=MEMBERS, bind="query-params", help=HELP[MEMBERS])
         st.button(
             "Reset the filter", on_click=_reset, type="tertiary", icon=":material/restart_alt:"
         )
+
+
+def _asked_for(part: Part) -> bool:
+    """Tell whether a part is in use, or will be by what the address says."""
+    return bool(st.session_state.get(part.key)) or part.key in st.query_params
 
 
 def sidebar_filter() -> Filter:
@@ -141,7 +150,12 @@ def chips() -> None:
 
 
 def day_here() -> None:
-    """Draw the day once more, for where the sidebar is closed; the style sheet hides it else."""
+    """Draw the day once more, for phones, where the sidebar is closed.
+
+    The style sheet hides it on a wide screen; a browser that says it is none is spared it.
+    """
+    if "Mobi" not in st.context.headers.get("User-Agent", "Mobi"):
+        return
     st.session_state[DAY_HERE] = st.session_state[DAY]
     with st.container(key="day_for_phones"):
         _choose_day("Day", DAY_HERE, on_change=_take_day_from_here, label_visibility="collapsed")

@@ -9,16 +9,16 @@ import streamlit as st
 
 from alliance.analysis.filters import named_regions
 from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
-from alliance.maps.layers import in_force
 from alliance.ui.collected_schools import all_ringed, ringed_on
 from alliance.ui.find_on_map import spot_within
 from alliance.ui.live_key import live_key
+from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_controls import map_choice
 from alliance.ui.map_view import draw_map
 from alliance.ui.selection import MAP, selected_school, take_from_map
 from alliance.ui.time_slider import ahead
 from alliance.ui.words import count, counted, day_in_words
-from alliance.web.current import current_history, state_on
+from alliance.web.current import state_on
 from alliance.web.layers import moves_of
 
 if TYPE_CHECKING:
@@ -65,27 +65,6 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
         + _transfers_in_words(choice)
     )
     return choice
-
-
-def bounds_of(chosen: Filter) -> tuple[float, float, float, float]:
-    """Give west, south, east, north of what the filter names: areas, else trusts, else regions."""
-    areas = current_history().areas
-    if chosen.opportunity_areas:
-        shapes = in_force(areas, "opportunity_area", chosen.day)
-        shapes = shapes[shapes["name"].isin(chosen.opportunity_areas)]
-    elif chosen.trusts:
-        state = state_on(chosen.day)
-        at = state.loc[state["trust_uid"].isin(chosen.trusts), ["lon", "lat"]].dropna()
-        if len(at):
-            low, high = at.min().round(1) - 0.1, at.max().round(1) + 0.1
-            return low["lon"], low["lat"], high["lon"], high["lat"]
-        shapes = in_force(areas, "region", chosen.day)
-    else:
-        shapes = in_force(areas, "region", chosen.day)
-        regions = named_regions(chosen.regions)
-        shapes = shapes[shapes["name"].isin(regions)] if regions else shapes
-    west, south, east, north = shapes.total_bounds
-    return float(west), float(south), float(east), float(north)
 
 
 def _in_words(choice: MapChoice, schools: pd.DataFrame) -> str:

@@ -112,26 +112,56 @@ def show_map(
         Called with the ``place`` of another feature that is clicked.
 
     """
-    at = _place(selected)
     _live_map(
         key=key,
-        data={
-            "library": maplibre_address("maplibre-gl.js"),
-            "style": style,
-            "kinds": kinds,
-            "bounds": [round(edge, _DIGITS) for edge in bounds],
-            "spot": spot,
-            "selected": at,
-            "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
-            "ring_all": ring_all,
-            "circle": [*at, circle_km] if at and circle_km else None,
-            "names": _rows(named, "name", "lon", "lat").to_dict("records"),
-            "ahead": list(ahead),
-            "height": HEIGHT_PX,
-            "alt": alt,
-        },
+        data=map_data(
+            style,
+            bounds,
+            alt=alt,
+            kinds=kinds,
+            ahead=ahead,
+            spot=spot,
+            selected=selected,
+            collected=collected,
+            ring_all=ring_all,
+            circle_km=circle_km,
+            named=named,
+        ),
         on_picked_change=partial(_tell, key, on_pick, on_place),
     )
+
+
+def map_data(
+    style: str | dict[str, Any],
+    bounds: Bounds,
+    *,
+    alt: str,
+    kinds: list[int] | None = None,
+    ahead: Sequence[str] = (),
+    spot: tuple[float, float, float, int] | None = None,
+    selected: pd.Series[Any] | None = None,
+    collected: pd.DataFrame | None = None,
+    ring_all: bool = False,
+    circle_km: float | None = None,
+    named: pd.DataFrame | None = None,
+) -> dict[str, Any]:
+    """Give what the browser is told of a map; the parameters are those of :func:`show_map`."""
+    at = _place(selected)
+    return {
+        "library": maplibre_address("maplibre-gl.js"),
+        "style": style,
+        "kinds": kinds,
+        "bounds": [round(edge, _DIGITS) for edge in bounds],
+        "spot": spot,
+        "selected": at,
+        "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
+        "ring_all": ring_all,
+        "circle": [*at, circle_km] if at and circle_km else None,
+        "names": _rows(named, "name", "lon", "lat").to_dict("records"),
+        "ahead": list(ahead),
+        "height": HEIGHT_PX,
+        "alt": alt,
+    }
 
 
 def _place(school: pd.Series[Any] | None) -> list[float] | None:

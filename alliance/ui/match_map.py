@@ -12,7 +12,7 @@ from alliance.analysis.match_lines import plan_lines
 from alliance.maps.match_style import match_colours, match_points, match_strokes, match_style
 from alliance.maps.palette import THEMES
 from alliance.ui.chart import is_dark
-from alliance.ui.live_map import bounds_of
+from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_key import KeyRow, map_key
 from alliance.ui.map_view import show_map
 from alliance.ui.match_opened import open_school, opened

@@ -9,7 +9,7 @@ import streamlit as st
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.palette import MOST_TRUSTS, THEMES
 from alliance.ui.chart import is_dark
-from alliance.ui.live_map import bounds_of
+from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_key import KeyRow, grade_rows, map_key, trust_rows
 from alliance.ui.map_view import draw_map
 from alliance.ui.selection import MAP, selected_school, take_from_map

@@ -12,7 +12,7 @@ from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.palette import MOST_TRUSTS, THEMES, trust_colours
 from alliance.ui.chart import is_dark
 from alliance.ui.frame import founding_trusts, trust_name
-from alliance.ui.live_map import bounds_of
+from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_view import draw_map
 from alliance.ui.words import count, counted, day_in_words
 

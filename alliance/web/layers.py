@@ -99,7 +99,8 @@ def map_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> d
         theme=theme,
         measured=_measured_by(asked) if asked["kind"] else None,
     )
-    return style(version, choice)
+    kinds = layers.kinds_of(narrow(state_on(day), choice.filter))
+    return style(version, choice, sorted(kinds.unique().tolist()))
 
 
 def school_bytes(query: tuple[tuple[str, str], ...]) -> bytes:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alliance.web.maplibre import maplibre_address
 from alliance.web.pieces import piece_address
+from alliance.web.routes import look_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Openings = Callable[[], "Mapping[str, tuple[dict[str, Any], list[str]]]"]
 
 STATIC = "static/static/js"
 # Streamlit's script else asks below the page's own address first, and is told twice that nothing is
@@ -55,18 +59,16 @@ class Preload:
     ----------
     frontend
         Folder of Streamlit's own files.
-    ahead
-        Gives, by theme, the addresses that the first map of a visit without a query fetches; they
-        are asked for with the page, and lie in the browser's cache when the map wants them.
+    opening
+        Gives, by theme, the map that a visit without a query opens on: what the browser is told of
+        it, and the addresses it fetches. It is drawn while the page around it is being made.
 
     """
 
-    def __init__(
-        self, app: ASGIApp, *, frontend: Path, ahead: Callable[[], Mapping[str, list[str]]] = dict
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, frontend: Path, opening: Openings = dict) -> None:
         self.app = app
-        self.head = CONNECT + _maps() + _links(frontend / STATIC)
-        self.ahead = ahead
+        self.head = _maps() + CONNECT + _links(frontend / STATIC)
+        self.opening = opening
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the links to an answer that is a page."""
@@ -85,7 +87,7 @@ class Preload:
             else:
                 page.append(message)
                 if not message.get("more_body"):
-                    head = _fetches(self.ahead()) + self.head if first else self.head
+                    head = self.head + _opened(self.opening()) if first else self.head
                     await _send_page(page, send, head, takes_gzip=takes_gzip)
 
         await self.app(_uncompressed(scope), receive, send_with_links)
@@ -125,16 +127,18 @@ def _is_page(message: Message) -> bool:
     )
 
 
-def _fetches(ahead: Mapping[str, list[str]]) -> bytes:
-    """Write the script that asks for the addresses of the visitor's theme."""
-    if not ahead:
+def _opened(maps: Mapping[str, tuple[dict[str, Any], list[str]]]) -> bytes:
+    """Write the script that draws the opening map of the visitor's theme."""
+    if not maps:
         return b""
-    # Addresses hold no "<": what could end the script is quoted in them.
-    return (
-        f"<script>for (const address of ({json.dumps(ahead)})"
-        '[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"])'
-        " fetch(address).catch(() => {});</script>\n"
-    ).encode()
+    told = json.dumps(maps).replace("<", "\\u003c")
+    return f"""<script>{{
+const [data, fetched] = {told}[
+  matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
+for (const address of fetched) fetch(address).catch(() => {{}});
+import("{piece_address("live_map")}").then((map) => map.open(data));
+}}</script>
+""".encode()
 
 
 def _maps() -> bytes:
@@ -142,8 +146,9 @@ def _maps() -> bytes:
     script, look = maplibre_address("maplibre-gl.js"), maplibre_address("maplibre-gl.css")
     piece = piece_address("live_map")
     return (
-        f'<script async src="{script}"></script>\n<link rel="stylesheet" href="{look}">\n'
+        f'<script src="{script}"></script>\n<link rel="stylesheet" href="{look}">\n'
         f'<link rel="modulepreload" href="{piece}">\n'
+        f'<link rel="stylesheet" href="{look_address()}">\n'
     ).encode()
 
 

@@ -11,12 +11,17 @@ import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from alliance.bench.measure import CHROMIUM
 from alliance.settings import ROOT
 
 PATIENCE_MS = 20_000
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/142.0.0.0 Mobile Safari/537.36"
+)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextlib.contextmanager
@@ -88,7 +93,9 @@ class Visit:
     def __init__(self, chromium, address, *, width=1280, height=800, theme="light"):
         self.address = address
         self.context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            user_agent=PHONE if width < 640 else None,
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
@@ -120,6 +127,7 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium):
+    """Give a function that opens a window; none may find a fault or ask another host."""
     visits = []
 
     def start(address, **kind):
@@ -129,3 +137,5 @@ def visit(chromium):
     yield start
     for one in visits:
         one.context.close()
+    assert [fault for one in visits for fault in one.faults] == []
+    assert [address for one in visits for address in one.astray] == []

@@ -158,6 +158,8 @@ def test_a_damaged_history_gives_a_page_that_says_what_to_run(serve, visit, tmp_
         expect(page.get_by_text("python -m alliance compile --from").last).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
         assert page.context.request.get(f"{address}/health").status == 503
+        # A page left open would complain that its server goes away.
+        page.goto("about:blank")
 
 
 def ask_for(page, words):
@@ -271,4 +273,18 @@ def test_all_that_the_filter_shows_is_ringed_when_it_is_selected(app, visit):
     expect(page.get_by_text("5,464 schools selected")).to_be_visible()
     painted(page, ACCENT, least=500)
     expect(page.get_by_text("Too many to ring")).to_have_count(0)
+    assert visitor.faults == []
+
+
+def test_the_table_below_the_fold_comes_when_the_reader_does_and_then_stays(app, visit):
+    visitor = visit(app)
+    page = visitor.open()
+    painted(page, DELTA)
+    expect(page.get_by_role("button", name="Show the table")).to_have_count(1)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
+    page.get_by_role("button", name="Show the table").scroll_into_view_if_needed()
+    expect(page.get_by_text("Rows 1 to 100 of 5,464.")).to_be_visible()
+    page.get_by_text("Grade", exact=True).first.click()
+    expect(page.locator(".map-key")).to_contain_text("Requires improvement")
+    expect(page.get_by_text("Rows 1 to 100 of 5,464.")).to_be_visible()
     assert visitor.faults == []

@@ -3,7 +3,10 @@ from streamlit.testing.v1 import AppTest
 
 import alliance.web.current as current
 from alliance.settings import ROOT, settings
+from alliance.ui.filters import MORE
+from alliance.ui.in_view import seen
 
+SEEN = ("schools",)
 SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 
 
@@ -31,6 +34,10 @@ def visit(own_folder):
 
     def open_page(**query):
         page = AppTest.from_file(SCRIPT, default_timeout=30)
+        # There is no browser that could tell what has come into view.
+        for place in SEEN:
+            page.session_state[seen(place)] = True
+        page.session_state[MORE] = True
         for key, value in query.items():
             page.query_params[key] = value
         return page.run()

@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 
 from alliance.ui import map_view
-from alliance.ui.opening import opening_addresses
+from alliance.ui.opening import opening_maps
 from alliance.ui.table import PAGE
 
 
@@ -223,11 +223,12 @@ def test_all_that_the_filter_shows_can_be_selected_and_stays_so_when_the_filter_
     assert set(page.dataframe[0].value["Local authority"]) == {"Bradford"}
 
 
-def test_what_is_fetched_with_the_page_is_what_the_opening_map_shows(visit):
+def test_the_map_drawn_with_the_page_is_the_one_that_the_page_opens_on(visit):
     sent = []
     with mock.patch.object(map_view, "_live_map", lambda **told: sent.append(told["data"])):
         visit()
-    assert opening_addresses()["light"][0] == sent[-1]["style"]
+    assert sent[-1] == opening_maps()["light"].data | {"alt": sent[-1]["alt"]}
+    assert sent[-1]["alt"]
 
 
 def test_the_selected_school_stands_in_the_address_and_a_visit_may_open_with_it(visit):

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 
 from alliance.web.frontend import FromMemory
 from alliance.web.maplibre import FILES, maplibre_address, maplibre_file
+from alliance.web.pieces import piece_address
 from alliance.web.preload import Preload
 
 FRONTEND = Path(streamlit.__file__).parent
@@ -107,9 +108,15 @@ def test_what_is_no_file_of_the_frontend_is_passed_on(path):
     assert get(path, b"identity")[1].startswith(b"passed on")
 
 
-def test_a_first_visit_asks_with_the_page_for_what_its_map_will_fetch():
-    told = {"light": ["/style/v1/light.json?day=2019-06-01"], "dark": []}
-    app = Preload(FromMemory(COMPRESSED, frontend=FRONTEND), frontend=FRONTEND, ahead=lambda: told)
-    assert told["light"][0].encode() in get("/", b"identity", app=app)[1]
-    assert told["light"][0].encode() not in get("/trusts", b"identity", app=app)[1]
-    assert told["light"][0].encode() not in get("/", b"identity", b"day=2018-10-01", app)[1]
+def test_a_first_visit_draws_its_map_with_the_page_and_no_other_visit_does():
+    where = "/style/v1/light.json?day=2019-06-01"
+    told = {"light": ({"style": where, "alt": "</script>"}, ["/layers/v1/a.json"])}
+    app = Preload(
+        FromMemory(COMPRESSED, frontend=FRONTEND), frontend=FRONTEND, opening=lambda: told
+    )
+    page = get("/", b"identity", app=app)[1].decode()
+    assert where in page
+    assert piece_address("live_map") in page
+    assert "</script>" not in page[page.index(where) : page.index("import(")]
+    assert where not in get("/trusts", b"identity", app=app)[1].decode()
+    assert where not in get("/", b"identity", b"day=2018-10-01", app)[1].decode()

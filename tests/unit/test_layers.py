@@ -7,11 +7,19 @@ import pandas as pd
 import pytest
 from starlette.datastructures import QueryParams
 
-from alliance.analysis.filters import Filter
+from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.footprints import footprints
-from alliance.history import PHASES
+from alliance.history import PHASES, as_at
 from alliance.maps.choice import FOOTPRINTS, SWITCHES, MapChoice
-from alliance.maps.layers import KINDS, address, footprint_shapes, kind_of, school, schools
+from alliance.maps.layers import (
+    KINDS,
+    address,
+    footprint_shapes,
+    kind_of,
+    kinds_of,
+    school,
+    schools,
+)
 from alliance.maps.palette import CATEGORIES, GRADE_COLOURS, LIGHT, PHASE_COLOURS
 from alliance.maps.style import addresses, kinds_shown, style, style_address
 from alliance.web.layers import asked_for, map_style
@@ -171,7 +179,20 @@ def test_the_style_found_under_an_address_is_the_one_it_was_made_for(history, sw
     )
     where = urlsplit(style_address(history.version, choice))
     asked = asked_for(QueryParams(where.query))
-    assert map_style(history.version, "dark", asked) == style(history.version, choice)
+    found = map_style(history.version, "dark", asked)
+    assert found == style(history.version, choice, kinds_in(found))
+
+
+def kinds_in(drawn):
+    return sorted({layer["metadata"]["kind"] for layer in drawn["layers"] if "metadata" in layer})
+
+
+def test_a_style_has_a_layer_for_each_kind_of_school_there_is_and_no_other(history, choice):
+    where = urlsplit(style_address(history.version, choice))
+    found = kinds_in(map_style(history.version, "light", asked_for(QueryParams(where.query))))
+    london = narrow(as_at(history, choice.filter.day), choice.filter)
+    assert found == sorted(set(kinds_of(london)))
+    assert 10 < len(found) < len(KINDS)
 
 
 def test_a_filter_keeps_the_kinds_of_its_phases_and_grades():

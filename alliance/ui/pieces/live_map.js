@@ -1,16 +1,60 @@
 // The live map: MapLibre draws what a style of this app says; this script shows and hides schools,
 // rings those selected, writes names, says what lies under the pointer and reports a click.
 const REACH_PX = 4;
+const UNWANTED_MS = 20000;
 const FAR = { minZoom: 4, maxZoom: 16, renderWorldCopies: false, dragRotate: false };
 const HIDDEN = { "circle-opacity": 0, "circle-stroke-opacity": 0 };
 const held = new WeakMap();
+let opened;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let map = held.get(parentElement);
-  if (!map) held.set(parentElement, (map = new LiveMap(parentElement)));
+  if (!map) held.set(parentElement, (map = taken(data, parentElement) ?? new LiveMap(parentElement)));
   map.pick = (what) => setTriggerValue("picked", what);
   map.show(data);
   return () => { held.delete(parentElement); map.remove(); };
+}
+
+// Draws the map that a visit opens on while the page around it is still being made: out of sight,
+// as wide as it will be, until the page has its place and takes it there.
+export function open(data) {
+  const beside = innerWidth > 768 ? 347 : 29;  // the sidebar and the margins
+  const shelf = document.body.appendChild(element("div", "live-map-shelf"));
+  shelf.inert = true;
+  shelf.style.cssText = `position:fixed;left:-9999px;top:0;width:${innerWidth - beside}px`;
+  opened = { map: new LiveMap(shelf), shelf, style: data.style };
+  opened.map.pick = () => {};
+  opened.map.show(data);
+  setTimeout(() => taken({}, null), UNWANTED_MS);
+}
+
+// Out of sight a map fetches, builds and uploads, but does not draw: it would draw itself anew with
+// every piece that comes in, for nobody.
+function spare(map, unseen) {
+  const card = map.getCanvas().getContext("webgl2");
+  for (const draw of ["drawElements", "drawArrays"]) {
+    if (unseen) card[draw] = () => {};
+    else delete card[draw];
+  }
+}
+
+// The map drawn beforehand, moved to its place; none if there is none or another is wanted.
+function taken(data, parent) {
+  if (!opened) return null;
+  const { map, shelf, style } = opened;
+  opened = null;
+  const wanted = style === data.style;
+  if (wanted) {
+    parent.appendChild(map.frame);
+    if (map.map) {
+      spare(map.map, false);
+      if (!map.fit()) map.map.triggerRepaint();
+    }
+  } else {
+    map.remove();
+  }
+  shelf.remove();
+  return wanted ? map : null;
 }
 
 class LiveMap {
@@ -26,6 +70,7 @@ class LiveMap {
 
   remove() {
     this.gone = true;
+    this.watch?.disconnect();
     this.map?.remove();
     this.frame.remove();
   }
@@ -73,7 +118,7 @@ class LiveMap {
 
   made(style, data) {
     const map = new maplibregl.Map({
-      container: this.canvas, style, fadeDuration: 0, attributionControl: false,
+      container: this.canvas, style, fadeDuration: 0, attributionControl: false, trackResize: false,
       pitchWithRotate: false, touchPitch: false, validateStyle: false,
       cooperativeGestures: matchMedia("(pointer: coarse)").matches, ...FAR, ...opening(data),
     });
@@ -82,14 +127,28 @@ class LiveMap {
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     map.on("move", () => this.place());
     map.on("resize", () => this.place());
+    // MapLibre's own watch takes a new canvas whenever the map is moved on the page.
+    this.size = `${this.canvas.clientWidth} ${this.canvas.clientHeight}`;
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.canvas);
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout", () => this.hush());
     map.on("movestart", () => this.hush());
     map.on("click", (event) => this.click(event));
+    if (opened?.map === this) spare(map, true);
     map.on("idle", () => { this.frame.dataset.drawn = this.address; });
     map.on("error", ({ error }) => console.warn(`The map: ${error.message}`));
     this.at = key(data);
     return map;
+  }
+
+  // Takes the size of its place, if it has another one; tells whether it had.
+  fit() {
+    const size = `${this.canvas.clientWidth} ${this.canvas.clientHeight}`;
+    if (!this.map || this.size === size) return false;
+    this.size = size;
+    this.map.resize();
+    return true;
   }
 
   // Moves only to where it was not told to be before: the visitor's own moves are kept.

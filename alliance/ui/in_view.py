@@ -1,0 +1,51 @@
+"""What is costly and stands below the fold is drawn when the reader comes to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.web.pieces import piece_script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_in_view = st.components.v2.component("in_view", js=piece_script("in_view"), isolate_styles=False)
+
+
+def once_in_view(key: str, label: str, height_px: int, draw: Callable[[], None]) -> None:
+    """Call ``draw`` once its place on the page has been in view; until then keep the place.
+
+    What has been seen stays drawn for the rest of the visit.
+
+    Parameters
+    ----------
+    key
+        Names the place.
+    label
+        Says what will stand there, on a button for those who do not scroll.
+    height_px
+        About as high as what will stand there, so that little moves.
+
+    """
+    if st.session_state.get(seen(key)):
+        draw()
+        return
+    st.fragment(_wait)(key, label, height_px, draw)
+
+
+def seen(key: str) -> str:
+    """Give under which key of the session it is kept that a place was seen."""
+    return f"seen {key}"
+
+
+def _wait(key: str, label: str, height_px: int, draw: Callable[[], None]) -> None:
+    if st.session_state.get(seen(key)):
+        draw()
+        return
+    _in_view(
+        key=f"in view {key}",
+        data={"label": label, "height": height_px},
+        on_seen_change=lambda: st.session_state.update({seen(key): True}),
+    )
