@@ -74,15 +74,15 @@ def flow_matrix(
     figure.update_xaxes(
         side="top",
         tickvals=list(range(len(columns))),
-        ticktext=[wrapped(_shortened(name), 20) for name in columns],
-        tickangle=-52,
+        ticktext=[text(_shortened(name, 24)) for name in columns],
+        tickangle=-58,
         tickfont={"size": 11},
         **ticks,
     )
     figure.update_yaxes(
         autorange="reversed",
         tickvals=list(range(len(rows))),
-        ticktext=[wrapped(_shortened(name), 22) for name in rows],
+        ticktext=[wrapped(_shortened(name, 40), 22) for name in rows],
         tickfont={"size": 11},
         **ticks,
     )
@@ -163,8 +163,9 @@ def ranked(few: pd.DataFrame, end: str) -> pd.Series:
     return names
 
 
-def _shortened(name: str) -> str:
-    return textwrap.shorten(name, 40, placeholder="…")
+def _shortened(name: str, most: int) -> str:
+    """Give a name that has room beside the squares; pointed at, they tell it in full."""
+    return textwrap.shorten(name, most, placeholder="…")
 
 
 def _cell_marks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -111,7 +112,7 @@ def flow_notes(shown: FlowsShown) -> None:
             "records tell of are known.",
             icon=":material/info:",
         )
-    if aside := left_aside(shown.chosen):
+    if aside := left_aside(replace(shown.chosen, members=())):
         st.caption(aside)
 
 

@@ -221,6 +221,17 @@ def test_a_register_that_does_not_answer_is_told_and_transfers_are_shown_all_the
     assert "**68 academies** in 68 rows." in words(page)
 
 
+def test_alliance_members_only_keeps_their_flows_and_the_grade_is_said_to_be_left_aside(flows):
+    page = flows(members="true", grade="Inadequate")
+    assert not page.exception
+    moves = table(page, "Kind of move")
+    founders = r"Astrea|Delta|Northern Education|Outwood|WISE"
+    ours = moves["From"].str.contains(founders) | moves["To"].str.contains(founders)
+    assert 0 < len(moves) < 68
+    assert ours.all()
+    assert "The filter’s grade is left aside here." in words(page)
+
+
 def test_markup_in_the_address_comes_to_nothing(flows):
     page = flows(flow_place="<script>alert(1)</script>", flow_kind="Both", flow_level="x")
     assert not page.exception
