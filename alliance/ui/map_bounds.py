@@ -14,22 +14,30 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
 
-def bounds_of(chosen: Filter) -> tuple[float, float, float, float]:
-    """Give west, south, east, north of what the filter names: areas, else trusts, else regions."""
-    areas = current_history().areas
-    if opportunity_areas:
-        shapes = in_force(areas, "opportunity_area", day)
-        shapes = shapes[shapes["name"].isin(opportunity_areas)]
-    elif trusts:
+
+def bounds_of(chosen: Filter) -> Bounds:
+    """Give the bounds of what the filter names: areas, else trusts, else regions."""
+    return _bounds(
+        chosen.day, chosen.opportunity_areas, chosen.trusts, named_regions(chosen.regions)
+    )
+
+
+@lru_cache(maxsize=64)
+def _bounds(
+    day: dt.date, areas: tuple[str, ...], trusts: tuple[int, ...], regions: tuple[str, ...]
+) -> Bounds:
+    if trusts and not areas:
         state = state_on(day)
         at = state.loc[state["trust_uid"].isin(trusts), ["lon", "lat"]].dropna()
         if len(at):
             low, high = at.min().round(1) - 0.1, at.max().round(1) + 0.1
             return low["lon"], low["lat"], high["lon"], high["lat"]
-        shapes = in_force(areas, "region", day)
-    else:
-        shapes = in_force(areas, "region", day)
-        shapes = shapes[shapes["name"].isin(named_regions(regions))] if regions else shapes
+        regions = ()
+    kind, names = ("opportunity_area", areas) if areas else ("region", regions)
+    shapes = in_force(current_history().areas, kind, day)
+    shapes = shapes[shapes["name"].isin(names)] if names else shapes
     west, south, east, north = shapes.total_bounds
     return float(west), float(south), float(east), float(north)
