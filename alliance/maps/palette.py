@@ -88,12 +88,6 @@ def on(theme: Theme, colour: str) -> str:
     return _ON_DARK.get(colour, colour) if theme is DARK else colour
 
 
-def rgb(colour: str, alpha: int | None = None) -> list[int]:
-    """Give ``#RRGGBB`` as numbers from 0 to 255, with the opacity as a fourth if it is given."""
-    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return parts if alpha is None else [*parts, alpha]
-
-
 def trust_colours(trusts: Sequence[int], theme: Theme) -> dict[int, str]:
     """Give each trust (UID) its colour; beyond the sixth they share the colour of the last."""
     last = len(CATEGORIES) - 1

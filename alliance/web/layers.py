@@ -16,8 +16,6 @@ from alliance.analysis.footprints import footprints
 from alliance.analysis.transfers import transfers
 from alliance.errors import DayOutsideHistory, QuestionError, UnknownName
 from alliance.maps import layers
-from alliance.maps.basemap import Ground
-from alliance.maps.basemap import style as bare_ground
 from alliance.maps.choice import SWITCHES, MapChoice
 from alliance.maps.palette import COLOUR_BY, THEMES, Theme
 from alliance.maps.style import style
@@ -56,26 +54,6 @@ def layer_bytes(version: str, layer: str, query: tuple[tuple[str, str], ...]) ->
         raise UnknownName(f"There is no layer {layer!r}; there are {', '.join(sorted(LAYERS))}.")
     build, keys = LAYERS[layer]
     return gzip.compress(build(_by_key(query, keys)), compresslevel=5, mtime=0)
-
-
-def ground_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """Give the MapLibre style of the ground asked for.
-
-    Raises
-    ------
-    QuestionError
-        As :func:`layer_bytes`.
-    """
-    _theme(theme)
-    asked = _by_key(query, ("day", "region", "trust", "show"))
-    ground = Ground(
-        theme=theme,
-        day=_day(asked, "day").isoformat(),
-        regions=_regions(asked),
-        trusts=_trusts(asked),
-        shown=frozenset(asked["show"]),
-    )
-    return bare_ground(version, ground)
 
 
 def map_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from alliance.errors import AllianceError, HistoryError, UnknownName
 from alliance.web.current import current_history
 from alliance.web.flow_shapes import flow_shapes
-from alliance.web.layers import asked_for, ground_style, layer_bytes, map_style, school_bytes
+from alliance.web.layers import asked_for, layer_bytes, map_style, school_bytes
 from alliance.web.maplibre import maplibre_file
 from alliance.web.pieces import piece
 
@@ -33,17 +33,6 @@ def layer(request: Request) -> Response:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
     return Response(body, media_type="application/json", headers=headers)
-
-
-def basemap(request: Request) -> Response:
-    """Answer with the basemap style of a theme."""
-    version, theme = request.path_params["version"], request.path_params["theme"]
-    try:
-        _check_version(version)
-        found = ground_style(version, theme, asked_for(request.query_params))
-    except AllianceError as fault:
-        return _refusal(fault)
-    return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})
 
 
 def school(request: Request) -> Response:
@@ -118,7 +107,6 @@ def routes() -> list[Route]:
     return [
         Route("/layers/{version}/school.json", school),
         Route("/layers/{version}/{layer}.json", layer),
-        Route("/basemap/{version}/{theme}.json", basemap),
         Route("/style/{version}/{theme}.json", style),
         Route("/maplibre/{version}/{name}", maplibre),
         Route("/look/{version}.css", look),
