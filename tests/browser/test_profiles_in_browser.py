@@ -54,7 +54,7 @@ def test_a_row_of_the_12_opens_the_area_and_the_same_row_opens_it_again(app, vis
         page.get_by_role("button", name="All 12 side by side").click()
 
 
-def test_a_chief_executive_compares_outwood_grange_with_delta(app, visit):
+def test_a_chief_executive_compares_two_trusts_and_opens_one_academys_story(app, visit):
     page = visit(app).open("/trusts")
     choose(page, "Trust to look at", "Outwood Grange Academies Trust")
     title = page.get_by_role("heading", level=1)
@@ -74,6 +74,14 @@ def test_a_chief_executive_compares_outwood_grange_with_delta(app, visit):
     expect(other.get_by_text("Outwood Grange Academies Trust and Delta").first).to_be_visible()
     other.get_by_role("tab", name="Grades before and after").click()
     expect(other.get_by_text("better since joining").first).to_be_visible()
+    expect(other.get_by_text("Rows 1 to 31 of 31.")).to_be_visible()
+    settled(other)
+    pick_row(other, "before-and-after-rows", 1)
+    expect(other).to_have_url(re.compile(r"/schools\?.*urn=\d+"))
+    expect(other.get_by_role("heading", level=1)).to_have_text("Outwood Academy Acklam")
+    figures = other.locator(".figures > div")
+    expect(figures.filter(has_text="Before it joined").locator("dd")).to_contain_text("Inadequate")
+    expect(figures.filter(has_text="Ofsted grade").locator("dd")).to_contain_text("Good")
 
 
 def test_a_trust_at_work_in_an_area_opens_its_own_profile(app, visit):
@@ -96,14 +104,3 @@ def test_the_pages_fit_a_phone(app, visit, path, theme):
     settled(page)
     over = "e => e.scrollWidth - e.clientWidth"
     assert page.locator(".stMain").evaluate(over) == 0
-
-
-def test_an_academy_of_a_trust_opens_its_own_story(app, visit):
-    page = visit(app).open(
-        "/trusts?trust_profile=Outwood+Grange+Academies+Trust&trust_tab=Grades+before+and+after"
-    )
-    expect(page.get_by_text("better since joining").first).to_be_visible()
-    settled(page)
-    pick_row(page, "before-and-after-rows", 1)
-    expect(page).to_have_url(re.compile(r"/schools\?.*urn=\d+"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Outwood Academy Acklam")

@@ -8,6 +8,8 @@ from alliance.maps.scripts import LEAFLET, ScriptsError, inlined
 
 def taken_away(page, *, script=None):
     """Make the map of the page with the options given, and give the file."""
+    # Until the map has its height, it would push the button and what it opens out of sight.
+    expect(page.get_by_role("main").locator("canvas").first).to_be_visible()
     page.get_by_role("button", name="Take-away map").click()
     if script:
         page.get_by_text(script).click()

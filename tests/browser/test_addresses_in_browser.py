@@ -1,0 +1,80 @@
+"""The address of a view: what the button copies opens the same, and nonsense in one is told."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+VIEW = "/trusts?day=2018-10-01&phase=Secondary&trust_profile=Delta+Academies+Trust"
+
+
+def shown(page):
+    """Wait until the page has its sentence; give title, sentence and what the chips say."""
+    expect(page.locator(".figures").first).to_be_visible()
+    expect(page.locator(".st-key-chips button").first).to_be_visible()
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    title = page.get_by_role("heading", level=1).inner_text()
+    sentence = page.locator("p strong", has_text=" · ").first.inner_text()
+    return title, sentence, page.locator(".st-key-chips").inner_text()
+
+
+def test_what_copy_link_puts_on_the_clipboard_opens_the_same_view(app, visit):
+    first = visit(app)
+    first.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = first.open(VIEW)
+    page.get_by_role("tab", name="Neighbours").click()
+    expect(page.get_by_role("heading", name="Neighbours whose footprint overlaps")).to_be_visible()
+    here = shown(page)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert parse_qs(urlsplit(copied).query)["region"] == ["Alliance region"]
+    other = visit(app).open(copied.removeprefix(app))
+    assert shown(other) == here
+    expect(other.get_by_role("heading", name="Neighbours whose footprint")).to_be_visible()
+
+
+def test_the_address_copied_names_the_day_so_that_it_holds_when_another_is_the_first(app, visit):
+    first = visit(app)
+    first.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = first.open("/overview")
+    shown(page)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    query = parse_qs(urlsplit(page.evaluate("navigator.clipboard.readText()")).query)
+    assert query == {"day": ["2019-06-01"], "region": ["Alliance region"]}
+
+
+def test_where_the_page_may_not_copy_it_shows_the_address_to_be_copied_by_hand(app, visit):
+    visitor = visit(app)
+    visitor.context.add_init_script("delete Navigator.prototype.clipboard")
+    page = visitor.open(VIEW)
+    shown(page)
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_role("textbox", name="Address of this view")
+    expect(field).to_have_value(re.compile(r"trust_profile=Delta\+Academies\+Trust"))
+    expect(page.get_by_text("Copy the address below")).to_be_visible()
+
+
+def test_nonsense_in_an_address_is_told_until_it_was_read_and_the_rest_is_shown(app, visit):
+    visitor = visit(app)
+    page = visitor.open(
+        "/overview?phase=Primery&phase=Secondary&day=soon&what=ever"
+        "&area=%3Cimg+src%3Dx+onerror%3D%22window.caught%3D1%22%3E"
+    )
+    note = page.locator(".st-key-address_note")
+    for told in (
+        "Phase: “Primery” is not known; did you mean Primary",
+        "Day: “soon”; expected a day such as 2018-10-01",
+        "Opportunity Area: something that is no name is not known",
+        "“what” stands for nothing on this page",
+    ):
+        expect(note).to_contain_text(told)
+    expect(page.locator(".st-key-chips")).to_contain_text("Secondary")
+    expect(page.get_by_text("1 June 2019").first).to_be_visible()
+    note.get_by_role("button", name="Close this note").click()
+    expect(note).to_have_count(0)
+    page.get_by_role("link", name="Data").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where the figures come from")
+    expect(note).to_have_count(0)
+    assert page.evaluate("window.caught") is None
