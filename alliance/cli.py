@@ -238,17 +238,20 @@ def facts(form: As = Format.csv) -> None:
 @app.command()
 def bench(
     repeats: Annotated[int, typer.Option(min=1, help="How often each page is visited.")] = 5,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Measure each page instead of the live map.")
+    ] = False,
     form: Annotated[
         Format | None, typer.Option("--format", help="json alone, without the table.")
     ] = None,
 ) -> None:
     """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
-    from alliance.bench import measure
+    from alliance.bench import measure, measure_pages, pages_table
     from alliance.bench import table as laid_out
 
-    found = measure(repeats)
+    found = measure_pages(repeats) if pages else measure(repeats)
     if form is None:
-        typer.echo(laid_out(found))
+        typer.echo(pages_table(found) if pages else laid_out(found))
     typer.echo(json.dumps(found))
     raise typer.Exit(0 if all(found["holds"].values()) else 1)
 

@@ -1,5 +1,6 @@
-"""How fast the live map is in a real browser, beside a bare Streamlit page in the same run."""
+"""How fast the app is in a real browser, beside a bare Streamlit page in the same run."""
 
 from alliance.bench.measure import measure, table
+from alliance.bench.pages import measure_pages, pages_table
 
-__all__ = ["measure", "table"]
+__all__ = ["measure", "measure_pages", "pages_table", "table"]

@@ -89,17 +89,15 @@ def measure(repeats: int = 5) -> dict[str, Any]:
     AllianceError
         Playwright or Chromium is missing, or a page does not come.
     """
-    sync_playwright, chromium = _browser()
     app, bare = Measured(), Measured()
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "bare.py"
         script.write_text(BARE_PAGE, "utf-8")
         with (
-            _serving(ROOT / "app.py") as app_url,
-            _serving(script) as bare_url,
-            sync_playwright() as player,
+            playing() as browser,
+            serving(ROOT / "app.py") as app_url,
+            serving(script) as bare_url,
         ):
-            browser = player.chromium.launch(executable_path=chromium, args=CHROMIUM)
             for turn in range(repeats + 1):
                 # The first turn warms both servers and is not counted.
                 counted = turn > 0
@@ -107,7 +105,6 @@ def measure(repeats: int = 5) -> dict[str, Any]:
                 _visit_app(browser, app_url, app if counted else Measured())
             # In a visit of its own, for the relay takes time.
             app.filter_change_wire_bytes = _wire_bytes(browser, app_url)
-            browser.close()
     return _told(app.medians(), bare.medians(), repeats)
 
 
@@ -145,7 +142,15 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _browser() -> tuple[Any, str]:
+@contextlib.contextmanager
+def playing() -> Iterator[Any]:
+    """Give a Chromium to visit pages with.
+
+    Raises
+    ------
+    AllianceError
+        Playwright or Chromium is missing.
+    """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -156,11 +161,17 @@ def _browser() -> tuple[Any, str]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise AllianceError("Chromium is missing. Install it with: apt-get install chromium")
-    return sync_playwright, chromium
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextlib.contextmanager
-def _serving(script: Path) -> Iterator[str]:
+def serving(script: Path) -> Iterator[str]:
+    """Run a Streamlit app on a free port; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -233,10 +244,10 @@ def _visit_app(browser: Any, address: str, into: Measured) -> None:
         _first(page, traffic, Measured(), "England · ", drawn=True)
         for phase in PHASES:
             sentence = page.locator("p strong", has_text=" · ").first.inner_text()
-            _change(page, traffic, into, sentence, drawn=True, act=partial(_take_off, page, phase))
+            _change(page, traffic, into, sentence, drawn=True, act=partial(take_off, page, phase))
 
 
-def _take_off(page: Any, phase: str) -> None:
+def take_off(page: Any, phase: str) -> None:
     """Take a phase off the filter, by a key as on the bare page: a click has two halves."""
     page.locator(".st-key-chips button", has_text=phase).first.focus()
     page.keyboard.press("Enter")
@@ -251,22 +262,29 @@ def _wire_bytes(browser: Any, address: str) -> list[int]:
         for phase in PHASES:
             wire.socket_bytes = 0
             sentence = page.locator("p strong", has_text=" · ").first.inner_text()
-            act = partial(_take_off, page, phase)
+            act = partial(take_off, page, phase)
             _change(page, traffic, Measured(), sentence, drawn=True, act=act)
             counted.append(wire.socket_bytes)
     return counted
 
 
 @contextlib.contextmanager
-def _page(browser: Any) -> Iterator[tuple[Any, _Traffic]]:
+def browser_page(browser: Any, watch: str = "") -> Iterator[Any]:
+    """Give a page of a visitor who has never been here; ``watch`` runs before its own scripts."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(PATIENCE_MS)
-    context.add_init_script(WATCH)
-    page = context.new_page()
+    if watch:
+        context.add_init_script(watch)
     try:
-        yield page, _Traffic(page)
+        yield context.new_page()
     finally:
         context.close()
+
+
+@contextlib.contextmanager
+def _page(browser: Any) -> Iterator[tuple[Any, _Traffic]]:
+    with browser_page(browser, WATCH) as page:
+        yield page, _Traffic(page)
 
 
 def _first(page: Any, traffic: _Traffic, into: Measured, text: str, *, drawn: bool) -> None:
