@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from alliance.analysis.grades import good_or_outstanding
 from alliance.history import as_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from alliance.analysis.filters import Filter
     from alliance.history import History
 
@@ -150,10 +153,17 @@ def percent_disadvantaged(schools: pd.DataFrame) -> float:
     return float(disadvantaged / pupils.sum()) if pupils.sum() else _NAN
 
 
-def headline(history: History, scope: Filter) -> pd.DataFrame:
+def headline(
+    history: History, scope: Filter, state_on: Callable[[dt.date], pd.DataFrame] | None = None
+) -> pd.DataFrame:
     """Give the figures of ``scope`` on its day, beside England and beside a year earlier.
 
     England is narrowed to the scope's phases and grades, so that like stands beside like.
+
+    Parameters
+    ----------
+    state_on
+        Gives the state of a day; by default it is worked out from the history.
 
     Returns
     -------
@@ -170,12 +180,17 @@ def headline(history: History, scope: Filter) -> pd.DataFrame:
 
     """
     day, earlier = scope.day, max(year_before(scope.day), history.first_day)
-    columns = {
-        "here": _figures_on(history, scope, day),
-        "england": _figures_on(history, everywhere(scope), day),
-        "here_year_earlier": _figures_on(history, scope, earlier),
-        "england_year_earlier": _figures_on(history, everywhere(scope), earlier),
-    }
+    state_on = state_on or partial(as_at, history)
+    england = everywhere(scope)
+    columns: dict[str, dict[str, float]] = {}
+    for suffix, at in (("", day), ("_year_earlier", earlier)):
+        state = state_on(at)
+        here = figures_of(history, narrow(state, scope), at)
+        columns[f"here{suffix}"] = here
+        same = england == scope
+        columns[f"england{suffix}"] = (
+            here if same else figures_of(history, narrow(state, england), at)
+        )
     keys = [figure.key for figure in FIGURES]
     table = pd.DataFrame(
         {
@@ -198,10 +213,6 @@ def headline(history: History, scope: Filter) -> pd.DataFrame:
 def year_before(day: dt.date) -> dt.date:
     """Give the same day a year earlier, 28 February for 29 February."""
     return (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
-
-
-def _figures_on(history: History, scope: Filter, day: dt.date) -> dict[str, float]:
-    return figures_of(history, narrow(as_at(history, day), scope), day)
 
 
 def _why_not_compared(history: History, figure: Figure, day: dt.date) -> str:

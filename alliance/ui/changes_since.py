@@ -116,6 +116,10 @@ KINDS = (
 )
 
 
+OTHER_DAY = "changed"
+"""Names the other day in the address."""
+
+
 @st.fragment
 def changes_since(chosen: Filter) -> None:
     """Ask for the other day, and draw what changed between it and the filter's day."""
@@ -127,7 +131,7 @@ def changes_since(chosen: Filter) -> None:
         min_value=history.first_day,
         max_value=history.last_day,
         format="DD/MM/YYYY",
-        key="changed",
+        key=OTHER_DAY,
         bind="query-params",
         width=340,
     )

@@ -13,7 +13,7 @@ from alliance.analysis.filters import everywhere
 from alliance.analysis.overview import headline, year_before
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import MISSING, count, day_in_words, percent
-from alliance.web.current import current_history
+from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ COLUMNS = {
 
 @lru_cache(maxsize=64)
 def _headline(chosen: Filter) -> pd.DataFrame:
-    return headline(current_history(), chosen)
+    return headline(current_history(), chosen, state_on)
 
 
 def headlines(chosen: Filter) -> None:

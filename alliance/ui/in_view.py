@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _in_view = st.components.v2.component("in_view", js=piece_script("in_view"), isolate_styles=False)
 
 
-def once_in_view(key: str, label: str, height_px: int, draw: Callable[[], None]) -> None:
+def once_in_view(
+    key: str, label: str, height_px: int, draw: Callable[[], None], *, asked: bool = False
+) -> None:
     """Call ``draw`` once its place on the page has been in view; until then keep the place.
 
     What has been seen stays drawn for the rest of the visit.
@@ -27,8 +29,12 @@ def once_in_view(key: str, label: str, height_px: int, draw: Callable[[], None])
         Says what will stand there, on a button for those who do not scroll.
     height_px
         About as high as what will stand there, so that little moves.
+    asked
+        Draw it at once: the address asks for something in it.
 
     """
+    if asked:
+        st.session_state[seen(key)] = True
     if st.session_state.get(seen(key)):
         draw()
         return

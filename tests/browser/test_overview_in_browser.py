@@ -80,6 +80,8 @@ def test_what_changed_follows_both_days_and_is_taken_away_whole(app, visit):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_overview_fits_a_phone(app, visit, theme):
     page = visit(app, width=390, height=844, theme=theme).open("/overview")
+    # What stands below comes when the reader does.
+    page.get_by_role("button", name="Show what changed").scroll_into_view_if_needed()
     expect(page.get_by_role("heading", name="What changed from")).to_be_visible()
     settled(page)
     assert page.get_by_role("main").evaluate("e => e.scrollWidth - e.clientWidth") == 0

@@ -6,7 +6,7 @@ from alliance.settings import ROOT, settings
 from alliance.ui.filters import MORE
 from alliance.ui.in_view import seen
 
-SEEN = ("schools",)
+SEEN = ("schools", "changes")
 SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 
 
