@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from alliance.analysis.filters import Filter
 from alliance.analysis.results import latest_results, results_of_groups
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Measure(NamedTuple):
     """What a map of areas can show.
 
     ``better`` says whether a high or a low value is the better one; None where neither is.
+    ``of_schools`` says that it is worked out from the schools of the day, and so can be that of
+    some phases and types only; results and deprivation are as published.
     """
 
     key: str
@@ -36,6 +39,7 @@ class Measure(NamedTuple):
     better: Literal["high", "low"] | None
     source: str
     kinds: tuple[Kind, ...]
+    of_schools: bool = False
 
 
 _OFSTED = "Ofsted, inspections to 31 August 2020"
@@ -54,11 +58,26 @@ MEASURES = (
         "high",
         _OFSTED,
         KINDS,
+        of_schools=True,
     ),
     Measure(
-        "percent_good_own", "Good or Outstanding, own grades only", "%", "high", _OFSTED, KINDS
+        "percent_good_own",
+        "Good or Outstanding, own grades only",
+        "%",
+        "high",
+        _OFSTED,
+        KINDS,
+        of_schools=True,
     ),
-    Measure("percent_academies", "Schools that are academies", "%", None, _REGISTER, KINDS),
+    Measure(
+        "percent_academies",
+        "Schools that are academies",
+        "%",
+        None,
+        _REGISTER,
+        KINDS,
+        of_schools=True,
+    ),
     Measure(
         "percent_disadvantaged",
         "Disadvantaged pupils",
@@ -66,6 +85,7 @@ MEASURES = (
         None,
         "Department for Education, pupil premium 2019–20",
         KINDS,
+        of_schools=True,
     ),
     Measure(
         "percent_expected_reading_writing_maths",
@@ -87,6 +107,28 @@ MEASURES = (
     ),
 )
 ATTAINMENT = ("percent_expected_reading_writing_maths", "attainment_8", "progress_8")
+
+
+def narrowing(measure: Measure, chosen: Filter) -> Filter:
+    """Give what a measure can honour of a filter: its day, and phases and types or neither.
+
+    Areas stand beside one another, so regions, trusts and grades of the filter are left aside.
+    """
+    if not measure.of_schools:
+        return Filter(chosen.day)
+    return Filter(chosen.day, phases=chosen.phases, types=chosen.types)
+
+
+def whose(measure: Measure, chosen: Filter) -> str:
+    """Say of which schools a measure tells: "Schools of England, phase Primary"."""
+    parts = {"phase": chosen.phases, "type": chosen.types}
+    used = {name: " or ".join(held) for name, held in parts.items() if held}
+    if not used:
+        return "All schools of England"
+    if measure.of_schools:
+        kept = ", ".join(f"{name} {held}" for name, held in used.items())
+        return f"Schools of England, {kept}"
+    return f"All schools of England, whatever the filter’s {' and '.join(used)}"
 
 
 def by_area(history: History, schools: pd.DataFrame, kind: Kind, day: dt.date) -> pd.DataFrame:

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.analysis.areas import ATTAINMENT, KINDS, MEASURES, Kind, by_area
+from alliance.analysis.areas import (
+    ATTAINMENT,
+    KINDS,
+    MEASURES,
+    Kind,
+    by_area,
+    narrowing,
+    whose,
+)
+from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.grades import good_or_outstanding
 from alliance.analysis.opportunity_areas import beside, region_of, side_by_side, trusts_at_work
 from alliance.analysis.overview import percent_disadvantaged
@@ -26,6 +35,7 @@ from alliance.errors import UnknownName
 from alliance.history import as_at
 
 if TYPE_CHECKING:
+    from alliance.analysis.areas import Measure
     from alliance.history import History
 
 DAY = dt.date(2019, 6, 1)
@@ -74,6 +84,30 @@ def test_an_area_without_schools_has_no_share(history: History, state: pd.DataFr
     table = by_area(history, state[state["region"] == "London"], "region", DAY).set_index("name")
     assert table.loc["North East", "schools"] == 0
     assert pd.isna(table.loc["North East", "percent_good_inherited"])
+
+
+CHOSEN = Filter(DAY, regions=("London",), phases=("Primary",), types=("Community school",))
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+def test_a_measure_is_of_the_phases_and_types_of_the_filter_where_it_rests_on_schools(
+    history: History, state: pd.DataFrame, measure: Measure
+) -> None:
+    kind = measure.kinds[0]
+    kept = by_area(history, narrow(state, narrowing(measure, CHOSEN)), kind, DAY)
+    every = by_area(history, state, kind, DAY)
+    assert kept[measure.key].equals(every[measure.key]) != measure.of_schools
+    # The rest of the filter is left aside: areas stand beside one another.
+    assert (kept["schools"] > 0).sum() > len(kept) / 2
+
+
+def test_a_measure_says_of_which_schools_it_is() -> None:
+    own, exams = MEASURES[1], MEASURES[4]
+    assert whose(own, Filter(DAY, regions=("London",))) == "All schools of England"
+    assert whose(own, CHOSEN) == "Schools of England, phase Primary, type Community school"
+    told = "All schools of England, whatever the filter’s phase and type"
+    assert whose(exams, CHOSEN) == told
+    assert narrowing(exams, CHOSEN) == Filter(DAY)
 
 
 def test_a_replaced_district_takes_its_successors_deprivation_and_says_so(
