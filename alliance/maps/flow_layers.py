@@ -173,7 +173,7 @@ def flow_style(
         fill("flow arrows", "flows", {"fill-color": of_its_own, "fill-opacity": 0.88}),
         line("flow arrow lines", "flows", of_its_own, 1.2),
     ]
-    style = picture(
+    return picture(
         f"Flows, {theme_name}",
         theme,
         {**fetched, "flows": where},
@@ -183,11 +183,9 @@ def flow_style(
             *(layer | {"filter": ["!", is_arrow]} for layer in circles),
             *(layer | {"filter": is_arrow} for layer in arrows),
         ],
+        fine=["flows"],
         tips=["flow arrows", "flow arrow lines", "flow circles"],
     )
-    # Small circles are to stay round.
-    style["sources"]["flows"]["tolerance"] = 0.1
-    return style
 
 
 def _category(pairs: pd.DataFrame, by: str) -> pd.Series:

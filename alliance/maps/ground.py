@@ -19,6 +19,7 @@ def picture(
     layers: Layers,
     *,
     points: Sequence[str] = (),
+    fine: Sequence[str] = (),
     tips: Sequence[str] = (),
     names: Sequence[str] = (),
     school: str = "",
@@ -37,8 +38,9 @@ def picture(
         Its ``sea``, ``ink``, ``halo`` and ``accent`` are told to the page.
     fetched
         The address of GeoJSON of each source by name.
-    points
-        The sources that hold points only.
+    points, fine
+        The sources that hold points only, and those of small shapes that keep all their corners;
+        the others' are dropped where they would not be seen.
     layers
         What is drawn, the lowest first.
     tips
@@ -57,8 +59,8 @@ def picture(
         "metadata": {"names": list(names), "tips": list(tips), "school": school, **told},
         "sources": {
             # Points need little room beyond a tile's edge: by default most would come twice.
-            source: {"type": "geojson", "data": where}
-            | ({"buffer": 16} if source in points else {"tolerance": 0.8})
+            source: {"type": "geojson", "data": where, "tolerance": 0.1 if source in fine else 0.8}
+            | ({"buffer": 16} if source in points else {})
             for source, where in fetched.items()
         },
         "layers": layers,

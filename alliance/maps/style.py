@@ -83,6 +83,7 @@ def style(version: str, choice: MapChoice, kinds: Collection[int] = KINDS) -> di
         fetched | measured,
         layers,
         points=(_BACK, _FRONT),
+        fine=("footprints", "transfers"),
         tips=[layer["id"] for layer in reversed(layers) if layer["id"].startswith(_WORDED)],
         names=[address(version, "names", kind=kind, day=day) for kind in named],
         school=address(version, "school", day=day),

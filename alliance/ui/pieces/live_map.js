@@ -102,6 +102,7 @@ class LiveMap {
   draw(style, data) {
     const asked = composed(style, data);
     this.frame.style.background = style.metadata.sea;
+    this.frame.classList.toggle("dark", style.name.endsWith("dark"));
     if (!this.map) {
       this.map = this.made(asked, data);
     } else {
