@@ -109,6 +109,11 @@ MEASURES = (
 ATTAINMENT = ("percent_expected_reading_writing_maths", "attainment_8", "progress_8")
 
 
+def measure_of(key: str) -> Measure:
+    """Give the measure of a key of ``MEASURES``."""
+    return next(measure for measure in MEASURES if measure.key == key)
+
+
 def narrowing(measure: Measure, chosen: Filter) -> Filter:
     """Give what a measure can honour of a filter: its day, and phases and types or neither.
 

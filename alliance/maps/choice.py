@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alliance.analysis.areas import measure_of, narrowing
+from alliance.analysis.filters import Filter
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from alliance.analysis.areas import Kind
-    from alliance.analysis.filters import Filter
     from alliance.maps.palette import ColourBy
 
 OPPORTUNITY_AREAS = "Opportunity Areas"
@@ -62,6 +64,13 @@ class MapChoice:
     def shows(self, switch: str) -> bool:
         """Tell whether one of ``SWITCHES`` is drawn."""
         return switch in self.switched_on
+
+    @property
+    def measured_of(self) -> Filter:
+        """The schools whose measure areas show: as much of the filter as the measure can honour."""
+        if self.measured is None:
+            return Filter(self.filter.day)
+        return narrowing(measure_of(self.measured[1]), self.filter)
 
     @property
     def front(self) -> tuple[int, ...]:

@@ -50,6 +50,7 @@ def style_address(version: str, choice: MapChoice) -> str:
         "to": end.isoformat() if choice.shows(TRANSFERS) else "",
         "kind": kind,
         "measure": measure,
+        "phase": choice.measured_of.phases,
     }
     wanted = {key: value for key, value in query.items() if value}
     return f"/style/{version}/{choice.theme}.json?{urlencode(wanted, doseq=True)}"
@@ -136,6 +137,8 @@ def _measured(version: str, choice: MapChoice, theme: Theme) -> Part:
         day=choice.filter.day.isoformat(),
         kind=kind,
         measure=measure,
+        phase=choice.measured_of.phases,
+        type=choice.measured_of.types,
         theme=choice.theme,
     )
     coloured = {"fill-color": ["get", "c"], "fill-opacity": 0.6}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from alliance.analysis.areas import MEASURES
+from alliance.analysis.areas import measure_of, whose
 from alliance.analysis.filters import named_regions
 from alliance.maps.choice import TRANSFERS
 from alliance.ui.map_controls import KIND_NAMES
@@ -46,16 +46,16 @@ def map_tables(choice: MapChoice) -> None:
 
 
 def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
-    measure = next(measure for measure in MEASURES if measure.key == key)
+    measure = measure_of(key)
     st.header(f"{KIND_NAMES[kind]}: {measure.name}", anchor=False)
-    table = measured(kind, choice.filter.day)
+    table = measured(kind, choice.measured_of)
     number: Literal["percent", "number1"] = "percent" if measure.unit == "%" else "number1"
     columns = {
         "name": Column("Area"),
         key: Column(measure.name, f"{measure.source}. In {measure.unit}.", number),
         "schools": Column("Schools", "Open state-funded schools on the day", "count"),
     }
-    notes = [measure.source]
+    notes = [measure.source, whose(measure, choice.filter)]
     if key == "imd_score":
         table = table.assign(whose=table["from_successor"].map(_WHOSE))
         columns["whose"] = Column("Value of", "A district of 2017 that was merged has no own value")
@@ -73,7 +73,8 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
         notes=notes,
     )
     st.caption(
-        f"All schools of England on {day_in_words(choice.filter.day)}, in the areas of 2017. "
+        f"{whose(measure, choice.filter)}, on {day_in_words(choice.filter.day)}, in the areas of "
+        "2017. "
         f"Source: {measure.source}."
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.analysis.areas import KINDS, MEASURES, by_area
+from alliance.analysis.areas import KINDS, MEASURES, by_area, measure_of, narrowing
 from alliance.analysis.attainment_fifths import attainment_fifths
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.footprints import footprints
@@ -65,11 +66,13 @@ def map_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> d
         As :func:`layer_bytes`.
     """
     _theme(theme)
-    drawn = ("front", "colour", "show", "from", "to", "kind", "measure")
+    drawn = ("front", "colour", "show", "from", "to", "kind", "measure", "phase")
     asked = _by_key(query, ("day", *FILTERED, *drawn))
     day = _day(asked, "day")
+    chosen = _filter(asked, day)
     choice = MapChoice(
-        filter=_filter(asked, day),
+        # Phases narrow the areas' measure alone; schools of all are there to be shown.
+        filter=replace(chosen, phases=tuple(asked["phase"])),
         colour_by=_colour_by(asked),
         switched_on=frozenset(asked["show"]).intersection(SWITCHES),
         trusts=_trusts(asked, "front"),
@@ -77,7 +80,7 @@ def map_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> d
         theme=theme,
         measured=_measured_by(asked) if asked["kind"] else None,
     )
-    kinds = layers.kinds_of(narrow(state_on(day), choice.filter))
+    kinds = layers.kinds_of(narrow(state_on(day), chosen))
     return style(version, choice, sorted(kinds.unique().tolist()))
 
 
@@ -158,9 +161,10 @@ def fifths_on(day: dt.date) -> pd.Series[Any]:
 
 
 @lru_cache(maxsize=24)
-def measured(kind: str, day: dt.date) -> pd.DataFrame:
-    """Give :func:`by_area` of all England's schools on a day; shared, never to be written to."""
-    return by_area(current_history(), state_on(day), _kind_of_areas(kind), day)
+def measured(kind: str, schools: Filter) -> pd.DataFrame:
+    """Give :func:`by_area` of some of England's schools; shared, never to be written to."""
+    of = narrow(state_on(schools.day), schools)
+    return by_area(current_history(), of, _kind_of_areas(kind), schools.day)
 
 
 def _kind_of_areas(kind: str) -> Kind:
@@ -182,8 +186,9 @@ def _measured_by(asked: Asked) -> tuple[Kind, str]:
 def _measures(asked: Asked) -> bytes:
     day = _day(asked, "day")
     kind, key = _measured_by(asked)
-    measure = next(measure for measure in MEASURES if measure.key == key)
-    values = measured(kind, day)
+    measure = measure_of(key)
+    chosen = Filter(day, phases=tuple(asked["phase"]), types=tuple(asked["type"]))
+    values = measured(kind, narrowing(measure, chosen))
     areas = current_history().areas
     # Measures are those of the areas of 2017, whatever the day.
     areas = areas[(areas["kind"] == kind) & areas["from_day"].isna()]
@@ -326,7 +331,7 @@ _SCHOOLS = ("day", *FILTERED, "front", "colour", "theme")
 LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
     "schools": (_schools, _SCHOOLS),
     "front": (partial(_schools, in_front=True), _SCHOOLS),
-    "measures": (_measures, ("day", "kind", "measure", "theme")),
+    "measures": (_measures, ("day", "kind", "measure", "phase", "type", "theme")),
     "areas": (_areas, ("day", "kind")),
     "names": (_names, ("day", "kind")),
     "footprints": (_footprints, ("day", "trust")),

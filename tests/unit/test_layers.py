@@ -167,6 +167,7 @@ def test_the_style_found_under_an_address_is_the_one_it_was_made_for(history, sw
         tiers=("National",),
         types=("Academy converter",),
         members=(4036,),
+        phases=("Primary",) if switched_on else (),
     )
     choice = MapChoice(
         filter=chosen,
@@ -181,6 +182,15 @@ def test_the_style_found_under_an_address_is_the_one_it_was_made_for(history, sw
     asked = asked_for(QueryParams(where.query))
     found = map_style(history.version, "dark", asked)
     assert found == style(history.version, choice, kinds_in(found))
+
+
+def test_a_measure_of_areas_is_of_the_phases_of_the_filter_where_it_can_be(choice):
+    primary = replace(choice.filter, phases=("Primary",), types=("Free school",))
+    for measure, told in (("percent_academies", True), ("attainment_8", False)):
+        by = replace(choice, filter=primary, measured=("authority", measure))
+        where = style("v1", by)["sources"]["measured"]["data"]
+        assert ("phase=Primary&type=Free+school" in where) == told
+        assert ("phase=Primary" in style_address("v1", by)) == told
 
 
 def kinds_in(drawn):
