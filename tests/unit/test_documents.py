@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.main import get_command
 
+from alliance.analysis.flows import QUANTITIES
+from alliance.analysis.transfers import KINDS as MOVES
+from alliance.analysis.trusts import TIERS
 from alliance.cli import app
+from alliance.history import GRADES, PHASES
 from alliance.history.schema import TABLES
+from alliance.maps.palette import COLOUR_BY
+from alliance.register.vocabulary import Origin, Rating, Status
 from alliance.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -52,3 +58,30 @@ def test_the_pictures_of_the_readme_are_there() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures
     assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
+
+
+GLOSSARY = HOUSE.split("## Glossary", 1)[1].casefold()
+ON_SCREEN = {
+    "colours of the map": COLOUR_BY,
+    "grades": GRADES.values(),
+    "kinds of flow": QUANTITIES,
+    "kinds of move": MOVES,
+    "origins": Origin,
+    "phases": PHASES,
+    "ratings": Rating,
+    "sizes of trusts": TIERS,
+    "states of support": Status,
+    "results": ("Attainment 8", "Progress 8", "EBacc", "key stage 2", "key stage 4"),
+}
+
+
+@pytest.mark.parametrize("kind", ON_SCREEN)
+def test_the_glossary_tells_of_the_words_one_chooses_from(kind: str) -> None:
+    words = [str(word).casefold().removesuffix("s") for word in ON_SCREEN[kind]]
+    assert [word for word in words if word not in GLOSSARY] == []
+
+
+def test_the_glossary_has_each_word_once_in_order() -> None:
+    words = re.findall(r"^\| (.+?) \|", GLOSSARY, re.MULTILINE)[1:]
+    assert words == sorted(set(words))
+    assert len(words) > 80
