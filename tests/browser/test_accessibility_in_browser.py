@@ -16,6 +16,9 @@ VIEWS = {
     "a trust": "/trusts?trust_profile=Outwood+Grange+Academies+Trust",
     "Schools": "/schools",
     "a school": "/schools?urn=138248",
+    "Flows": "/flows",
+    "Matches": "/matches",
+    "Register": "/register",
     "Data": "/data",
     "an address with nonsense and nothing found": "/?day=2006-01-01&phase=Primery&tier=Starter",
 }

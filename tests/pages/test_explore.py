@@ -170,6 +170,19 @@ def test_areas_are_told_in_a_table_when_they_are_coloured_by_a_measure(visit):
     assert not visit().header
 
 
+@pytest.mark.parametrize(
+    ("measure", "says"),
+    [
+        ("Schools that are academies", "Schools of England, phase Primary, on 1 June 2019"),
+        ("Key stage 4: Progress 8", "All schools of England, whatever the filter’s phase, on"),
+    ],
+)
+def test_areas_say_of_which_schools_their_measure_is(visit, measure, says):
+    page = visit(show="Areas by measure", measure=measure, phase="Primary")
+    assert not page.exception
+    assert any(says in one.value for one in page.caption)
+
+
 def test_deprivation_is_offered_for_districts_alone(visit):
     assert "Index of multiple deprivation" not in (
         visit(show=["Areas by measure"], areas="Regions").selectbox(key="measure").options
