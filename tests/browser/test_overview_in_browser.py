@@ -89,3 +89,16 @@ def test_the_overview_fits_a_phone(app, visit, theme):
     expect(drawn).to_be_visible()
     key, drawn = page.locator(".map-key").bounding_box(), drawn.bounding_box()
     assert key["y"] >= drawn["y"] + drawn["height"]
+
+
+def test_a_phone_chooses_the_day_beside_the_title(app, visit):
+    page = visit(app, width=390, height=844).open("/overview")
+    here = page.locator(".st-key-day_for_phones")
+    expect(here).to_be_visible()
+    settled(page)
+    here.get_by_role("spinbutton").first.click()
+    page.keyboard.type("01102018")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("1 October 2018 · ")).to_be_visible()
+    expect(page).to_have_url(re.compile("day=2018-10-01"))
+    assert page.get_by_role("main").evaluate("e => e.scrollWidth - e.clientWidth") == 0
