@@ -203,48 +203,28 @@ def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
     raise AllianceError(f"The server at {address} does not answer. Run it by hand to see why.")
 
 
-class _Traffic:
-    """Counts what a page receives and sends over its socket."""
-
-    def __init__(self, page: Any) -> None:
-        self.socket_bytes = 0
-        page.on("websocket", self._follow)
-
-    def _follow(self, opened: Any) -> None:
-        for event in ("framereceived", "framesent"):
-            opened.on(event, self._frame)
-
-    def _frame(self, frame: str | bytes) -> None:
-        self.socket_bytes += len(frame)
-
-    def take(self) -> int:
-        """Give what was counted since last asked."""
-        taken, self.socket_bytes = self.socket_bytes, 0
-        return taken
-
-
 def _visit_bare(browser: Any, address: str, into: Measured) -> None:
-    with _page(browser) as (page, traffic):
+    with browser_page(browser, WATCH) as page:
         page.goto(address)
-        _first(page, traffic, into, "The number is 50.", drawn=False)
+        _first(page, into, "The number is 50.", drawn=False)
         for number in range(50, 50 + len(PHASES)):
             page.locator("[role=slider], input[type=range]").first.focus()
             _change(
-                page, traffic, into, f"The number is {number}.", drawn=False,
+                page, into, f"The number is {number}.", drawn=False,
                 act=lambda: page.keyboard.press("ArrowRight"),
             )  # fmt: skip
 
 
 def _visit_app(browser: Any, address: str, into: Measured) -> None:
-    with _page(browser) as (page, traffic):
+    with browser_page(browser, WATCH) as page:
         page.goto(address)
-        _first(page, traffic, into, "Alliance region · ", drawn=True)
-    with _page(browser) as (page, traffic):
+        _first(page, into, "Alliance region · ", drawn=True)
+    with browser_page(browser, WATCH) as page:
         page.goto(address + ENGLAND)
-        _first(page, traffic, Measured(), "England · ", drawn=True)
+        _first(page, Measured(), "England · ", drawn=True)
         for phase in PHASES:
             sentence = page.locator("p strong", has_text=" · ").first.inner_text()
-            _change(page, traffic, into, sentence, drawn=True, act=partial(take_off, page, phase))
+            _change(page, into, sentence, drawn=True, act=partial(take_off, page, phase))
 
 
 def take_off(page: Any, phase: str) -> None:
@@ -256,14 +236,14 @@ def take_off(page: Any, phase: str) -> None:
 def _wire_bytes(browser: Any, address: str) -> list[int]:
     """Count what the socket carries with each change of filter, compressed as it travels."""
     counted = []
-    with relay(address) as wire, _page(browser) as (page, traffic):
+    with relay(address) as wire, browser_page(browser, WATCH) as page:
         page.goto(wire.address + ENGLAND)
-        _first(page, traffic, Measured(), "England · ", drawn=True)
+        _first(page, Measured(), "England · ", drawn=True)
         for phase in PHASES:
             wire.socket_bytes = 0
             sentence = page.locator("p strong", has_text=" · ").first.inner_text()
             act = partial(take_off, page, phase)
-            _change(page, traffic, Measured(), sentence, drawn=True, act=act)
+            _change(page, Measured(), sentence, drawn=True, act=act)
             counted.append(wire.socket_bytes)
     return counted
 
@@ -281,31 +261,23 @@ def browser_page(browser: Any, watch: str = "") -> Iterator[Any]:
         context.close()
 
 
-@contextlib.contextmanager
-def _page(browser: Any) -> Iterator[tuple[Any, _Traffic]]:
-    with browser_page(browser, WATCH) as page:
-        yield page, _Traffic(page)
-
-
-def _first(page: Any, traffic: _Traffic, into: Measured, text: str, *, drawn: bool) -> None:
+def _first(page: Any, into: Measured, text: str, *, drawn: bool) -> None:
     told, shown = page.evaluate(SETTLED, [text, True, drawn, 0])
     into.first_visit_told_ms.append(told)
     into.first_visit_ms.append(shown)
     page.wait_for_timeout(QUIET_MS)
-    into.first_visit_socket_bytes.append(traffic.take())
+    into.first_visit_socket_bytes.append(page.evaluate("window.socket_bytes"))
     into.first_visit_http_bytes.append(page.evaluate(FETCHED, 0))
 
 
-def _change(
-    page: Any, traffic: _Traffic, into: Measured, text: str, *, drawn: bool, act: Any
-) -> None:
+def _change(page: Any, into: Measured, text: str, *, drawn: bool, act: Any) -> None:
     page.evaluate("addEventListener('keydown', () => window.acted = performance.now(), true)")
-    traffic.take()
+    page.evaluate("window.socket_bytes = 0")
     act()
     acted = page.evaluate("window.acted")
     told, shown = page.evaluate(SETTLED, [text, False, drawn, acted])
     into.filter_change_told_ms.append(told - acted)
     into.filter_change_ms.append(shown - acted)
     page.wait_for_timeout(QUIET_MS)
-    into.filter_change_socket_bytes.append(traffic.take())
+    into.filter_change_socket_bytes.append(page.evaluate("window.socket_bytes"))
     into.filter_change_http_bytes.append(page.evaluate(FETCHED, acted))

@@ -14,6 +14,18 @@ PATIENCE_MS = 30_000
 # Dots are told from areas and lines by the shader that draws them: only that of MapLibre's circles
 # asks whether they grow with the map. Each is two triangles, six corners.
 WATCH = """
+window.socket_bytes = 0;
+window.WebSocket = class extends WebSocket {
+  constructor(...words) {
+    super(...words);
+    this.addEventListener('message', ({ data }) => count(data));
+  }
+  send(data) {
+    count(data);
+    super.send(data);
+  }
+};
+const count = (data) => window.socket_bytes += data.byteLength ?? data.size ?? data.length;
 window.frames_of_dots = [];
 const inSight = (canvas) => {
   const box = canvas.getBoundingClientRect();

@@ -32,19 +32,9 @@ window.__streamlit = {
 };
 </script>
 """
-WANTED = (
-    "BidiComponent",
-    "DateInput",
-    "Multiselect",
-    "Html",
-    "Button",
-    "ButtonGroup",
-    "TextInput",
-    "Selectbox",
-    "DownloadButton",
-    "Pagination",
-    "DataFrame",
-)
+WANTED = ("BidiComponent", "DateInput", "Multiselect", "Html", "Button", "ButtonGroup", "Checkbox")
+# The first page draws its table when the reader comes to it.
+WANTED_BELOW = (*WANTED, "TextInput", "Selectbox", "DownloadButton", "Pagination", "DataFrame")
 _IMPORTED = re.compile(r"""(?:from|import)["']\./([\w.-]+\.js)["']""")
 
 
@@ -67,7 +57,8 @@ class Preload:
 
     def __init__(self, app: ASGIApp, *, frontend: Path, opening: Openings = dict) -> None:
         self.app = app
-        self.head = _maps() + CONNECT + _links(frontend / STATIC)
+        links = {wanted: _links(frontend / STATIC, wanted) for wanted in (WANTED, WANTED_BELOW)}
+        self.first, self.below = (CONNECT + _looks() + links[w] for w in (WANTED, WANTED_BELOW))
         self.opening = opening
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,7 +67,8 @@ class Preload:
             await self.app(scope, receive, send)
             return
         takes_gzip = _takes_gzip(scope)
-        first = scope["path"] == "/" and not scope.get("query_string")
+        first = scope["path"] == "/"
+        plain = first and not scope.get("query_string")
         page: list[Message] = []
 
         async def send_with_links(message: Message) -> None:
@@ -87,16 +79,20 @@ class Preload:
             else:
                 page.append(message)
                 if not message.get("more_body"):
-                    head = self.head + _opened(self.opening()) if first else self.head
-                    await _send_page(page, send, head, takes_gzip=takes_gzip)
+                    top = _map_script() + (_opened(self.opening()) if plain else b"")
+                    bottom = self.first if first else self.below
+                    await _send_page(page, send, top, bottom, takes_gzip=takes_gzip)
 
         await self.app(_uncompressed(scope), receive, send_with_links)
 
 
-async def _send_page(page: list[Message], send: Send, head: bytes, *, takes_gzip: bool) -> None:
+async def _send_page(
+    page: list[Message], send: Send, top: bytes, bottom: bytes, *, takes_gzip: bool
+) -> None:
+    """Send a page with ``top`` and ``bottom`` at both ends of its head."""
     start, *parts = page
     body = b"".join(part.get("body", b"") for part in parts)
-    body = body.replace(b"</head>", head + b"</head>", 1)
+    body = body.replace(b"<head>", b"<head>" + top, 1).replace(b"</head>", bottom + b"</head>", 1)
     told = {b"content-length", b"etag", b"last-modified", b"vary"}
     kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
     kept.append((b"vary", b"Accept-Encoding"))
@@ -141,21 +137,24 @@ import("{piece_address("live_map")}").then((map) => map.open(data));
 """.encode()
 
 
-def _maps() -> bytes:
-    """Write the links to what draws the maps."""
-    script, look = maplibre_address("maplibre-gl.js"), maplibre_address("maplibre-gl.css")
-    piece = piece_address("live_map")
+def _map_script() -> bytes:
+    """Write the script that draws the maps; it stands first, before a style could hold it up."""
     return (
-        f'<script src="{script}"></script>\n<link rel="stylesheet" href="{look}">\n'
-        f'<link rel="modulepreload" href="{piece}">\n'
-        f'<link rel="stylesheet" href="{look_address()}">\n'
+        f'<script async src="{maplibre_address("maplibre-gl.js")}"></script>\n'
+        f'<link rel="modulepreload" href="{piece_address("live_map")}">\n'
     ).encode()
 
 
-@lru_cache(maxsize=1)
-def _links(scripts: Path) -> bytes:
+def _looks() -> bytes:
+    """Write the links to the style sheets of the maps and of the pages."""
+    sheets = (maplibre_address("maplibre-gl.css"), look_address())
+    return "".join(f'<link rel="stylesheet" href="{sheet}">\n' for sheet in sheets).encode()
+
+
+@lru_cache(maxsize=2)
+def _links(scripts: Path, wanted: tuple[str, ...]) -> bytes:
     """Write a link for each script wanted and each that it imports; none for what is not found."""
-    found = [path.name for name in WANTED for path in sorted(scripts.glob(f"{name}.*.js"))]
+    found = [path.name for name in wanted for path in sorted(scripts.glob(f"{name}.*.js"))]
     names = dict.fromkeys(found)
     while found:
         for name in _IMPORTED.findall((scripts / found.pop(0)).read_text("utf-8")):
