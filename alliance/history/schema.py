@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 1
+FORMAT = 2
 """Number of this layout; a history of another layout is refused."""
 
 PHASES = [
@@ -155,6 +155,26 @@ TABLES: dict[str, Table] = {
             "safeguarding_effective": "boolean",
             "category_of_concern": NAMED,
             "framework": NAMED,
+            "source": NAMED,
+        },
+        ("inspected_urn", "start"),
+    ),
+    "report_cards": Table(
+        {
+            "urn": "int32",
+            "inspected_urn": "int32",
+            "start": DAY,
+            "published": DAY,
+            "safeguarding": NAMED,
+            "inclusion": NAMED,
+            "curriculum_and_teaching": NAMED,
+            "achievement": NAMED,
+            "attendance_and_behaviour": NAMED,
+            "personal_development": NAMED,
+            "early_years": NAMED,
+            "post_16": NAMED,
+            "leadership_and_governance": NAMED,
+            "category_of_concern": NAMED,
             "source": NAMED,
         },
         ("inspected_urn", "start"),

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from alliance.history.as_at import Timeline
 from alliance.history.schema import FORMAT, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -66,6 +67,7 @@ class History:
     memberships: pd.DataFrame
     sponsorships: pd.DataFrame
     inspections: pd.DataFrame
+    report_cards: pd.DataFrame
     grades: pd.DataFrame
     rolls: pd.DataFrame
     results_ks2: pd.DataFrame
@@ -89,14 +91,12 @@ class History:
         return not self.complete_from <= day <= self.grades_to
 
 
-def write_history(
-    tables: Mapping[str, pd.DataFrame],
-    target: Path,
-    *,
-    days: Mapping[str, str],
-    lists: list[str],
-) -> None:
-    """Write the tables beside ``target`` and put them in its place in one step."""
+@contextmanager
+def new_history(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside ``target`` that takes its place once it has been filled.
+
+    Where something fails meanwhile, ``target`` stays as it was.
+    """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.new")
@@ -104,21 +104,35 @@ def write_history(
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
     fresh.mkdir()
+    try:
+        yield fresh
+        if target.exists():
+            target.rename(old)
+        fresh.rename(target)
+    finally:
+        for leftover in (fresh, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def fill(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    days: Mapping[str, str],
+    lists: list[str],
+) -> None:
+    """Write the tables into ``folder``, and the manifest that says what is there."""
     for name, table in tables.items():
-        table.to_parquet(fresh / f"{name}.parquet", index=False, compression="zstd")
+        table.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
     files = {
         name: {
             "rows": len(table),
-            "sha256": hashlib.sha256((fresh / f"{name}.parquet").read_bytes()).hexdigest(),
+            "sha256": hashlib.sha256((folder / f"{name}.parquet").read_bytes()).hexdigest(),
         }
         for name, table in sorted(tables.items())
     }
     manifest = {"format": FORMAT, "days": dict(days), "lists": lists, "tables": files}
-    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
 def open_history(folder: Path) -> History:

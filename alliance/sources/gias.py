@@ -26,6 +26,8 @@ from alliance.sources.reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alliance.sources.inbox import Inbox
 
 LISTS = "gias/grouplinks_edubaseallacademiesandfree[0-9]*.csv"
@@ -128,8 +130,48 @@ def group_rows(inbox: Inbox) -> pd.DataFrame:
         _list_rows(inbox.rows(file, LIST_LAYOUT), _list_day(file), "%d-%m-%Y")
         for file in inbox.matching(LISTS)
     ]
-    latest = inbox.rows(LIST_2022, LIST_2022_LAYOUT).rename(columns={"Group UID": "Linked UID"})
-    return pd.concat([*dated, _list_rows(latest, LIST_2022_DAY, "%Y-%m-%d")], ignore_index=True)
+    if (inbox.folder / LIST_2022).is_file():
+        dated.append(_later_list(inbox.rows(LIST_2022, LIST_2022_LAYOUT), LIST_2022_DAY))
+    return pd.concat(dated, ignore_index=True)
+
+
+def list_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
+    """Give a list of academies and their trusts of either layout, as :func:`group_rows` does.
+
+    Groups that are neither trusts nor sponsors (federations, children's centres) are left out.
+    """
+    if "Linked UID" in set(columns):
+        return _list_rows(inbox.rows(file, LIST_LAYOUT), seen, "%d-%m-%Y")
+    return _later_list(inbox.rows(file, LIST_2022_LAYOUT), seen)
+
+
+def _later_list(rows: pd.DataFrame, seen: pd.Timestamp) -> pd.DataFrame:
+    return _list_rows(rows.rename(columns={"Group UID": "Linked UID"}), seen, "%Y-%m-%d")
+
+
+def groups_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
+    """Give a register of groups of either spelling, as :func:`groups` does, and its day (seen)."""
+    if "group_uid" in set(columns):
+        rows = inbox.rows(file, GROUPS_2026_LAYOUT)
+        rows.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
+        table = _group_rows(rows, "%d/%m/%Y")
+    else:
+        table = _group_rows(inbox.rows(file, GROUPS_2022_LAYOUT), "%Y-%m-%d")
+    return table.assign(seen=seen.as_unit("s"))
+
+
+def no_later_groups() -> pd.DataFrame:
+    """Give the table of :func:`groups_of` without a row."""
+    kinds = {
+        "uid": "int32",
+        "group_name": "str",
+        "companies_house": "str",
+        "group_type": "str",
+        "opened": "datetime64[s]",
+        "closed": "datetime64[s]",
+        "seen": "datetime64[s]",
+    }
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
 def _list_day(file: str) -> pd.Timestamp:
@@ -207,7 +249,12 @@ def links(inbox: Inbox) -> pd.DataFrame:
     merged, amalgamated, split), predecessor_name, successor_name (missing where only the other end
     is named).
     """
-    rows = inbox.rows(LINKS, LINKS_LAYOUT)
+    return links_of(inbox, LINKS)
+
+
+def links_of(inbox: Inbox, file: str) -> pd.DataFrame:
+    """Give the pairs of a list of links, as :func:`links` does."""
+    rows = inbox.rows(file, LINKS_LAYOUT)
     rows = rows[rows["LinkType"].isin(list(LINK_KINDS)) & (rows["URN"] != rows["LinkURN"])]
     forward = rows["LinkType"].str.startswith("Successor")
     amalgamation = rows["LinkType"] == "Result of Amalgamation"
@@ -227,6 +274,11 @@ def links(inbox: Inbox) -> pd.DataFrame:
             "successor_name": rows["LinkName"].where(forward, None),
         }
     )
+    return one_a_pair(pairs)
+
+
+def one_a_pair(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Fold what is said of a pair into one row, whichever list says it."""
     # The newer of two stated dates is the corrected one; merged tells more than replaced.
     pairs = pairs.sort_values(["predecessor_urn", "successor_urn", "date", "kind"])
     return pairs.groupby(["predecessor_urn", "successor_urn"], as_index=False, sort=True).agg(

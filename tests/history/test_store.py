@@ -52,4 +52,4 @@ def test_the_same_facts_have_the_same_version(copy: Path, slice_history: History
 
 def test_the_shipped_history_is_small(history: History) -> None:
     assert history.folder is not None
-    assert sum(path.stat().st_size for path in history.folder.iterdir()) < 25_000_000
+    assert sum(path.stat().st_size for path in history.folder.rglob("*")) < 25_000_000

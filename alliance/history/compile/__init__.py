@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.history.compile import areas, inputs, inspections, names, schools, spells
+from alliance.history.compile import (
+    areas,
+    evidence,
+    inputs,
+    inspections,
+    names,
+    schools,
+    spells,
+)
 from alliance.history.compile.founders import ALLIANCE
+from alliance.history.compile.spells import DAY
 from alliance.history.schema import TABLES
-from alliance.history.store import write_history
+from alliance.history.store import fill, new_history
 from alliance.sources.gias import TRUST_KINDS
 from alliance.sources.inbox import Inbox
+from alliance.sources.ofsted_later import OVERALL_ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
 
 # How often a full compile reports progress: once a file and once a step.
 STEPS = 46
+FIRST_DAY = pd.Timestamp(2005, 9, 1)
+A_YEAR = pd.Timedelta(days=366)
 
 
 def compile_history(
@@ -42,28 +54,67 @@ def compile_history(
         A file cannot be used as a whole.
     """
     inbox = Inbox(source, progress)
-    tables = _tables(inputs.read(inbox), progress)
-    tables |= {"sources": inbox.sources(), "refusals": inbox.refusals()}
-    progress("writing")
-    lists = pd.DatetimeIndex(tables.pop("lists")["seen"])
-    write_history(
-        {name: TABLES[name].conform(table) for name, table in tables.items()},
-        target,
-        days={
-            "first_day": "2005-09-01",
-            "complete_from": str(lists[0].date()),
-            "default_day": str(lists[-2].date()),
-            "grades_to": str(schools.OFSTED_DAY.date()),
-            "last_day": str(lists[-1].date()),
-        },
-        lists=[str(seen.date()) for seen in lists],
-    )
+    given = evidence.with_needed_postcodes(inputs.read(inbox))
+    accounts = {"sources": inbox.sources(), "refusals": inbox.refusals()}
+    make_history(given, accounts, target, progress=progress)
+
+
+def make_history(
+    given: Inputs,
+    accounts: dict[str, pd.DataFrame],
+    target: Path,
+    *,
+    progress: Callable[[str], object] = lambda _step: None,
+) -> None:
+    """Make the history of its evidence, and write both into ``target`` in one step.
+
+    Parameters
+    ----------
+    accounts
+        The tables sources and refusals.
+    """
+    with new_history(target) as fresh:
+        evidence.save(given, fresh)
+        # Read back, so that a history is the same whether its evidence is fresh or kept.
+        kept = evidence.read(fresh)
+        tables = _tables(kept, progress) | accounts
+        progress("writing")
+        fill(
+            fresh,
+            {name: table.conform(tables[name]) for name, table in TABLES.items()},
+            days=_days(kept),
+            lists=[str(seen.date()) for seen in _lists(kept)],
+        )
+
+
+def _lists(given: Inputs) -> pd.DatetimeIndex:
+    """Give the days of the dated lists and extracts in order."""
+    seen = pd.concat([given.trust_rows["seen"], given.extracts["seen"]])
+    return pd.DatetimeIndex(sorted(seen.unique()))
+
+
+def _days(given: Inputs) -> dict[str, str]:
+    """Settle the days of the history.
+
+    It opens on the last list whose grades are no more than a year old. Grades end on the day of
+    the newest management information, and with overall effectiveness in September 2024.
+    """
+    lists, information = _lists(given), given.information_day
+    graded = lists[lists <= information + A_YEAR]
+    days = {
+        "first_day": FIRST_DAY,
+        "complete_from": lists[0],
+        "default_day": graded[-1] if len(graded) else lists[-1],
+        "grades_to": min(information, OVERALL_ENDED - DAY, max(lists[-1], inputs.OFSTED_DAY)),
+        "last_day": lists[-1],
+    }
+    return {name: str(day.date()) for name, day in days.items()}
 
 
 def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.DataFrame]:
     progress("schools")
     known = schools.openings(schools.identities(given), given.trust_rows, given.links)
-    known = schools.closures(known, given.links, given.trust_rows)
+    known = schools.closures(known, given.links, given.trust_rows, given.extracts)
     progress("memberships")
     memberships = spells.memberships(given.trust_rows, known, given.links)
     known, memberships = schools.reconciled(known, memberships)
@@ -72,7 +123,9 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
     known = areas.placed(known, given)
     known["type_group"] = schools.type_group(known["type"])
     progress("inspections")
-    inspected = inspections.inspections(given.inspection_history, given.ofsted_inspections)
+    inspected = inspections.inspections(
+        given.inspection_history, given.ofsted_inspections, given.later_inspections
+    )
     progress("areas")
     return {
         "schools": known.rename_axis("urn").reset_index(),
@@ -81,6 +134,7 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
         "memberships": memberships,
         "sponsorships": spells.sponsorships(given.sponsor_rows),
         "inspections": inspected,
+        "report_cards": _report_cards(given),
         "grades": inspections.grades(inspected, given.links, known["opened"]),
         "rolls": _rolls(given),
         "results_ks2": given.results_ks2,
@@ -90,13 +144,19 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
         "areas": areas.areas(given),
         "area_districts": areas.area_districts(given),
         "alliance": pd.DataFrame(ALLIANCE),
-        "lists": pd.DataFrame({"seen": sorted(given.group_rows["seen"].unique())}),
     }
 
 
+def _report_cards(given: Inputs) -> pd.DataFrame:
+    """Give each report card once, by the newest file that tells of it."""
+    table = given.report_cards.sort_values(["seen", "source"], ascending=False)
+    return table.drop_duplicates(["inspected_urn", "start"])
+
+
 def _own_locations(given: Inputs) -> pd.DataFrame:
-    own = pd.concat([given.ofsted_schools, given.locations_2026])
-    own = own[["urn", "easting_m", "northing_m"]].dropna()
+    extracts = given.extracts.sort_values("seen", ascending=False)
+    tables = [given.ofsted_schools, given.locations_2026, extracts]
+    own = pd.concat([table[["urn", "easting_m", "northing_m"]].dropna() for table in tables])
     own = own[(own["easting_m"] > 0) & (own["northing_m"] > 0)]
     return own.drop_duplicates("urn").set_index("urn")
 
@@ -104,7 +164,8 @@ def _own_locations(given: Inputs) -> pd.DataFrame:
 def _trusts(given: Inputs) -> pd.DataFrame:
     """Give every trust of the registers and lists; the register outranks the lists."""
     listed = given.trust_rows.sort_values("seen").drop_duplicates("uid", keep="last")
-    table = pd.concat([given.groups, listed.drop(columns="phase")])
+    newer = given.later_groups.sort_values("seen", ascending=False)
+    table = pd.concat([newer, given.groups, listed.drop(columns="phase")])
     table = table[table["group_type"].isin(list(TRUST_KINDS))].drop_duplicates("uid")
     return pd.DataFrame(
         {
@@ -121,5 +182,8 @@ def _trusts(given: Inputs) -> pd.DataFrame:
 
 def _rolls(given: Inputs) -> pd.DataFrame:
     information = given.ofsted_schools[["urn", "pupils"]].dropna().assign(year=2020)
-    table = pd.concat([given.rolls_2018, given.pupil_premium, information], ignore_index=True)
+    later = given.extracts.dropna(subset=["census_year", "pupils"]).sort_values("seen")
+    later = later.rename(columns={"census_year": "year"})[["urn", "year", "pupils", "percent_fsm"]]
+    parts = [given.rolls_2018, given.pupil_premium, information, later.iloc[::-1]]
+    table = pd.concat(parts, ignore_index=True)
     return table.drop_duplicates(["urn", "year"])

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources import gias, ofsted, performance, places
+from alliance.sources import extract, gias, ofsted, ofsted_later, performance, places
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from alliance.sources.inbox import Inbox
+
+
+# The day of the management information that every history is made with.
+OFSTED_DAY = pd.Timestamp(2020, 8, 31)
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,27 @@ class Inputs:
     opportunity_areas: pd.DataFrame
     investment_areas: pd.DataFrame
     boundaries: dict[str, gpd.GeoDataFrame]
+    extracts: pd.DataFrame = field(default_factory=extract.none)
+    later_inspections: pd.DataFrame = field(default_factory=ofsted_later.no_inspections)
+    report_cards: pd.DataFrame = field(default_factory=ofsted_later.no_report_cards)
+    later_groups: pd.DataFrame = field(default_factory=gias.no_later_groups)
+
+    @cached_property
+    def trust_rows(self) -> pd.DataFrame:
+        """What lists and extracts show of trusts (the others are sponsors and umbrella trusts).
+
+        An extract tells of trusts only on a day that has no list, which says since when as well.
+        """
+        listed = self.group_rows[self.group_rows["group_type"].isin(list(gias.TRUST_KINDS))]
+        told = extract.trust_rows(self.extracts)
+        told = told[~told["seen"].isin(listed["seen"].unique())]
+        return pd.concat([listed, told], ignore_index=True) if len(told) else listed
 
     @property
-    def trust_rows(self) -> pd.DataFrame:
-        """What the lists show of trusts (the others are sponsors and umbrella trusts)."""
-        return self.group_rows[self.group_rows["group_type"].isin(list(gias.TRUST_KINDS))]
+    def information_day(self) -> pd.Timestamp:
+        """The day of Ofsted's newest management information."""
+        seen = pd.concat([self.later_inspections["seen"], self.report_cards["seen"]])
+        return max(OFSTED_DAY, pd.Timestamp(seen.max())) if len(seen) else OFSTED_DAY
 
     @property
     def sponsor_rows(self) -> pd.DataFrame:

@@ -9,17 +9,23 @@ from alliance.sources.ofsted import framework
 GENERATIONS = 4
 
 
-def inspections(history: pd.DataFrame, information: pd.DataFrame) -> pd.DataFrame:
-    """Merge the two files to one row an inspected school and day.
+def inspections(
+    history: pd.DataFrame, information: pd.DataFrame, later: pd.DataFrame
+) -> pd.DataFrame:
+    """Merge the files to one row an inspected school and day.
 
-    The management information comes first, for it holds the sub-judgements; a predecessor's
-    inspection keeps the predecessor's URN in ``inspected_urn``, and ``urn`` is the school for
-    which it was published.
+    The newest management information comes first, then the older, for they hold the
+    sub-judgements. A predecessor's inspection keeps the predecessor's URN in ``inspected_urn``, and
+    ``urn`` is the school for which it was published. ``overall`` is missing where none was given,
+    since September 2024.
     """
     columns = [name for name in information.columns if name != "inspected_name"]
-    merged = pd.concat(
-        [information[columns].drop(columns="inspected_type"), history], ignore_index=True
-    ).drop_duplicates(["inspected_urn", "start"], keep="first")
+    parts = [information[columns].drop(columns="inspected_type"), history]
+    if len(later):
+        parts.insert(0, later.sort_values(["seen", "source"], ascending=False).drop(columns="seen"))
+    merged = pd.concat(parts, ignore_index=True).drop_duplicates(
+        ["inspected_urn", "start"], keep="first"
+    )
     return merged.assign(framework=framework(merged["start"]))
 
 
@@ -45,7 +51,8 @@ def grades(inspected: pd.DataFrame, links: pd.DataFrame, opened: pd.Series) -> p
     DataFrame
         urn, start, grade, grade_inherited, inspected_urn; one row a urn and start.
     """
-    own = inspected[["inspected_urn", "start", "overall"]].rename(columns={"overall": "grade"})
+    own = inspected.dropna(subset=["overall"])
+    own = own[["inspected_urn", "start", "overall"]].rename(columns={"overall": "grade"})
     own = own.assign(urn=own["inspected_urn"], grade_inherited=False)
     pairs = _inheritance(inspected, links)
     known = own

@@ -8,7 +8,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from alliance.history.compile.inputs import OFSTED_DAY
 from alliance.history.compile.spells import DAY, REGISTER_LAG
+from alliance.sources import extract
 
 if TYPE_CHECKING:
     from alliance.history.compile.inputs import Inputs
@@ -77,7 +79,6 @@ OFSTED_PHASES = {
 }
 # The last day on which the spine of 2017/18 notes closures.
 SPINE_PUBLISHED = pd.Timestamp(2019, 11, 7)
-OFSTED_DAY = pd.Timestamp(2020, 8, 31)
 
 
 def type_group(types: pd.Series) -> pd.Series:
@@ -100,10 +101,13 @@ def type_group(types: pd.Series) -> pd.Series:
 def identities(inputs: Inputs) -> pd.DataFrame:
     """Give a row a school known to any file, indexed by urn.
 
-    Columns: name, phase, type, laestab, la_code, postcode, opened, closed, closed_after (missing
-    where the closing day is exact), last_known (the source that names it).
+    Columns: name, phase, type, laestab, la_code, postcode, opened, closed (as stated), in_ofsted,
+    in_spine, listed_last (the last list that shows it), open_last (the last extract that shows it
+    open), extracted (whether any extract names it).
 
-    Where files differ the order is: Ofsted's list of August 2020, the last dated list, the spine.
+    Where files differ the order is: the newest extract of the register for what a school is
+    called and what it is, Ofsted's list of August 2020, the last dated list, the spine. Of the
+    establishments of an extract those count that were open since the first dated list.
     A school known only as the predecessor of one that opened since April 2017 takes its phase and
     authority from that one.
     """
@@ -111,22 +115,43 @@ def identities(inputs: Inputs) -> pd.DataFrame:
     listed = inputs.trust_rows.sort_values("seen").drop_duplicates("urn", keep="last")
     listed = listed.set_index("urn")
     spine = inputs.spine.set_index("urn")
-    urns = ofsted.index.union(listed.index).union(spine.index)
-    ofsted, listed, spine = (table.reindex(urns) for table in (ofsted, listed, spine))
+    latest = extract.newest(inputs.extracts)
+    since = latest["is_open"] | (latest["closed"] >= inputs.first_list_day)
+    urns = ofsted.index.union(listed.index).union(spine.index).union(latest.index[since])
+    ofsted, listed, spine, latest = (
+        table.reindex(urns) for table in (ofsted, listed, spine, latest)
+    )
 
     known = pd.DataFrame(index=urns)
-    known["name"] = ofsted["name"].fillna(spine["name"]).fillna(listed["name"])
-    types = [table["type"].str.lower().map(TYPES) for table in (ofsted, listed, spine)]
-    known["type"] = types[0].fillna(types[1]).fillna(types[2]).fillna(TYPE_UNKNOWN)
-    known["phase"] = _phase(known["type"], ofsted["phase"], listed["phase"], spine)
-    known["laestab"] = ofsted["laestab"].fillna(spine["laestab"]).astype("Int32")
-    known["la_code"] = ofsted["la_code"].fillna(listed["la_code"]).fillna(spine["la_code"])
-    known["postcode"] = ofsted["postcode"].fillna(spine["postcode"]).replace("", None)
-    known["opened"] = ofsted["opened"].fillna(spine["opened"])
-    known["closed"] = (spine["last_day"] + DAY).where(ofsted["name"].isna())
+    names = (table["name"] for table in (latest, ofsted, spine, listed))
+    known["name"] = _first(*names)
+    types = (table["type"].str.lower().map(TYPES) for table in (latest, ofsted, listed, spine))
+    known["type"] = _first(*types).fillna(TYPE_UNKNOWN)
+    phases = listed["phase"].fillna(latest["phase"])
+    known["phase"] = _phase(known["type"], ofsted["phase"], phases, spine)
+    numbers = (table["laestab"].astype("Int32") for table in (ofsted, spine, latest))
+    known["laestab"] = _first(*numbers)
+    known["la_code"] = _first(*(table["la_code"] for table in (ofsted, listed, spine, latest)))
+    known["postcode"] = _first(*(table["postcode"] for table in (ofsted, spine, latest))).replace(
+        "", None
+    )
+    known["opened"] = _first(*(table["opened"] for table in (ofsted, spine, latest)))
+    known["closed"] = latest["closed"].fillna(
+        (spine["last_day"] + DAY).where(ofsted["name"].isna())
+    )
     known["in_ofsted"], known["in_spine"] = ofsted["name"].notna(), spine["name"].notna()
     known["listed_last"] = listed["seen"]
+    shown_open = inputs.extracts[inputs.extracts["is_open"]].groupby("urn")["seen"].max()
+    known["open_last"], known["extracted"] = shown_open.reindex(urns), latest["seen"].notna()
     return pd.concat([known, _unlisted_predecessors(known, inputs)]).sort_index()
+
+
+def _first(*values: pd.Series) -> pd.Series:
+    """Give of each row the first value that is known."""
+    found, *others = values
+    for other in others:
+        found = found.fillna(other)
+    return found
 
 
 def _phase(
@@ -182,6 +207,7 @@ def _unlisted_predecessors(known: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
             "closed": links["opened"],
             "in_ofsted": False,
             "in_spine": False,
+            "extracted": False,
         }
     ).dropna(subset=["name"])
 
@@ -214,19 +240,25 @@ def openings(known: pd.DataFrame, seen: pd.DataFrame, links: pd.DataFrame) -> pd
     )
 
 
-def closures(known: pd.DataFrame, links: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+def closures(
+    known: pd.DataFrame, links: pd.DataFrame, seen: pd.DataFrame, extracts: pd.DataFrame
+) -> pd.DataFrame:
     """Settle ``closed``, the first day a school was no longer open, and ``closed_after``.
 
-    The order: the spine's last day; the opening of the school that replaced it; the date of its
-    link to the school it became part of; and, for a school that left the records between the
-    spine's publication and Ofsted's list, that interval. A date on which a list or Ofsted still
-    shows the school open does not count.
+    The order: the last day that the newest extract, else the spine, states; the opening of the
+    school that replaced it; the date of its link to the school it became part of; for a school that
+    left the records between the spine's publication and Ofsted's list, that interval; and for one
+    that an extract no longer shows open, the interval from the last record that does. A date on
+    which a list, an extract or Ofsted still shows the school open does not count.
     """
     stated = known["closed"]
     next_opened = _next_opened(known, links)
     touching = (stated - next_opened).abs() <= pd.Timedelta(days=7)
     last_shown = seen.groupby("urn")["seen"].max().reindex(known.index) - REGISTER_LAG
     last_shown = last_shown.mask(known["in_ofsted"] & ~(last_shown > OFSTED_DAY), OFSTED_DAY)
+    last_shown = last_shown.mask(
+        known["open_last"] > last_shown.fillna(LONG_AGO), known["open_last"]
+    )
     floor = last_shown.fillna(known["opened"]).fillna(LONG_AGO)
     closed = pd.Series(pd.NaT, known.index, dtype="datetime64[s]")
     for candidate in (
@@ -237,10 +269,29 @@ def closures(known: pd.DataFrame, links: pd.DataFrame, seen: pd.DataFrame) -> pd
     ):
         closed = closed.fillna(candidate.where(candidate > floor))
     lost = closed.isna() & ~known["in_ofsted"] & known["in_spine"] & known["listed_last"].isna()
+    lost &= known["open_last"].isna()
+    closed_after = pd.Series(SPINE_PUBLISHED, known.index).where(lost)
+    closed = closed.where(~lost, OFSTED_DAY)
+    last_shown = seen.groupby("urn")["seen"].max().reindex(known.index)
+    gone_by, gone_after = _vanished(known, last_shown, extracts)
+    vanished = closed.isna() & gone_by.notna()
     return known.assign(
-        closed=closed.where(~lost, OFSTED_DAY),
-        closed_after=pd.Series(SPINE_PUBLISHED, known.index).where(lost),
+        closed=closed.mask(vanished, gone_by), closed_after=closed_after.mask(vanished, gone_after)
     )
+
+
+def _vanished(
+    known: pd.DataFrame, listed: pd.Series, extracts: pd.DataFrame
+) -> tuple[pd.Series, pd.Series]:
+    """Give the first extract that no longer shows a school open, and the last record that does."""
+    in_ofsted = pd.Series(OFSTED_DAY, known.index).where(known["in_ofsted"])
+    shown = pd.concat([in_ofsted, listed, known["open_last"]], axis=1).max(axis=1)
+    days = pd.DatetimeIndex(sorted(extracts["seen"].unique())).as_unit("s")
+    if days.empty:
+        return pd.Series(pd.NaT, known.index), shown
+    after = days.searchsorted(shown.astype("datetime64[s]"), side="right")
+    gone = pd.Series(days[np.minimum(after, len(days) - 1)], known.index)
+    return gone.where((after < len(days)) & shown.notna()), shown
 
 
 def _next_opened(known: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
@@ -271,6 +322,7 @@ def reconciled(known: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.DataF
     last = last.reindex(known.index)
     first_joined = memberships.groupby("urn")["joined"].min().reindex(known.index)
     shown_open = known["in_ofsted"] & (last["left"] <= OFSTED_DAY)
+    shown_open |= last["left"] <= known["open_last"]
     gone = known["closed"].isna() & last["left"].notna() & ~shown_open
     since = last["left_after"].mask(
         known["in_ofsted"] & (last["left_after"] < OFSTED_DAY), OFSTED_DAY

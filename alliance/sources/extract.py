@@ -1,0 +1,183 @@
+"""The register's full extract: every establishment, open or closed, with its trust on one day.
+
+Get Information About Schools gives it as ``edubasealldata<date>.csv`` (cp1252, some 140 columns,
+days as dd-mm-yyyy).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.sources.reading import (
+    ANY,
+    COUNT_OR_BLANK,
+    GIAS_DAY_OR_BLANK,
+    NUMBER_OR_BLANK,
+    TEXT,
+    URN,
+    Layout,
+    day,
+    number,
+)
+
+if TYPE_CHECKING:
+    from alliance.sources.inbox import Inbox
+
+LAYOUT = Layout(
+    {
+        "URN": URN,
+        "LA (code)": COUNT_OR_BLANK,
+        "EstablishmentNumber": COUNT_OR_BLANK,
+        "EstablishmentName": TEXT,
+        "TypeOfEstablishment (name)": TEXT,
+        "EstablishmentStatus (name)": TEXT,
+        "OpenDate": GIAS_DAY_OR_BLANK,
+        "CloseDate": GIAS_DAY_OR_BLANK,
+        "PhaseOfEducation (name)": ANY,
+        "CensusDate": GIAS_DAY_OR_BLANK,
+        "NumberOfPupils": COUNT_OR_BLANK,
+        "PercentageFSM": NUMBER_OR_BLANK,
+        "TrustSchoolFlag (name)": ANY,
+        "Trusts (code)": ANY,
+        "Trusts (name)": ANY,
+        "LastChangedDate": GIAS_DAY_OR_BLANK,
+        "Postcode": ANY,
+        "DistrictAdministrative (code)": ANY,
+        "Easting": COUNT_OR_BLANK,
+        "Northing": COUNT_OR_BLANK,
+    },
+    unique=("URN",),
+)
+# Columns that are published beside those that are read.
+OTHER_COLUMNS = frozenset(
+    """LA (name)|TypeOfEstablishment (code)|EstablishmentTypeGroup (code)
+EstablishmentTypeGroup (name)|EstablishmentStatus (code)|ReasonEstablishmentOpened (code)
+ReasonEstablishmentOpened (name)|ReasonEstablishmentClosed (code)|ReasonEstablishmentClosed (name)
+PhaseOfEducation (code)|StatutoryLowAge|StatutoryHighAge|Boarders (code)|Boarders (name)
+NurseryProvision (name)|OfficialSixthForm (code)|OfficialSixthForm (name)|Gender (code)
+Gender (name)|ReligiousCharacter (code)|ReligiousCharacter (name)|ReligiousEthos (name)
+Diocese (code)|Diocese (name)|AdmissionsPolicy (code)|AdmissionsPolicy (name)|SchoolCapacity
+SpecialClasses (code)|SpecialClasses (name)|NumberOfBoys|NumberOfGirls|TrustSchoolFlag (code)
+SchoolSponsorFlag (name)|SchoolSponsors (name)|FederationFlag (name)|Federations (code)
+Federations (name)|UKPRN|FEHEIdentifier|FurtherEducationType (name)|OfstedLastInsp
+OfstedSpecialMeasures (code)|OfstedSpecialMeasures (name)|Street|Locality|Address3|Town
+County (name)|SchoolWebsite|TelephoneNum|HeadTitle (name)|HeadFirstName|HeadLastName
+HeadPreferredJobTitle|BSOInspectorateName (name)|InspectorateReport|DateOfLastInspectionVisit
+NextInspectionVisit|TeenMoth (name)|TeenMothPlaces|CCF (name)|SENPRU (name)|EBD (name)|PlacesPRU
+FTProv (name)|EdByOther (name)|Section41Approved (name)|SEN1 (name)|SEN2 (name)|SEN3 (name)
+SEN4 (name)|SEN5 (name)|SEN6 (name)|SEN7 (name)|SEN8 (name)|SEN9 (name)|SEN10 (name)|SEN11 (name)
+SEN12 (name)|SEN13 (name)|TypeOfResourcedProvision (name)|ResourcedProvisionOnRoll
+ResourcedProvisionCapacity|SenUnitOnRoll|SenUnitCapacity|GOR (code)|GOR (name)
+DistrictAdministrative (name)|AdministrativeWard (code)|AdministrativeWard (name)
+ParliamentaryConstituency (code)|ParliamentaryConstituency (name)|UrbanRural (code)
+UrbanRural (name)|GSSLACode (name)|MSOA (name)|LSOA (name)|InspectorateName (name)|SENStat
+SENNoStat|BoardingEstablishment (name)|PropsName|PreviousLA (code)|PreviousLA (name)
+PreviousEstablishmentNumber|OfstedRating (name)|RSCRegion (name)|Country (name)|UPRN
+SiteName|QABName (code)|QABName (name)|EstablishmentAccredited (code)
+EstablishmentAccredited (name)|QABReport|CHNumber|MSOA (code)|LSOA (code)|FSM
+AccreditationExpiryDate""".replace("\n", "|").split("|")
+)
+OPEN = ("Open", "Open, but proposed to close")
+TRUST_TYPES = {
+    "Supported by a multi-academy trust": "Multi-academy trust",
+    "Supported by a single-academy trust": "Single-academy trust",
+}
+COLUMNS = {
+    "seen": "datetime64[s]",
+    "urn": "int32",
+    "is_open": "bool",
+    "name": "str",
+    "type": "str",
+    "phase": "str",
+    "la_code": "Int16",
+    "laestab": "Int32",
+    "postcode": "str",
+    "opened": "datetime64[s]",
+    "closed": "datetime64[s]",
+    "easting_m": "float64",
+    "northing_m": "float64",
+    "census_year": "Int16",
+    "pupils": "float64",
+    "percent_fsm": "float64",
+    "uid": "Int32",
+    "group_name": "str",
+    "group_type": "str",
+}
+
+
+def none() -> pd.DataFrame:
+    """Give the table of extracts without a row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+
+
+def extract(inbox: Inbox, file: str, seen: pd.Timestamp) -> pd.DataFrame:
+    """Give what an extract shows on its day, a row an establishment; columns as ``COLUMNS``.
+
+    ``closed`` is the first day it was no longer open: the register states the last day.
+    """
+    rows = inbox.rows(file, LAYOUT)
+    la_code, own_number = number(rows["LA (code)"]), number(rows["EstablishmentNumber"])
+    group_type = rows["TrustSchoolFlag (name)"].map(TRUST_TYPES)
+    uid = number(rows["Trusts (code)"]).where(group_type.notna())
+    table = pd.DataFrame(
+        {
+            "seen": seen,
+            "urn": rows["URN"],
+            "is_open": rows["EstablishmentStatus (name)"].isin(OPEN),
+            "name": rows["EstablishmentName"],
+            "type": rows["TypeOfEstablishment (name)"],
+            "phase": rows["PhaseOfEducation (name)"],
+            "la_code": la_code,
+            "laestab": 10_000 * la_code + own_number,
+            "postcode": rows["Postcode"],
+            "opened": day(rows["OpenDate"], "%d-%m-%Y"),
+            "closed": day(rows["CloseDate"], "%d-%m-%Y") + pd.Timedelta(days=1),
+            "easting_m": number(rows["Easting"]),
+            "northing_m": number(rows["Northing"]),
+            "census_year": day(rows["CensusDate"], "%d-%m-%Y").dt.year,
+            "pupils": number(rows["NumberOfPupils"]),
+            "percent_fsm": number(rows["PercentageFSM"]),
+            "uid": uid,
+            "group_name": rows["Trusts (name)"].where(uid.notna(), ""),
+            "group_type": group_type.where(uid.notna(), "").fillna(""),
+        }
+    )
+    return table.astype(COLUMNS).reset_index(drop=True)
+
+
+def last_change(inbox: Inbox, file: str) -> pd.Timestamp:
+    """Give the newest day on which the register changed any establishment of ``file``."""
+    rows = inbox.rows(file, LAYOUT)
+    return pd.Timestamp(day(rows["LastChangedDate"], "%d-%m-%Y").max())
+
+
+def trust_rows(extracts: pd.DataFrame) -> pd.DataFrame:
+    """Give what extracts show of trusts in the columns of :func:`alliance.sources.gias.group_rows`.
+
+    An extract does not say since when.
+    """
+    held = extracts[extracts["is_open"] & extracts["uid"].notna()]
+    return pd.DataFrame(
+        {
+            "seen": held["seen"],
+            "urn": held["urn"],
+            "uid": held["uid"].astype("int32"),
+            "group_name": held["group_name"],
+            "companies_house": None,
+            "group_type": held["group_type"],
+            "stated_join": pd.Series(pd.NaT, held.index, dtype="datetime64[s]"),
+            "group_closed": pd.Series(pd.NaT, held.index, dtype="datetime64[s]"),
+            "name": held["name"],
+            "type": held["type"],
+            "phase": held["phase"],
+            "la_code": held["la_code"],
+        }
+    )
+
+
+def newest(extracts: pd.DataFrame) -> pd.DataFrame:
+    """Give the last word on each establishment, indexed by urn."""
+    last = extracts.sort_values("seen").drop_duplicates("urn", keep="last")
+    return last.set_index("urn")

@@ -1,0 +1,248 @@
+"""Ofsted's management information since August 2020, whichever layout it comes in.
+
+Overall effectiveness ended in September 2024: since then an inspection has sub-judgements only,
+and since November 2025 a report card. The three are kept apart, and none is turned into another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.sources.ofsted import LATEST, PREVIOUS, SUB_JUDGEMENTS
+from alliance.sources.reading import URN, Column, Layout, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.sources.inbox import Inbox
+    from alliance.sources.reading import Reading
+
+# The day from which Ofsted gives state-funded schools no overall grade (its announcement of
+# 2 September 2024).
+OVERALL_ENDED = pd.Timestamp(2024, 9, 2)
+# The first report cards (the education inspection framework for use from 10 November 2025).
+REPORT_CARDS_FROM = pd.Timestamp(2025, 11, 10)
+
+BEFORE_REPORT_CARDS = {
+    "inspected_urn": "URN at time of latest OEIF graded inspection",
+    "start": "Inspection start date of latest OEIF graded inspection",
+    "published": "Publication date of latest OEIF graded inspection",
+    "overall": "Latest OEIF overall effectiveness",
+    "category_of_concern": "Latest OEIF category of concern",
+    # Two blanks before "safeguarding", as published.
+    "safeguarding_effective": "Latest OEIF  safeguarding is effective?",
+    **{name: f"Latest OEIF {text}" for name, text in SUB_JUDGEMENTS.items()},
+}
+CARD = {
+    "inspected_urn": "URN at time of latest full inspection",
+    "start": "Inspection start date",
+    "published": "Publication date",
+    "category_of_concern": "Category of concern",
+    "safeguarding": "Safeguarding standards",
+    "inclusion": "Inclusion",
+    "curriculum_and_teaching": "Curriculum and teaching",
+    "achievement": "Achievement",
+    "attendance_and_behaviour": "Attendance and behaviour",
+    "personal_development": "Personal development and wellbeing",
+    "early_years": "Early years (where applicable)",
+    "post_16": "Post-16 provision (where applicable)",
+    "leadership_and_governance": "Leadership and governance",
+}
+AREAS = [
+    "inclusion",
+    "curriculum_and_teaching",
+    "achievement",
+    "attendance_and_behaviour",
+    "personal_development",
+    "early_years",
+    "post_16",
+    "leadership_and_governance",
+]
+CARD_GRADES = [
+    "Exceptional",
+    "Strong standard",
+    "Expected standard",
+    "Needs attention",
+    "Urgent improvement",
+]
+
+NOTHING = "NULL"
+BLANK = {NOTHING: "", "Not judged": "", "Not applicable": "", "Does not have a sixth form": ""}
+DAY_RULE = Column(
+    rf"\d{{2}}/\d{{2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|{NOTHING}",
+    "a day as dd/mm/yyyy or yyyy-mm-dd, NULL, or blank",
+    may_be_blank=True,
+)
+JUDGED = Column(
+    rf"[012348]|9|Not judged|{NOTHING}", "a judgement 1 to 4, 0, 8, 9, NULL, or blank", True
+)
+RULES = {
+    "inspected_urn": Column(rf"\d{{6}}|{NOTHING}", "a six-digit URN, NULL, or blank", True),
+    "start": DAY_RULE,
+    "published": DAY_RULE,
+    "overall": Column(
+        rf"[1-4]|9|Not judged|{NOTHING}", "a grade 1 to 4, Not judged, NULL, or blank", True
+    ),
+    "category_of_concern": Column(
+        rf"SM|SWK|NTI|RSI|{NOTHING}", "SM, SWK, NTI, RSI, NULL, or blank", True
+    ),
+    "safeguarding_effective": Column(rf"Yes|No|9|{NOTHING}", "Yes, No, 9, NULL, or blank", True),
+    "safeguarding": Column(rf"Met|Not met|{NOTHING}", "Met, Not met, NULL, or blank", True),
+}
+CARD_AREA = Column(
+    "|".join([*CARD_GRADES, *BLANK]), f"one of {', '.join(CARD_GRADES)}, NULL, or blank", True
+)
+INSPECTIONS = {
+    "seen": "datetime64[s]",
+    "urn": "int32",
+    "inspected_urn": "int32",
+    "start": "datetime64[s]",
+    "published": "datetime64[s]",
+    "overall": "Int8",
+    **dict.fromkeys(SUB_JUDGEMENTS, "Int8"),
+    "safeguarding_effective": "boolean",
+    "category_of_concern": "str",
+    "source": "str",
+}
+REPORT_CARDS = {
+    "seen": "datetime64[s]",
+    "urn": "int32",
+    "inspected_urn": "int32",
+    "start": "datetime64[s]",
+    "published": "datetime64[s]",
+    "safeguarding": "str",
+    **dict.fromkeys(AREAS, "str"),
+    "category_of_concern": "str",
+    "source": "str",
+}
+
+
+def no_inspections() -> pd.DataFrame:
+    """Give the table of later inspections without a row."""
+    return _table({}, INSPECTIONS)
+
+
+def no_report_cards() -> pd.DataFrame:
+    """Give the table of report cards without a row."""
+    return _table({}, REPORT_CARDS)
+
+
+def graded_names(columns: Iterable[str]) -> list[dict[str, str]]:
+    """Tell under which names a file holds graded inspections; one or two sets, or none."""
+    there = set(columns)
+    sets = (BEFORE_REPORT_CARDS, LATEST, PREVIOUS)
+    return [names for names in sets if {names["start"], names["overall"]} <= there]
+
+
+def has_report_cards(columns: Iterable[str]) -> bool:
+    """Tell whether a file holds report cards."""
+    return {CARD["start"], CARD["safeguarding"], CARD["leadership_and_governance"]} <= set(columns)
+
+
+def later_information(
+    inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the graded inspections and the report cards that a file tells of.
+
+    Inspections: columns as ``INSPECTIONS``; ``overall`` is missing where none was given, since
+    September 2024. Report cards: columns as ``REPORT_CARDS``, a grade of ``CARD_GRADES`` an area,
+    safeguarding Met or Not met; what does not apply is missing. ``seen`` is the file's day.
+    """
+    there = set(columns)
+    wanted = [
+        {name: text for name, text in names.items() if text in there}
+        for names in graded_names(there)
+    ]
+    card = {name: text for name, text in CARD.items() if has_report_cards(there) and text in there}
+    rules = {"URN": URN}
+    for names in [*wanted, card]:
+        for name, text in names.items():
+            rules[text] = _rule(name, is_card=names is card)
+    reading = inbox.reading(file, Layout(rules, unique=("URN",)))
+    for names in [*wanted, card]:
+        for name in ("start", "published"):
+            if name in names:
+                _refuse_impossible(reading, names[name])
+    rows = reading.rows.replace(BLANK)
+    graded = [_graded(rows, names, seen, file) for names in wanted]
+    inspections = pd.concat([no_inspections(), *graded], ignore_index=True).astype(INSPECTIONS)
+    return inspections, _cards(rows, card, seen, file)
+
+
+def _rule(name: str, *, is_card: bool) -> Column:
+    if is_card and name in AREAS:
+        return CARD_AREA
+    return RULES.get(name, JUDGED)
+
+
+def _refuse_impossible(reading: Reading, column: str) -> None:
+    values = reading.rows[column].replace(BLANK)
+    reading.refuse((values != "") & _days(values).isna(), column, "a day of the calendar")
+
+
+def _days(values: pd.Series) -> pd.Series:
+    """Turn days of either spelling into dates."""
+    iso = values.str.replace(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", regex=True)
+    return pd.to_datetime(iso.replace("", None), format="%Y-%m-%d", errors="coerce").astype(
+        "datetime64[s]"
+    )
+
+
+def _graded(
+    rows: pd.DataFrame, names: dict[str, str], seen: pd.Timestamp, file: str
+) -> pd.DataFrame:
+    start = _days(rows[names["start"]])
+    judged = {
+        name: number(rows[names[name]]) if name in names else pd.Series(float("nan"), rows.index)
+        for name in ("overall", *SUB_JUDGEMENTS)
+    }
+    judged = {name: grade.where(grade.between(1, 4)) for name, grade in judged.items()}
+    without = start.ge(OVERALL_ENDED) & judged["leadership_and_management"].notna()
+    held = start.notna() & (judged["overall"].notna() | without)
+    table = {
+        **_shared(rows, names, seen, file),
+        **judged,
+        "safeguarding_effective": _column(rows, names, "safeguarding_effective")
+        .map({"Yes": True, "No": False})
+        .astype("boolean"),
+    }
+    return _table(table, INSPECTIONS)[held.to_numpy()]
+
+
+def _cards(
+    rows: pd.DataFrame, names: dict[str, str], seen: pd.Timestamp, file: str
+) -> pd.DataFrame:
+    if not names:
+        return no_report_cards()
+    areas = {name: _column(rows, names, name) for name in ("safeguarding", *AREAS)}
+    table = _table({**_shared(rows, names, seen, file), **areas}, REPORT_CARDS)
+    given = table["start"].notna() & (table[list(areas)].notna().any(axis=1))
+    return table[given & (table["start"] >= REPORT_CARDS_FROM)].reset_index(drop=True)
+
+
+def _shared(
+    rows: pd.DataFrame, names: dict[str, str], seen: pd.Timestamp, file: str
+) -> dict[str, object]:
+    inspected = _column(rows, names, "inspected_urn").fillna(rows["URN"])
+    return {
+        "seen": seen,
+        "urn": rows["URN"],
+        "inspected_urn": inspected,
+        "start": _days(rows[names["start"]]),
+        "published": _days(rows[names["published"]]) if "published" in names else pd.NaT,
+        "category_of_concern": _column(rows, names, "category_of_concern"),
+        "source": file,
+    }
+
+
+def _column(rows: pd.DataFrame, names: dict[str, str], name: str) -> pd.Series:
+    if name not in names:
+        return pd.Series(None, rows.index, dtype="object")
+    return rows[names[name]].astype("object").replace("", None)
+
+
+def _table(columns: dict[str, object], kinds: dict[str, str]) -> pd.DataFrame:
+    empty = {name: pd.Series(dtype=kind) for name, kind in kinds.items()}
+    return pd.DataFrame(columns or empty)[list(kinds)].astype(kinds)
