@@ -22,6 +22,43 @@ if TYPE_CHECKING:
 Place = Literal["la_name", "opportunity_area"]
 
 
+WITHOUT, SERVED, SUPPORTED = "Left without", "Could have a supporter", "Has a supporter"
+
+
+def schools_by_place(history: History, found: Match, day: dt.date, by: Place) -> pd.DataFrame:
+    """Give each school in need with its place and what it has or could have.
+
+    Returns
+    -------
+    DataFrame
+        A row a school in need that lies in one of the places, those left without first, the gravest
+        first: urn, name, place, phase, gravity, why, standing (``WITHOUT``, ``SERVED`` or
+        ``SUPPORTED``), supporter_name (by the plan), reason (why it is left).
+
+    """
+    places = as_at(history, day).set_index("urn")[by]
+    plan = found.plan[~found.plan["urn"].isin(found.supported["urn"])]
+    helped = plan.groupby("urn")["supporter_name"].agg(", ".join)
+    parts = {WITHOUT: found.unmatched, SERVED: plan.drop_duplicates("urn")}
+    columns = ["urn", "name", "phase", "gravity", "why", "standing", "reason"]
+    table = pd.concat(
+        [
+            part.assign(standing=standing).reindex(columns=columns)
+            for standing, part in {**parts, SUPPORTED: found.supported}.items()
+        ],
+        ignore_index=True,
+    )
+    table.insert(2, "place", table["urn"].map(places).astype("object"))
+    table.insert(7, "supporter_name", table["urn"].map(helped))
+    order = table["standing"].map({WITHOUT: 0, SERVED: 1, SUPPORTED: 2})
+    return (
+        table.assign(order=order)
+        .dropna(subset=["place"])
+        .sort_values(["order", "gravity", "urn"], ignore_index=True)
+        .drop(columns="order")
+    )
+
+
 def cold_spots(history: History, found: Match, day: dt.date, by: Place) -> pd.DataFrame:
     """Set need against what could meet it, by local authority or Opportunity Area.
 
@@ -30,34 +67,40 @@ def cold_spots(history: History, found: Match, day: dt.date, by: Place) -> pd.Da
     DataFrame
         A row a place with a school in need: place, schools, in_need, gravest (in need by the
         gravest rules), capacity (of the trusts in scope: each one's spread over its strong
-        schools, and those of the place added up), supported (they have a supporter by the
-        register), served (they have one by the plan alone), without, percent_without; the coldest
-        first.
+        schools, and those of the place added up), percent_covered (capacity as a share of the
+        schools in need), supported (they have a supporter by the register), served (they have one
+        by the plan alone), without, percent_without; the coldest first.
 
     """
     state = as_at(history, day)
-    schools = state.groupby(by, observed=True).size()
-    places = state.set_index("urn")[by]
-    already = found.supported.assign(supported=True)
-    plan = found.plan.drop_duplicates("urn")
-    plan = plan[~plan["urn"].isin(already["urn"])].assign(served=True)
-    columns = ["urn", "gravity", "served", "supported"]
-    weak = pd.concat([plan, already, found.unmatched]).reindex(columns=columns)
-    weak = weak.assign(place=weak["urn"].map(places)).dropna(subset=["place"])
+    weak = schools_by_place(history, found, day, by)
     table = (
-        weak.assign(place=weak["place"].astype("str"), gravest=weak["gravity"] == 1)
+        weak.assign(
+            gravest=weak["gravity"] == 1,
+            **{
+                name: weak["standing"] == standing
+                for name, standing in (
+                    ("supported", SUPPORTED),
+                    ("served", SERVED),
+                    ("without", WITHOUT),
+                )
+            },
+        )
         .groupby("place", as_index=False)
         .agg(
             in_need=("urn", "size"),
             gravest=("gravest", "sum"),
-            supported=("supported", "count"),
-            served=("served", "count"),
+            supported=("supported", "sum"),
+            served=("served", "sum"),
+            without=("without", "sum"),
         )
     )
+    schools = state.groupby(by, observed=True).size()
     table.insert(1, "schools", table["place"].map(schools).astype("int64"))
     rooted = _capacity_by_place(state, found.loads, by)
     table.insert(4, "capacity", table["place"].map(rooted).fillna(0.0).round(1))
-    table["without"] = table["in_need"] - table["served"] - table["supported"]
+    covered = (100 * table["capacity"] / table["in_need"]).round(1)
+    table.insert(5, "percent_covered", covered)
     table["percent_without"] = (100 * table["without"] / table["in_need"]).round(1)
     return table.sort_values(
         ["without", "percent_without", "place"], ascending=[False, False, True], ignore_index=True

@@ -74,6 +74,7 @@ def show_map(
     ring_all: bool = False,
     circle_km: float | None = None,
     named: pd.DataFrame | None = None,
+    height_px: int = HEIGHT_PX,
     on_pick: Callable[[int | None], None] | None = None,
     on_place: Callable[[str], None] | None = None,
 ) -> None:
@@ -105,6 +106,8 @@ def show_map(
         Radius of a circle around the selected school.
     named
         Places written on the map: ``name``, ``lon``, ``lat``.
+    height_px
+        Of the map on the page.
     on_pick
         Called with the URN of a school that is clicked, or none for a click beside the schools
         while one is selected.
@@ -126,6 +129,7 @@ def show_map(
             ring_all=ring_all,
             circle_km=circle_km,
             named=named,
+            height_px=height_px,
         ),
         on_picked_change=partial(_tell, key, on_pick, on_place),
     )
@@ -144,6 +148,7 @@ def map_data(
     ring_all: bool = False,
     circle_km: float | None = None,
     named: pd.DataFrame | None = None,
+    height_px: int = HEIGHT_PX,
 ) -> dict[str, Any]:
     """Give what the browser is told of a map; the parameters are those of :func:`show_map`."""
     at = _place(selected)
@@ -159,7 +164,7 @@ def map_data(
         "circle": [*at, circle_km] if at and circle_km else None,
         "names": _rows(named, "name", "lon", "lat").to_dict("records"),
         "ahead": list(ahead),
-        "height": HEIGHT_PX,
+        "height": height_px,
         "alt": alt,
     }
 

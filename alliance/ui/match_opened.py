@@ -6,7 +6,7 @@ import streamlit as st
 
 TAB = "match_tab"
 PLAN_TAB, SCHOOL_TAB, WITHOUT_TAB = "Plan", "One school", "Left without"
-PLAN, WITHOUT = "plan rows", "left without"
+PLAN, WITHOUT, COLD = "plan rows", "left without", "cold schools"
 """The tables from which a school is opened."""
 
 _SCHOOL = "match school"
@@ -32,7 +32,7 @@ def open_school(urn: int | None) -> None:
         st.session_state[_NEXT] = SCHOOL_TAB
     elif here == SCHOOL_TAB:
         st.session_state[_NEXT] = st.session_state.get(_BACK, PLAN_TAB)
-    for key in (PLAN, WITHOUT):
+    for key in (PLAN, WITHOUT, COLD):
         st.session_state.pop(f"{key} picked", None)
 
 

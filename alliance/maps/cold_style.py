@@ -1,0 +1,139 @@
+"""The map of cold spots: places in the colour of their capacity against their need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pandas as pd
+import shapely
+
+from alliance.maps.bands import band_colours, band_of
+from alliance.maps.ground import fill, land, line, picture
+from alliance.maps.layers import address
+from alliance.maps.palette import THEMES
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from alliance.maps.palette import Theme
+
+EDGES = (0.1, 5.0, 10.0, 20.0)
+"""Per cent of the schools in need that capacity covers; what shows as 0.0 is none."""
+WORDS = {
+    5: "None",
+    4: "Below 5%",
+    3: "5 to 10%",
+    2: "10 to 20%",
+    1: "20% or more",
+}
+"""Of each band, the coldest first; the coldest stands out most."""
+
+_SOURCE = "cold places"
+_DIGITS = 4  # of a degree: about ten metres
+_UNSEEN = 0.001  # of a degree: a fifth of a pixel where the map opens
+
+
+def coldness(table: pd.DataFrame) -> pd.Series[int]:
+    """Give the band of each place of :func:`alliance.analysis.cold_spots.cold_spots`."""
+    cold: pd.Series[int] = 6 - band_of(table["percent_covered"], EDGES)
+    return cold
+
+
+def cold_colours(theme: Theme) -> dict[int, str]:
+    """Give the colour of each band, the coldest first."""
+    colours = band_colours(theme, of_areas=True)
+    return {band: colours[band] for band in WORDS}
+
+
+def cold_shapes(areas: gpd.GeoDataFrame, table: pd.DataFrame) -> bytes:
+    """Give the places as GeoJSON: ``name``, ``detail``, ``place`` and ``b``, the band of each.
+
+    Parameters
+    ----------
+    areas
+        Areas of the kind of the places, with ``name``, in longitude and latitude.
+    table
+        As :func:`alliance.analysis.cold_spots.cold_spots` gives it.
+
+    """
+    told = table[["place"]].assign(name=table["place"], detail=_words(table), b=coldness(table))
+    found = areas[["name", "geometry"]].merge(told, on="name")
+    fewer = shapely.coverage_simplify(found.geometry.to_numpy(), _UNSEEN)
+    found = found.set_geometry(shapely.transform(fewer, lambda at: at.round(_DIGITS)))
+    features = list(found.iterfeatures(na="drop", drop_id=True))
+    collection = {"type": "FeatureCollection", "features": features}
+    return orjson.dumps(collection, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _words(table: pd.DataFrame) -> pd.Series[str]:
+    """Say the figures of each place."""
+    number = {name: table[name].astype("str") for name in ("in_need", "gravest", "capacity")}
+    left, served, supported = (table[n].astype("str") for n in ("without", "served", "supported"))
+    return (
+        number["in_need"]
+        + " in need, "
+        + number["gravest"]
+        + " by the gravest rules; capacity there "
+        + number["capacity"]
+        + " ("
+        + table["percent_covered"].map("{:.1f}%".format)
+        + "). "
+        + left
+        + " left without, "
+        + served
+        + " could have a supporter, "
+        + supported
+        + " have one."
+    )
+
+
+def place_names(areas: gpd.GeoDataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Give where the name of each place is written, the coldest first: name, lon, lat."""
+    at = areas.set_index("name").geometry.representative_point()
+    here = at.reindex(table["place"]).dropna()
+    return pd.DataFrame({"name": here.index, "lon": here.x.to_numpy(), "lat": here.y.to_numpy()})
+
+
+def cold_style(
+    version: str,
+    day: str,
+    regions: tuple[str, ...],
+    theme_name: str,
+    where: str,
+    looked_at: str | None,
+) -> dict[str, Any]:
+    """Give the MapLibre style of the map, as the page's live map takes it.
+
+    Parameters
+    ----------
+    version, day
+        Of the history; areas are those of the day (YYYY-MM-DD).
+    regions
+        Names of the regions lifted out of the land around them.
+    where
+        The address at which the browser finds the shapes.
+    looked_at
+        The place with a line around it.
+
+    """
+    theme = THEMES[theme_name]
+    under, over = land(regions, theme, bold=False)
+    kinds = {"regions": "region", "authorities": "authority"}
+    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
+    colours = [part for pair in cold_colours(theme).items() for part in pair]
+    by_band = ["match", ["get", "b"], *colours, theme.ground]
+    ring = line("place looked at", _SOURCE, theme.accent, 3.0)
+    return picture(
+        f"Cold spots, {theme_name}",
+        theme,
+        {**fetched, _SOURCE: where},
+        [
+            *under,
+            *over,
+            fill(_SOURCE, _SOURCE, {"fill-color": by_band, "fill-opacity": 0.85}),
+            line("outlines of places", _SOURCE, theme.land, 0.8),
+            ring | {"filter": ["==", "place", looked_at or ""]},
+        ],
+        tips=[_SOURCE],
+    )
