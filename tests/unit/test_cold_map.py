@@ -54,6 +54,6 @@ def test_the_map_colours_each_band_and_rings_the_place_looked_at(theme):
     style = cold_style("v1", "2019-06-01", ("London",), theme, where, "Here")
     layers = {layer["id"]: layer for layer in style["layers"]}
     colours = layers["cold places"]["paint"]["fill-color"]
-    assert set(cold_colours(THEMES[theme]).values()) <= set(colours)
+    assert all(colour in colours for colour in cold_colours(THEMES[theme]).values())
     assert layers["place looked at"]["filter"] == ["==", "place", "Here"]
     assert where in [source["data"] for source in style["sources"].values()]
