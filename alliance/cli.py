@@ -94,6 +94,43 @@ def compile_(
         typer.echo(f"Note: {file} is not the file that SOURCES.csv names by checksum.", err=True)
 
 
+@app.command("update")
+def update_(
+    files: Annotated[list[Path], typer.Argument(help="Published files, CSV or zip, any name.")],
+    day: Annotated[
+        dt.date | None,
+        typer.Option("--as-at", parser=_day, metavar="DAY", help="The day the files tell of."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+) -> None:
+    """Add what published files show to the history; the one before is kept."""
+    from tqdm import tqdm
+
+    from alliance.history.compile.update import update
+
+    with tqdm(unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
+
+        def told(step: str) -> None:
+            bar.set_description(f"{step:<60.60}")
+            bar.update()
+
+        done = update(files, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
+    for line in done.lines():
+        typer.echo(line)
+
+
+@app.command()
+def rollback() -> None:
+    """Return to the history before the last update."""
+    from alliance.history.store import roll_back
+
+    roll_back(settings().history_dir)
+    history = _history()
+    typer.echo(f"The history is {history.version} again, to {history.last_day:%-d %B %Y}.")
+
+
 @app.command("as-at")
 def as_at_(
     day: Day,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -20,7 +22,6 @@ from alliance.history.schema import FORMAT, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     import pandas as pd
 
@@ -92,26 +93,73 @@ class History:
 
 
 @contextmanager
-def new_history(target: Path) -> Iterator[Path]:
-    """Give an empty folder beside ``target`` that takes its place once it has been filled.
+def beside(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside ``target`` to build a history in; it is gone afterwards.
 
-    Where something fails meanwhile, ``target`` stays as it was.
+    Only one at a time: whoever comes second is told so.
+
+    Raises
+    ------
+    HistoryError
+        Another history is being built beside ``target``.
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.new")
-    old = target.with_name(f".{target.name}.old")
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    fresh.mkdir()
-    try:
-        yield fresh
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-    finally:
-        for leftover in (fresh, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+    with target.with_name(f".{target.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HistoryError(
+                f"The history in {target} is being brought up to date by somebody else just now. "
+                "Try again in a minute."
+            ) from None
+        fresh = target.with_name(f".{target.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        try:
+            yield fresh
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            Path(lock.name).unlink(missing_ok=True)
+
+
+def put_in_place(fresh: Path, target: Path, *, keep: bool) -> None:
+    """Let ``fresh`` take the place of ``target``, which is kept for :func:`roll_back` if wanted."""
+    target = target.resolve()
+    previous = previous_of(target)
+    shutil.rmtree(previous, ignore_errors=True)
+    if target.exists():
+        target.rename(previous)
+    fresh.rename(target)
+    if not keep:
+        shutil.rmtree(previous, ignore_errors=True)
+
+
+def previous_of(target: Path) -> Path:
+    """Name the folder in which the history is kept that ``target`` took the place of."""
+    return target.resolve().with_name(f".{target.name}.previous")
+
+
+def roll_back(target: Path) -> None:
+    """Return to the history before the last update; once more returns to the update.
+
+    Raises
+    ------
+    HistoryError
+        There is none, or it is damaged; ``target`` stays as it is.
+    """
+    target = target.resolve()
+    previous = previous_of(target)
+    if not previous.exists():
+        raise HistoryError(f"No earlier history is kept beside {target}: nothing to return to.")
+    open_history(previous)
+    aside = target.with_name(f".{target.name}.aside")
+    shutil.rmtree(aside, ignore_errors=True)
+    if target.exists():
+        target.rename(aside)
+    previous.rename(target)
+    if aside.exists():
+        aside.rename(previous)
 
 
 def fill(

@@ -11,6 +11,7 @@ import pandas as pd
 from alliance.errors import SourceError
 from alliance.sources.reading import (
     ANY,
+    ANY_DAY_OR_BLANK,
     COUNT_OR_BLANK,
     GIAS_DAY,
     GIAS_DAY_OR_BLANK,
@@ -20,6 +21,7 @@ from alliance.sources.reading import (
     URN,
     Column,
     Layout,
+    any_day,
     company_number,
     day,
     number,
@@ -40,8 +42,9 @@ ROLLS_2018 = "gias/academies_201810.json"
 SCHOOLS_2026 = "gias/establishments_2026_partial.csv"
 
 TRUST_KINDS = {"Multi-academy trust": "MAT", "Single-academy trust": "SAT"}
+GROUP_TYPES = [*TRUST_KINDS, "School sponsor", "Umbrella trust"]
 GROUP_TYPE = Column(
-    "Multi-academy trust|Single-academy trust|School sponsor|Umbrella trust",
+    "|".join(GROUP_TYPES),
     "Multi-academy trust, Single-academy trust, School sponsor or Umbrella trust",
 )
 SHARED = {
@@ -140,9 +143,26 @@ def list_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp)
 
     Groups that are neither trusts nor sponsors (federations, children's centres) are left out.
     """
-    if "Linked UID" in set(columns):
-        return _list_rows(inbox.rows(file, LIST_LAYOUT), seen, "%d-%m-%Y")
-    return _later_list(inbox.rows(file, LIST_2022_LAYOUT), seen)
+    uid = "Linked UID" if "Linked UID" in set(columns) else "Group UID"
+    reading = inbox.reading(file, _any_list_layout(uid))
+    rows = reading.rows[reading.rows["Group Type"].isin(GROUP_TYPES)].rename(
+        columns={uid: "Linked UID"}
+    )
+    if rows.empty:
+        raise SourceError(f"{file}: names no trust; expected rows of {', '.join(TRUST_KINDS)}.")
+    days = {name: _iso(rows[name]) for name in ("Joined date", "Closed Date")}
+    return _list_rows(rows.assign(**days), seen, "%Y-%m-%d")
+
+
+def _iso(values: pd.Series) -> pd.Series:
+    spelled: pd.Series = any_day(values).dt.strftime("%Y-%m-%d").fillna("")
+    return spelled
+
+
+def _any_list_layout(uid: str) -> Layout:
+    days = {"Closed Date": ANY_DAY_OR_BLANK, "Joined date": ANY_DAY_OR_BLANK}
+    kept = {name: rule for name, rule in LIST_LAYOUT.columns.items() if name != "Linked UID"}
+    return Layout({**kept, uid: UID, "Group Type": TEXT, **days}, unique=("URN", uid))
 
 
 def _later_list(rows: pd.DataFrame, seen: pd.Timestamp) -> pd.DataFrame:
@@ -151,13 +171,17 @@ def _later_list(rows: pd.DataFrame, seen: pd.Timestamp) -> pd.DataFrame:
 
 def groups_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
     """Give a register of groups of either spelling, as :func:`groups` does, and its day (seen)."""
-    if "group_uid" in set(columns):
-        rows = inbox.rows(file, GROUPS_2026_LAYOUT)
-        rows.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
-        table = _group_rows(rows, "%d/%m/%Y")
-    else:
-        table = _group_rows(inbox.rows(file, GROUPS_2022_LAYOUT), "%Y-%m-%d")
-    return table.assign(seen=seen.as_unit("s"))
+    snake = "group_uid" in set(columns)
+    layout = GROUPS_2026_LAYOUT if snake else GROUPS_2022_LAYOUT
+    rules = dict(zip(layout.columns, _ANY_GROUP, strict=True))
+    rows = inbox.rows(file, Layout(rules, unique=layout.unique))
+    rows.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
+    rows = rows[rows["Group Type"].isin(GROUP_TYPES)]
+    days = {name: _iso(rows[name]) for name in ("Closed Date", "Incorporated on (open date)")}
+    return _group_rows(rows.assign(**days), "%Y-%m-%d").assign(seen=seen.as_unit("s"))
+
+
+_ANY_GROUP = (UID, TEXT, ANY, TEXT, ANY_DAY_OR_BLANK, ANY_DAY_OR_BLANK)
 
 
 def no_later_groups() -> pd.DataFrame:

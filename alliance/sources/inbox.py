@@ -103,7 +103,7 @@ class Inbox:
                 sha256=checksums,
                 rows_read=[reading.rows_read for reading in readings],
                 rows_refused=[reading.rows_refused for reading in readings],
-                why_refused=[_reasons(reading.faults) for reading in readings],
+                why_refused=[reasons(reading.faults) for reading in readings],
             )
             .reset_index()
         )
@@ -118,7 +118,8 @@ class Inbox:
         )
 
 
-def _reasons(faults: pd.DataFrame) -> str:
+def reasons(faults: pd.DataFrame) -> str:
+    """Say in a line why rows were refused, and how many values for each reason."""
     counts = faults.groupby(["column", "expected"], as_index=False).size()
     return "; ".join(
         f"{column} is not {expected} ({count:,})"

@@ -68,6 +68,51 @@ CARD_GRADES = [
     "Urgent improvement",
 ]
 
+# Columns that are published beside those that are read, in the layouts of 2020 and 2026.
+OTHER_COLUMNS = frozenset(
+    """Web Link (opens in new window)|LAESTAB|School name|Ofsted phase|Type of education
+School open date|Admissions policy|Sixth form|Designated religious character|Religious ethos
+Faith grouping|Ofsted region|Region|Local authority|Parliamentary constituency|Postcode
+Multi-academy trust UID|Multi-academy trust name|Academy sponsor UID|Academy sponsor name
+The income deprivation affecting children index (IDACI) quintile|Total number of pupils
+Statutory lowest age|Statutory highest age|Inspection number of latest full inspection
+Inspection type|Inspection type grouping|Event type grouping
+Does the latest full inspection relate to the URN of the current school?
+LAESTAB at time of latest full inspection|School name at time of latest full inspection
+School type at time of latest full inspection
+Inspection number of latest OEIF graded inspection
+Inspection type of latest OEIF graded inspection
+Inspection type grouping of latest OEIF graded inspection
+Event type grouping of latest OEIF graded inspection
+Does the latest OEIF graded inspection relate to the URN of the current school?
+LAESTAB at time of latest OEIF graded inspection
+School name at time of latest OEIF graded inspection
+School type at time of latest OEIF graded inspection|Latest ungraded inspection number
+Date of latest ungraded inspection|Ungraded inspection publication date
+Does the ungraded inspection relate to the URN of the current school?
+URN at time of the ungraded inspection|LAESTAB at time of the ungraded inspection
+School name at time of the ungraded inspection|School type at time of the ungraded inspection
+Ungraded inspection overall outcome|Most recent category of concern|Web link
+Latest section 8 inspection number since last full inspection
+Does the section 8 inspection relate to the URN of the current school?
+URN at time of the section 8 inspection|LAESTAB at time of the section 8 inspection
+School name at time of the latest section 8 inspection
+School type at time of the latest section 8 inspection
+Number of section 8 inspections since the last full inspection
+Date of latest section 8 inspection|Section 8 inspection publication date
+Did the latest section 8 inspection convert to a full inspection?
+Section 8 inspection overall outcome
+Number of other section 8 inspections since last full inspection|Inspection end date
+Previous full inspection number|Previous inspection end date
+Does the previous full inspection relate to the URN of the current school?
+LAESTAB at time of previous full inspection|School name at time of previous full inspection
+School type at time of previous full inspection|Easting|Northing|Academy
+DistrictAdministrative (code)|DistrictAdministrative (name)|LSOA (name)|LSOA (code)
+LA Code""".replace("\n", "|").split("|")
+)
+# The day of each area's judgement stands beside it, under one of two names.
+DAY_OF_AREA = (" - date of judgement", " - date of grade")
+
 NOTHING = "NULL"
 BLANK = {NOTHING: "", "Not judged": "", "Not applicable": "", "Does not have a sixth form": ""}
 DAY_RULE = Column(

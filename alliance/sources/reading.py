@@ -76,6 +76,12 @@ ISO_DAY = Column(r"\d{4}-\d{2}-\d{2}", "a day as yyyy-mm-dd", is_date="%Y-%m-%d"
 ISO_DAY_OR_BLANK = Column(
     r"\d{4}-\d{2}-\d{2}", "a day as yyyy-mm-dd, or blank", may_be_blank=True, is_date="%Y-%m-%d"
 )
+# Publishers spell days in three ways, at times differently from month to month.
+ANY_DAY_OR_BLANK = Column(
+    r"\d{2}[-/]\d{2}[-/]\d{4}|\d{4}-\d{2}-\d{2}",
+    "a day as dd-mm-yyyy, dd/mm/yyyy or yyyy-mm-dd, or blank",
+    may_be_blank=True,
+)
 COUNT_OR_BLANK = Column(r"\d+(\.0)?", "a whole number, or blank", may_be_blank=True)
 NUMBER_OR_BLANK = Column(r"-?\d+(\.\d+)?", "a number, or blank", may_be_blank=True)
 
@@ -164,6 +170,26 @@ def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
             f"{file}: none of its {reading.rows_read:,} rows is right.\n{told(reading.faults)}"
         )
     return reading
+
+
+def header_of(path: Path) -> list[str]:
+    """Give the column names of a CSV table: its first row of three names or more, one a URN or UID.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, no CSV table, or no row of its first thirty is such a header.
+    """
+    text = _decoded(path, path.name)
+    lines = text.split("\n", PREAMBLE_ROWS_SEARCHED)[:PREAMBLE_ROWS_SEARCHED]
+    for line in lines:
+        names = [name.strip() for name in next(csv.reader([line.strip()]), [])]
+        if len(names) > 2 and {"urn", "group uid", "group_uid"} & {name.lower() for name in names}:
+            return names
+    raise SourceError(
+        f"{path.name}: no header row with URN or Group UID in the first {PREAMBLE_ROWS_SEARCHED} "
+        f"rows; the first row is {lines[0][:120]!r}. Is it the right file?"
+    )
 
 
 def told(faults: pd.DataFrame) -> str:
@@ -310,6 +336,12 @@ def day(values: pd.Series, layout: str) -> pd.Series:
     return pd.to_datetime(values.replace("", None), format=layout, errors="coerce").astype(
         "datetime64[s]"
     )
+
+
+def any_day(values: pd.Series) -> pd.Series:
+    """Turn days of any published spelling into dates; blanks and impossible days become missing."""
+    iso = values.str.replace(r"^(\d{2})[-/](\d{2})[-/](\d{4})$", r"\3-\2-\1", regex=True)
+    return day(iso, "%Y-%m-%d")
 
 
 def number(values: pd.Series) -> pd.Series:

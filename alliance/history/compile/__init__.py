@@ -18,7 +18,7 @@ from alliance.history.compile import (
 from alliance.history.compile.founders import ALLIANCE
 from alliance.history.compile.spells import DAY
 from alliance.history.schema import TABLES
-from alliance.history.store import fill, new_history
+from alliance.history.store import beside, fill, put_in_place
 from alliance.sources.gias import TRUST_KINDS
 from alliance.sources.inbox import Inbox
 from alliance.sources.ofsted_later import OVERALL_ENDED
@@ -56,35 +56,36 @@ def compile_history(
     inbox = Inbox(source, progress)
     given = evidence.with_needed_postcodes(inputs.read(inbox))
     accounts = {"sources": inbox.sources(), "refusals": inbox.refusals()}
-    make_history(given, accounts, target, progress=progress)
+    with beside(target) as fresh:
+        make_history(given, accounts, fresh, progress=progress)
+        put_in_place(fresh, target, keep=False)
 
 
 def make_history(
     given: Inputs,
     accounts: dict[str, pd.DataFrame],
-    target: Path,
+    folder: Path,
     *,
     progress: Callable[[str], object] = lambda _step: None,
 ) -> None:
-    """Make the history of its evidence, and write both into ``target`` in one step.
+    """Make the history of its evidence, and write both into the empty ``folder``.
 
     Parameters
     ----------
     accounts
         The tables sources and refusals.
     """
-    with new_history(target) as fresh:
-        evidence.save(given, fresh)
-        # Read back, so that a history is the same whether its evidence is fresh or kept.
-        kept = evidence.read(fresh)
-        tables = _tables(kept, progress) | accounts
-        progress("writing")
-        fill(
-            fresh,
-            {name: table.conform(tables[name]) for name, table in TABLES.items()},
-            days=_days(kept),
-            lists=[str(seen.date()) for seen in _lists(kept)],
-        )
+    evidence.save(given, folder)
+    # Read back, so that a history is the same whether its evidence is fresh or kept.
+    kept = evidence.read(folder)
+    tables = _tables(kept, progress) | accounts
+    progress("writing")
+    fill(
+        folder,
+        {name: table.conform(tables[name]) for name, table in TABLES.items()},
+        days=_days(kept),
+        lists=[str(seen.date()) for seen in _lists(kept)],
+    )
 
 
 def _lists(given: Inputs) -> pd.DatetimeIndex:
@@ -101,12 +102,13 @@ def _days(given: Inputs) -> dict[str, str]:
     """
     lists, information = _lists(given), given.information_day
     graded = lists[lists <= information + A_YEAR]
+    last_day = max(lists[-1], inputs.OFSTED_DAY)
     days = {
         "first_day": FIRST_DAY,
         "complete_from": lists[0],
         "default_day": graded[-1] if len(graded) else lists[-1],
-        "grades_to": min(information, OVERALL_ENDED - DAY, max(lists[-1], inputs.OFSTED_DAY)),
-        "last_day": lists[-1],
+        "grades_to": min(information, OVERALL_ENDED - DAY, last_day),
+        "last_day": last_day,
     }
     return {name: str(day.date()) for name, day in days.items()}
 
@@ -163,7 +165,7 @@ def _own_locations(given: Inputs) -> pd.DataFrame:
 
 def _trusts(given: Inputs) -> pd.DataFrame:
     """Give every trust of the registers and lists; the register outranks the lists."""
-    listed = given.trust_rows.sort_values("seen").drop_duplicates("uid", keep="last")
+    listed = given.trust_rows.sort_values("seen", kind="stable").drop_duplicates("uid", keep="last")
     newer = given.later_groups.sort_values("seen", ascending=False)
     table = pd.concat([newer, given.groups, listed.drop(columns="phase")])
     table = table[table["group_type"].isin(list(TRUST_KINDS))].drop_duplicates("uid")

@@ -112,7 +112,9 @@ def identities(inputs: Inputs) -> pd.DataFrame:
     authority from that one.
     """
     ofsted = inputs.ofsted_schools.set_index("urn")
-    listed = inputs.trust_rows.sort_values("seen").drop_duplicates("urn", keep="last")
+    listed = inputs.trust_rows.sort_values("seen", kind="stable").drop_duplicates(
+        "urn", keep="last"
+    )
     listed = listed.set_index("urn")
     spine = inputs.spine.set_index("urn")
     latest = extract.newest(inputs.extracts)

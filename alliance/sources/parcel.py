@@ -1,0 +1,112 @@
+"""Files as they are downloaded: a CSV table, or a zip or gzip file that holds some."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zipfile
+from typing import TYPE_CHECKING, NamedTuple
+
+from alliance.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Protocol
+
+    class Readable(Protocol):
+        """What gives bytes a piece at a time."""
+
+        def read(self, size: int, /) -> bytes:
+            """Give the next bytes, at most ``size``; none at the end."""
+
+
+# The register's full extract is about 60 MB unpacked, and packs to a tenth.
+MOST_BYTES = 400_000_000
+MOST_FILES = 40
+# Tables pack to a tenth, at the very best to a fiftieth; a bomb packs to a thousandth.
+MOST_RATIO = 100
+RATIO_FROM_BYTES = 5_000_000
+CHUNK = 1 << 20
+
+
+class Unpacked(NamedTuple):
+    """The name of a file's table, and what was left aside in the file it came in."""
+
+    tables: list[str]
+    left_aside: list[str]
+
+
+def unpack(path: Path, into: Path) -> Unpacked:
+    """Put the CSV tables of ``path`` into the folder ``into``, under their own plain names.
+
+    Raises
+    ------
+    SourceError
+        The file is missing or damaged, holds no table, or holds more than the limits allow.
+    """
+    if not path.is_file():
+        raise SourceError(f"{path.name}: no such file in {path.parent}. Give the path of a file.")
+    if path.stat().st_size > MOST_BYTES:
+        raise SourceError(
+            f"{path.name}: {_size(path.stat().st_size)}, expected {_size(MOST_BYTES)} or less."
+        )
+    try:
+        if zipfile.is_zipfile(path):
+            return _unzipped(path, into)
+        if path.suffix == ".gz":
+            name = path.name.removesuffix(".gz")
+            with gzip.open(path) as packed:
+                _copy(packed, into / name, path.name, path.stat().st_size)
+            return Unpacked([name], [])
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
+        raise SourceError(
+            f"{path.name}: cannot be unpacked ({fault}). Download it again."
+        ) from fault
+    shutil.copyfile(path, into / path.name)
+    return Unpacked([path.name], [])
+
+
+def _unzipped(path: Path, into: Path) -> Unpacked:
+    tables, left_aside = [], []
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) > MOST_FILES:
+            raise SourceError(
+                f"{path.name}: holds {len(members):,} files, expected {MOST_FILES} or fewer."
+            )
+        for member in members:
+            # The folder a member names is not followed: it could lead anywhere.
+            name = member.filename.replace("\\", "/").rsplit("/", 1)[-1]
+            if not name.lower().endswith(".csv") or name.startswith("."):
+                left_aside.append(name)
+                continue
+            if (into / name).exists():
+                raise SourceError(f"{path.name}: holds two files of the name {name}.")
+            with archive.open(member) as packed:
+                _copy(packed, into / name, f"{path.name}, {name}", member.compress_size)
+            tables.append(name)
+    if not tables:
+        raise SourceError(
+            f"{path.name}: holds no CSV table; found {', '.join(left_aside) or 'nothing'}."
+        )
+    return Unpacked(tables, left_aside)
+
+
+def _copy(packed: Readable, target: Path, name: str, packed_bytes: int) -> None:
+    """Unpack within the limits, counting what really comes out, not what the file says."""
+    written = 0
+    with target.open("wb") as out:
+        while chunk := packed.read(CHUNK):
+            written += len(chunk)
+            too_dense = written > max(RATIO_FROM_BYTES, MOST_RATIO * packed_bytes)
+            if written > MOST_BYTES or too_dense:
+                raise SourceError(
+                    f"{name}: unpacks to more than {_size(written)} from {_size(packed_bytes)}; "
+                    f"expected {_size(MOST_BYTES)} and {MOST_RATIO} times its size at most. It is "
+                    "no table as the publishers give them."
+                )
+            out.write(chunk)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

@@ -1,0 +1,139 @@
+"""What a published file is, told by its columns: its name may be anything."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from alliance.errors import SourceError
+from alliance.sources import extract, ofsted_later
+from alliance.sources.gias import LINKS_LAYOUT
+from alliance.sources.ofsted import LATEST, PREVIOUS
+from alliance.sources.reading import header_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Kind(StrEnum):
+    """A kind of published file, by what it holds."""
+
+    EXTRACT = "register of schools, full extract"
+    LIST = "academies and their trusts"
+    GROUPS = "register of trusts and sponsors"
+    LINKS = "predecessors and successors"
+    INFORMATION = "management information on inspections"
+
+
+DEPARTMENT, OFSTED = "Department for Education", "Ofsted"
+PUBLISHERS = dict.fromkeys(Kind, DEPARTMENT) | {Kind.INFORMATION: OFSTED}
+LIST_COLUMNS = frozenset(
+    """URN|Linked UID|Group UID|Group ID|Group Name|Companies House Number|Group Type
+Group Type (code)|Closed Date|Open date|Incorporated on (open date)|Group Status (code)
+Group Status|FederationType|Joined date|EstablishmentName|TypeOfEstablishment (code)
+TypeOfEstablishment (name)|PhaseOfEducation (code)|PhaseOfEducation (name)|LA (code)|LA (name)
+HasSharedHT|Group Street|Group Locality|Group Address 3|Group Town|Group County|Group Postcode
+UKPRN|URN of head|Head of Group""".replace("\n", "|").split("|")
+)
+GROUP_COLUMNS = LIST_COLUMNS | {re.sub(r"\W", "_", name).lower() for name in LIST_COLUMNS}
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+
+
+class Found(NamedTuple):
+    """What a file was recognised as, its columns, and those that no reader knows."""
+
+    kind: Kind
+    columns: list[str]
+    unknown: list[str]
+
+
+def recognise(path: Path) -> Found:
+    """Tell what the CSV table at ``path`` is.
+
+    Raises
+    ------
+    SourceError
+        It is no table, or has the columns of none that is known; says what comes nearest.
+    """
+    columns = header_of(path)
+    there = set(columns)
+    for kind, needed in _NEEDED:
+        if needed <= there:
+            return Found(
+                kind, columns, [name for name in columns if name and not _known(kind, name)]
+            )
+    kind, needed = min(_NEEDED, key=lambda pair: len(pair[1] - there) / len(pair[1]))
+    missing = ", ".join(repr(name) for name in sorted(needed - there)[:6])
+    raise SourceError(
+        f"{path.name}: not a file this app knows. Nearest is “{kind}”, which lacks {missing}. "
+        f"Found the columns {', '.join(repr(name) for name in columns[:8])}. Give one of: "
+        f"{'; '.join(Kind)}."
+    )
+
+
+_NEEDED: list[tuple[Kind, frozenset[str]]] = [
+    (Kind.EXTRACT, frozenset(extract.LAYOUT.columns)),
+    (
+        Kind.INFORMATION,
+        frozenset(
+            {"URN", ofsted_later.BEFORE_REPORT_CARDS["start"], ofsted_later.CARD["safeguarding"]}
+        ),
+    ),
+    (
+        Kind.INFORMATION,
+        frozenset({"URN", ofsted_later.BEFORE_REPORT_CARDS["start"]}),
+    ),
+    (Kind.INFORMATION, frozenset({"URN", LATEST["start"], LATEST["overall"]})),
+    (Kind.LIST, frozenset({"URN", "Linked UID", "Group Name", "Group Type", "Joined date"})),
+    (Kind.LIST, frozenset({"URN", "Group UID", "Group Name", "Group Type", "Joined date"})),
+    (Kind.LINKS, frozenset(LINKS_LAYOUT.columns)),
+    (Kind.GROUPS, frozenset({"Group UID", "Group Name", "Group Type", "Closed Date"})),
+    (Kind.GROUPS, frozenset({"group_uid", "group_name", "group_type", "closed_date"})),
+]
+_INFORMATION_COLUMNS = {
+    "URN",
+    *ofsted_later.BEFORE_REPORT_CARDS.values(),
+    *ofsted_later.CARD.values(),
+    *LATEST.values(),
+    *PREVIOUS.values(),
+    *ofsted_later.OTHER_COLUMNS,
+}
+
+
+def _known(kind: Kind, name: str) -> bool:
+    if kind is Kind.INFORMATION:
+        return name in _INFORMATION_COLUMNS or name.endswith(ofsted_later.DAY_OF_AREA)
+    known: dict[Kind, frozenset[str]] = {
+        Kind.EXTRACT: extract.OTHER_COLUMNS | frozenset(extract.LAYOUT.columns),
+        Kind.LIST: LIST_COLUMNS,
+        Kind.GROUPS: GROUP_COLUMNS,
+        Kind.LINKS: frozenset(LINKS_LAYOUT.columns),
+    }
+    return name in known[kind]
+
+
+def day_in_name(name: str) -> dt.date | None:
+    """Read the day in a file's name: 20261001, 2026-10-01, 1_Oct_2026; a month means its end."""
+    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", stem):
+        if found := _day(int(year), int(month), int(day)):
+            return found
+    for day, month, year in re.findall(
+        r"(?<!\d)(\d{1,2})[ _-]+([A-Za-z]{3,9})[ _-]+(20\d\d)", stem
+    ):
+        if found := _day(int(year), MONTHS.get(month[:3].lower(), 0), int(day)):
+            return found
+    for year, month in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)(?!\d)", stem):
+        if 1 <= int(month) <= 12:
+            return _day(int(year), int(month), calendar.monthrange(int(year), int(month))[1])
+    return None
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

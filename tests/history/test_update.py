@@ -1,0 +1,198 @@
+"""A later day is added to the history as if it had been compiled with it."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from dataclasses import fields
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from alliance.errors import HistoryError, SourceError
+from alliance.history import History, open_history
+from alliance.history.compile import compile_history
+from alliance.history.compile.update import update
+from alliance.history.schema import TABLES
+from alliance.history.store import roll_back
+
+PUBLISHED = Path(__file__).parent.parent / "published"
+LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
+# They tell of the files, and so of how a file came in.
+ACCOUNTS = {"sources", "refusals"}
+
+
+@pytest.fixture(scope="session")
+def without_2022(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a history compiled without the list of August 2022."""
+    folder = tmp_path_factory.mktemp("without")
+    source = Path(shutil.copytree(PUBLISHED, folder / "published"))
+    (source / "gias" / LIST_2022.name).unlink()
+    compile_history(source, folder / "history")
+    return folder / "history"
+
+
+@pytest.fixture
+def older(without_2022: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(without_2022, tmp_path / "data" / "history"))
+
+
+def assert_same_facts(one: History, other: History) -> None:
+    for name in TABLES.keys() - ACCOUNTS:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
+    days = [f.name for f in fields(History) if f.name.endswith(("_day", "_to", "_from", "lists"))]
+    assert [getattr(one, day) for day in days] == [getattr(other, day) for day in days]
+
+
+def renamed(path: Path, to: Path) -> Path:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copyfile(path, to))
+
+
+def test_updating_with_a_list_gives_what_compiling_with_it_gives(
+    older: Path, slice_history: History
+) -> None:
+    before = open_history(older)
+    assert len(before.memberships) < len(slice_history.memberships)
+    done = update([LIST_2022], older)
+    assert done.applied
+    assert_same_facts(open_history(older), slice_history)
+
+
+def test_a_file_is_known_by_its_columns_and_may_come_in_a_zip_of_any_name(
+    older: Path, slice_history: History, tmp_path: Path
+) -> None:
+    parcel = tmp_path / "results.zip"
+    with zipfile.ZipFile(parcel, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(LIST_2022, "some folder/thing 31 August 2022.csv")
+        archive.writestr("readme.txt", "hello")
+    done = update([parcel], older)
+    assert done.left_aside == ["readme.txt"]
+    assert_same_facts(open_history(older), slice_history)
+
+
+def test_the_same_file_twice_changes_nothing(older: Path) -> None:
+    update([LIST_2022], older)
+    version = open_history(older).version
+    done = update([LIST_2022], older)
+    assert (done.already, done.changed, done.applied) == ([LIST_2022.name], None, False)
+    assert open_history(older).version == version
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(older: Path) -> None:
+    version = open_history(older).version
+    done = update([LIST_2022], older, dry_run=True)
+    assert done.changed is not None
+    assert done.changed.counts()["spells in trusts that begin"] > 0
+    assert done.changed.version != version
+    assert "would become" in done.lines()[-1]
+    assert open_history(older).version == version
+    assert [path.name for path in older.parent.iterdir()] == ["history"]
+
+
+def test_rolling_back_returns_to_the_history_before_and_once_more_to_the_update(
+    older: Path,
+) -> None:
+    first = open_history(older).version
+    update([LIST_2022], older)
+    second = open_history(older).version
+    roll_back(older)
+    assert open_history(older).version == first
+    roll_back(older)
+    assert open_history(older).version == second
+
+
+def test_without_an_earlier_history_there_is_nothing_to_return_to(older: Path) -> None:
+    with pytest.raises(HistoryError, match="No earlier history is kept"):
+        roll_back(older)
+
+
+def later_list(to: Path, without: str = "") -> Path:
+    """Write the list of August 2022 as if it were a later one, perhaps without one academy."""
+    lines = LIST_2022.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not (without and line.startswith(f"{without},"))]
+    to.write_text("".join(kept), "utf-8")
+    return to
+
+
+def test_the_order_of_updates_does_not_matter(older: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(older, tmp_path / "other" / "history"))
+    newer = later_list(tmp_path / "links_20230901.csv")
+    newer.write_text(newer.read_text().replace(",Wakefield\n", ",Wakefield \n"))
+    for files, folder in (((LIST_2022, newer), older), ((newer, LIST_2022), other)):
+        for file in files:
+            update([file], folder)
+    assert_same_facts(open_history(older), open_history(other))
+    assert open_history(older).lists[-1].isoformat() == "2023-09-01"
+
+
+def test_an_academy_that_disappears_is_closed_between_two_days_and_kept(
+    older: Path, tmp_path: Path
+) -> None:
+    update([LIST_2022], older)
+    before = open_history(older)
+    members = before.memberships
+    urn = int(members.loc[members["last_seen"] == pd.Timestamp(2022, 8, 31), "urn"].iloc[-1])
+    update([later_list(tmp_path / "links_20230901.csv", without=str(urn))], older)
+    after = open_history(older)
+    school = after.schools.set_index("urn").loc[urn]
+    assert school["closed"] == pd.Timestamp(2023, 9, 1)
+    assert school["closed_after"] == pd.Timestamp(2022, 8, 31)
+    spell = after.memberships[after.memberships["urn"] == urn].iloc[-1]
+    assert spell["left"] == pd.Timestamp(2023, 9, 1)
+    assert spell["left_after"] == pd.Timestamp(2022, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("<html>Too many requests</html>", "found a web page"),
+        ("", "the file is empty"),
+        ("a,b,c\n1,2,3\n", "no header row with URN"),
+        ("URN,a,b\n100000,2,3\n", "not a file this app knows"),
+    ],
+)
+def test_a_file_that_is_not_known_is_refused_and_nothing_changes(
+    older: Path, tmp_path: Path, content: str, says: str
+) -> None:
+    version = open_history(older).version
+    broken = tmp_path / "edubasealldata20260101.csv"
+    broken.write_text(content)
+    with pytest.raises(SourceError, match=says):
+        update([broken], older)
+    assert open_history(older).version == version
+    assert [path.name for path in older.parent.iterdir()] == ["history"]
+
+
+def test_half_a_list_is_refused_for_it_would_close_the_rest(older: Path, tmp_path: Path) -> None:
+    lines = LIST_2022.read_text("utf-8").splitlines(keepends=True)
+    half = tmp_path / "links_20220831.csv"
+    half.write_text("".join(lines[: len(lines) // 2]), "utf-8")
+    with pytest.raises(SourceError, match=r"shows \d+ of the \d+ academies .* cut off"):
+        update([half], older)
+
+
+def test_a_list_of_no_known_day_asks_for_it(older: Path, tmp_path: Path) -> None:
+    undated = renamed(LIST_2022, tmp_path / "links.csv")
+    with pytest.raises(SourceError, match="--as-at"):
+        update([undated], older)
+
+
+def test_two_files_of_one_kind_and_day_are_not_both_taken(older: Path, tmp_path: Path) -> None:
+    update([LIST_2022], older)
+    urn = LIST_2022.read_text("utf-8").splitlines()[1].split(",")[0]
+    second = later_list(tmp_path / "links_20220831.csv", without=urn)
+    with pytest.raises(SourceError, match="another file of this kind for 31 August 2022"):
+        update([second], older)
+
+
+def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(
+    older: Path, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.csv", b"0" * 20_000_000)
+    with pytest.raises(SourceError, match="unpacks to more than"):
+        update([bomb], older)
