@@ -18,6 +18,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
 // Draws the map that a visit opens on while the page around it is still being made: out of sight,
 // as wide as it will be, until the page has its place and takes it there.
 export function open(data) {
+  if (!document.body) {
+    document.addEventListener("DOMContentLoaded", () => open(data), { once: true });
+    return;
+  }
   const beside = innerWidth > 768 ? 347 : 29;  // the sidebar and the margins
   const shelf = document.body.appendChild(element("div", "live-map-shelf"));
   shelf.inert = true;
