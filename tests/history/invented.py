@@ -1,0 +1,106 @@
+"""Files in the published layouts with invented content, marked so, about the schools we know."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from alliance.sources import extract
+from alliance.sources.ofsted_later import BEFORE_REPORT_CARDS, CARD, OTHER_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alliance.history import History
+
+MARK = "INVENTED"
+STATUS = {True: "Open", False: "Closed"}
+FLAGS = {kind: flag for flag, kind in extract.TRUST_TYPES.items()}
+KINDS = {"MAT": "Multi-academy trust", "SAT": "Single-academy trust"}
+
+
+def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
+    """Give an extract in which everything stays as the history's last day has it.
+
+    With ``rows``, as many more closed establishments as make up that number.
+    """
+    schools = history.schools
+    members = history.memberships[history.memberships["left"].isna()].set_index("urn")
+    trust = schools["urn"].map(members["trust_uid"])
+    kind = trust.map(history.trusts.set_index("trust_uid")["kind"]).map(KINDS)
+    last = schools["closed"] - pd.Timedelta(days=1)
+    table = pd.DataFrame("", index=schools.index, columns=_columns())
+    table["URN"] = schools["urn"].astype("str")
+    table["LA (code)"] = _number(schools["la_code"])
+    table["EstablishmentNumber"] = _number(schools["laestab"] % 10_000)
+    table["EstablishmentName"] = schools["name"]
+    table["TypeOfEstablishment (name)"] = _published_types(schools["type"])
+    table["EstablishmentStatus (name)"] = schools["closed"].isna().map(STATUS)
+    table["OpenDate"] = schools["opened"].dt.strftime("%d-%m-%Y").fillna("")
+    table["CloseDate"] = last.dt.strftime("%d-%m-%Y").fillna("")
+    table["PhaseOfEducation (name)"] = schools["phase"].astype("object").fillna("")
+    table["CensusDate"] = f"15-01-{seen[:4]}"
+    table["NumberOfPupils"] = "300"
+    table["PercentageFSM"] = "20.5"
+    table["TrustSchoolFlag (name)"] = kind.astype("object").map(FLAGS).fillna("Not applicable")
+    table["Trusts (code)"] = _number(trust.where(kind.notna()))
+    table["Trusts (name)"] = trust.map(
+        history.trusts.set_index("trust_uid")["registered_name"]
+    ).fillna("")
+    table["LastChangedDate"] = pd.Timestamp(seen).strftime("%d-%m-%Y")
+    table["Postcode"] = schools["postcode"].fillna("")
+    table["Easting"] = _number(schools["easting_m"].round())
+    table["Northing"] = _number(schools["northing_m"].round())
+    table["HeadLastName"] = MARK
+    if rows > len(table):
+        more = table.iloc[np.resize(np.arange(len(table)), rows - len(table))].copy()
+        more["URN"] = [str(urn) for urn in range(900_000, 900_000 + len(more))]
+        more["EstablishmentName"] = MARK
+        more["EstablishmentStatus (name)"], more["CloseDate"] = "Closed", "31-08-2001"
+        table = pd.concat([table, more])
+    return table.reset_index(drop=True)
+
+
+def information_rows(urns: list[int]) -> pd.DataFrame:
+    """Give management information in the layout of 2026 in which nothing was inspected."""
+    columns = ["URN", *BEFORE_REPORT_CARDS.values(), *CARD.values(), *sorted(OTHER_COLUMNS)]
+    table = pd.DataFrame("NULL", index=range(len(urns)), columns=list(dict.fromkeys(columns)))
+    table["URN"] = [str(urn) for urn in urns]
+    table["School name"] = MARK
+    return table
+
+
+def write(table: pd.DataFrame, path: Path, preamble: int = 0) -> Path:
+    """Write a table as the publishers do: cp1252, CRLF, at times lines above the header."""
+    with path.open("w", encoding="cp1252", errors="replace", newline="") as out:
+        out.write(f"{MARK} é\r\n" * preamble)
+        table.to_csv(out, index=False, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    return path
+
+
+def _columns() -> list[str]:
+    return [*extract.LAYOUT.columns, *sorted(extract.OTHER_COLUMNS)]
+
+
+def _number(values: pd.Series) -> pd.Series:
+    return values.astype("Int64").astype("str").replace("<NA>", "")
+
+
+def _published_types(types: pd.Series) -> pd.Series:
+    """Spell types as the register does where it differs from this app."""
+    ours = {
+        "Academy converter": "Academy converter",
+        "Academy 16 to 19 converter": "Academy 16-19 converter",
+        "Local authority nursery school": "LA nursery school",
+        "Free school": "Free schools",
+        "Free school special": "Free schools special",
+        "Free school alternative provision": "Free schools alternative provision",
+        "Free school 16 to 19": "Free schools 16 to 19",
+        "Studio school": "Studio schools",
+        "Academy alternative provision converter": "Academy alternative provision converter",
+        "Not recorded": "Community school",
+    }
+    return types.astype("object").replace(ours)

@@ -1,0 +1,229 @@
+"""The register's full extract and Ofsted's later files, as files invented in their layouts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from alliance.errors import SourceError
+from alliance.history import History, as_at, open_history
+from alliance.history.compile.update import update
+from tests.history.invented import extract_rows, information_rows, write
+
+SEEN = "2026-10-01"
+DAY = pd.Timestamp(SEEN)
+EXTRACT = "edubasealldata20261001.csv"
+CARD_AREAS = {
+    "Inclusion": "Strong standard",
+    "Curriculum and teaching": "Expected standard",
+    "Achievement": "Expected standard",
+    "Attendance and behaviour": "Exceptional",
+    "Personal development and wellbeing": "Expected standard",
+    "Early years (where applicable)": "Not applicable",
+    "Leadership and governance": "Needs attention",
+    "Safeguarding standards": "Met",
+}
+
+
+@pytest.fixture
+def folder(slice_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the history compiled from the slices that a test may change."""
+    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
+
+
+@pytest.fixture
+def rows(slice_history: History) -> pd.DataFrame:
+    """An extract of October 2026 in which everything stays as it was in August 2022."""
+    return extract_rows(slice_history, SEEN)
+
+
+def academy(history: History) -> int:
+    """Name an academy that is in a trust on the last day."""
+    state = as_at(history, history.last_day)
+    return int(state.loc[state["trust_uid"] == 5370, "urn"].iloc[0])
+
+
+def maintained(history: History) -> int:
+    state = as_at(history, history.last_day)
+    return int(state.loc[state["type_group"] == "Maintained school", "urn"].iloc[0])
+
+
+def test_an_extract_that_shows_all_as_it_was_ends_and_begins_no_spell(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    done = update([write(rows, tmp_path / EXTRACT)], folder)
+    assert done.changed is not None
+    counts = done.changed.counts()
+    assert counts["spells in trusts that begin"] == counts["spells in trusts that end"] == 0
+    assert counts["schools now in another trust"] == 0
+    after = open_history(folder)
+    assert str(after.last_day) == SEEN
+    last = ["urn", "trust_uid", "grade", "name", "phase", "type", "la_name", "region", "lon"]
+    now, then = as_at(after, after.last_day), as_at(slice_history, slice_history.last_day)
+    kept = then[then["urn"].isin(now["urn"])].reset_index(drop=True)
+    for column in last:
+        assert now[column].astype("object").equals(kept[column].astype("object")), column
+
+
+def test_a_school_the_extract_lacks_is_closed_between_two_days_and_kept(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = maintained(slice_history)
+    update([write(rows[rows["URN"] != str(urn)], tmp_path / EXTRACT)], folder)
+    school = open_history(folder).schools.set_index("urn").loc[urn]
+    assert school["closed"] == DAY
+    assert school["closed_after"] == pd.Timestamp(2020, 8, 31)
+
+
+def test_a_closing_day_that_the_extract_states_is_exact(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = academy(slice_history)
+    own = rows["URN"] == str(urn)
+    rows.loc[own, ["EstablishmentStatus (name)", "CloseDate"]] = ["Closed", "31-08-2025"]
+    update([write(rows, tmp_path / EXTRACT)], folder)
+    after = open_history(folder)
+    school = after.schools.set_index("urn").loc[urn]
+    assert school["closed"] == pd.Timestamp(2025, 9, 1)
+    assert pd.isna(school["closed_after"])
+    spell = after.memberships[after.memberships["urn"] == urn].iloc[-1]
+    assert spell["left"] == pd.Timestamp(2025, 9, 1)
+
+
+def test_a_move_is_known_to_lie_between_the_list_and_the_extract(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = academy(slice_history)
+    rows.loc[rows["URN"] == str(urn), ["Trusts (code)", "Trusts (name)"]] = ["99001", "NEW TRUST"]
+    done = update([write(rows, tmp_path / EXTRACT)], folder)
+    assert done.changed is not None
+    assert done.changed.moved["urn"].tolist() == [urn]
+    after = open_history(folder)
+    spell = after.memberships[after.memberships["urn"] == urn].iloc[-1]
+    assert (spell["trust_uid"], spell["joined"]) == (99001, DAY)
+    assert spell["joined_after"] == pd.Timestamp(2022, 8, 31)
+    state = as_at(after, after.last_day).set_index("urn")
+    assert state.loc[urn, "trust_name"] == "New Trust"
+
+
+def test_a_school_new_to_the_register_has_its_place_roll_and_opening(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    new = (
+        rows[rows["EstablishmentStatus (name)"] == "Open"]
+        .tail(1)
+        .assign(URN="152999", EstablishmentName="Café School", OpenDate="01-09-2024")
+    )
+    update([write(pd.concat([rows, new]), tmp_path / EXTRACT)], folder)
+    school = as_at(open_history(folder), DAY.date()).set_index("urn").loc[152999]
+    assert school["name"] == "Café School"
+    assert school["pupils"] == 300
+    assert pd.notna(school["lon"])
+    assert pd.notna(school["region"])
+
+
+def test_unknown_columns_and_refused_rows_are_told(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    rows["Telepathy (name)"] = "yes"
+    rows.loc[0, "OpenDate"] = "31-02-2020"
+    done = update([write(rows, tmp_path / EXTRACT)], folder, dry_run=True)
+    taken = done.taken[0]
+    assert taken.unknown_columns == ("Telepathy (name)",)
+    assert taken.rows_refused == 1
+    assert done.faults.iloc[0].tolist()[2:4] == ["OpenDate", "31-02-2020"]
+
+
+def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    with pytest.raises(SourceError, match=r"shows \d+ of the \d+ schools .* no complete list"):
+        update([write(rows.head(len(rows) // 2), tmp_path / EXTRACT)], folder)
+
+
+def with_card(urn: int) -> pd.DataFrame:
+    """Give management information with one report card, of a school never graded since."""
+    table = information_rows([urn])
+    card = {"Inspection start date": "12/11/2025", "Publication date": "10/12/2025", **CARD_AREAS}
+    table.loc[0, list(card)] = list(card.values())
+    return table
+
+
+@pytest.mark.parametrize("preamble", [0, 2])
+def test_a_report_card_is_kept_as_it_is_and_changes_no_grade(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path, preamble: int
+) -> None:
+    urn = academy(slice_history)
+    information = write(with_card(urn), tmp_path / "as_at_28_Feb_2026.csv", preamble)
+    update([write(rows, tmp_path / EXTRACT), information], folder)
+    after = open_history(folder)
+    card = after.report_cards.iloc[0]
+    assert (card["urn"], card["start"]) == (urn, pd.Timestamp(2025, 11, 12))
+    assert card["leadership_and_governance"] == "Needs attention"
+    assert card["safeguarding"] == "Met"
+    assert pd.isna(card["early_years"])
+    pd.testing.assert_frame_equal(after.grades, slice_history.grades)
+    pd.testing.assert_frame_equal(after.inspections, slice_history.inspections)
+    assert str(after.grades_to) == "2024-09-01"
+    assert str(after.default_day) == SEEN
+
+
+def test_an_inspection_without_an_overall_grade_is_kept_and_gives_none(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = academy(slice_history)
+    table = information_rows([urn])
+    judged = {
+        "Inspection start date of latest OEIF graded inspection": "03/12/2024",
+        "Latest OEIF overall effectiveness": "Not judged",
+        "Latest OEIF quality of education": "2",
+        "Latest OEIF effectiveness of leadership and management": "1",
+    }
+    table.loc[0, list(judged)] = list(judged.values())
+    information = write(table, tmp_path / "28_Feb_2026.csv")
+    update([write(rows, tmp_path / EXTRACT), information], folder)
+    after = open_history(folder)
+    one = after.inspections[after.inspections["start"] == pd.Timestamp(2024, 12, 3)].iloc[0]
+    assert pd.isna(one["overall"])
+    assert (one["quality_of_education"], one["leadership_and_management"]) == (2, 1)
+    pd.testing.assert_frame_equal(after.grades, slice_history.grades)
+
+
+def test_a_grade_given_since_2020_counts_from_its_day(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = academy(slice_history)
+    table = information_rows([urn])
+    graded = {
+        "Inspection start date of latest OEIF graded inspection": "2023-03-01",
+        "Latest OEIF overall effectiveness": "1",
+    }
+    table.loc[0, list(graded)] = list(graded.values())
+    information = write(table, tmp_path / "28_Feb_2026.csv")
+    update([write(rows, tmp_path / EXTRACT), information], folder)
+    after = open_history(folder)
+    state = as_at(after, after.last_day).set_index("urn")
+    assert state.loc[urn, "grade"] == 1
+    assert state.loc[urn, "grade_date"] == pd.Timestamp(2023, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("Leadership and governance", "2"),
+        ("Safeguarding standards", "Perhaps"),
+        ("Inspection start date", "31/02/2026"),
+    ],
+)
+def test_a_value_that_no_report_card_has_is_refused(
+    folder: Path, slice_history: History, tmp_path: Path, column: str, value: str
+) -> None:
+    table = pd.concat([with_card(academy(slice_history)), information_rows([100001])])
+    table.loc[0, column] = [value, "NULL"]
+    done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
+    assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, value]]
+    assert done.changed is not None
+    assert done.changed.report_cards.empty
