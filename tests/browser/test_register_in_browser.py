@@ -102,6 +102,11 @@ def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, 
     page.get_by_role("button", name="All supports").click()
     expect(page.get_by_text("Rows 1 to 1 of 1")).to_be_visible()
     expect(cells_of(page).filter(has_text=BALBY)).to_be_attached()
+    # The flows show it, on their map and in their table.
+    flows = visit(register).open("/flows?flow_kind=Support")
+    expect(flows.get_by_text("1 support in 1 row.")).to_be_visible()
+    expect(flows.locator(".st-key-flow_map .live-map[data-drawn]")).to_be_visible()
+    expect(flows.get_by_text("1 support: 1 along arrows")).to_be_visible()
     # The form for the next one is blank.
     page.get_by_role("tab", name="Add").click()
     expect(page.get_by_role("textbox", name="Purpose")).to_have_value("")
