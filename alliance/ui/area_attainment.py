@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +12,7 @@ from alliance.charts.attainment import attainment_by_year
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, listed
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +52,7 @@ def attainment_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     _by_school(area, scope, schools, measure)
 
 
-@lru_cache(maxsize=12)
+@kept(maxsize=12)
 def _results(area: str) -> pd.DataFrame:
     return results_beside(current_history(), area)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -24,7 +24,7 @@ from alliance.ui.tabs import draw_tabs
 from alliance.ui.takeaway import takeaway_button
 from alliance.ui.trust_choice import open_trust
 from alliance.ui.words import counted, day_in_words, listed
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,7 +124,7 @@ def _grades(area: str) -> None:
     )
 
 
-@lru_cache(maxsize=24)
+@kept(maxsize=24)
 def _months(area: str, *, dark: bool) -> Chart:
     history = current_history()
     return grades_beside(trends(history, beside(history, area, history.default_day)), dark=dark)

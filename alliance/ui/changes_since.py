@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -15,7 +14,7 @@ from alliance.maps.palette import GRADE_NAMES
 from alliance.ui.scope import left_aside, scope_in_words
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, day_in_words
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,7 +150,7 @@ def _period(chosen: Filter, other: dt.date | None) -> tuple[dt.date, dt.date]:
     return min(chosen.day, other), max(chosen.day, other)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _changes(scope: Filter, start: dt.date, end: dt.date) -> Changes:
     """Give the changes, with grades by name."""
     found = changes(current_history(), scope, start, end)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from alliance.analysis.grades import good_or_outstanding
 from alliance.ui.words import count, percent
-from alliance.web.current import state_on
+from alliance.web.current import kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,7 +60,7 @@ def figures_of(schools: pd.DataFrame) -> Figures:
     )
 
 
-@lru_cache(maxsize=24)
+@kept(maxsize=24)
 def england(day: dt.date) -> Figures:
     """Give England's figures on a day."""
     return figures_of(state_on(day))

@@ -7,7 +7,6 @@ and what they hold outlives a change of page.
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -16,7 +15,7 @@ from alliance.analysis.filters import Filter
 from alliance.analysis.trusts import TIERS
 from alliance.history import ALLIANCE_REGION, PHASES
 from alliance.maps.palette import GRADE_NAMES
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +56,7 @@ HELP = {
 }
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def trust_options() -> dict[str, int]:
     """Give every multi-academy trust that ever ran a school by the name shown.
 
@@ -74,7 +73,7 @@ def trust_options() -> dict[str, int]:
     }
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def options(key: str) -> dict[str, Any]:
     """Give the options of a part as they are shown, each with its value in the filter."""
     if key == "trust":

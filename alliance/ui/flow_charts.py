@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +14,7 @@ from alliance.charts.frame import CONFIG
 from alliance.ui.chart import draw_chart
 from alliance.ui.flow_selection import take_from_chart
 from alliance.ui.flow_time import months
+from alliance.web.current import kept
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -36,18 +36,18 @@ def draw_timeline(shown: FlowsShown) -> None:
     draw_chart(_timeline(shown), "flow timeline")
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _sankey(shown: FlowsShown) -> Chart:
     by, about = shown.choice.by, (shown.title, shown.source)
     return flow_sankey(shown.pairs, by, shown.colours, shown.unit, *about, dark=shown.dark)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _matrix(shown: FlowsShown) -> Chart:
     return flow_matrix(shown.pairs, shown.unit, shown.title, shown.source, dark=shown.dark)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _timeline(shown: FlowsShown) -> Chart:
     choice = shown.choice
     going_on = None

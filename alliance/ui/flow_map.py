@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,7 +14,7 @@ from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_key import KeyRow, map_key
 from alliance.ui.map_view import show_map
 from alliance.ui.words import count
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 from alliance.web.flow_shapes import keep_shapes
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def draw_flow_map(shown: FlowsShown) -> None:
     st.caption(_caption(shown, picture))
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _picture(shown: FlowsShown) -> FlowPicture:
     near = shown.place is not None
     return flow_picture(shown.pairs, shown.choice.by, shown.colours, shown.unit, near=near)

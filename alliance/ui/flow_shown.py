@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,7 +28,7 @@ from alliance.ui.flow_selection import choose_places
 from alliance.ui.flow_time import last_day_of, month_shown, play_button
 from alliance.ui.scope import scope_in_words
 from alliance.ui.words import counted, day_in_words
-from alliance.web.current import current_register
+from alliance.web.current import current_register, kept
 from alliance.web.flows import suggestions_on, support_known, transfers_within
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def flows_shown(chosen: Filter, choice: FlowChoice, details: DeltaGenerator) -> 
     return _shown(choice, chosen, revision, place, other, month, is_dark())
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _shown(
     choice: FlowChoice,
     chosen: Filter,
@@ -198,7 +198,7 @@ def _shown(
     return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month, place, dark)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[Flows, Flows]:
     """Give the flows of the kind in all of England, and those that touch the filter."""
     if choice.kind == "Transfers":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import streamlit as st
 from alliance.analysis.footprints import footprints
 from alliance.maps.choice import FOOTPRINTS
 from alliance.ui.words import MISSING, count
-from alliance.web.current import state_on
+from alliance.web.current import kept, state_on
 from alliance.web.layers import trust_names
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def footprint_table(choice: MapChoice) -> None:
         )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _table(day: dt.date, trusts: tuple[int, ...]) -> str:
     found = footprints(state_on(day), trusts).trusts
     rows = "".join(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +12,7 @@ from alliance.charts.trends import grades_over_time
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.scope import left_aside, scope_in_words
 from alliance.ui.words import day_in_words
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +36,6 @@ def grade_trend(chosen: Filter) -> None:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _trend(scope: Filter) -> pd.DataFrame:
     return trend(current_history(), scope)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from alliance.analysis.filters import everywhere
 from alliance.analysis.overview import headline, year_before
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import MISSING, count, day_in_words, percent
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +44,7 @@ COLUMNS = {
 }
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _headline(chosen: Filter) -> pd.DataFrame:
     return headline(current_history(), chosen, state_on)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 import alliance
 from alliance.errors import AllianceError
-from alliance.ui import address, filters, frame, going
+from alliance.ui import address, filters, frame, fresh, going
 from alliance.ui.option_counts import write_option_counts
 from alliance.web.current import current_history
 from alliance.web.routes import look_address
@@ -31,6 +31,7 @@ def main() -> None:
     except AllianceError as fault:
         frame.fault_page(fault)
         return
+    fresh.say_if_history_is_new()
     page = st.navigation(
         [
             st.Page(PAGES / "overview.py", title="Overview", icon=":material/flag:"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alliance.analysis.filters import named_regions
 from alliance.maps.layers import in_force
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +24,7 @@ def bounds_of(chosen: Filter) -> Bounds:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _bounds(
     day: dt.date, areas: tuple[str, ...], trusts: tuple[int, ...], regions: tuple[str, ...]
 ) -> Bounds:

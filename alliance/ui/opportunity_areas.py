@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,7 +15,7 @@ from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, day_in_words, listed, percent
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -96,7 +95,7 @@ def _back() -> None:
     st.session_state.pop(f"{TABLE} picked", None)
 
 
-@lru_cache(maxsize=24)
+@kept(maxsize=24)
 def all_areas(scope: Filter) -> pd.DataFrame:
     """Give the table of all 12, empty where none has a school; shared by all visitors."""
     schools = narrow(state_on(scope.day), scope)
@@ -182,7 +181,7 @@ def _exams(table: pd.DataFrame) -> str:
     return f"Results are those of {listed(years)}." if years else "No exams are on record yet."
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _panels(phases: tuple[str, ...], types: tuple[str, ...], *, dark: bool) -> Chart:
     """Give the small charts of all areas; they do not hang on the day."""
     history = current_history()

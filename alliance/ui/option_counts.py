@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.analysis.option_counts import option_counts
 from alliance.ui.filters import LESS_USED, MEMBERS, MEMBERS_ONLY, PARTS, options
-from alliance.web.current import state_on
+from alliance.web.current import kept, state_on
 from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def write_option_counts(chosen: Filter) -> None:
         )
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def counts(chosen: Filter, key: str, field: str) -> list[int]:
     """Count the schools of each option of a part, in the order of the options."""
     values = options(key)[MEMBERS_ONLY.label] if key == MEMBERS else options(key).values()

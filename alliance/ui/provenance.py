@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +12,7 @@ from alliance.history.checks import check
 from alliance.settings import ROOT
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, counted, day_in_words, percent
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
@@ -86,7 +85,7 @@ def published_figures(chosen: Filter) -> None:
     data_table(table, FACTS, key="facts", title="Published figures reproduced", chosen=chosen)
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _facts() -> pd.DataFrame:
     table = facts(current_history())
     verdict = table["holds"].map({True: "reproduced", False: "not reproduced"})
@@ -138,7 +137,7 @@ def rules() -> None:
     st.dataframe(results, hide_index=True, height=420, alt="The history's own rules")
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _rules() -> pd.DataFrame:
     return pd.DataFrame(
         [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,7 @@ from alliance.register.documented import documented_flows
 from alliance.ui.frame import founding_trusts
 from alliance.ui.register_table import safe_link, word_table
 from alliance.ui.words import counted, day_in_words
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 WAKEFIELD_CITY = 5195
 
@@ -46,7 +44,7 @@ def documented() -> None:
     )
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _taken_on() -> pd.DataFrame:
     history = current_history()
     moves = transfers(history, history.first_day, history.last_day, from_trust=WAKEFIELD_CITY)

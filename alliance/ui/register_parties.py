@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from alliance.register.vocabulary import SupporterKind
 from alliance.ui.register_state import plain
 from alliance.ui.trust_choice import every_trust, shown_names
 from alliance.ui.words import count, day_in_words
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 MOST_FOUND = 30
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def authorities() -> dict[str, str]:
     """Give every local authority by the name shown, with its code."""
     schools = current_history().schools.drop_duplicates("la_code").dropna(subset=["la_code"])
@@ -159,7 +158,7 @@ def _school(key: str, day: dt.date) -> int | None:
     return int(chosen) if chosen in found else None
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _found(words: str, day: dt.date) -> dict[int, str]:
     """Give the schools that answer, by URN, each as it is told apart; a whole URN is one school."""
     found = search(current_history(), words, day, MOST_FOUND)

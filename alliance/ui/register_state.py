@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -12,7 +11,7 @@ from alliance.errors import UnknownSupport
 from alliance.register import Action, Register, Support, may
 from alliance.register.listing import WORDS, listing
 from alliance.ui.sign_in import person
-from alliance.web.current import current_register
+from alliance.web.current import current_register, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +41,7 @@ def every_support() -> pd.DataFrame:
     return _listing(register, register.revision(), today())
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _listing(register: Register, _revision: int, day: dt.date) -> pd.DataFrame:
     return listing(register.history, register.supports(), register.all_reviews(), day)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.school_search import choose_school
 from alliance.ui.selection import row_of
 from alliance.ui.words import MISSING, count, day_in_words, percent
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +31,7 @@ def each(table: pd.DataFrame) -> Iterator[Any]:
     yield from table.itertuples(index=False)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _told(history: History, urn: int) -> SchoolStory:
     return story(history, urn)
 
@@ -49,12 +48,12 @@ def story_of(urn: int) -> SchoolStory:
     return _told(current_history(), urn)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _phase(day: dt.date, phase: str) -> Phase:
     return phase_on(state_on(day), phase)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _headline(urn: int, day: dt.date) -> Result | None:
     return headline_result(current_history(), story_of(urn), day)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.school_identity import each, story_of
 from alliance.ui.trust_choice import open_trust
 from alliance.ui.words import MISSING, count, day_in_words, percent
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,7 +37,7 @@ def timeline(told: SchoolStory, day: dt.date) -> None:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _timeline(urn: int, day: dt.date, *, dark: bool) -> Chart:
     chart = school_timeline(story_of(urn), current_history().last_day, dark=dark)
     chart.figure.add_vline(x=day.isoformat(), line={"dash": "dot", "width": 1, "color": "#808080"})
@@ -107,7 +106,7 @@ def _attainment(told: SchoolStory, measures: list[str]) -> None:
     draw_chart(_by_measure(int(told.school["urn"]), measure, dark=is_dark()), "attainment")
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _by_measure(urn: int, measure: str, *, dark: bool) -> Chart:
     told = story_of(urn)
     about = f"{told.school['name']}, {told.school['la_name']} and England"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +14,7 @@ from alliance.ui.school_map import school_map
 from alliance.ui.school_search import choose_school
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import counted, day_in_words
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,12 +47,12 @@ LIKE = {
 }
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _near(day: dt.date, urn: int) -> pd.DataFrame:
     return _named(neighbours(state_on(day), urn))
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _alike(day: dt.date, urn: int) -> Alike:
     return alike(current_history(), state_on(day), urn)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.ui.words import day_in_words
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
@@ -68,7 +67,7 @@ def ahead(chosen: Filter) -> list[Filter]:
     return [replace(chosen, day=month) for month in months() if month > chosen.day][:1]
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def months() -> list[dt.date]:
     """Give the first day of which the records are complete, then the first of every month."""
     history = current_history()

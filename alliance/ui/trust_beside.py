@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -23,7 +22,7 @@ from alliance.ui.trust_choice import (
     shown_names,
 )
 from alliance.ui.words import counted, day_in_words, listed
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +72,7 @@ def neighbours_of_trust(trust: int, name: str, own: Filter) -> None:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _neighbours(day: dt.date, trust: int) -> pd.DataFrame:
     return neighbours_of(prints_on(day), league_on(day), trust)
 
@@ -103,7 +102,7 @@ def compare_trust(trust: int, name: str, own: Filter) -> None:
     draw_chart(chart, "compared")
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _side_by_side(day: dt.date, trusts: tuple[int, ...], *, dark: bool) -> Chart:
     figures = compared(current_history(), league_on(day), trusts)
     return trusts_side_by_side(figures, dark=dark)

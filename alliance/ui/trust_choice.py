@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,7 +10,7 @@ import streamlit as st
 from alliance.analysis.footprints import Footprints, footprints
 from alliance.analysis.trusts import league
 from alliance.ui.going import go_to
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +21,7 @@ TRUST = "trust_profile"
 TABLE = "all trusts"
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def every_trust() -> dict[str, int]:
     """Give every trust of the history by the name shown; with its UID where two share one."""
     trusts = current_history().trusts.sort_values(["name", "trust_uid"])
@@ -33,7 +32,7 @@ def every_trust() -> dict[str, int]:
     }
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def shown_names() -> dict[int, str]:
     """Give the name shown of every trust, by UID."""
     return {uid: name for name, uid in every_trust().items()}
@@ -75,13 +74,13 @@ def _back() -> None:
     st.session_state.pop(f"{TABLE} picked", None)
 
 
-@lru_cache(maxsize=12)
+@kept(maxsize=12)
 def league_on(day: dt.date) -> pd.DataFrame:
     """Give the league table of a day; shared by all visitors."""
     return league(current_history(), day)
 
 
-@lru_cache(maxsize=12)
+@kept(maxsize=12)
 def prints_on(day: dt.date) -> Footprints:
     """Give the footprints of all trusts on a day."""
     return footprints(state_on(day))

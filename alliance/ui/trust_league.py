@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -14,7 +13,7 @@ from alliance.ui.frame import nothing_found
 from alliance.ui.table import Column, data_table
 from alliance.ui.trust_choice import TABLE, choose, league_on
 from alliance.ui.words import MISSING, count, percent
-from alliance.web.current import state_on
+from alliance.web.current import kept, state_on
 
 KINDS = {"Multi-academy trusts": ("MAT",), "Single-academy trusts": ("SAT",), "All": ("MAT", "SAT")}
 TIER_SOURCE = f"Tiers: {tier_rule()}."
@@ -59,7 +58,7 @@ COLUMNS = {
 }
 
 
-@lru_cache(maxsize=48)
+@kept(maxsize=48)
 def trusts_within(chosen: Filter) -> pd.DataFrame:
     """Give the league table of the trusts with an academy that passes the filter."""
     here = narrow(state_on(chosen.day), chosen)["trust_uid"].value_counts()

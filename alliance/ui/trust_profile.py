@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ from alliance.ui.trust_beside import compare_trust, neighbours_of_trust, trusts_
 from alliance.ui.trust_choice import league_on, prints_on, shown_names
 from alliance.ui.trust_footprint import footprint_of_trust
 from alliance.ui.words import MISSING, count, counted, day_in_words, listed, percent
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 TAB, COMPARE = "trust_tab", "Compare"
 KINDS = {"MAT": "Multi-academy trust", "SAT": "Single-academy trust"}
@@ -199,7 +199,7 @@ def _timeline(trust: int, name: str, own: Filter) -> None:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _events(trust: int) -> pd.DataFrame:
     return joins_and_leavings(current_history(), trust)
 

@@ -1,37 +1,101 @@
 """The one history and the one register that this server holds, and the days last asked for.
 
-A fault is not remembered: once the history is mended, the next visit finds it, without a restart.
+A history that takes the place of another (``python -m alliance update``, or the Data page) is
+found on the next visit, without a restart. What was worked out from the one before is worked out
+anew: everything kept is kept for a version of the history.
+
+A fault is not remembered: once the history is mended, the next visit finds it.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import logging
+from functools import lru_cache, update_wrapper
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
+from alliance.errors import HistoryError
 from alliance.history import History, as_at, open_history
+from alliance.history.store import MANIFEST
 from alliance.register import Register
 from alliance.register.database import database_url, open_database
 from alliance.settings import settings
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
 
     import pandas as pd
 
+P = ParamSpec("P")
+R = TypeVar("R")
+_last: dict[Path, History] = {}
 
-@lru_cache(maxsize=1)
+
 def current_history() -> History:
-    """Give the compiled history, read once.
+    """Give the compiled history, read once for each that is put in place.
+
+    While one takes the place of another, and where the new one cannot be read, the old one stays.
 
     Raises
     ------
     HistoryError
-        It is missing, damaged or of another version.
+        It is missing, damaged or of another version, and none was read before.
     """
-    return open_history(settings().history_dir)
+    folder = settings().history_dir
+    try:
+        history = _opened(folder, _stamp(folder))
+    except HistoryError as fault:
+        if folder not in _last:
+            raise
+        logging.getLogger(__name__).error("The history read before stays: %s", fault)
+        return _last[folder]
+    _last[folder] = history
+    return history
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=1)
+def _opened(folder: Path, _stamp: tuple[int, int] | None) -> History:
+    return open_history(folder)
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    """Tell one history in ``folder`` from the next without reading it."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
+
+
+class Kept(Generic[P, R]):
+    """A function whose last answers are kept, each for the version of the history it is of."""
+
+    def __init__(self, function: Callable[P, R], maxsize: int) -> None:
+        update_wrapper(self, function)
+
+        @lru_cache(maxsize=maxsize)
+        def answer(_version: str, *args: P.args, **named: P.kwargs) -> R:
+            return function(*args, **named)
+
+        self._answer = answer
+        self.cache_clear = answer.cache_clear
+
+    def __call__(self, *args: P.args, **named: P.kwargs) -> R:
+        """Give the answer kept for the current history, else work it out."""
+        return self._answer(current_history().version, *args, **named)  # type: ignore[arg-type]
+
+
+def kept(maxsize: int) -> Callable[[Callable[P, R]], Kept[P, R]]:
+    """Keep the last ``maxsize`` answers of a function that rests on the current history."""
+
+    def keep(function: Callable[P, R]) -> Kept[P, R]:
+        return Kept(function, maxsize)
+
+    return keep
+
+
+@kept(maxsize=24)
 def state_on(day: dt.date) -> pd.DataFrame:
     """Give the open schools of England on a day (see :func:`alliance.history.as_at`).
 
@@ -40,7 +104,7 @@ def state_on(day: dt.date) -> pd.DataFrame:
     return as_at(current_history(), day)
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def current_register() -> Register:
     """Give the register of support, its tables brought up to date when first asked for.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +14,7 @@ from alliance.analysis.matching import match
 from alliance.analysis.need_rules import need
 from alliance.analysis.tangles import tangles
 from alliance.register import Support
-from alliance.web.current import current_history, current_register, state_on
+from alliance.web.current import current_history, current_register, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 _DAYS = ["starts_on", "planned_end_on", "ended_on"]
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def transfers_within(start: dt.date, end: dt.date) -> Flows:
     """Give the academies that moved between trusts within a period."""
     return transfer_flows(current_history(), start, end)
@@ -40,7 +39,7 @@ def support_known(day: dt.date) -> Flows:
     return _support(register, register.revision(), day)
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _support(register: Register, _revision: int, day: dt.date) -> Flows:
     records = [support.as_record() for support in register.supports()]
     table = pd.DataFrame(records, columns=list(Support.__dataclass_fields__))
@@ -67,7 +66,7 @@ def matched_on(day: dt.date) -> Match:
     return _suggested(register, register.revision(), day)[1]
 
 
-@lru_cache(maxsize=4)
+@kept(maxsize=4)
 def _suggested(register: Register, _revision: int, day: dt.date) -> tuple[Flows, Match]:
     supports = [one for one in register.supports() if not one.illustrative]
     told = [{**one.as_record(), "last_on": one.last_day} for one in supports]
@@ -84,7 +83,7 @@ def tangles_on(day: dt.date) -> list[Tangle]:
     return _tangles(register, register.revision(), day)
 
 
-@lru_cache(maxsize=4)
+@kept(maxsize=4)
 def _tangles(register: Register, _revision: int, day: dt.date) -> list[Tangle]:
     history = current_history()
     return tangles(

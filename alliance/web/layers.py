@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ from alliance.maps import layers
 from alliance.maps.choice import SWITCHES, MapChoice
 from alliance.maps.palette import COLOUR_BY, THEMES, Theme
 from alliance.maps.style import style
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ MOST_VALUES = 60
 """No key of an address may come more often."""
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def layer_bytes(version: str, layer: str, query: tuple[tuple[str, str], ...]) -> bytes:
     """Give a layer as gzip-compressed JSON, built once.
 
@@ -154,13 +154,13 @@ def _schools(asked: Asked, *, in_front: bool = False) -> bytes:
     )
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def fifths_on(day: dt.date) -> pd.Series[Any]:
     """Give :func:`attainment_fifths` of the history on a day."""
     return attainment_fifths(current_history(), day)
 
 
-@lru_cache(maxsize=24)
+@kept(maxsize=24)
 def measured(kind: str, schools: Filter) -> pd.DataFrame:
     """Give :func:`by_area` of some of England's schools; shared, never to be written to."""
     of = narrow(state_on(schools.day), schools)
@@ -262,7 +262,7 @@ def moves_of(
     return moves
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def trust_names() -> dict[int, str]:
     """Give the display name of every trust by UID."""
     trusts = current_history().trusts

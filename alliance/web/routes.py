@@ -29,6 +29,8 @@ def layer(request: Request) -> Response:
     try:
         _check_version(version)
         body = layer_bytes(version, request.path_params["layer"], asked_for(request.query_params))
+        # Another history may have taken its place meanwhile; this answer is kept for good.
+        _check_version(version)
     except AllianceError as fault:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
@@ -40,6 +42,7 @@ def school(request: Request) -> Response:
     try:
         _check_version(request.path_params["version"])
         body = school_bytes(asked_for(request.query_params))
+        _check_version(request.path_params["version"])
     except AllianceError as fault:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD}
@@ -52,6 +55,7 @@ def style(request: Request) -> Response:
     try:
         _check_version(version)
         found = map_style(version, theme, asked_for(request.query_params))
+        _check_version(version)
     except AllianceError as fault:
         return _refusal(fault)
     return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})

@@ -49,9 +49,7 @@ def visit(own_folder):
 def no_history(register, monkeypatch, tmp_path):
     """Point the app at a folder without a history, and back again afterwards."""
     monkeypatch.setenv("ALLIANCE_HISTORY_DIR", str(tmp_path / "nothing"))
-    for cache in (settings, current.current_history, current.state_on):
-        cache.cache_clear()
+    settings.cache_clear()
     yield tmp_path / "nothing"
     monkeypatch.undo()
-    for cache in (settings, current.current_history, current.state_on):
-        cache.cache_clear()
+    settings.cache_clear()
