@@ -137,7 +137,8 @@ def _with_trust(history: History, table: pd.DataFrame, days: pd.Series) -> pd.Da
 
 
 def _inspections(history: History, inspected: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
-    own = inspected[["inspected_urn", "date", "overall"]].rename(
+    graded = inspected[inspected["overall"].notna()]
+    own = graded[["inspected_urn", "date", "overall"]].rename(
         columns={"inspected_urn": "urn", "overall": "grade_after"}
     )
     table = own.merge(schools[["urn", "name", "phase"]], on="urn")

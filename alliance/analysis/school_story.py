@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
+CARD_AREAS = {
+    "inclusion": "Inclusion",
+    "curriculum_and_teaching": "Curriculum and teaching",
+    "achievement": "Achievement",
+    "attendance_and_behaviour": "Attendance and behaviour",
+    "personal_development": "Personal development and wellbeing",
+    "early_years": "Early years",
+    "post_16": "Post-16 provision",
+    "leadership_and_governance": "Leadership and governance",
+}
 GENERATIONS = 6
 """How far a line of schools is followed; none in the records is longer."""
 
@@ -41,6 +51,12 @@ class SchoolStory:
     inspections
         Graded inspections of the school and its predecessors: date, urn, name, grade, grade_name,
         own (of the school itself), the sub-judgements, category_of_concern, framework, published.
+    judged
+        Inspections since September 2024 that gave judgements and no overall grade: date, urn, name,
+        the sub-judgements (1–4).
+    report_cards
+        Report cards, never turned into grades: date, urn, name, safeguarding (Met or Not met), and
+        a grade in words for each area of ``CARD_AREAS``; what does not apply is missing.
     results
         As :func:`alliance.analysis.results.results_of_schools`, of the school and predecessors.
     rolls
@@ -54,6 +70,8 @@ class SchoolStory:
     line: pd.DataFrame
     spells: pd.DataFrame
     inspections: pd.DataFrame
+    judged: pd.DataFrame
+    report_cards: pd.DataFrame
     results: pd.DataFrame
     rolls: pd.DataFrame
     sponsors: pd.DataFrame
@@ -79,6 +97,8 @@ def story(history: History, urn: int) -> SchoolStory:
         line=line,
         spells=_spells(history, line),
         inspections=_inspections(history, line, urn),
+        judged=_of_line(history.inspections[history.inspections["overall"].isna()], line),
+        report_cards=_of_line(history.report_cards, line),
         results=results_of_schools(history, until_now.to_list()),
         rolls=history.rolls[history.rolls["urn"].isin(until_now)].reset_index(drop=True),
         sponsors=sponsors[["urn", "sponsor_name", "joined", "left", "left_after"]]
@@ -176,11 +196,16 @@ def _between(history: History, line: pd.DataFrame, trusts: pd.DataFrame, urn: in
     return gaps.assign(urn=urn, run_by=run_by)
 
 
+def _of_line(table: pd.DataFrame, line: pd.DataFrame) -> pd.DataFrame:
+    """Give the inspections of the school and its predecessors, oldest first."""
+    table = table.rename(columns={"urn": "published_for", "inspected_urn": "urn", "start": "date"})
+    line = line.loc[line["generation"] <= 0, ["urn", "name"]]
+    return table.merge(line, on="urn").sort_values(["date", "urn"], ignore_index=True)
+
+
 def _inspections(history: History, line: pd.DataFrame, urn: int) -> pd.DataFrame:
-    line = line[line["generation"] <= 0]
-    table = history.inspections.rename(columns={"urn": "published_for", "inspected_urn": "urn"})
-    table = table[table["urn"].isin(line["urn"])].merge(line[["urn", "name"]], on="urn")
-    table = table.rename(columns={"start": "date", "overall": "grade"})
+    graded = history.inspections[history.inspections["overall"].notna()]
+    table = _of_line(graded, line).rename(columns={"overall": "grade"})
     names = table["grade"].map(GRADES).astype("str")
     satisfactory = (table["grade"] == 3) & (table["date"] < pd.Timestamp(SATISFACTORY_UNTIL))
     table = table.assign(

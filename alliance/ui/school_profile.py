@@ -9,6 +9,7 @@ import streamlit as st
 from alliance.ui.school_identity import identity, line
 from alliance.ui.school_need import school_need
 from alliance.ui.school_past import grades_before_and_after, timeline
+from alliance.ui.school_report_cards import report_cards
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,6 +22,7 @@ def story_so_far(told: SchoolStory, day: dt.date) -> None:
     past, facts = st.columns([5, 2], gap="medium")
     with past:
         timeline(told, day)
+        report_cards(told, day)
         grades_before_and_after(told)
     with facts:
         st.header("In the register", anchor=False)

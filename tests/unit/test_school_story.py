@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from alliance.analysis.neighbours import alike, neighbours
 from alliance.analysis.school_story import line_of, story
 from alliance.errors import UnknownName
 from alliance.history import as_at
+from alliance.history.schema import TABLES
 
 if TYPE_CHECKING:
     from alliance.history import History
@@ -159,3 +161,29 @@ def test_a_school_that_is_not_open_has_no_neighbours(history: History, state: pd
         neighbours(state, 139335)
     with pytest.raises(UnknownName, match="139335"):
         alike(history, state, 139335)
+
+
+def test_a_report_card_is_told_as_it_is_and_is_no_graded_inspection(history: History) -> None:
+    before = story(history, HEMSWORTH)
+    card = {
+        "urn": HEMSWORTH,
+        "inspected_urn": HEMSWORTH,
+        "start": pd.Timestamp(2026, 1, 13),
+        "safeguarding": "Met",
+        "achievement": "Needs attention",
+    }
+    judged = history.inspections.tail(1).assign(
+        urn=HEMSWORTH, inspected_urn=HEMSWORTH, start=pd.Timestamp(2024, 12, 3), overall=pd.NA
+    )
+    later = replace(
+        history,
+        report_cards=TABLES["report_cards"].conform(pd.DataFrame([card])),
+        inspections=TABLES["inspections"].conform(pd.concat([history.inspections, judged])),
+    )
+    after = story(later, HEMSWORTH)
+    assert after.report_cards[["name", "achievement", "safeguarding"]].to_numpy().tolist() == [
+        [before.school["name"], "Needs attention", "Met"]
+    ]
+    assert after.judged["date"].tolist() == [pd.Timestamp(2024, 12, 3)]
+    assert len(after.inspections) == len(before.inspections)
+    assert after.inspections["grade"].notna().all()
