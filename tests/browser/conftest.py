@@ -25,12 +25,14 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextlib.contextmanager
-def serving(log, **environment):
+def serving(log, *more, port=None, **environment):
     """Run the app as its users do, until its health route answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    options += more
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", *options],
@@ -47,7 +49,7 @@ def serving(log, **environment):
             server.wait(timeout=10)
 
 
-def answered(address, server, log):
+def answered(address, server, log=None):
     """Wait until an address answers, whatever it says."""
     give_up = time.monotonic() + PATIENCE_MS / 1000
     while time.monotonic() < give_up:
@@ -61,12 +63,18 @@ def answered(address, server, log):
             return
         except OSError:
             continue
-    raise AssertionError(f"The server does not answer: {log.read_text()}")
+    told = log.read_text() if log else "it says nothing"
+    raise AssertionError(f"The server does not answer: {told}")
 
 
 @pytest.fixture(scope="session")
 def serve():
     return serving
+
+
+@pytest.fixture(scope="session")
+def answers():
+    return answered
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +98,9 @@ def chromium():
 class Visit:
     """A visitor's window, and what went wrong or astray in it."""
 
-    def __init__(self, chromium, address, *, width=1280, height=800, theme="light"):
+    def __init__(self, chromium, address, *, width=1280, height=800, theme="light", beside=()):
         self.address = address
+        self.ours = (address, "data:", "blob:", *([beside] if beside else []))
         self.context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=theme,
@@ -106,7 +115,7 @@ class Visit:
         self.page.on("websocket", self._count)
 
     def _follow(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:")):
+        if not request.url.startswith(self.ours):
             self.astray.append(request.url)
 
     def _listen(self, message):
