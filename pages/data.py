@@ -6,6 +6,7 @@ from alliance.analysis.filters import narrow
 from alliance.ui import provenance
 from alliance.ui.filters import sidebar_filter
 from alliance.ui.frame import heading, sources_line
+from alliance.ui.update_data import update_data
 from alliance.ui.words import counted, day_in_words
 from alliance.web.current import current_history, state_on
 
@@ -26,6 +27,7 @@ parts = {
     "What it cannot say": provenance.limits,
     "Rules": provenance.rules,
     "Words": provenance.glossary,
+    "Bring it up to date": update_data,
 }
 for tab, draw in zip(
     st.tabs(list(parts), key="data", on_change="rerun"), parts.values(), strict=True

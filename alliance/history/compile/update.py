@@ -33,6 +33,8 @@ LICENCE = "Open Government Licence v3.0"
 BY_HAND = "given to this app as downloaded"
 # A list that lacks more than a fifth of what the one before shows is cut off, or is another list.
 LEAST_SHARE_SHOWN = 0.8
+# Four times the rows of the largest file that is published.
+MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ def _with(
     found = recognise(inbox.folder / file)
     more, day = _read(given, inbox, file, found, as_at, old)
     account = inbox.readings[file]
+    if account.rows_read > MOST_ROWS:
+        raise SourceError(f"{file}: {account.rows_read:,} rows, expected {MOST_ROWS:,} at most.")
     done.taken.append(
         Taken(
             file,

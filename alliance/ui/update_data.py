@@ -1,0 +1,176 @@
+"""Bringing the history up to date by upload: hand in files, read what would change, apply."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.errors import AllianceError
+from alliance.history.compile.update import MOST_ROWS, update
+from alliance.history.store import previous_of, roll_back
+from alliance.settings import settings
+from alliance.ui.register_state import plain
+from alliance.ui.register_table import word_table
+from alliance.ui.sign_in import person, sign_in_line
+from alliance.ui.words import count, counted
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from alliance.history.compile.update import Update
+
+MOST_FILES = 12
+MOST_MEGABYTES = 120
+FAULTS_SHOWN = 100
+_OPENED = "update opened"
+_SEEN = "update seen"
+_DONE = "update done"
+
+
+def update_data() -> None:
+    """Draw the box for the files, what they would change, and the button that applies it."""
+    st.markdown(
+        "**1.** Hand in files as the Department for Education and Ofsted publish them, CSV or zip; "
+        "their names do not matter. **2.** Read what would change. **3.** Apply it. The history "
+        "before is kept, and you can return to it."
+    )
+    sign_in_line()
+    if done := st.session_state.pop(_DONE, None):
+        st.success(done, icon=":material/check:")
+    with st.container(horizontal=True, vertical_alignment="top"):
+        files = st.file_uploader(
+            f"Up to {MOST_FILES} files of at most {MOST_MEGABYTES} MB and {count(MOST_ROWS)} rows",
+            type=["csv", "zip", "gz"],
+            accept_multiple_files=True,
+            max_upload_size=MOST_MEGABYTES,
+            key=f"update {st.session_state.setdefault(_OPENED, 0)}",
+            **_right(),
+        )
+        day = st.date_input(
+            "Day the files tell of",
+            value=None,
+            max_value="today",
+            format="DD/MM/YYYY",
+            width=220,
+            **({"help": "Only where neither a file's name nor its content says so."} | _right()),
+        )
+    if files and person().known:
+        _previewed(files, day)
+    _offer_rollback()
+
+
+def _right() -> dict[str, Any]:
+    """Give what disables a control that this person may not use, with the reason."""
+    return {} if person().known else {"disabled": True, "help": "Sign in to change the data."}
+
+
+def _previewed(files: Sequence[UploadedFile], day: dt.date | None) -> None:
+    if len(files) > MOST_FILES:
+        st.error(
+            f"Found {len(files)} files, expected {MOST_FILES} at most.", icon=":material/error:"
+        )
+        return
+    # A preview holds for these files on this history only.
+    seen = (*(file.file_id for file in files), day, current_history().version)
+    held = st.session_state.get(_SEEN)
+    if held is None or held[0] != seen:
+        with st.spinner("Reading the files and building the history beside the old one"):
+            held = (seen, _tried(files, day, dry_run=True))
+        st.session_state[_SEEN] = held
+    found: Update | str = held[1]
+    if isinstance(found, str):
+        st.error(f"Nothing is changed. {plain(found)}", icon=":material/error:")
+        return
+    _tell(found)
+    if found.changed is not None and st.button(
+        "Apply", type="primary", icon=":material/update:", **_right()
+    ):
+        _apply(files, day)
+
+
+def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool) -> Update | str:
+    """Update, or try to; a fault comes back in words."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, file in enumerate(files):
+            own = Path(folder) / str(number)
+            own.mkdir()
+            # A name from outside is never a path here.
+            path = own / (Path(file.name.replace("\\", "/")).name or "file")
+            path.write_bytes(file.getbuffer())
+            paths.append(path)
+        try:
+            return update(paths, settings().history_dir, as_at=day, dry_run=dry_run)
+        except AllianceError as fault:
+            return str(fault)
+
+
+def _tell(found: Update) -> None:
+    for name in found.already:
+        st.markdown(f"{plain(name)}: the history holds it already.")
+    for name in found.left_aside:
+        st.markdown(f"{plain(name)}: left aside, it is no CSV table.")
+    if found.taken:
+        word_table(
+            ("File", "What it is", "Day", "Rows", "Refused", "Columns not known"),
+            [
+                (
+                    one.file,
+                    str(one.kind),
+                    str(one.day or ""),
+                    count(one.rows_read),
+                    count(one.rows_refused),
+                    ", ".join(one.unknown_columns),
+                )
+                for one in found.taken
+            ],
+        )
+    if found.changed is None:
+        st.info("Nothing is new; the history stays as it is.", icon=":material/info:")
+        return
+    word_table(
+        ("What would be new", "Number"),
+        [(what, count(number)) for what, number in found.changed.counts().items()],
+    )
+    if len(found.faults):
+        with st.expander(counted(len(found.faults), "value refused", "values refused")):
+            shown = found.faults.head(FAULTS_SHOWN).astype("str")
+            word_table(
+                ("File", "Row", "Column", "Found", "Expected"),
+                list(shown.itertuples(index=False, name=None)),
+            )
+
+
+def _apply(files: Sequence[UploadedFile], day: dt.date | None) -> None:
+    with st.spinner("Applying"):
+        done = _tried(files, day, dry_run=False)
+    st.session_state.pop(_SEEN, None)
+    if isinstance(done, str):
+        st.error(f"Nothing is changed. {plain(done)}", icon=":material/error:")
+        return
+    st.session_state[_OPENED] += 1
+    st.session_state[_DONE] = plain(done.lines()[-1])
+    st.rerun()
+
+
+def _offer_rollback() -> None:
+    if not previous_of(settings().history_dir).exists():
+        return
+    if st.button(
+        "Return to the history before", icon=":material/undo:", type="tertiary", **_right()
+    ):
+        try:
+            if person().known:
+                roll_back(settings().history_dir)
+        except AllianceError as fault:
+            st.error(plain(str(fault)), icon=":material/error:")
+            return
+        st.session_state[_DONE] = f"The history is {current_history().version} again."
+        st.rerun()

@@ -1,0 +1,110 @@
+"""The history is brought up to date by upload."""
+
+import re
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.history import open_history
+from alliance.history.compile import compile_history
+from alliance.register.permission import ANONYMOUS
+from alliance.settings import ROOT, settings
+from alliance.ui import update_data
+
+PUBLISHED = ROOT / "tests" / "published"
+LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """A history compiled from the slices without the list of August 2022."""
+    folder = tmp_path_factory.mktemp("compiled")
+    source = shutil.copytree(PUBLISHED, folder / "published")
+    (source / "gias" / LIST_2022.name).unlink()
+    compile_history(source, folder / "history")
+    return folder / "history"
+
+
+@pytest.fixture
+def folder(compiled, own_folder, monkeypatch):
+    """A copy of it that the app runs on."""
+    target = shutil.copytree(compiled, own_folder / "data" / "history")
+    monkeypatch.setenv("ALLIANCE_HISTORY_DIR", str(target))
+    settings.cache_clear()
+    return target
+
+
+@pytest.fixture
+def page(folder):
+    """The upload on the Data page, run once."""
+
+    def script():
+        from alliance.ui.update_data import update_data
+
+        update_data()
+
+    return AppTest.from_function(script, default_timeout=60).run()
+
+
+def words_of(page):
+    kinds = (page.markdown, page.error, page.info, page.success, page.caption)
+    plain = [element.value for kind in kinds for element in kind]
+    tables = [re.sub(r"<[^>]+>", " ", block.proto.body) for block in page.get("html")]
+    return " ".join(" ".join([*plain, *tables]).split())
+
+
+def hand_in(page, name, content):
+    page.file_uploader[0].set_value([(name, content, "text/csv")])
+    return page.run()
+
+
+def button(page, label):
+    return next(found for found in page.button if found.label == label)
+
+
+def test_files_are_previewed_applied_and_taken_back(folder, page):
+    assert not page.exception
+    first = open_history(folder).version
+    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
+    assert not page.exception
+    assert "academies and their trusts" in words_of(page)
+    assert "spells in trusts that begin" in words_of(page)
+    assert open_history(folder).version == first
+    button(page, "Apply").click().run()
+    assert not page.exception
+    assert open_history(folder).last_day.isoformat() == "2022-08-31"
+    assert "The history is now" in words_of(page)
+    button(page, "Return to the history before").click().run()
+    assert open_history(folder).version == first
+
+
+def test_a_file_that_is_not_known_says_why_and_changes_nothing(folder, page):
+    first = open_history(folder).version
+    hand_in(page, "list.csv", b"<html>Too many requests</html>")
+    assert not page.exception
+    assert "found a web page" in words_of(page)
+    assert not [found for found in page.button if found.label == "Apply"]
+    assert open_history(folder).version == first
+
+
+def test_who_has_not_signed_in_may_not_change_the_data(folder, monkeypatch):
+    monkeypatch.setattr(update_data, "person", lambda: ANONYMOUS)
+
+    def script():
+        from alliance.ui.update_data import update_data
+
+        update_data()
+
+    page = AppTest.from_function(script).run()
+    assert not page.exception
+    assert page.file_uploader[0].disabled
+
+
+def test_the_data_page_offers_it(visit):
+    page = visit()
+    page.switch_page("../../pages/data.py")
+    page.session_state["data"] = "Bring it up to date"
+    page.run()
+    assert not page.exception
+    assert page.file_uploader[0].label.startswith("Up to 12 files")
