@@ -79,6 +79,12 @@ def _excel(content: bytes, name: str, must: Collection[str]) -> list[Sequence[An
     return next(known, sheets[0] if sheets else [])
 
 
+def _between(text: str) -> str:
+    """Give what stands between the cells: some spreadsheets write ";" or tabs for commas."""
+    headings = text.split("\n", 1)[0]
+    return max(",;\t", key=headings.count)
+
+
 def _csv(content: bytes, name: str) -> list[Sequence[Any]]:
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -86,7 +92,7 @@ def _csv(content: bytes, name: str) -> list[Sequence[Any]]:
         except UnicodeDecodeError:
             continue
         try:
-            return list(csv.reader(io.StringIO(text)))
+            return list(csv.reader(io.StringIO(text), delimiter=_between(text)))
         except csv.Error as fault:
             raise RegisterError(f"{name}: no CSV ({fault}). Save it as CSV UTF-8.") from fault
     raise RegisterError(f"{name}: neither UTF-8 nor cp1252 text. Save it as CSV UTF-8.")

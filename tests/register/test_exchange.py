@@ -74,6 +74,16 @@ def test_the_good_rows_alone_are_taken_when_asked_for(
     assert [change.action for change in register.audit()] == ["import"]
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_file_of_a_spreadsheet_that_writes_no_commas_is_read(
+    register: Register, history: History, between: str
+) -> None:
+    words = (HEAD + GOOD).replace("Days planned", "Notes").replace(",10,", ",Café,")
+    found = preview(words.replace(",", between).encode("cp1252"), "a.csv", history, register)
+    assert not found.faults
+    assert found.supports[0].notes == "Café"
+
+
 def test_importing_the_same_file_twice_adds_nothing(
     register: Register, history: History, amy: Person
 ) -> None:
