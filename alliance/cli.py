@@ -96,7 +96,9 @@ def compile_(
 
 @app.command("update")
 def update_(
-    files: Annotated[list[Path], typer.Argument(help="Published files, CSV or zip, any name.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Published files, CSV or zip, any name.")
+    ] = None,
     day: Annotated[
         dt.date | None,
         typer.Option("--as-at", parser=_day, metavar="DAY", help="The day the files tell of."),
@@ -104,21 +106,50 @@ def update_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
+    fetch: Annotated[
+        bool, typer.Option("--download", help="Fetch the files that ALLIANCE_DOWNLOADS names.")
+    ] = False,
 ) -> None:
     """Add what published files show to the history; the one before is kept."""
     from tqdm import tqdm
 
     from alliance.history.compile.update import update
 
+    given = [*(files or []), *(_downloaded() if fetch else [])]
+    if not given:
+        raise typer.BadParameter("name at least one file, or use --download")
     with tqdm(unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
 
         def told(step: str) -> None:
             bar.set_description(f"{step:<60.60}")
             bar.update()
 
-        done = update(files, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
+        done = update(given, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
     for line in done.lines():
         typer.echo(line)
+
+
+def _downloaded() -> list[Path]:
+    """Fetch the files that the settings name, each with a bar of its own."""
+    from tqdm import tqdm
+
+    from alliance.sources.download import download
+
+    addresses = settings().downloads.split()
+    if not addresses:
+        raise typer.BadParameter("ALLIANCE_DOWNLOADS names no address to fetch")
+    folder = settings().data_dir / "downloads"
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for address in addresses:
+        with tqdm(unit="B", unit_scale=True, dynamic_ncols=True, file=sys.stderr) as bar:
+
+            def told(held: int, whole: int | None, bar: tqdm = bar) -> None:
+                bar.total = whole
+                bar.update(held - bar.n)
+
+            found.append(download(address, folder, progress=told))
+    return found
 
 
 @app.command()

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default="Local user",
         description="Name under which changes are noted where no sign-in is configured.",
     )
+    downloads: str = Field(
+        default="",
+        description="Addresses that update --download fetches, a blank between them; each may "
+        "end in #sha256= and the file's checksum.",
+    )
 
 
 @lru_cache(maxsize=1)
