@@ -27,6 +27,7 @@ MOST_FILES = 40
 MOST_RATIO = 100
 RATIO_FROM_BYTES = 5_000_000
 CHUNK = 1 << 20
+NO_TABLES = {".geojson", ".json", ".gpkg", ".shp", ".xls", ".xlsx", ".ods", ".pdf"}
 
 
 class Unpacked(NamedTuple):
@@ -62,6 +63,11 @@ def unpack(path: Path, into: Path) -> Unpacked:
         raise SourceError(
             f"{path.name}: cannot be unpacked ({fault}). Download it again."
         ) from fault
+    if path.suffix.lower() in NO_TABLES:
+        raise SourceError(
+            f"{path.name}: expected a CSV table, or a zip or gzip file that holds some. Outlines "
+            "and workbooks cannot be added to a history; outlines are read by `compile`."
+        )
     shutil.copyfile(path, into / path.name)
     return Unpacked([path.name], [])
 

@@ -13,6 +13,7 @@ from alliance.sources import extract, ofsted_later
 from alliance.sources.gias import LINKS_LAYOUT
 from alliance.sources.ofsted import LATEST, PREVIOUS
 from alliance.sources.reading import header_of
+from alliance.sources.results_later import KS2_COLUMNS, KS4_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,8 @@ class Kind(StrEnum):
     GROUPS = "register of trusts and sponsors"
     LINKS = "predecessors and successors"
     INFORMATION = "management information on inspections"
+    RESULTS_KS2 = "school results key stage 2"
+    RESULTS_KS4 = "school results key stage 4"
 
 
 DEPARTMENT, OFSTED = "Department for Education", "Ofsted"
@@ -65,7 +68,7 @@ def recognise(path: Path) -> Found:
             return Found(
                 kind, columns, [name for name in columns if name and not _known(kind, name)]
             )
-    kind, needed = min(_NEEDED, key=lambda pair: len(pair[1] - there) / len(pair[1]))
+    kind, needed = max(_NEEDED, key=lambda pair: len(pair[1] & there))
     missing = ", ".join(repr(name) for name in sorted(needed - there)[:6])
     raise SourceError(
         f"{path.name}: not a file this app knows. Nearest is “{kind}”, which lacks {missing}. "
@@ -90,6 +93,8 @@ _NEEDED: list[tuple[Kind, frozenset[str]]] = [
     (Kind.LIST, frozenset({"URN", "Linked UID", "Group Name", "Group Type", "Joined date"})),
     (Kind.LIST, frozenset({"URN", "Group UID", "Group Name", "Group Type", "Joined date"})),
     (Kind.LINKS, frozenset(LINKS_LAYOUT.columns)),
+    (Kind.RESULTS_KS2, KS2_COLUMNS),
+    (Kind.RESULTS_KS4, KS4_COLUMNS),
     (Kind.GROUPS, frozenset({"Group UID", "Group Name", "Group Type", "Closed Date"})),
     (Kind.GROUPS, frozenset({"group_uid", "group_name", "group_type", "closed_date"})),
 ]
@@ -106,6 +111,9 @@ _INFORMATION_COLUMNS = {
 def _known(kind: Kind, name: str) -> bool:
     if kind is Kind.INFORMATION:
         return name in _INFORMATION_COLUMNS or name.endswith(ofsted_later.DAY_OF_AREA)
+    if kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4):
+        # They have some four hundred columns, which change every year; a few are read.
+        return True
     known: dict[Kind, frozenset[str]] = {
         Kind.EXTRACT: extract.OTHER_COLUMNS | frozenset(extract.LAYOUT.columns),
         Kind.LIST: LIST_COLUMNS,

@@ -196,3 +196,9 @@ def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(
         archive.writestr("big.csv", b"0" * 20_000_000)
     with pytest.raises(SourceError, match="unpacks to more than"):
         update([bomb], older)
+
+
+def test_outlines_are_told_to_be_none_of_its_files(older: Path) -> None:
+    outlines = PUBLISHED / "boundaries" / "eng_lad2024.geojson"
+    with pytest.raises(SourceError, match="outlines are read by `compile`"):
+        update([outlines], older)

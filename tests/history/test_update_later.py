@@ -227,3 +227,28 @@ def test_a_value_that_no_report_card_has_is_refused(
     assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, value]]
     assert done.changed is not None
     assert done.changed.report_cards.empty
+
+
+def test_a_table_of_results_keeps_why_a_value_is_missing(folder: Path, tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        [
+            ["1", "136394", "61", "41.5", "-0.45", "27%"],
+            ["2", "143084", "4", "SUPP", "SUPP", "SUPP"],
+            ["5", "NAT", "600000", "46.3", "-0.03", "45%"],
+        ],
+        columns=["RECTYPE", "URN", "TPUP", "ATT8SCR", "P8MEA", "PTL2BASICS_95"],
+    )
+    update([write(table, tmp_path / "2022-2023_england_ks4final.csv")], folder)
+    results = open_history(folder).results_ks4
+    results = results[results["year"] == 2023].set_index("urn")
+    assert sorted(results.index) == [136394, 143084]
+    assert results.loc[136394, "percent_grade5_english_maths"] == 27
+    assert pd.isna(results.loc[136394, "attainment_8_reason"])
+    assert results.loc[143084, "attainment_8_reason"] == "suppressed: too few pupils"
+    assert results.loc[136394, "ebacc_average_points_reason"] == "not in this year's table"
+
+
+def test_a_table_of_results_of_no_known_year_asks_for_it(folder: Path, tmp_path: Path) -> None:
+    table = pd.DataFrame([["1", "136394", "61"]], columns=["RECTYPE", "URN", "PTRWM_EXP"])
+    with pytest.raises(SourceError, match="of which year's exams"):
+        update([write(table, tmp_path / "england_ks2final.csv")], folder)

@@ -17,7 +17,7 @@ from alliance.history.compile import evidence, make_history
 from alliance.history.compile.changed import Changed, changed
 from alliance.history.compile.schools import TYPES
 from alliance.history.store import beside, open_history, put_in_place
-from alliance.sources import extract, gias, ofsted_later, reading
+from alliance.sources import extract, gias, ofsted_later, reading, results_later
 from alliance.sources.inbox import Inbox, reasons
 from alliance.sources.parcel import unpack
 from alliance.sources.reading import FAULT_COLUMNS
@@ -204,6 +204,8 @@ def _read(
     if found.kind is Kind.LINKS:
         pairs = pd.concat([given.links, gias.links_of(inbox, file)], ignore_index=True)
         return replace(given, links=gias.one_a_pair(pairs)), as_at or day_in_name(file)
+    if found.kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4):
+        return _with_results(given, inbox, file, found, as_at), as_at
     day = as_at or day_in_name(file) or _day_inside(inbox, file, found)
     seen = _stamp(file, day)
     if found.kind is Kind.GROUPS:
@@ -226,6 +228,25 @@ def _read(
         later_inspections=_joined(given.later_inspections, inspections),
         report_cards=_joined(given.report_cards, cards),
     ), day
+
+
+def _with_results(
+    given: Inputs, inbox: Inbox, file: str, found: Found, as_at: dt.date | None
+) -> Inputs:
+    """Add a table of results; it outranks what was held of its year."""
+    name, measures = (
+        ("results_ks2", results_later.KS2)
+        if found.kind is Kind.RESULTS_KS2
+        else ("results_ks4", results_later.KS4)
+    )
+    year = results_later.exam_year(file, as_at)
+    rows = results_later.results_of(inbox, file, found.columns, measures, year)
+    held: pd.DataFrame = getattr(given, name)
+    both = pd.concat([rows, held], ignore_index=True).drop_duplicates(["urn", "year"])
+    both = both[held.columns].sort_values(["urn", "year"], ignore_index=True)
+    if name == "results_ks2":
+        return replace(given, results_ks2=both)
+    return replace(given, results_ks4=both)
 
 
 def _joined(held: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:

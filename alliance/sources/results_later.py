@@ -1,0 +1,92 @@
+"""The department's own tables of key stage 2 and 4 results, of any year since 2016.
+
+A value that is not given stands as a code; the code's meaning is kept beside the missing value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.errors import SourceError
+from alliance.sources.performance import MAINSTREAM_OR_SPECIAL, SUPPRESSIONS, SURREY_MEASURES
+from alliance.sources.reading import ANY, Column, Layout, percent
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from alliance.sources.inbox import Inbox
+
+KS2 = {name: published for name, (published, _) in SURREY_MEASURES.items()}
+KS4 = {
+    "pupils": "TPUP",
+    "progress_8": "P8MEA",
+    "attainment_8": "ATT8SCR",
+    "percent_grade5_english_maths": "PTL2BASICS_95",
+    "percent_entering_ebacc": "PTEBACC_E_PTQ_EE",
+    "ebacc_average_points": "EBACCAPS",
+}
+# By which a table is known for what it is.
+KS2_COLUMNS = frozenset({"RECTYPE", "URN", KS2["percent_expected_reading_writing_maths"]})
+KS4_COLUMNS = frozenset({"RECTYPE", "URN", KS4["attainment_8"]})
+NOT_IN_TABLE = "not in this year's table"
+CODES = SUPPRESSIONS | {
+    "SP": "suppressed: too few pupils",
+    "c": "suppressed: too few pupils",
+    "z": "not applicable",
+    "x": "not available",
+    "": "not given in the table",
+}
+VALUE = Column(
+    r"-?\d+(\.\d+)?%?|[A-Za-z]{1,7}", "a number, a percentage or a code for why there is none", True
+)
+RECORD = Column(r"\d{1,2}", "a record type, a number")
+
+
+def results_of(
+    inbox: Inbox, file: str, columns: Iterable[str], measures: dict[str, str], year: int
+) -> pd.DataFrame:
+    """Give the results of mainstream and special schools, as :func:`performance.results_ks2` does.
+
+    Columns: urn, year, the measures, and ``<measure>_reason`` beside each.
+    """
+    there = set(columns)
+    held = {name: published for name, published in measures.items() if published in there}
+    rules = {"RECTYPE": RECORD, "URN": ANY} | dict.fromkeys(held.values(), VALUE)
+    rows = inbox.rows(file, Layout(rules))
+    rows = rows[rows["RECTYPE"].isin(MAINSTREAM_OR_SPECIAL) & rows["URN"].str.fullmatch(r"\d{6}")]
+    rows = rows.drop_duplicates("URN")
+    if rows.empty:
+        raise SourceError(f"{file}: holds no results of a school; is it a table of areas?")
+    table = pd.DataFrame({"urn": rows["URN"].astype("int32"), "year": year})
+    for name in measures:
+        if name not in held:
+            table[name], table[f"{name}_reason"] = float("nan"), NOT_IN_TABLE
+            continue
+        given = rows[held[name]]
+        table[name] = percent(given)
+        told = given.map(CODES).fillna("code " + given)
+        table[f"{name}_reason"] = told.where(table[name].isna(), None)
+    return table.astype({"year": "int16"}).reset_index(drop=True)
+
+
+def exam_year(file: str, as_at: dt.date | None) -> int:
+    """Tell of which exams a table tells: by ``as_at``, else by its name, as 2023-2024 or 2023-24.
+
+    Raises
+    ------
+    SourceError
+        Neither says so.
+    """
+    if as_at is not None:
+        return as_at.year
+    for first, second in re.findall(r"(?<!\d)(20\d\d)[-_](?:20)?(\d\d)(?!\d)", file):
+        if int(second) == (int(first) + 1) % 100:
+            return int(first) + 1
+    raise SourceError(
+        f"{file}: neither name nor content says of which year's exams it tells. Say it with "
+        "--as-at and the day of the exams, as --as-at 2024-07-01, or name it as 2023-2024_….csv."
+    )
