@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.need_rules import GRADES_END
 from alliance.analysis.option_counts import without
 from alliance.ui.address import copy_link
 from alliance.ui.figures import MEANINGS
@@ -42,6 +43,12 @@ def heading(title: str, chosen: Filter, schools: pd.DataFrame, said: str = "") -
         st.info(
             f"Partial: before {day_in_words(history.complete_from)} the records leave out schools "
             "that had closed by then. Do not compare counts with later days.",
+            icon=":material/info:",
+        )
+    elif chosen.day > history.grades_to >= GRADES_END:
+        st.info(
+            "Partial: Ofsted ended overall grades in September 2024. What is counted by grade here "
+            "is the last one given until then; report cards stand on each school's page.",
             icon=":material/info:",
         )
     elif chosen.day > history.grades_to:

@@ -118,6 +118,9 @@ def limits() -> None:
 - **Grades** are known to {day_in_words(history.grades_to)}. A school without an inspection of its
   own counts with its predecessor's grade, marked as inherited; before September 2012 grade 3 was
   called Satisfactory.
+- **Since September 2020** a school's latest graded inspection is known from each later file of
+  Ofsted's that was added; one between two such files may be missing. Overall grades ended in
+  September 2024, and report cards are never turned into grades.
 - **Inspections before 2010** are known mostly for schools still open in 2017.
 - **Places.** {counted(unlocated, "school", "schools")} open on
   {day_in_words(history.default_day)} cannot be placed on the map. A school's district is the one

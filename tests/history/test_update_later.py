@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +14,7 @@ import pytest
 from alliance.errors import SourceError
 from alliance.history import History, as_at, open_history
 from alliance.history.compile.update import update
+from alliance.settings import ROOT
 from tests.history.invented import extract_rows, information_rows, write
 
 SEEN = "2026-10-01"
@@ -252,3 +256,33 @@ def test_a_table_of_results_of_no_known_year_asks_for_it(folder: Path, tmp_path:
     table = pd.DataFrame([["1", "136394", "61"]], columns=["RECTYPE", "URN", "PTRWM_EXP"])
     with pytest.raises(SourceError, match="of which year's exams"):
         update([write(table, tmp_path / "england_ks2final.csv")], folder)
+
+
+FULL_SIZE = """
+import resource, sys
+from pathlib import Path
+from alliance.history.compile.update import update
+update([Path(sys.argv[1])], Path(sys.argv[2]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_complete_extract_of_50_000_rows_takes_seconds_and_little_memory(
+    history: History, tmp_path: Path
+) -> None:
+    assert history.folder is not None
+    target = shutil.copytree(history.folder, tmp_path / "data" / "history")
+    full = extract_rows(history, SEEN, rows=50_000)
+    assert full.shape == (50_000, 140)
+    path = write(full, tmp_path / EXTRACT)
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_SIZE, path, target],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert time.monotonic() - began < 40
+    assert int(done.stdout) < 1_500_000
+    assert len(as_at(open_history(target), DAY.date())) > 20_000
