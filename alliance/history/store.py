@@ -6,6 +6,7 @@ import datetime as dt
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +30,8 @@ MANIFEST = "manifest.json"
 GEOMETRY = "areas"
 REMEDY = (
     "Get data/history back with `git checkout -- data/history`, or compile it again with "
-    "`python -m alliance compile --from FOLDER --to data/history`."
+    "`python -m alliance compile --from FOLDER --to data/history`; where an update was cut short, "
+    "`python -m alliance rollback` returns to the history before."
 )
 
 
@@ -105,14 +107,7 @@ def beside(target: Path) -> Iterator[Path]:
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.with_name(f".{target.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise HistoryError(
-                f"The history in {target} is being brought up to date by somebody else just now. "
-                "Try again in a minute."
-            ) from None
+    with _alone(target):
         fresh = target.with_name(f".{target.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
@@ -120,7 +115,23 @@ def beside(target: Path) -> Iterator[Path]:
             yield fresh
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-            Path(lock.name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Hold the folder in which ``target`` stands; the lock goes with the process that held it."""
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HistoryError(
+                f"The history in {target} is being changed by somebody else just now. "
+                "Try again in a minute."
+            ) from None
+        yield
+    finally:
+        os.close(folder)
 
 
 def put_in_place(fresh: Path, target: Path, *, keep: bool) -> None:
@@ -153,13 +164,14 @@ def roll_back(target: Path) -> None:
     if not previous.exists():
         raise HistoryError(f"No earlier history is kept beside {target}: nothing to return to.")
     open_history(previous)
-    aside = target.with_name(f".{target.name}.aside")
-    shutil.rmtree(aside, ignore_errors=True)
-    if target.exists():
-        target.rename(aside)
-    previous.rename(target)
-    if aside.exists():
-        aside.rename(previous)
+    with _alone(target):
+        aside = target.with_name(f".{target.name}.aside")
+        shutil.rmtree(aside, ignore_errors=True)
+        if target.exists():
+            target.rename(aside)
+        previous.rename(target)
+        if aside.exists():
+            aside.rename(previous)
 
 
 def fill(

@@ -15,7 +15,7 @@ from alliance.history import History, open_history
 from alliance.history.compile import compile_history
 from alliance.history.compile.update import update
 from alliance.history.schema import TABLES
-from alliance.history.store import roll_back
+from alliance.history.store import beside, roll_back
 
 PUBLISHED = Path(__file__).parent.parent / "published"
 LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
@@ -102,6 +102,21 @@ def test_rolling_back_returns_to_the_history_before_and_once_more_to_the_update(
     assert open_history(older).version == first
     roll_back(older)
     assert open_history(older).version == second
+
+
+def test_a_history_lost_in_mid_swap_is_found_again_by_rolling_back(older: Path) -> None:
+    version = open_history(older).version
+    older.rename(older.with_name(".history.previous"))
+    with pytest.raises(HistoryError, match="rollback"):
+        open_history(older)
+    roll_back(older)
+    assert open_history(older).version == version
+
+
+def test_two_do_not_change_a_history_at_once(older: Path) -> None:
+    with beside(older), pytest.raises(HistoryError, match="by somebody else just now"):
+        update([LIST_2022], older)
+    assert update([LIST_2022], older).applied
 
 
 def test_without_an_earlier_history_there_is_nothing_to_return_to(older: Path) -> None:

@@ -14,9 +14,11 @@ import pytest
 from alliance.errors import SourceError
 from alliance.history import History, as_at, open_history
 from alliance.history.compile.update import update
+from alliance.history.schema import TABLES
 from alliance.settings import ROOT
 from tests.history.invented import extract_rows, information_rows, write
 
+PUBLISHED = ROOT / "tests" / "published"
 SEEN = "2026-10-01"
 DAY = pd.Timestamp(SEEN)
 EXTRACT = "edubasealldata20261001.csv"
@@ -256,6 +258,24 @@ def test_a_table_of_results_of_no_known_year_asks_for_it(folder: Path, tmp_path:
     table = pd.DataFrame([["1", "136394", "61"]], columns=["RECTYPE", "URN", "PTRWM_EXP"])
     with pytest.raises(SourceError, match="of which year's exams"):
         update([write(table, tmp_path / "england_ks2final.csv")], folder)
+
+
+def test_a_list_may_be_added_before_or_after_a_later_extract(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
+    last = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
+    lines = last.read_text("utf-8").splitlines(keepends=True)
+    between = tmp_path / "links_20240301.csv"
+    between.write_text("".join([*lines[:-1], lines[-1], "\n"]), "utf-8")
+    late = write(rows, tmp_path / EXTRACT)
+    for files, target in (((between, late), folder), ((late, between), other)):
+        for file in files:
+            update([file], target)
+    one, two = open_history(folder), open_history(other)
+    assert [str(day) for day in one.lists[-2:]] == ["2024-03-01", SEEN]
+    for name in TABLES.keys() - {"sources", "refusals"}:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), obj=name)
 
 
 FULL_SIZE = """
