@@ -88,6 +88,7 @@ def test_check_and_facts_end_well_on_the_shipped_history() -> None:
         (["as-at", "2018-10-01", "--trust", "1"], "1 is no trust's UID"),
         (["transfers", "--from", "2019-01-01", "--to", "2018-01-01"], "Swap them"),
         (["compile", "--from", "nowhere", "--to", "x"], "no such file|no file matches"),
+        (["update", "nowhere.csv"], "no such file"),
     ],
 )
 def test_a_fault_is_told_in_plain_words(words: list[str], says: str) -> None:
