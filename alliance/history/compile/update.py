@@ -13,7 +13,7 @@ import pandas as pd
 
 from alliance.errors import HistoryError, SourceError
 from alliance.history.checks import check
-from alliance.history.compile import evidence, make_history
+from alliance.history.compile import complete, evidence, make_history
 from alliance.history.compile.changed import Changed, changed
 from alliance.history.compile.schools import TYPES
 from alliance.history.store import beside, open_history, put_in_place
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 LICENCE = "Open Government Licence v3.0"
 BY_HAND = "given to this app as downloaded"
-# A list that lacks more than a fifth of what the one before shows is cut off, or is another list.
-LEAST_SHARE_SHOWN = 0.8
 # Four times the rows of the largest file that is published.
 MOST_ROWS = 200_000
 
@@ -213,14 +211,14 @@ def _read(
         return replace(given, later_groups=_joined(given.later_groups, groups)), day
     if found.kind is Kind.LIST:
         rows = gias.list_of(inbox, file, found.columns, seen)
-        _no_second(file, seen, given.group_rows["seen"])
-        _complete_list(file, rows, given)
+        complete.no_second(file, seen, given.group_rows["seen"])
+        complete.complete_list(file, rows, given)
         return replace(given, group_rows=_joined(given.group_rows, rows)), day
     if found.kind is Kind.EXTRACT:
         rows = extract.extract(inbox, file, seen)
         rows = rows[rows["type"].str.lower().isin(list(TYPES))]
-        _no_second(file, seen, given.extracts["seen"])
-        _complete_extract(file, rows, old, seen)
+        complete.no_second(file, seen, given.extracts["seen"])
+        complete.complete_extract(file, rows, old, seen)
         return replace(given, extracts=_joined(given.extracts, rows)), day
     inspections, cards = ofsted_later.later_information(inbox, file, found.columns, seen)
     return replace(
@@ -276,39 +274,6 @@ def _stamp(file: str, day: dt.date | None) -> pd.Timestamp:
     if day > dt.datetime.now(tz=dt.UTC).date():
         raise SourceError(f"{file}: its day, {day:%-d %B %Y}, lies in the future. Check the day.")
     return pd.Timestamp(day).as_unit("s")
-
-
-def _no_second(file: str, seen: pd.Timestamp, held: pd.Series) -> None:
-    if (held == seen).any():
-        raise SourceError(
-            f"{file}: the history holds another file of this kind for {seen:%-d %B %Y}. If that "
-            "one was wrong, return to the history before it with `python -m alliance rollback`."
-        )
-
-
-def _complete_list(file: str, rows: pd.DataFrame, given: Inputs) -> None:
-    seen = rows["seen"].iloc[0]
-    earlier = given.trust_rows[given.trust_rows["seen"] < seen]
-    if len(earlier):
-        before = earlier.loc[earlier["seen"] == earlier["seen"].max(), "urn"]
-        day = f"{earlier['seen'].max():%-d %B %Y}"
-        _enough(file, before, rows["urn"], f"academies of the list of {day}")
-
-
-def _complete_extract(file: str, rows: pd.DataFrame, old: History, seen: pd.Timestamp) -> None:
-    schools = old.schools
-    open_then = schools[~(schools["closed"] <= seen) & ~(schools["opened"] > seen)]
-    _enough(file, open_then["urn"], rows["urn"], "schools that were open by the records so far")
-
-
-def _enough(file: str, expected: pd.Series, shown: pd.Series, of: str) -> None:
-    held = int(expected.isin(shown).sum())
-    if held < LEAST_SHARE_SHOWN * len(expected):
-        raise SourceError(
-            f"{file}: shows {held:,} of the {len(expected):,} {of}, expected "
-            f"{100 * LEAST_SHARE_SHOWN:.0f}% or more. It is cut off or no complete list; taking it "
-            "would close the others. Download it again."
-        )
 
 
 def _accounts(old: History, inbox: Inbox, done: Update) -> dict[str, pd.DataFrame]:
