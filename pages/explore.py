@@ -25,7 +25,7 @@ chosen = sidebar_filter()
 keep_in_address()
 schools = narrow(state_on(chosen.day), chosen)
 
-top = st.container()
+top = st.container(key="explore_top")
 # The map is told first, for it takes the browser longest.
 shown = draw_live_map(chosen, schools)
 with top:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from alliance.analysis.match_terms import Terms, Weights
 from alliance.analysis.matching import STEPS, Match, match
 from alliance.ui.frame import founding_trusts
 from alliance.ui.match_register import Given, ties_on
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +116,7 @@ class _Kept:
             return self.answer
 
 
-@lru_cache(maxsize=MOST_KEPT)
+@kept(maxsize=MOST_KEPT)
 def _kept(question: Question) -> _Kept:
     return _Kept(question)
 

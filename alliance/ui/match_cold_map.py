@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -24,7 +23,7 @@ from alliance.ui.map_bounds import bounds_of
 from alliance.ui.map_key import KeyRow, map_key
 from alliance.ui.map_view import show_map
 from alliance.ui.words import count, day_in_words
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 from alliance.web.flow_shapes import keep_shapes
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ HEIGHT_PX = 470
 KINDS: dict[Place, str] = {"la_name": "authority", "opportunity_area": "opportunity_area"}
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def places_of(answer: Answer, by: Place) -> pd.DataFrame:
     """Give :func:`cold_spots` of an answer; shared, never to be written to."""
     return cold_spots(current_history(), answer.match, answer.question.chosen.day, by)
@@ -89,7 +88,7 @@ def cold_map(
             st.html(map_key("Need that capacity covers", rows, THEMES[theme]))
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _shapes(answer: Answer, by: Place) -> tuple[bytes, pd.DataFrame]:
     """Give the map's shapes for the browser, and where the names are written."""
     areas, table = _areas(answer, by), places_of(answer, by)

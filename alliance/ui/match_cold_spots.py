@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,7 +14,7 @@ from alliance.ui.match_opened import COLD, open_school
 from alliance.ui.match_plan import terms_in_words
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, counted, listed
-from alliance.web.current import current_history
+from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,12 +155,12 @@ def _one_place(answer: Answer, by: Place, place: str) -> None:
     )
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _schools(answer: Answer, by: Place) -> pd.DataFrame:
     return schools_by_place(current_history(), answer.match, answer.question.chosen.day, by)
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _chart(answer: Answer, column: Place, plural: str, *, dark: bool) -> Chart:
     return coldest_places(places_of(answer, column), plural, dark=dark)
 

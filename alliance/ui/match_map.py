@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,7 +18,7 @@ from alliance.ui.match_opened import open_school, opened
 from alliance.ui.selection import row_of
 from alliance.ui.trust_choice import prints_on
 from alliance.ui.words import count, counted, day_in_words
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 from alliance.web.flow_shapes import keep_shapes
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def match_map(answer: Answer) -> None:
             st.html(_key(answer, THEMES[theme]))
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _shapes(answer: Answer) -> tuple[bytes, bytes]:
     """Give the map's points and lines for the browser."""
     day, found = answer.question.chosen.day, answer.match

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +12,7 @@ from alliance.analysis.need_rules import RULES, VERSION, caught
 from alliance.ui.going import go_to_school
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import counted, day_in_words
-from alliance.web.current import current_history, state_on
+from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,7 +46,7 @@ SCHOOL_COLUMNS = {
 }
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def caught_on(day: dt.date) -> pd.DataFrame:
     """Give the schools of England that each rule catches on a day; shared, never to be changed."""
     return caught(current_history(), state_on(day), day)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -16,7 +15,7 @@ from alliance.register import Support
 from alliance.register.rules import completed, faults
 from alliance.register.vocabulary import Origin, Status, SupporterKind
 from alliance.ui.words import day_in_words
-from alliance.web.current import current_register, state_on
+from alliance.web.current import current_register, kept, state_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +50,7 @@ def given_now() -> tuple[Given, ...]:
     return _given(register, register.revision())
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _given(register: Register, _revision: int) -> tuple[Given, ...]:
     return tuple(
         Given(
@@ -68,7 +67,7 @@ def _given(register: Register, _revision: int) -> tuple[Given, ...]:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def ties_on(day: dt.date, given: tuple[Given, ...]) -> Ties:
     """Give what the register's supports mean on a day."""
     return ties(state_on(day), pd.DataFrame(given, columns=Given._fields), day)

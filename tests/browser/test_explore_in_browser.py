@@ -92,7 +92,9 @@ def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, 
 
 
 def spot_of(page, colour):
-    """Give where on the page a whole dot of a colour is drawn."""
+    """Give where on the page a whole dot of a colour is drawn, once nothing moves the map."""
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    expect(looked_at(page)).to_be_visible()
     box = the_map(page).bounding_box()
     picture = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
     at = picture.load()

@@ -109,7 +109,7 @@ def test_what_was_proposed_is_taken_back_by_one_button(alone, visit):
 def test_a_click_on_the_map_explains_a_school(app, visit):
     window = visit(app, height=1200)
     page = window.open("/matches?region=North+East&match_tab=Cold+spots")
-    expect(page.locator(".map-key")).to_contain_text("Could have a supporter")
+    expect(page.locator(".st-key-match_key")).to_contain_text("Could have a supporter")
     settled(page)
     page.mouse.click(*dot_on_map(page, SERVED))
     expect(page.get_by_role("heading", name=re.compile("^Why "))).to_be_visible()

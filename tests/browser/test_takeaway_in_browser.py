@@ -10,9 +10,11 @@ def taken_away(page, *, script=None):
     """Make the map of the page with the options given, and give the file."""
     # Until the map has its height, it would push the button and what it opens out of sight.
     expect(page.get_by_role("main").locator("canvas").first).to_be_visible()
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
     page.get_by_role("button", name="Take-away map").click()
     if script:
         page.get_by_text(script).click()
+        page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
     with page.expect_download() as download:
         page.get_by_role("button", name="Make and download").click()
     return download.value
