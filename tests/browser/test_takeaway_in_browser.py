@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from alliance.maps.scripts import LEAFLET, ScriptsError, inlined
 
@@ -14,10 +14,15 @@ def taken_away(page, *, script=None):
     page.get_by_role("button", name="Take-away map").click()
     if script:
         page.get_by_text(script).click()
-        page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Make and download").click()
-    return download.value
+    # The choice makes the button anew; pressed in that moment, the old one is gone.
+    for patience_ms in (4_000, 8_000, 20_000):
+        try:
+            with page.expect_download(timeout=patience_ms) as made:
+                page.get_by_role("button", name="Make and download").click()
+            return made.value
+        except Error:
+            continue
+    raise AssertionError("No map was made in three tries.")
 
 
 def test_the_file_names_its_script_with_its_hash_and_no_streets_unless_chosen(app, visit):
