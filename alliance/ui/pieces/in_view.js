@@ -1,16 +1,26 @@
 // Stands where something costly will be drawn, and tells the page when the reader comes to it.
+
+// Streamlit sends what is told within one turn of the browser's loop together, and then draws one
+// place alone: two places that come into view at once are told one after the other.
+let told = Promise.resolve();
+const turn = () => new Promise((next) => setTimeout(next));
+const inTurn = (tell) => { told = told.then(turn).then(tell).then(turn); };
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".in-view")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "in-view" }));
   place.style.minHeight = `${data.height}px`;
   const button = Object.assign(document.createElement("button"), { textContent: data.label });
-  button.onclick = () => setTriggerValue("seen", true);
+  const seen = () => inTurn(() => setTriggerValue("seen", true));
+  button.onclick = seen;
   place.replaceChildren(button);
-  const watch = new IntersectionObserver((entries) => {
+  // Drawn again, perhaps in a part of the page that now goes by another name: only the last tells.
+  place.watch?.disconnect();
+  place.watch = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
-    watch.disconnect();
-    setTriggerValue("seen", true);
+    place.watch.disconnect();
+    seen();
   });
-  watch.observe(place);
-  return () => watch.disconnect();
+  place.watch.observe(place);
+  return () => place.watch.disconnect();
 }
