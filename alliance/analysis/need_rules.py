@@ -12,22 +12,31 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.history import GRADES
+from alliance.analysis.need_since_2024 import (
+    in_special_measures,
+    leadership_below_expected,
+    needs_significant_improvement,
+    stuck,
+)
+from alliance.analysis.need_until_2024 import (
+    KS2_FLOOR_PERCENT,
+    KS4_FLOOR_PROGRESS_8,
+    below_good_twice,
+    below_ks2_floor,
+    below_ks4_floor,
+    falling,
+    in_category_of_concern,
+    inadequate,
+    requiring_improvement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from alliance.history import History
 
-VERSION = "1"
+VERSION = "2"
 """Rises when a rule changes, so that an old plan says by which rules it was made."""
-
-KS2_FLOOR_PERCENT = 65.0
-KS2_FLOOR_PROGRESS = {"reading_progress": -5.0, "writing_progress": -7.0, "maths_progress": -5.0}
-KS4_FLOOR_PROGRESS_8 = -0.5
-CONCERNS = {"SM": "special measures", "SWK": "serious weaknesses", "NTI": "a notice to improve"}
-RESULTS_OUT = (12, 1)
-"""Month and day from which the exams of a summer count: the tables come out by then."""
 
 
 @dataclass(frozen=True)
@@ -60,112 +69,22 @@ class Rule:
         )
 
 
-def _latest_two(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
-    """Give each school's latest grade and the one before: grade, before, start, inspected_urn."""
-    known = history.grades[history.grades["start"] <= pd.Timestamp(day)]
-    known = known[known["urn"].isin(state["urn"])]
-    known = known.assign(before=known.groupby("urn")["grade"].shift())
-    return known.drop_duplicates("urn", keep="last").set_index("urn")
-
-
-def _inadequate(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    latest = _latest_two(history, state, day)
-    caught = latest[latest["grade"] == 4]
-    return "Inadequate since " + _in_words(caught["start"])
-
-
-def _concern(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    latest = _latest_two(history, state, day).reset_index()
-    told = latest.merge(
-        history.inspections[["inspected_urn", "start", "category_of_concern"]],
-        on=["inspected_urn", "start"],
-    ).dropna(subset=["category_of_concern"])
-    told = told.set_index("urn")
-    words = told["category_of_concern"].astype("str").map(CONCERNS)
-    return "In " + words + " since " + _in_words(told["start"])
-
-
-def _twice(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    latest = _latest_two(history, state, day)
-    caught = latest[(latest["grade"] >= 3) & (latest["before"] >= 3)]
-    return (
-        caught["grade"].map(GRADES)
-        + " after "
-        + caught["before"].map(GRADES)
-        + ", since "
-        + _in_words(caught["start"])
-    )
-
-
-def _falling(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    latest = _latest_two(history, state, day)
-    caught = latest[(latest["grade"] >= 3) & (latest["before"] <= 2)]
-    return (
-        "From "
-        + caught["before"].map(GRADES)
-        + " to "
-        + caught["grade"].map(GRADES)
-        + " on "
-        + _in_words(caught["start"])
-    )
-
-
-def _once(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    latest = _latest_two(history, state, day)
-    caught = latest[latest["grade"] == 3]
-    return "Requires improvement since " + _in_words(caught["start"])
-
-
-def _exam_year(day: dt.date) -> int:
-    return day.year if (day.month, day.day) >= RESULTS_OUT else day.year - 1
-
-
-def _below_ks2_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    table = history.results_ks2
-    table = table[(table["year"] == _exam_year(day)) & table["urn"].isin(state["urn"])]
-    table = table.set_index("urn")
-    below = pd.Series(data=False, index=table.index)
-    for measure, line in KS2_FLOOR_PROGRESS.items():
-        below |= table[measure] < line
-    percent = table["percent_expected_reading_writing_maths"]
-    caught = table[(percent < KS2_FLOOR_PERCENT) & below]
-    return (
-        caught["percent_expected_reading_writing_maths"].round().astype("int64").astype("str")
-        + "% at the expected standard and too little progress in "
-        + caught["year"].astype("str")
-    )
-
-
-def _below_ks4_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    table = history.results_ks4
-    table = table[(table["year"] == _exam_year(day)) & table["urn"].isin(state["urn"])]
-    caught = table[table["progress_8"] < KS4_FLOOR_PROGRESS_8].set_index("urn")
-    return (
-        "Progress 8 of "
-        + caught["progress_8"].map("{:.2f}".format)
-        + " in "
-        + caught["year"].astype("str")
-    )
-
-
-def _in_words(days: pd.Series) -> pd.Series:
-    words: pd.Series = days.dt.strftime("%-d %B %Y")
-    return words
-
-
 OFSTED = "Ofsted, overall effectiveness of the latest graded inspection"
 FLOOR = "Department for Education, floor standards 2016 to 2018"
 GRADES_END = dt.date(2024, 9, 1)
+SINCE = dt.date(2024, 9, 2)
+REPORT_CARDS_FROM = dt.date(2025, 11, 10)
+CATEGORIES = "Education Act 2005, section 44; Ofsted, category of concern"
 
 RULES = [
-    Rule("Inadequate", "The latest grade is Inadequate.", OFSTED, 1, _inadequate, None, GRADES_END),
+    Rule("Inadequate", "The latest grade is Inadequate.", OFSTED, 1, inadequate, None, GRADES_END),
     Rule(
         "Category of concern",
         "The latest graded inspection put it in special measures, serious weaknesses or a notice "
         "to improve.",
         "Ofsted, category of concern",
         1,
-        _concern,
+        in_category_of_concern,
         None,
         GRADES_END,
     ),
@@ -174,7 +93,7 @@ RULES = [
         "The latest two grades are both Requires improvement (or Satisfactory) or Inadequate.",
         OFSTED,
         2,
-        _twice,
+        below_good_twice,
         None,
         GRADES_END,
     ),
@@ -183,7 +102,7 @@ RULES = [
         "It was Good or Outstanding at the inspection before, and no longer is.",
         OFSTED,
         3,
-        _falling,
+        falling,
         None,
         GRADES_END,
     ),
@@ -192,7 +111,7 @@ RULES = [
         "The latest grade is Requires improvement (or Satisfactory).",
         OFSTED,
         4,
-        _once,
+        requiring_improvement,
         None,
         GRADES_END,
     ),
@@ -202,7 +121,7 @@ RULES = [
         "maths, and progress is below -5 in reading, -7 in writing or -5 in maths.",
         FLOOR,
         4,
-        _below_ks2_floor,
+        below_ks2_floor,
         dt.date(2016, 12, 1),
         dt.date(2019, 11, 30),
     ),
@@ -211,9 +130,46 @@ RULES = [
         f"Progress 8 is below {KS4_FLOOR_PROGRESS_8}.",
         FLOOR,
         4,
-        _below_ks4_floor,
+        below_ks4_floor,
         dt.date(2016, 12, 1),
         dt.date(2019, 11, 30),
+    ),
+    Rule(
+        "Special measures",
+        "The latest inspection, with or without an overall grade or with a report card, put it in "
+        "special measures.",
+        CATEGORIES,
+        1,
+        in_special_measures,
+        SINCE,
+    ),
+    Rule(
+        "Requires significant improvement",
+        "The latest inspection found that it requires significant improvement (until 2025 called "
+        "serious weaknesses).",
+        CATEGORIES,
+        1,
+        needs_significant_improvement,
+        SINCE,
+    ),
+    Rule(
+        "Stuck",
+        "The latest inspection gave Requires improvement, or without an overall grade Requires "
+        "improvement in quality of education or leadership, or on a report card Needs attention or "
+        "worse in leadership and governance; and the one before was below Good, or the like.",
+        "Department for Education, Schools eligible for RISE intervention, 2025",
+        2,
+        stuck,
+        SINCE,
+    ),
+    Rule(
+        "Leadership and governance",
+        "The report card gives leadership and governance Needs attention or Urgent improvement.",
+        "Ofsted, report cards; the department's response on school accountability reform, "
+        "9 September 2025",
+        3,
+        leadership_below_expected,
+        REPORT_CARDS_FROM,
     ),
 ]
 

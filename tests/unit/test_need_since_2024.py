@@ -1,0 +1,150 @@
+"""Which schools the rules of need catch since overall grades ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from alliance.analysis.need_rules import GRADES_END, RULES, SINCE, caught
+from alliance.history import as_at
+
+if TYPE_CHECKING:
+    from alliance.history import History
+
+DAY = dt.date(2026, 3, 1)
+NOW = {
+    "Special measures",
+    "Requires significant improvement",
+    "Stuck",
+    "Leadership and governance",
+}
+
+
+@pytest.fixture(scope="module")
+def urns(history: History) -> dict[int, int]:
+    """A school for each last grade that was never graded before."""
+    once = history.grades.drop_duplicates("urn", keep=False)
+    state = as_at(history, history.last_day)
+    once = once[once["urn"].isin(state["urn"]) & ~once["grade_inherited"]]
+    concerns = history.inspections.dropna(subset=["category_of_concern"])
+    once = once[(once["grade"] == 4) | ~once["urn"].isin(concerns["inspected_urn"])]
+    return {int(grade): int(rows["urn"].iloc[0]) for grade, rows in once.groupby("grade")}
+
+
+def inspected(history: History, urn: int, start: str, **given: Any) -> History:
+    """Add an inspection with judgements and no overall grade."""
+    row = {"urn": urn, "inspected_urn": urn, "start": pd.Timestamp(start), **given}
+    table = pd.concat([history.inspections.astype("object"), pd.DataFrame([row])])
+    kinds = {name: kind for name, kind in history.inspections.dtypes.items() if kind != "category"}
+    return replace(history, inspections=table.astype(kinds), last_day=DAY)
+
+
+def with_card(history: History, urn: int, start: str, **given: Any) -> History:
+    """Add a report card."""
+    row = {"urn": urn, "inspected_urn": urn, "start": pd.Timestamp(start), **given}
+    cards = pd.DataFrame([row]).reindex(columns=history.report_cards.columns)
+    held = [table for table in (history.report_cards, cards) if len(table)]
+    return replace(history, report_cards=pd.concat(held), last_day=DAY)
+
+
+def rules_of(history: History, urn: int, day: dt.date = DAY) -> dict[str, str]:
+    found = caught(history, as_at(history, day), day)
+    own = found[found["urn"] == urn]
+    return dict(zip(own["rule"], own["why"], strict=True))
+
+
+def test_the_rules_for_the_present_follow_those_by_grade_without_a_gap() -> None:
+    assert dt.timedelta(days=1) == SINCE - GRADES_END
+    assert {rule.name for rule in RULES if rule.applies(DAY)} == NOW
+    assert not NOW & {rule.name for rule in RULES if rule.applies(GRADES_END)}
+    assert all(rule.source and rule.first_day for rule in RULES if rule.name in NOW)
+
+
+def test_requires_improvement_after_a_grade_below_good_is_stuck(history: History) -> None:
+    state = as_at(history, history.last_day)
+    now = replace(history, last_day=DAY)
+    found = caught(now, state, DAY, names=["Stuck"])
+    latest = history.grades.groupby("urn")["grade"].agg(list)
+    of_those = latest[found["urn"]]
+    assert len(of_those) > 100
+    assert all(grades[-1] == 3 and grades[-2] >= 3 for grades in of_those)
+
+
+def test_requires_improvement_after_good_or_after_nothing_is_not_stuck(
+    history: History, urns: dict[int, int]
+) -> None:
+    assert rules_of(replace(history, last_day=DAY), urns[3]) == {}
+    later = inspected(history, urns[2], "2024-12-03", quality_of_education=3)
+    assert rules_of(later, urns[2]) == {}
+
+
+@pytest.mark.parametrize("judgement", ["quality_of_education", "leadership_and_management"])
+def test_a_judgement_without_an_overall_grade_counts_as_the_department_says(
+    history: History, urns: dict[int, int], judgement: str
+) -> None:
+    later = inspected(history, urns[3], "2024-12-03", **{judgement: 3})
+    why = rules_of(later, urns[3])["Stuck"]
+    assert why.startswith("No overall grade (")
+    assert why.endswith("after Requires improvement, since 3 December 2024")
+    assert (
+        rules_of(inspected(history, urns[3], "2024-12-03", behaviour_and_attitudes=3), urns[3])
+        == {}
+    )
+
+
+def test_a_report_card_with_leadership_below_expected_is_caught_whatever_went_before(
+    history: History, urns: dict[int, int]
+) -> None:
+    weak = {"leadership_and_governance": "Needs attention", "safeguarding": "Met"}
+    good = with_card(history, urns[2], "2026-01-13", **weak)
+    assert rules_of(good, urns[2]) == {
+        "Leadership and governance": "Needs attention in leadership and governance since "
+        "13 January 2026"
+    }
+    assert set(rules_of(with_card(history, urns[3], "2026-01-13", **weak), urns[3])) == {
+        "Stuck",
+        "Leadership and governance",
+    }
+    early = with_card(history, urns[2], "2026-01-13", **weak)
+    assert rules_of(early, urns[2], dt.date(2026, 1, 12)) == {}
+
+
+def test_a_report_card_at_the_expected_standard_ends_what_came_before(
+    history: History, urns: dict[int, int]
+) -> None:
+    concern = {"category_of_concern": "SM", "leadership_and_management": 4}
+    worse = inspected(history, urns[3], "2024-12-03", **concern)
+    assert rules_of(worse, urns[3]) == {
+        "Special measures": "In special measures since 3 December 2024"
+    }
+    better = with_card(worse, urns[3], "2026-01-13", leadership_and_governance="Expected standard")
+    assert rules_of(better, urns[3]) == {}
+
+
+@pytest.mark.parametrize("code", ["RSI", "SWK"])
+def test_a_category_is_told_by_the_name_it_has_now(
+    history: History, urns: dict[int, int], code: str
+) -> None:
+    card = with_card(
+        history,
+        urns[2],
+        "2025-11-20",
+        leadership_and_governance="Strong standard",
+        category_of_concern=code,
+    )
+    assert rules_of(card, urns[2]) == {
+        "Requires significant improvement": "Requires significant improvement since "
+        "20 November 2025"
+    }
+
+
+def test_a_report_card_of_the_school_before_counts_for_the_one_it_was_published_for(
+    history: History, urns: dict[int, int]
+) -> None:
+    card = with_card(history, urns[2], "2025-11-20", leadership_and_governance="Urgent improvement")
+    cards = card.report_cards.assign(inspected_urn=100001)
+    assert "Leadership and governance" in rules_of(replace(card, report_cards=cards), urns[2])
