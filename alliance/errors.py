@@ -6,11 +6,17 @@ AllianceError
 ├── QuestionError        a question the history cannot answer
 │   ├── DayOutsideHistory
 │   └── UnknownName      a region, area or trust that the history does not hold
-└── RegisterError        the register of support cannot be reached
-    ├── UnknownSupport   no support of that number
-    ├── RulesBroken      a support, move or review breaks rules; holds every fault
-    ├── ChangedMeanwhile somebody else changed it first; holds both versions
-    └── NotAllowed       the person may not do that
+├── UnknownStyle         a picture of a map cannot be drawn as the map says
+├── RegisterError        the register of support cannot be reached
+│   ├── UnknownSupport   no support of that number
+│   ├── RulesBroken      a support, move or review breaks rules; holds every fault
+│   ├── ChangedMeanwhile somebody else changed it first; holds both versions
+│   └── NotAllowed       the person may not do that
+└── PresentationError    a presentation or a meeting cannot be what was asked
+    ├── PresentationFaults   a presentation cannot be read; holds every fault
+    ├── PresentationChanged  somebody else changed it first
+    ├── UnknownPresentation  no presentation of that number
+    └── MeetingError         no meeting of that code, over, or not yours to steer
 """
 
 from __future__ import annotations
@@ -48,6 +54,10 @@ class UnknownName(QuestionError):
     """A region, area or trust that the history does not hold."""
 
 
+class UnknownStyle(AllianceError):
+    """A map is told to look in a way that its picture cannot."""
+
+
 class RegisterError(AllianceError):
     """The register of support cannot be reached, or cannot do what was asked."""
 
@@ -78,3 +88,27 @@ class ChangedMeanwhile(RegisterError):
 
 class NotAllowed(RegisterError):
     """The person may not do that."""
+
+
+class PresentationError(AllianceError):
+    """A presentation cannot be what was asked."""
+
+
+class PresentationFaults(PresentationError):
+    """A presentation cannot be read; ``faults`` holds every reason."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = list(faults)
+
+
+class PresentationChanged(PresentationError):
+    """Somebody else changed the presentation first."""
+
+
+class UnknownPresentation(PresentationError):
+    """There is no presentation of that number."""
+
+
+class MeetingError(PresentationError):
+    """No meeting has this code, it is over, or it is not yours to steer."""

@@ -19,6 +19,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     IMPORT = "import"
+    PRESENT = "present"
 
 
 @dataclass(frozen=True)
@@ -55,4 +56,9 @@ def demand(person: Person, action: Action) -> None:
         They may not.
     """
     if not may(person, action):
-        raise NotAllowed(f"{person.name} may read the register but not {action} in it. Sign in.")
+        what = (
+            "follow presentations but not keep or steer one"
+            if action is Action.PRESENT
+            else f"read the register but not {action} in it"
+        )
+        raise NotAllowed(f"{person.name} may {what}. Sign in.")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import sqlalchemy as sa
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,13 +105,29 @@ def state_on(day: dt.date) -> pd.DataFrame:
     return as_at(current_history(), day)
 
 
-@kept(maxsize=1)
-def current_register() -> Register:
-    """Give the register of support, its tables brought up to date when first asked for.
+def current_database() -> sa.Engine:
+    """Give the register's database, its tables brought up to date when first asked for.
 
     Raises
     ------
     RegisterError
-        Its database cannot be reached, or is newer than this app.
+        It cannot be reached, or is newer than this app.
     """
-    return Register(open_database(database_url(settings())), current_history())
+    return _database(database_url(settings()))
+
+
+@lru_cache(maxsize=2)
+def _database(url: sa.URL) -> sa.Engine:
+    return open_database(url)
+
+
+@kept(maxsize=1)
+def current_register() -> Register:
+    """Give the register of support.
+
+    Raises
+    ------
+    RegisterError
+        As for :func:`current_database`.
+    """
+    return Register(current_database(), current_history())

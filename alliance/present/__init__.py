@@ -1,0 +1,8 @@
+"""Presentations: scenes in order, shown live, followed by a room, and taken away afterwards."""
+
+from __future__ import annotations
+
+from alliance.present.scene import Fit, Presentation, Scene
+from alliance.present.shelf import Shelf, Stored
+
+__all__ = ["Fit", "Presentation", "Scene", "Shelf", "Stored"]
