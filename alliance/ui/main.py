@@ -14,6 +14,7 @@ from alliance.web.current import current_history
 from alliance.web.routes import look_address
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
+FOLLOW = "follow"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 
 
@@ -46,10 +47,16 @@ def main() -> None:
             st.Page(PAGES / "flows.py", title="Flows", icon=":material/move_down:"),
             st.Page(PAGES / "matches.py", title="Matches", icon=":material/join_inner:"),
             st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),
+            st.Page(PAGES / "present.py", title="Present", icon=":material/present_to_all:"),
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),
+            st.Page(PAGES / "follow.py", title="Follow", url_path=FOLLOW, visibility="hidden"),
         ],
         position="top",
     )
+    if page.url_path == FOLLOW:
+        # Whoever follows is shown what the presenter shows: no filter is drawn, none is asked.
+        page.run()
+        return
     going.leave()
     address.read_address()
     filters.draw_filter()
