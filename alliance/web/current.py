@@ -10,11 +10,14 @@ A fault is not remembered: once the history is mended, the next visit finds it.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, update_wrapper
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
-from alliance.errors import HistoryError
+from alliance.errors import HistoryError, UnknownName
 from alliance.history import History, as_at, open_history
+from alliance.history.nameless import MARK, nameless
 from alliance.history.store import MANIFEST
 from alliance.register import Register
 from alliance.register.database import database_url, open_database
@@ -22,7 +25,7 @@ from alliance.settings import settings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 _last: dict[Path, History] = {}
+_names_hidden = ContextVar("names hidden", default=False)
 
 
 def current_history() -> History:
@@ -43,6 +47,41 @@ def current_history() -> History:
     HistoryError
         It is missing, damaged or of another version, and none was read before.
     """
+    history = _named_history()
+    return _nameless(history) if _names_hidden.get() else history
+
+
+@contextmanager
+def names_hidden(hidden: bool = True) -> Iterator[None]:
+    """Have :func:`current_history`, and all that rests on it, hold no school's name meanwhile."""
+    before = _names_hidden.set(hidden)
+    try:
+        yield
+    finally:
+        _names_hidden.reset(before)
+
+
+@contextmanager
+def of_version(version: str) -> Iterator[None]:
+    """Answer from the history of this version, and from no other that may take its place meanwhile.
+
+    Raises
+    ------
+    UnknownName
+        The current history is of another version.
+    """
+    with names_hidden(version.endswith(MARK)):
+        _see_version(version)
+        yield
+        _see_version(version)
+
+
+def _see_version(version: str) -> None:
+    if version != current_history().version:
+        raise UnknownName(f"There is no history {version!r} here; reload the page.")
+
+
+def _named_history() -> History:
     folder = settings().history_dir
     try:
         history = _opened(folder, _stamp(folder))
@@ -53,6 +92,11 @@ def current_history() -> History:
         return _last[folder]
     _last[folder] = history
     return history
+
+
+@lru_cache(maxsize=1)
+def _nameless(history: History) -> History:
+    return nameless(history)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from alliance.errors import AllianceError, HistoryError, UnknownName
-from alliance.web.current import current_history
+from alliance.web.current import current_history, of_version
 from alliance.web.flow_shapes import flow_shapes
 from alliance.web.layers import asked_for, layer_bytes, map_style, school_bytes
 from alliance.web.maplibre import maplibre_file
@@ -27,10 +27,10 @@ def layer(request: Request) -> Response:
     """Answer with a layer, to be kept for good: its address names the content."""
     version = request.path_params["version"]
     try:
-        _check_version(version)
-        body = layer_bytes(version, request.path_params["layer"], asked_for(request.query_params))
-        # Another history may have taken its place meanwhile; this answer is kept for good.
-        _check_version(version)
+        # Another history may take its place meanwhile, and this answer is kept for good.
+        with of_version(version):
+            layer = request.path_params["layer"]
+            body = layer_bytes(version, layer, asked_for(request.query_params))
     except AllianceError as fault:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
@@ -40,9 +40,8 @@ def layer(request: Request) -> Response:
 def school(request: Request) -> Response:
     """Answer with what the map says of one school."""
     try:
-        _check_version(request.path_params["version"])
-        body = school_bytes(asked_for(request.query_params))
-        _check_version(request.path_params["version"])
+        with of_version(request.path_params["version"]):
+            body = school_bytes(asked_for(request.query_params))
     except AllianceError as fault:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD}
@@ -53,9 +52,8 @@ def style(request: Request) -> Response:
     """Answer with the style of a map, in a theme."""
     version, theme = request.path_params["version"], request.path_params["theme"]
     try:
-        _check_version(version)
-        found = map_style(version, theme, asked_for(request.query_params))
-        _check_version(version)
+        with of_version(version):
+            found = map_style(version, theme, asked_for(request.query_params))
     except AllianceError as fault:
         return _refusal(fault)
     return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})
@@ -118,11 +116,6 @@ def routes() -> list[Route]:
         Route("/flow_shapes/{name}.json", flow_shapes),
         Route("/health", health),
     ]
-
-
-def _check_version(version: str) -> None:
-    if version != current_history().version:
-        raise UnknownName(f"There is no history {version!r} here; reload the page.")
 
 
 def _refusal(fault: AllianceError) -> JSONResponse:
