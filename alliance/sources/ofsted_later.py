@@ -1,4 +1,4 @@
-"""Ofsted's management information since August 2020, whichever layout it comes in.
+"""Ofsted's management information since 2015, whichever layout it comes in.
 
 Overall effectiveness ended in September 2024: since then an inspection has sub-judgements only,
 and since November 2025 a report card. The three are kept apart, and none is turned into another.
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources.ofsted import LATEST, PREVIOUS, SUB_JUDGEMENTS
-from alliance.sources.reading import URN, Column, Layout, number
+from alliance.sources.ofsted import SUB_JUDGEMENTS
+from alliance.sources.ofsted_layouts import INSPECTION_NUMBER, card_in, graded_in
+from alliance.sources.reading import ANY, URN, Column, Layout, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,31 +26,6 @@ OVERALL_ENDED = pd.Timestamp(2024, 9, 2)
 # The first report cards (the education inspection framework for use from 10 November 2025).
 REPORT_CARDS_FROM = pd.Timestamp(2025, 11, 10)
 
-BEFORE_REPORT_CARDS = {
-    "inspected_urn": "URN at time of latest OEIF graded inspection",
-    "start": "Inspection start date of latest OEIF graded inspection",
-    "published": "Publication date of latest OEIF graded inspection",
-    "overall": "Latest OEIF overall effectiveness",
-    "category_of_concern": "Latest OEIF category of concern",
-    # Two blanks before "safeguarding", as published.
-    "safeguarding_effective": "Latest OEIF  safeguarding is effective?",
-    **{name: f"Latest OEIF {text}" for name, text in SUB_JUDGEMENTS.items()},
-}
-CARD = {
-    "inspected_urn": "URN at time of latest full inspection",
-    "start": "Inspection start date",
-    "published": "Publication date",
-    "category_of_concern": "Category of concern",
-    "safeguarding": "Safeguarding standards",
-    "inclusion": "Inclusion",
-    "curriculum_and_teaching": "Curriculum and teaching",
-    "achievement": "Achievement",
-    "attendance_and_behaviour": "Attendance and behaviour",
-    "personal_development": "Personal development and wellbeing",
-    "early_years": "Early years (where applicable)",
-    "post_16": "Post-16 provision (where applicable)",
-    "leadership_and_governance": "Leadership and governance",
-}
 AREAS = [
     "inclusion",
     "curriculum_and_teaching",
@@ -68,55 +44,10 @@ CARD_GRADES = [
     "Urgent improvement",
 ]
 
-# Columns that are published beside those that are read, in the layouts of 2020 and 2026.
-OTHER_COLUMNS = frozenset(
-    """Web Link (opens in new window)|LAESTAB|School name|Ofsted phase|Type of education
-School open date|Admissions policy|Sixth form|Designated religious character|Religious ethos
-Faith grouping|Ofsted region|Region|Local authority|Parliamentary constituency|Postcode
-Multi-academy trust UID|Multi-academy trust name|Academy sponsor UID|Academy sponsor name
-The income deprivation affecting children index (IDACI) quintile|Total number of pupils
-Statutory lowest age|Statutory highest age|Inspection number of latest full inspection
-Inspection type|Inspection type grouping|Event type grouping
-Does the latest full inspection relate to the URN of the current school?
-LAESTAB at time of latest full inspection|School name at time of latest full inspection
-School type at time of latest full inspection
-Inspection number of latest OEIF graded inspection
-Inspection type of latest OEIF graded inspection
-Inspection type grouping of latest OEIF graded inspection
-Event type grouping of latest OEIF graded inspection
-Does the latest OEIF graded inspection relate to the URN of the current school?
-LAESTAB at time of latest OEIF graded inspection
-School name at time of latest OEIF graded inspection
-School type at time of latest OEIF graded inspection|Latest ungraded inspection number
-Date of latest ungraded inspection|Ungraded inspection publication date
-Does the ungraded inspection relate to the URN of the current school?
-URN at time of the ungraded inspection|LAESTAB at time of the ungraded inspection
-School name at time of the ungraded inspection|School type at time of the ungraded inspection
-Ungraded inspection overall outcome|Most recent category of concern|Web link
-Latest section 8 inspection number since last full inspection
-Does the section 8 inspection relate to the URN of the current school?
-URN at time of the section 8 inspection|LAESTAB at time of the section 8 inspection
-School name at time of the latest section 8 inspection
-School type at time of the latest section 8 inspection
-Number of section 8 inspections since the last full inspection
-Date of latest section 8 inspection|Section 8 inspection publication date
-Did the latest section 8 inspection convert to a full inspection?
-Section 8 inspection overall outcome
-Number of other section 8 inspections since last full inspection|Inspection end date
-Previous full inspection number|Previous inspection end date
-Does the previous full inspection relate to the URN of the current school?
-LAESTAB at time of previous full inspection|School name at time of previous full inspection
-School type at time of previous full inspection|Easting|Northing|Academy
-DistrictAdministrative (code)|DistrictAdministrative (name)|LSOA (name)|LSOA (code)
-LA Code""".replace("\n", "|").split("|")
-)
-# The day of each area's judgement stands beside it, under one of two names.
-DAY_OF_AREA = (" - date of judgement", " - date of grade")
-
 NOTHING = "NULL"
 BLANK = {NOTHING: "", "Not judged": "", "Not applicable": "", "Does not have a sixth form": ""}
 DAY_RULE = Column(
-    rf"\d{{2}}/\d{{2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|{NOTHING}",
+    rf"\d{{2}}/\d{{2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}( 00:00:00)?|{NOTHING}",
     "a day as dd/mm/yyyy or yyyy-mm-dd, NULL, or blank",
     may_be_blank=True,
 )
@@ -174,18 +105,6 @@ def no_report_cards() -> pd.DataFrame:
     return _table({}, REPORT_CARDS)
 
 
-def graded_names(columns: Iterable[str]) -> list[dict[str, str]]:
-    """Tell under which names a file holds graded inspections; one or two sets, or none."""
-    there = set(columns)
-    sets = (BEFORE_REPORT_CARDS, LATEST, PREVIOUS)
-    return [names for names in sets if {names["start"], names["overall"]} <= there]
-
-
-def has_report_cards(columns: Iterable[str]) -> bool:
-    """Tell whether a file holds report cards."""
-    return {CARD["start"], CARD["safeguarding"], CARD["leadership_and_governance"]} <= set(columns)
-
-
 def later_information(
     inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -195,17 +114,16 @@ def later_information(
     September 2024. Report cards: columns as ``REPORT_CARDS``, a grade of ``CARD_GRADES`` an area,
     safeguarding Met or Not met; what does not apply is missing. ``seen`` is the file's day.
     """
-    there = set(columns)
-    wanted = [
-        {name: text for name, text in names.items() if text in there}
-        for names in graded_names(there)
-    ]
-    card = {name: text for name, text in CARD.items() if has_report_cards(there) and text in there}
+    there = list(columns)
+    wanted, card = graded_in(there), card_in(there)
     rules = {"URN": URN}
     for names in [*wanted, card]:
         for name, text in names.items():
             rules[text] = _rule(name, is_card=names is card)
-    reading = inbox.reading(file, Layout(rules, unique=("URN",)))
+    # Some files have a row an inspection, the others a row a school.
+    key = ("URN", INSPECTION_NUMBER) if INSPECTION_NUMBER in there else ("URN",)
+    rules |= dict.fromkeys(key[1:], ANY)
+    reading = inbox.reading(file, Layout(rules, unique=key))
     for names in [*wanted, card]:
         for name in ("start", "published"):
             if name in names:
@@ -229,7 +147,8 @@ def _refuse_impossible(reading: Reading, column: str) -> None:
 
 def _days(values: pd.Series) -> pd.Series:
     """Turn days of either spelling into dates."""
-    iso = values.str.replace(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", regex=True)
+    iso = values.str.removesuffix(" 00:00:00")
+    iso = iso.str.replace(r"^(\d{2})/(\d{2})/(\d{4})$", r"\3-\2-\1", regex=True)
     return pd.to_datetime(iso.replace("", None), format="%Y-%m-%d", errors="coerce").astype(
         "datetime64[s]"
     )

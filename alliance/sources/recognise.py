@@ -9,9 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
-from alliance.sources import extract, ofsted_later
+from alliance.sources import extract, ofsted_layouts
 from alliance.sources.gias import LINKS_LAYOUT
-from alliance.sources.ofsted import LATEST, PREVIOUS
 from alliance.sources.reading import header_of
 from alliance.sources.results_later import KS2_COLUMNS, KS4_COLUMNS
 
@@ -64,7 +63,7 @@ def recognise(path: Path) -> Found:
     columns = header_of(path)
     there = set(columns)
     for kind, needed in _NEEDED:
-        if needed <= there:
+        if needed <= there or (kind is Kind.INFORMATION and ofsted_layouts.is_information(columns)):
             return Found(
                 kind, columns, [name for name in columns if name and not _known(kind, name)]
             )
@@ -79,17 +78,8 @@ def recognise(path: Path) -> Found:
 
 _NEEDED: list[tuple[Kind, frozenset[str]]] = [
     (Kind.EXTRACT, frozenset(extract.LAYOUT.columns)),
-    (
-        Kind.INFORMATION,
-        frozenset(
-            {"URN", ofsted_later.BEFORE_REPORT_CARDS["start"], ofsted_later.CARD["safeguarding"]}
-        ),
-    ),
-    (
-        Kind.INFORMATION,
-        frozenset({"URN", ofsted_later.BEFORE_REPORT_CARDS["start"]}),
-    ),
-    (Kind.INFORMATION, frozenset({"URN", LATEST["start"], LATEST["overall"]})),
+    # Told by its own rule; these columns stand in most of its layouts.
+    (Kind.INFORMATION, frozenset({"URN", "Inspection start date", "Overall effectiveness"})),
     (Kind.LIST, frozenset({"URN", "Linked UID", "Group Name", "Group Type", "Joined date"})),
     (Kind.LIST, frozenset({"URN", "Group UID", "Group Name", "Group Type", "Joined date"})),
     (Kind.LINKS, frozenset(LINKS_LAYOUT.columns)),
@@ -98,19 +88,11 @@ _NEEDED: list[tuple[Kind, frozenset[str]]] = [
     (Kind.GROUPS, frozenset({"Group UID", "Group Name", "Group Type", "Closed Date"})),
     (Kind.GROUPS, frozenset({"group_uid", "group_name", "group_type", "closed_date"})),
 ]
-_INFORMATION_COLUMNS = {
-    "URN",
-    *ofsted_later.BEFORE_REPORT_CARDS.values(),
-    *ofsted_later.CARD.values(),
-    *LATEST.values(),
-    *PREVIOUS.values(),
-    *ofsted_later.OTHER_COLUMNS,
-}
 
 
 def _known(kind: Kind, name: str) -> bool:
     if kind is Kind.INFORMATION:
-        return name in _INFORMATION_COLUMNS or name.endswith(ofsted_later.DAY_OF_AREA)
+        return ofsted_layouts.is_known(name)
     if kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4):
         # They have some four hundred columns, which change every year; a few are read.
         return True

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from alliance.sources import extract
-from alliance.sources.ofsted_later import BEFORE_REPORT_CARDS, CARD, OTHER_COLUMNS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alliance.history import History
 
+HEADERS = Path(__file__).parent / "headers"
 MARK = "INVENTED"
 STATUS = {True: "Open", False: "Closed"}
 FLAGS = {kind: flag for flag, kind in extract.TRUST_TYPES.items()}
@@ -64,13 +63,19 @@ def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def information_rows(urns: list[int]) -> pd.DataFrame:
-    """Give management information in the layout of 2026 in which nothing was inspected."""
-    columns = ["URN", *BEFORE_REPORT_CARDS.values(), *CARD.values(), *sorted(OTHER_COLUMNS)]
-    table = pd.DataFrame("NULL", index=range(len(urns)), columns=list(dict.fromkeys(columns)))
-    table["URN"] = [str(urn) for urn in urns]
+def headed(layout: str, rows: list[dict[str, str]], blank: str = "NULL") -> pd.DataFrame:
+    """Give a table under a published header (``headers/<layout>.csv``), blank but for ``rows``."""
+    columns = next(csv.reader([(HEADERS / f"{layout}.csv").read_text("utf-8").strip()]))
+    unknown = {name for row in rows for name in row} - set(columns)
+    assert not unknown, unknown
+    table = pd.DataFrame([dict.fromkeys(columns, blank) | row for row in rows])
     table["School name"] = MARK
     return table
+
+
+def information_rows(urns: list[int]) -> pd.DataFrame:
+    """Give management information in the layout of 2026 in which nothing was inspected."""
+    return headed("ofsted_report_cards_2026-02", [{"URN": str(urn)} for urn in urns])
 
 
 def write(table: pd.DataFrame, path: Path, preamble: int = 0) -> Path:

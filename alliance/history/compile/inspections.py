@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from alliance.history.compile.inputs import OFSTED_DAY
 from alliance.sources.ofsted import framework
 
 GENERATIONS = 4
+LONGEST_INSPECTION = pd.Timedelta(days=3)
 
 
 def inspections(
@@ -15,18 +17,34 @@ def inspections(
     """Merge the files to one row an inspected school and day.
 
     The newest management information comes first, then the older, for they hold the
-    sub-judgements. A predecessor's inspection keeps the predecessor's URN in ``inspected_urn``, and
-    ``urn`` is the school for which it was published. ``overall`` is missing where none was given,
-    since September 2024.
+    sub-judgements. Some files give the last day of an inspection for its first: such a row is left
+    out where another tells of it. A predecessor's inspection keeps the predecessor's URN in
+    ``inspected_urn``, and ``urn`` is the school for which it was published. ``overall`` is missing
+    where none was given, since September 2024.
     """
     columns = [name for name in information.columns if name != "inspected_name"]
     parts = [information[columns].drop(columns="inspected_type"), history]
     if len(later):
-        parts.insert(0, later.sort_values(["seen", "source"], ascending=False).drop(columns="seen"))
+        told = later.sort_values(["seen", "source"], ascending=False)
+        newer = told["seen"] > OFSTED_DAY
+        parts = [told[newer], parts[0], told[~newer], history]
+        parts = [part.drop(columns="seen", errors="ignore") for part in parts]
     merged = pd.concat(parts, ignore_index=True).drop_duplicates(
         ["inspected_urn", "start"], keep="first"
     )
+    if len(later):
+        merged = merged[~_last_days(merged, later["source"])]
     return merged.assign(framework=framework(merged["start"]))
+
+
+def _last_days(merged: pd.DataFrame, later: pd.Series) -> pd.Series:
+    """Tell which rows of later files give an inspection that another row has by its first day."""
+    order = merged.sort_values(["inspected_urn", "start"])
+    before = order.groupby("inspected_urn")[["start", "overall", "source"]].shift()
+    close = order["start"] - before["start"] <= LONGEST_INSPECTION
+    again = close & (order["overall"] == before["overall"]).fillna(value=False)
+    again &= order["source"].isin(later) & (order["source"] != before["source"])
+    return again.reindex(merged.index)
 
 
 def grades(inspected: pd.DataFrame, links: pd.DataFrame, opened: pd.Series) -> pd.DataFrame:
