@@ -16,6 +16,9 @@ AllianceError
     ├── PresentationFaults   a presentation cannot be read; holds every fault
     ├── PresentationChanged  somebody else changed it first
     ├── UnknownPresentation  no presentation of that number
+    ├── DecisionFaults       a decision cannot be noted; holds every fault
+    ├── DecisionChanged      somebody else changed it first; holds theirs
+    ├── UnknownDecision      no decision of that number
     └── MeetingError         no meeting of that code, over, or not yours to steer
 """
 
@@ -26,6 +29,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from alliance.present.decisions import Decision
     from alliance.register.rules import Fault
     from alliance.register.support import Support
 
@@ -108,6 +112,30 @@ class PresentationChanged(PresentationError):
 
 class UnknownPresentation(PresentationError):
     """There is no presentation of that number."""
+
+
+class DecisionFaults(PresentationError):
+    """A decision cannot be noted as it is; ``faults`` holds every reason, with its field."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(fault.message for fault in faults))
+        self.faults = list(faults)
+
+
+class DecisionChanged(PresentationError):
+    """Somebody else changed the decision first; ``theirs`` is the decision as it is now."""
+
+    def __init__(self, *, theirs: Decision) -> None:
+        done = "withdrawn" if theirs.withdrawn else "changed"
+        super().__init__(
+            f"This decision was {done} by {theirs.changed_by} in the meantime; nothing is written. "
+            "Read it as it is now, and make your change again."
+        )
+        self.theirs = theirs
+
+
+class UnknownDecision(PresentationError):
+    """There is no decision of that number."""
 
 
 class MeetingError(PresentationError):

@@ -62,9 +62,9 @@ decisions = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("presentation_id", sa.Integer, nullable=False, index=True),
-    # The scene as it was, with the figures that were on the screen.
+    # The scene as it was, and the words and figures that were on the screen.
     sa.Column("scene", sa.JSON, nullable=False),
-    sa.Column("figures", sa.JSON, nullable=False),
+    sa.Column("screen", sa.JSON, nullable=False),
     sa.Column("proposal", sa.Text, nullable=False),
     sa.Column("decision", sa.Text, nullable=False),
     sa.Column("owner", sa.String(300), nullable=False),
@@ -72,5 +72,7 @@ decisions = sa.Table(
     sa.Column("dissent", sa.Text, nullable=False),
     sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("noted_by", sa.String(300), nullable=False),
+    sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("changed_by", sa.String(300), nullable=False),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
 )

@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("presentation_id", sa.Integer, nullable=False, index=True),
         sa.Column("scene", sa.JSON, nullable=False),
-        sa.Column("figures", sa.JSON, nullable=False),
+        sa.Column("screen", sa.JSON, nullable=False),
         sa.Column("proposal", sa.Text, nullable=False),
         sa.Column("decision", sa.Text, nullable=False),
         sa.Column("owner", sa.String(300), nullable=False),
@@ -60,5 +60,7 @@ def upgrade() -> None:
         sa.Column("dissent", sa.Text, nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("noted_by", sa.String(300), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(300), nullable=False),
         sa.Column("withdrawn", sa.Boolean, nullable=False),
     )
