@@ -19,7 +19,11 @@ AllianceError
     ├── DecisionFaults       a decision cannot be noted; holds every fault
     ├── DecisionChanged      somebody else changed it first; holds theirs
     ├── UnknownDecision      no decision of that number
-    └── MeetingError         no meeting of that code, over, or not yours to steer
+    └── MeetingError         a meeting cannot be followed or steered
+        ├── UnknownMeeting   no meeting has this code
+        ├── MeetingOver      it is over
+        ├── NotYourMeeting   it is another presenter's to steer
+        └── LockedOut        too many wrong codes were tried
 """
 
 from __future__ import annotations
@@ -139,4 +143,20 @@ class UnknownDecision(PresentationError):
 
 
 class MeetingError(PresentationError):
-    """No meeting has this code, it is over, or it is not yours to steer."""
+    """A meeting cannot be followed or steered."""
+
+
+class UnknownMeeting(MeetingError):
+    """No meeting has this code."""
+
+
+class MeetingOver(MeetingError):
+    """The meeting is over: it cannot be steered, and after a day not be followed either."""
+
+
+class NotYourMeeting(MeetingError):
+    """The meeting is another presenter's to steer."""
+
+
+class LockedOut(MeetingError):
+    """Too many wrong codes were tried; the code just given was not looked at."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
+from urllib.parse import urlencode
 
 from alliance.errors import PresentationFaults
 
@@ -95,6 +96,12 @@ class Scene:
             "caption": self.caption,
             **({"notes": self.notes} if notes else {}),
         }
+
+
+def scene_address(scene: Scene) -> str:
+    """Give where a scene's page stands in the app, with what it is asked."""
+    query = urlencode([(key, one) for key, values in scene.query.items() for one in values])
+    return f"/{scene.page}?{query}" if query else f"/{scene.page}"
 
 
 @dataclass(frozen=True)

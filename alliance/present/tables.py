@@ -51,8 +51,9 @@ wrong_codes = sa.Table(
     "wrong_codes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    # Who typed it, as a digest; no address is kept.
+    # Who typed it, and from where, as digests; no address is kept.
     sa.Column("who", sa.String(64), nullable=False, index=True),
+    sa.Column("address", sa.String(64), nullable=False, index=True),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
 )
 

@@ -44,6 +44,7 @@ def upgrade() -> None:
         "wrong_codes",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("who", sa.String(64), nullable=False, index=True),
+        sa.Column("address", sa.String(64), nullable=False, index=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
     )
     op.create_table(

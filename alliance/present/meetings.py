@@ -1,0 +1,330 @@
+"""Meetings: a presentation shown live, which whoever has its code may follow.
+
+A meeting lives in the database, so that presenter and followers may be with different server
+processes. Only the presenter gets the key that steers it; the database keeps its digest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
+from alliance.present.scene import presentation_from
+from alliance.present.tables import followers, meetings
+from alliance.present.wrong_codes import Who, count_wrong, refuse_locked_out
+from alliance.register.permission import Action, Person, demand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.present.scene import Presentation, Scene
+
+LETTERS = "BCDFGHJKLMNPQRTWXY3479"
+"""What codes are made of: none looks like another, and without vowels they make no words."""
+CODE_LENGTH = 8
+LONGEST = dt.timedelta(hours=12)
+LONGEST_IDLE = dt.timedelta(hours=4)
+SCENES_GIVEN = dt.timedelta(days=1)
+"""How long after its end a meeting's scenes are given."""
+REMEMBERED = dt.timedelta(days=30)
+"""How long after its end a meeting's code is known to have been one."""
+HERE = dt.timedelta(seconds=20)
+"""Who was seen this short a time ago is following."""
+
+State = Literal["waiting", "running", "closed"]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as followers may know it.
+
+    Parameters
+    ----------
+    id, code
+        Its number, and the code by which it is followed.
+    revision
+        Counts every change of what followers see.
+    state
+        ``waiting`` until the presenter first moves, then ``running``, at the end ``closed``.
+    expired
+        Whether it ended by itself: after twelve hours, or four without a move.
+    position, blank
+        Which scene is shown, from 0, and whether the screen is blanked.
+    presentation
+        What is shown, without the notes.
+
+    """
+
+    id: int
+    code: str
+    revision: int
+    state: State
+    expired: bool
+    position: int
+    blank: bool
+    presentation: Presentation
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene being shown; none in an empty presentation."""
+        scenes = self.presentation.scenes
+        return scenes[self.position] if self.position < len(scenes) else None
+
+
+class Begun(NamedTuple):
+    """A meeting just begun, and the key that steers it: for the presenter and nobody else."""
+
+    meeting: Meeting
+    key: str
+
+
+class Pulse(NamedTuple):
+    """As much of a meeting as tells whether followers have something new to see."""
+
+    revision: int
+    closed: bool
+
+
+class Meetings:
+    """The meetings kept in a database.
+
+    Codes are taken in any case, with or without blanks and hyphens.
+
+    Parameters
+    ----------
+    engine
+        As :func:`alliance.register.database.open_database` gives it.
+
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def begin(
+        self, presentation: Presentation, person: Person, presentation_id: int | None = None
+    ) -> Begun:
+        """Begin a meeting that waits for the presenter's first move.
+
+        Raises
+        ------
+        NotAllowed
+            The person may not present.
+        """
+        demand(person, Action.PRESENT)
+        key, now = secrets.token_urlsafe(32), _now()
+        with self.engine.begin() as connection:
+            _forget(connection, now)
+            code = _free_code(connection)
+            connection.execute(
+                meetings.insert().values(
+                    code=code,
+                    key_sha256=_digest(key),
+                    content=presentation.as_json(notes=False),
+                    presentation_id=presentation_id,
+                    revision=1,
+                    position=0,
+                    blank=False,
+                    state="waiting",
+                    begun_at=now,
+                    moved_at=now,
+                    expires_at=now + LONGEST_IDLE,
+                )
+            )
+            return Begun(_meeting(_held(connection, code), now), key)
+
+    def move(self, code: str, key: str, position: int) -> Meeting:
+        """Show the scene at ``position``, from 0, or the nearest there is; the first move begins.
+
+        Raises
+        ------
+        UnknownMeeting, MeetingOver, NotYourMeeting
+            It cannot be steered with this code and key; so for every step that takes a key.
+        """
+        return self._steer(code, key, position=position, blank=False, state="running")
+
+    def blank(self, code: str, key: str, on: bool) -> Meeting:
+        """Blank the followers' screens, or show the scene again."""
+        return self._steer(code, key, blank=on)
+
+    def renew(self, code: str, key: str, presentation: Presentation) -> Meeting:
+        """Go on with scenes that were changed meanwhile."""
+        return self._steer(code, key, content=presentation.as_json(notes=False))
+
+    def close(self, code: str, key: str) -> Meeting:
+        """End the meeting; its scenes are given for a day yet."""
+        return self._steer(code, key, state="closed")
+
+    def now(self, code: str) -> Meeting:
+        """Give a meeting as it is now.
+
+        Raises
+        ------
+        UnknownMeeting
+            There is none of this code.
+        MeetingOver
+            It has been over for more than a day.
+        """
+        now = _now()
+        with self.engine.connect() as connection:
+            row = _held(connection, tidy(code))
+        if now > _utc(row["expires_at"]) + SCENES_GIVEN:
+            raise MeetingOver(
+                "The presentation of this code is over, and its scenes were given for a day after "
+                "it. Ask whoever presented for them."
+            )
+        return _meeting(row, now)
+
+    def enter(self, code: str, who: Who) -> Meeting:
+        """Give a meeting to somebody who has just given its code.
+
+        Raises
+        ------
+        LockedOut
+            They gave too many wrong codes; this one was not looked at.
+        UnknownMeeting, MeetingOver
+            As for :meth:`now`; a wrong code is counted.
+        """
+        with self.engine.connect() as connection:
+            refuse_locked_out(connection, who, _now())
+        try:
+            return self.now(code)
+        except UnknownMeeting:
+            with self.engine.begin() as connection:
+                count_wrong(connection, who, _now())
+            raise
+
+    def pulse(self, number: int) -> Pulse | None:
+        """Give the revision of the meeting of this number, and whether it is over."""
+        query = sa.select(meetings.c.revision, meetings.c.state, meetings.c.expires_at)
+        with self.engine.connect() as connection:
+            row = connection.execute(query.where(meetings.c.id == number)).mappings().first()
+        return None if row is None else _pulse(row, _now())
+
+    def seen(self, number: int, who: Iterable[str]) -> None:
+        """Note in one statement that these followers of a meeting are there."""
+        now = _now()
+        rows = [{"meeting_id": number, "follower": one, "seen_at": now} for one in set(who)]
+        if not rows:
+            return
+        kind = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        added = kind.insert(followers).values(rows)
+        again = added.on_conflict_do_update(
+            index_elements=["meeting_id", "follower"], set_={"seen_at": added.excluded.seen_at}
+        )
+        with self.engine.begin() as connection:
+            connection.execute(again)
+
+    def follows(self, code: str, follower: str) -> int | None:
+        """Give the number of the meeting that a follower has entered before, if they have."""
+        query = sa.select(meetings.c.id).join(followers)
+        query = query.where(meetings.c.code == tidy(code), followers.c.follower == follower)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def following(self, code: str) -> int:
+        """Count who follows a meeting at present."""
+        query = sa.select(sa.func.count()).select_from(followers.join(meetings))
+        query = query.where(meetings.c.code == tidy(code), followers.c.seen_at > _now() - HERE)
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def _steer(self, code: str, key: str, **changes: Any) -> Meeting:
+        now = _now()
+        with self.engine.begin() as connection:
+            row = _held(connection, tidy(code), to_change=True)
+            if not secrets.compare_digest(row["key_sha256"], _digest(key)):
+                raise NotYourMeeting("This meeting is another presenter's to steer.")
+            if _pulse(row, now).closed:
+                raise MeetingOver("This meeting is over; begin another.")
+            scenes = changes.get("content", row["content"])["scenes"]
+            wanted = changes.get("position", row["position"])
+            changes["position"] = max(0, min(wanted, len(scenes) - 1))
+            moved = any(row[name] != value for name, value in changes.items())
+            ends = min(_utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
+            changes |= {
+                "revision": row["revision"] + moved,
+                "moved_at": now,
+                "expires_at": now if changes.get("state") == "closed" else ends,
+            }
+            connection.execute(
+                meetings.update().where(meetings.c.id == row["id"]).values(**changes)
+            )
+            return _meeting({**row, **changes}, now)
+
+
+def tidy(code: str) -> str:
+    """Give a code as it is kept, however it was typed."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())[: CODE_LENGTH + 1]
+
+
+def spaced(code: str) -> str:
+    """Give a code as it is read: in two halves."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def _held(connection: sa.Connection, code: str, *, to_change: bool = False) -> sa.RowMapping:
+    query = sa.select(meetings).where(meetings.c.code == code)
+    if to_change:
+        query = query.with_for_update()
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise UnknownMeeting(
+            "No presentation has this code. Compare it with the presenter's screen: it has eight "
+            "letters and digits."
+        )
+    return row
+
+
+def _meeting(row: Any, now: dt.datetime) -> Meeting:
+    pulse = _pulse(row, now)
+    return Meeting(
+        id=row["id"],
+        code=row["code"],
+        revision=pulse.revision,
+        state="closed" if pulse.closed else row["state"],
+        expired=pulse.closed and row["state"] != "closed",
+        position=row["position"],
+        blank=row["blank"],
+        presentation=presentation_from(row["content"]),
+    )
+
+
+def _pulse(row: Any, now: dt.datetime) -> Pulse:
+    """Tell of a meeting that ended by itself as of one that was ended: by one more revision."""
+    ended = row["state"] == "closed"
+    expired = not ended and now >= _utc(row["expires_at"])
+    return Pulse(row["revision"] + expired, ended or expired)
+
+
+def _free_code(connection: sa.Connection) -> str:
+    while True:
+        code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+        if not connection.execute(sa.select(meetings.c.id).where(meetings.c.code == code)).first():
+            return code
+
+
+def _forget(connection: sa.Connection, now: dt.datetime) -> None:
+    """Forget who followed what is over for a day, and a code altogether after thirty."""
+    over = sa.select(meetings.c.id).where(meetings.c.expires_at < now - SCENES_GIVEN)
+    connection.execute(followers.delete().where(followers.c.meeting_id.in_(over)))
+    connection.execute(meetings.delete().where(meetings.c.expires_at < now - REMEMBERED))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _utc(when: dt.datetime) -> dt.datetime:
+    """SQLite gives times without their zone, which is UTC."""
+    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

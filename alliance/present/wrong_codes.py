@@ -1,0 +1,88 @@
+"""Wrong codes are counted, so that the right one cannot be found by trying.
+
+A room full of people shares one address, and its people mistype: a browser has few tries, an
+address more. Who changes address and browser with every try comes up against the limit for all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from alliance.errors import LockedOut
+from alliance.present.tables import wrong_codes
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+WITHIN = dt.timedelta(minutes=10)
+"""So many wrong codes in this time lock out for as long again."""
+MOST_OF_A_BROWSER = 20
+MOST_OF_AN_ADDRESS = 200
+MOST_OF_ALL = 2_000
+
+
+class Who(NamedTuple):
+    """Who gives a code: digests of their browser and of their address; neither is kept itself."""
+
+    browser: str
+    address: str
+
+
+def who(address: str | None, browser: str | None, salt: str) -> Who:
+    """Tell somebody from others by their address and what their browser is known by.
+
+    ``salt`` is the same in every process, and is not kept beside the digests.
+    """
+    near = address in (None, "127.0.0.1", "::1")
+    place = f"{salt} {'here' if near else address}"
+    return Who(_digest(f"{place} {browser or ''}"), _digest(place))
+
+
+def refuse_locked_out(connection: sa.Connection, who: Who, now: dt.datetime) -> None:
+    """Refuse who gave too many wrong codes.
+
+    Raises
+    ------
+    LockedOut
+        They, their address or all together did; it says how long to wait.
+    """
+    limits: tuple[tuple[ColumnElement[bool], int], ...] = (
+        (wrong_codes.c.who == who.browser, MOST_OF_A_BROWSER),
+        (wrong_codes.c.address == who.address, MOST_OF_AN_ADDRESS),
+        (sa.true(), MOST_OF_ALL),
+    )
+    until = [_locked_until(connection, whose, most, now) for whose, most in limits]
+    if locked := [end for end in until if end]:
+        minutes = -(-(max(locked) - now) // dt.timedelta(minutes=1))
+        raise LockedOut(
+            "Too many wrong codes were tried. Wait "
+            f"{'a minute' if minutes == 1 else f'{minutes} minutes'}, then type the code as it "
+            "stands on the presenter's screen."
+        )
+
+
+def count_wrong(connection: sa.Connection, who: Who, now: dt.datetime) -> None:
+    """Note a wrong code, and forget those that no longer count."""
+    connection.execute(wrong_codes.delete().where(wrong_codes.c.at < now - 2 * WITHIN))
+    connection.execute(wrong_codes.insert().values(who=who.browser, address=who.address, at=now))
+
+
+def _locked_until(
+    connection: sa.Connection, whose: ColumnElement[bool], most: int, now: dt.datetime
+) -> dt.datetime | None:
+    """Give when a lock ends: ten minutes after the last of ``most`` wrong codes in ten minutes."""
+    times = sa.select(wrong_codes.c.at).where(whose).order_by(wrong_codes.c.at.desc())
+    last = connection.execute(times.limit(1)).scalar()
+    first = connection.execute(times.limit(1).offset(most - 1)).scalar()
+    if last is None or first is None or last - first > WITHIN:
+        return None
+    end = (last if last.tzinfo else last.replace(tzinfo=dt.UTC)) + WITHIN
+    return end if end > now else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

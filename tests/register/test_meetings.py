@@ -1,0 +1,259 @@
+"""Meetings on both databases: begun, steered by the key, followed by the code, over in the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+import alliance.present.meetings as module
+from alliance.errors import (
+    LockedOut,
+    MeetingOver,
+    NotAllowed,
+    NotYourMeeting,
+    UnknownMeeting,
+)
+from alliance.present import Presentation, Scene
+from alliance.present.meetings import CODE_LENGTH, LETTERS, Meetings, spaced
+from alliance.present.scene import scene_address
+from alliance.present.wrong_codes import MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, who
+from alliance.register.permission import ANONYMOUS
+
+BOARD = Presentation(
+    "Board in March",
+    tuple(Scene(page="explore", title=title, notes="Do not say") for title in "ABC"),
+)
+EVA = who("192.0.2.1", "Eva's browser", "salt")
+
+
+class Clock:
+    """A clock that stands still until it is put on."""
+
+    def __init__(self):
+        self.time = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+    def __call__(self):
+        return self.time
+
+    def put_on(self, **by):
+        self.time += dt.timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(module, "_now", clock)
+    return clock
+
+
+@pytest.fixture
+def meetings(engine):
+    return Meetings(engine)
+
+
+def held(engine, table):
+    with engine.connect() as connection:
+        return connection.execute(sa.text(f"select * from {table}")).mappings().all()  # noqa: S608
+
+
+def test_a_meeting_waits_runs_and_is_over(meetings, amy):
+    begun, key = meetings.begin(BOARD, amy)
+    assert begun.state == "waiting"
+    assert meetings.move(begun.code, key, 1).state == "running"
+    seen = meetings.now(begun.code)
+    assert (seen.position, seen.scene.title, seen.blank) == (1, "B", False)
+    assert meetings.close(begun.code, key).state == "closed"
+    assert [scene.title for scene in meetings.now(begun.code).presentation.scenes] == list("ABC")
+
+
+def test_every_change_has_a_revision_of_its_own_and_no_other_step_has(meetings, amy):
+    begun, key = meetings.begin(BOARD, amy)
+    steps = [
+        meetings.move(begun.code, key, 0),
+        meetings.move(begun.code, key, 0),
+        meetings.blank(begun.code, key, on=True),
+        meetings.renew(begun.code, key, replace(BOARD, redacted=True)),
+        meetings.move(begun.code, key, 2),
+        meetings.close(begun.code, key),
+    ]
+    assert [step.revision - begun.revision for step in steps] == [1, 1, 2, 3, 4, 5]
+    assert meetings.pulse(begun.id) == (steps[-1].revision, True)
+
+
+def test_moving_shows_a_blanked_screen_again(meetings, amy):
+    begun, key = meetings.begin(BOARD, amy)
+    assert meetings.blank(begun.code, key, on=True).blank
+    assert not meetings.move(begun.code, key, 1).blank
+
+
+def test_a_move_beyond_the_ends_stays_at_the_end(meetings, amy):
+    begun, key = meetings.begin(BOARD, amy)
+    assert meetings.move(begun.code, key, 99).position == 2
+    assert meetings.move(begun.code, key, -1).position == 0
+    meetings.move(begun.code, key, 2)
+    assert meetings.renew(begun.code, key, replace(BOARD, scenes=BOARD.scenes[:1])).position == 0
+
+
+def test_an_empty_presentation_shows_no_scene(meetings, amy):
+    begun, key = meetings.begin(Presentation("Nothing"), amy)
+    assert meetings.move(begun.code, key, 3).scene is None
+
+
+def test_only_the_key_steers(meetings, amy):
+    begun, key = meetings.begin(BOARD, amy)
+    _, other = meetings.begin(BOARD, amy)
+    for wrong in (other, "", key[:-1]):
+        with pytest.raises(NotYourMeeting):
+            meetings.move(begun.code, wrong, 1)
+        with pytest.raises(NotYourMeeting):
+            meetings.close(begun.code, wrong)
+    assert meetings.now(begun.code).revision == begun.revision
+
+
+def test_neither_the_key_nor_the_notes_are_kept(meetings, engine, amy):
+    begun, key = meetings.begin(BOARD, amy)
+    meetings.renew(begun.code, key, BOARD)
+    kept = json.dumps([dict(row) for row in held(engine, "meetings")], default=str)
+    assert key not in kept
+    assert "Do not say" not in kept
+    assert "Do not say" not in repr(meetings.now(begun.code))
+
+
+def test_who_has_not_signed_in_begins_no_meeting(meetings):
+    with pytest.raises(NotAllowed, match="Sign in"):
+        meetings.begin(BOARD, ANONYMOUS)
+
+
+def test_codes_differ_and_have_no_letter_that_looks_like_another(meetings, amy):
+    codes = {meetings.begin(BOARD, amy).meeting.code for _ in range(20)}
+    assert len(codes) == 20
+    assert all(len(code) == CODE_LENGTH and set(code) <= set(LETTERS) for code in codes)
+    for alike in ("0OQ", "1IL", "2Z", "5S", "8B", "6G", "UV", "O0D"):
+        assert len(set(LETTERS) & set(alike)) <= 1
+
+
+def test_a_code_is_taken_as_it_is_typed(meetings, amy):
+    begun = meetings.begin(BOARD, amy).meeting
+    for typed in (begun.code.lower(), spaced(begun.code), f" {begun.code[:3]}-{begun.code[3:]} "):
+        assert meetings.enter(typed, EVA).id == begun.id
+
+
+def test_a_meeting_is_over_after_four_idle_hours_or_twelve_in_all(meetings, amy, clock):
+    begun, key = meetings.begin(BOARD, amy)
+    clock.put_on(hours=3.9)
+    assert meetings.move(begun.code, key, 1).state == "running"
+    before = meetings.pulse(begun.id)
+    clock.put_on(hours=4.1)
+    seen = meetings.now(begun.code)
+    assert (seen.state, seen.expired) == ("closed", True)
+    assert meetings.pulse(begun.id) == (before.revision + 1, True)
+    with pytest.raises(MeetingOver, match="begin another"):
+        meetings.move(begun.code, key, 2)
+
+    begun, key = meetings.begin(BOARD, amy)
+    for _ in range(4):
+        clock.put_on(hours=2.9)
+        meetings.move(begun.code, key, 0)
+    clock.put_on(hours=0.5)
+    assert meetings.now(begun.code).expired
+
+
+def test_scenes_are_given_for_a_day_after_the_end_and_the_code_is_known_for_longer(
+    meetings, engine, amy, clock
+):
+    begun, key = meetings.begin(BOARD, amy)
+    meetings.seen(begun.id, ["one"])
+    meetings.close(begun.code, key)
+    clock.put_on(hours=23)
+    assert meetings.now(begun.code).state == "closed"
+    clock.put_on(hours=2)
+    with pytest.raises(MeetingOver, match="for a day"):
+        meetings.enter(begun.code, EVA)
+    assert held(engine, "wrong_codes") == []
+    meetings.begin(BOARD, amy)
+    assert held(engine, "followers") == []
+    clock.put_on(days=31)
+    meetings.begin(BOARD, amy)
+    with pytest.raises(UnknownMeeting):
+        meetings.now(begun.code)
+
+
+def test_followers_are_counted_while_they_are_seen(meetings, amy, clock):
+    begun = meetings.begin(BOARD, amy).meeting
+    assert meetings.following(begun.code) == 0
+    meetings.seen(begun.id, ["one", "two", "two"])
+    meetings.seen(begun.id, [])
+    assert meetings.following(begun.code) == 2
+    clock.put_on(seconds=15)
+    meetings.seen(begun.id, ["two", "three"])
+    assert meetings.following(begun.code) == 3
+    clock.put_on(seconds=10)
+    assert meetings.following(begun.code) == 2
+    assert meetings.follows(begun.code, "one") == begun.id
+    assert meetings.follows(begun.code, "nobody") is None
+
+
+def test_the_twentieth_wrong_code_locks_out_for_ten_minutes_and_nobody_else(meetings, amy, clock):
+    begun = meetings.begin(BOARD, amy).meeting
+    for _ in range(MOST_OF_A_BROWSER):
+        clock.put_on(seconds=20)
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", EVA)
+    with pytest.raises(LockedOut, match="Wait 10 minutes"):
+        meetings.enter(begun.code, EVA)
+    neighbour = who("192.0.2.1", "another browser", "salt")
+    assert meetings.enter(begun.code, neighbour).id == begun.id
+    clock.put_on(minutes=9.5)
+    with pytest.raises(LockedOut, match="Wait a minute"):
+        meetings.enter(begun.code, EVA)
+    clock.put_on(minutes=1)
+    assert meetings.enter(begun.code, EVA).id == begun.id
+
+
+def test_wrong_codes_over_a_long_time_lock_nobody_out(meetings, amy, clock):
+    begun = meetings.begin(BOARD, amy).meeting
+    for _ in range(MOST_OF_A_BROWSER):
+        clock.put_on(seconds=40)
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", EVA)
+    assert meetings.enter(begun.code, EVA).id == begun.id
+
+
+def test_who_changes_browsers_is_locked_out_by_address(meetings, amy, clock):
+    begun = meetings.begin(BOARD, amy).meeting
+    for number in range(MOST_OF_AN_ADDRESS):
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", who("192.0.2.1", str(number), "salt"))
+    with pytest.raises(LockedOut):
+        meetings.enter(begun.code, who("192.0.2.1", "new", "salt"))
+    assert meetings.enter(begun.code, who("192.0.2.2", "new", "salt")).id == begun.id
+
+
+def test_all_together_have_a_limit_too(meetings, amy, clock, monkeypatch):
+    monkeypatch.setattr("alliance.present.wrong_codes.MOST_OF_ALL", 30)
+    begun = meetings.begin(BOARD, amy).meeting
+    for number in range(30):
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", who(f"192.0.2.{number}", None, "salt"))
+    with pytest.raises(LockedOut):
+        meetings.enter(begun.code, who("192.0.2.99", None, "salt"))
+
+
+def test_wrong_codes_are_forgotten_and_name_nobody(meetings, engine, clock):
+    with pytest.raises(UnknownMeeting):
+        meetings.enter("BBBB BBBB", EVA)
+    assert "192.0.2.1" not in str(held(engine, "wrong_codes"))
+    clock.put_on(hours=1)
+    with pytest.raises(UnknownMeeting):
+        meetings.enter("BBBB BBBB", EVA)
+    assert len(held(engine, "wrong_codes")) == 1
+
+
+def test_a_scene_has_an_address_in_the_app():
+    scene = Scene(page="explore", query={"day": ("2017-11-14",), "region": ("A & B", "C")})
+    assert scene_address(scene) == "/explore?day=2017-11-14&region=A+%26+B&region=C"
+    assert scene_address(Scene(page="flows")) == "/flows"
