@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from alliance.charts.frame import Chart
+    from alliance.maps.key import Key
 
 
 class Figure(NamedTuple):
@@ -19,22 +20,6 @@ class Figure(NamedTuple):
     label: str
     value: str
     beside: str = ""
-
-
-class KeyRow(NamedTuple):
-    """A line of a map's key: a swatch ("dot", "area" or "patch"), its colour, words and number."""
-
-    shape: str
-    colour: str
-    words: str
-    number: str = ""
-
-
-class Key(NamedTuple):
-    """A key of a map: its title and its lines."""
-
-    title: str
-    rows: Sequence[KeyRow]
 
 
 @dataclass(frozen=True, eq=False)

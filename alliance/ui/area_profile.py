@@ -117,7 +117,7 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
 
 def _grades(area: str) -> None:
     st.header("Grades over time", anchor=False)
-    draw_chart(_months(area, dark=is_dark()), f"grades {area}")
+    draw_chart(grades_of_area(area, dark=is_dark()), f"grades {area}")
     st.caption(
         "All schools of the area, its region and England, whatever the phases and types of the "
         "filter. Grade 3 was called Satisfactory until September 2012."
@@ -125,7 +125,8 @@ def _grades(area: str) -> None:
 
 
 @kept(maxsize=24)
-def _months(area: str, *, dark: bool) -> Chart:
+def grades_of_area(area: str, *, dark: bool) -> Chart:
+    """Give the grades of an area over time, beside its region and England."""
     history = current_history()
     return grades_beside(trends(history, beside(history, area, history.default_day)), dark=dark)
 

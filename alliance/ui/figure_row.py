@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
+
+from alliance.present.content import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Figure(NamedTuple):
-    """A figure: its label, its value and what stands beside it, in words."""
-
-    label: str
-    value: str
-    beside: str = ""
+__all__ = ["Figure", "figure_row"]
 
 
 def figure_row(figures: Sequence[Figure]) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import streamlit as st
-
 from alliance.analysis.grades import good_or_outstanding
+from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.words import count, percent
 from alliance.web.current import kept, state_on
 
@@ -66,12 +65,15 @@ def england(day: dt.date) -> Figures:
     return figures_of(state_on(day))
 
 
+def beside_england(schools: pd.DataFrame, day: dt.date) -> list[Figure]:
+    """Give the headline figures of a set of schools, each beside England's."""
+    here, there = figures_of(schools), england(day)
+    return [
+        Figure(label, getattr(here, key), f"England {getattr(there, key)}")
+        for key, label in LABELS.items()
+    ]
+
+
 def headline_figures(schools: pd.DataFrame, day: dt.date) -> None:
     """Draw the figures in a row, England's under each."""
-    here, there = figures_of(schools), england(day)
-    cells = "".join(
-        f"<div><dt>{label}</dt>"
-        f"<dd>{getattr(here, key)}<small>England {getattr(there, key)}</small></dd></div>"
-        for key, label in LABELS.items()
-    )
-    st.html(f'<dl class="figures">{cells}</dl>')
+    figure_row(beside_england(schools, day))

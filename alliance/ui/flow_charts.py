@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def draw_sankey(shown: FlowsShown) -> None:
     """Draw who gives and who receives."""
-    _selectable(_sankey(shown), "flow sankey", "Select a bar or a ribbon to look at it alone.")
+    _selectable(sankey_of(shown), "flow sankey", "Select a bar or a ribbon to look at it alone.")
 
 
 def draw_matrix(shown: FlowsShown) -> None:
@@ -33,11 +33,12 @@ def draw_matrix(shown: FlowsShown) -> None:
 
 def draw_timeline(shown: FlowsShown) -> None:
     """Draw what began in each month, and of what lasts, how much was going on."""
-    draw_chart(_timeline(shown), "flow timeline")
+    draw_chart(timeline_of(shown), "flow timeline")
 
 
 @kept(maxsize=32)
-def _sankey(shown: FlowsShown) -> Chart:
+def sankey_of(shown: FlowsShown) -> Chart:
+    """Give who gives and who receives."""
     by, about = shown.choice.by, (shown.title, shown.source)
     return flow_sankey(shown.pairs, by, shown.colours, shown.unit, *about, dark=shown.dark)
 
@@ -48,7 +49,8 @@ def _matrix(shown: FlowsShown) -> Chart:
 
 
 @kept(maxsize=32)
-def _timeline(shown: FlowsShown) -> Chart:
+def timeline_of(shown: FlowsShown) -> Chart:
+    """Give what began in each month."""
     choice = shown.choice
     going_on = None
     if choice.lasts and choice.quantity == "count":

@@ -41,6 +41,11 @@ PLACES: dict[Level, str] = {
 
 def flow_figures(shown: FlowsShown) -> None:
     """Draw the figures, each beside those of England."""
+    figure_row(figures_of_flows(shown))
+
+
+def figures_of_flows(shown: FlowsShown) -> list[Figure]:
+    """Give the figures, each beside those of England."""
     told = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
     england = active(shown.everywhere, shown.start, shown.end)
     columns = [f"{end}_{shown.choice.level}" for end in ("from", "to")]
@@ -71,7 +76,7 @@ def flow_figures(shown: FlowsShown) -> None:
         top = both.loc[both["quantity"].idxmax()]
         names = f"{top['from_name']} to {top['to_name']}"
         figures.append(Figure("Greatest flow", shown.unit.number(float(top["quantity"])), names))
-    figure_row(figures)
+    return figures
 
 
 def _amounts(shown: FlowsShown) -> list[Figure]:

@@ -25,7 +25,7 @@ def choose_places(flows: Flows, level: Level) -> tuple[str | None, str | None]:
 
     Any place of any level can be looked at; those of the level shown come first.
     """
-    options = _by_name(flows, level)
+    options = places_by_name(flows, level)
     held = [st.session_state.get(key) for key in (PLACE, OTHER)]
     for key, name in zip((PLACE, OTHER), held, strict=True):
         if name is not None and name not in options:
@@ -93,7 +93,7 @@ def _take_off(key: str) -> None:
     st.session_state[WAY] = "All"
 
 
-def _by_name(flows: Flows, level: Level) -> dict[str, str]:
+def places_by_name(flows: Flows, level: Level) -> dict[str, str]:
     """Give the places of the flows by name, those of the level shown first."""
     every = [f"{end}_{held}" for end in ("from", "to") for held in LEVELS]
     used = set(flows.table[every].to_numpy().ravel())

@@ -166,18 +166,18 @@ def flows_shown(chosen: Filter, choice: FlowChoice, details: DeltaGenerator) -> 
     revision = 0 if choice.kind == "Transfers" else current_register().revision()
     if choice.kind == "Suggestions":
         with st.spinner("Matching supporters to schools in need…"):
-            _, scope = _scope(choice, chosen, revision)
+            _, scope = flows_in_scope(choice, chosen, revision)
     else:
-        _, scope = _scope(choice, chosen, revision)
+        _, scope = flows_in_scope(choice, chosen, revision)
     with details:
         place, other = choose_places(scope, choice.level)
         if choice.kind != "Suggestions":
             play_button()
-    return _shown(choice, chosen, revision, place, other, month, is_dark())
+    return shown_at(choice, chosen, revision, place, other, month, is_dark())
 
 
 @kept(maxsize=32)
-def _shown(
+def shown_at(
     choice: FlowChoice,
     chosen: Filter,
     revision: int,
@@ -187,7 +187,7 @@ def _shown(
     dark: bool,
 ) -> FlowsShown:
     """Narrow the flows; one object for the same question, which holds what is drawn from it."""
-    everyone, scope = _scope(choice, chosen, revision)
+    everyone, scope = flows_in_scope(choice, chosen, revision)
     start, end = _days(choice, month)
     flows = active(scope, start, end)
     flows = (
@@ -199,7 +199,7 @@ def _shown(
 
 
 @kept(maxsize=32)
-def _scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[Flows, Flows]:
+def flows_in_scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[Flows, Flows]:
     """Give the flows of the kind in all of England, and those that touch the filter."""
     if choice.kind == "Transfers":
         known = transfers_within(choice.start, choice.end)

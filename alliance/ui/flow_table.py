@@ -70,7 +70,7 @@ INVENTED = "Illustrative rows are invented; they say nothing about any trust or 
 
 def draw_flow_table(shown: FlowsShown) -> None:
     """Draw every flow that the map, the Sankey and the matrix add up."""
-    table = _told(shown)
+    table = flow_rows_of(shown)
     kind = shown.choice.kind
     searched = [name for name in ("name", "from_school", "from_trust", "to_trust") if name in table]
     st.markdown(f"**{shown.unit.words(shown.total)}** in {counted(len(table), 'row', 'rows')}.")
@@ -95,6 +95,7 @@ def go_to_support(number: int) -> None:
     go_to("register", **{SUPPORT: str(int(number))})
 
 
-def _told(shown: FlowsShown) -> pd.DataFrame:
+def flow_rows_of(shown: FlowsShown) -> pd.DataFrame:
+    """Give the flows with the names of their places, a row a flow."""
     table = shown.flows.named().drop(columns=["count"])
     return table.assign(invented=table["illustrative"].astype("bool").map({True: "Yes", False: ""}))

@@ -18,22 +18,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.filters import Filter
+    from alliance.charts.frame import Chart
 
 
 def grade_trend(chosen: Filter) -> None:
     """Draw the trend from August 2010 over the schools behind it, and say what is missing."""
-    history = current_history()
-    spanning = replace(chosen, day=history.default_day, grades=(), tiers=(), members=())
-    table = _trend(spanning)
-    if table["graded_inherited"].sum() == 0:
+    history, chart = current_history(), trend_chart(chosen, dark=is_dark())
+    if chart is None:
         st.caption("No school of this scope has had a grade since August 2010.")
         return
-    draw_chart(grades_over_time(table, scope_in_words(chosen), dark=is_dark()), "grade trend")
+    draw_chart(chart, "grade trend")
     st.caption(
         f"Before {day_in_words(history.complete_from)} schools that have closed since are missing, "
         f"and no inspection after {day_in_words(history.grades_to)} is known. Until 1 September "
         f"2012 grade 3 was called Satisfactory. {left_aside(chosen)}"
     )
+
+
+def trend_chart(chosen: Filter, *, dark: bool) -> Chart | None:
+    """Give the chart of the trend; nothing where no school of the scope has had a grade."""
+    spanning = replace(chosen, day=current_history().default_day, grades=(), tiers=(), members=())
+    table = _trend(spanning)
+    if table["graded_inherited"].sum() == 0:
+        return None
+    return grades_over_time(table, scope_in_words(chosen), dark=dark)
 
 
 @kept(maxsize=64)

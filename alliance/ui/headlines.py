@@ -10,11 +10,14 @@ import streamlit as st
 
 from alliance.analysis.filters import everywhere
 from alliance.analysis.overview import headline, year_before
+from alliance.ui.figure_row import Figure
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import MISSING, count, day_in_words, percent
 from alliance.web.current import current_history, kept, state_on
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from alliance.analysis.filters import Filter
@@ -60,6 +63,21 @@ def headlines(chosen: Filter) -> None:
     )
     st.html(f'<dl class="figures headlines">{cells}</dl>')
     st.caption(_beware(table.loc[list(LABELS)], chosen))
+
+
+def headline_figures_of(chosen: Filter, keys: Sequence[str]) -> list[Figure]:
+    """Give some of the figures by their keys, each beside England's and a year earlier."""
+    rows = _headline(chosen).set_index("figure").to_dict("index")
+    alone = chosen == everywhere(chosen)
+    return [
+        Figure(LABELS[key], _value(rows[key]["here"], rows[key]["unit"]), _beside(rows[key], alone))
+        for key in keys
+    ]
+
+
+def _beside(row: dict[Any, Any], alone: bool) -> str:
+    moved = _moved(row["here"], row["here_year_earlier"], row["unit"])
+    return moved if alone else f"England {_value(row['england'], row['unit'])}. {moved}"
 
 
 def headline_table(chosen: Filter) -> None:

@@ -31,6 +31,11 @@ def sentence(answer: Answer) -> str:
 
 def match_figures(answer: Answer) -> None:
     """Draw the figures."""
+    figure_row(figures_of_match(answer))
+
+
+def figures_of_match(answer: Answer) -> list[Figure]:
+    """Give the figures."""
     found = answer.match
     plan = found.plan.drop_duplicates("urn")
     gravest = sum(int((part["gravity"] == 1).sum()) for part in (plan, found.unmatched))
@@ -52,7 +57,7 @@ def match_figures(answer: Answer) -> None:
     ]
     if len(found.supported):
         cells.insert(3, Figure("Have one already", count(len(found.supported)), "by the register"))
-    figure_row(cells)
+    return cells
 
 
 def _why(answer: Answer) -> str:

@@ -111,7 +111,7 @@ def areas_beside(scope: Filter) -> None:
     if table.empty:
         st.info("No school of an Opportunity Area passes the phases and types of the filter.")
         return
-    _figures(table)
+    figure_row(figures_of_areas(table))
     table_tab, panels_tab = st.tabs(
         [TABLE_TAB, PANELS_TAB], key="areas_tab", on_change="rerun", bind="query-params"
     )
@@ -131,14 +131,15 @@ def areas_beside(scope: Filter) -> None:
             st.caption(f"{_exams(table)} {' '.join(NOTES)}")
     if panels_tab.open:
         with panels_tab:
-            draw_chart(_panels(scope.phases, scope.types, dark=is_dark()), "areas")
+            draw_chart(panels(scope.phases, scope.types, dark=is_dark()), "areas")
 
 
 def _open(area: str) -> None:
     st.session_state[AREA] = area
 
 
-def _figures(table: pd.DataFrame) -> None:
+def figures_of_areas(table: pd.DataFrame) -> list[Figure]:
+    """Give the figures of all areas together, and which stand out."""
     known = table.dropna(subset=["percent_good_inherited"])
     ranked = known.sort_values("percent_good_inherited")
     most = table.sort_values("in_need").iloc[-1]
@@ -166,7 +167,7 @@ def _figures(table: pd.DataFrame) -> None:
                 percent(high["percent_good_inherited"]),
             ),
         ]
-    figure_row(cells)
+    return cells
 
 
 def _exams(table: pd.DataFrame) -> str:
@@ -182,7 +183,7 @@ def _exams(table: pd.DataFrame) -> str:
 
 
 @kept(maxsize=8)
-def _panels(phases: tuple[str, ...], types: tuple[str, ...], *, dark: bool) -> Chart:
+def panels(phases: tuple[str, ...], types: tuple[str, ...], *, dark: bool) -> Chart:
     """Give the small charts of all areas; they do not hang on the day."""
     history = current_history()
     scope = Filter(history.default_day, phases=phases, types=types)

@@ -75,7 +75,7 @@ def sources(chosen: Filter) -> None:
 
 def published_figures(chosen: Filter) -> None:
     """Draw published figures beside what the history gives."""
-    table = _facts()
+    table = facts_reproduced()
     tried = table["holds"].notna()
     holding = int(table.loc[tried, "holds"].sum())
     st.markdown(
@@ -86,7 +86,8 @@ def published_figures(chosen: Filter) -> None:
 
 
 @kept(maxsize=1)
-def _facts() -> pd.DataFrame:
+def facts_reproduced() -> pd.DataFrame:
+    """Give published figures beside what the history gives, in words; shared by all visitors."""
     table = facts(current_history())
     verdict = table["holds"].map({True: "reproduced", False: "not reproduced"})
     return table.assign(

@@ -78,25 +78,28 @@ def of_recipients(table: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
 
 def support_figures(table: pd.DataFrame) -> None:
     """Draw what the supports that pass the sidebar's filter add up to."""
+    figure_row(figures_of_supports(table))
+
+
+def figures_of_supports(table: pd.DataFrame) -> list[Figure]:
+    """Give what supports add up to."""
     invented = int((table["Illustrative"] == "Yes").sum())
     under_way = table[table["Status"].isin(UNDER_WAY)]
     overdue = int((table["Review overdue"] == "Yes").sum())
-    figure_row(
-        [
-            Figure(
-                "Supports", count(len(table)), f"{count(invented)} illustrative" if invented else ""
-            ),
-            Figure("Under way", count(len(under_way)), "active or paused"),
-            Figure("Schools supported", count(under_way["Recipient URN"].nunique()), "under way"),
-            Figure(
-                "Supporters",
-                count(len(under_way[["Supporter kind", "Supporter"]].drop_duplicates())),
-                "under way",
-            ),
-            Figure("Days planned", count(under_way["Days planned"].sum()), "under way"),
-            Figure("Reviews overdue", count(overdue), "of those under way"),
-        ]
-    )
+    return [
+        Figure(
+            "Supports", count(len(table)), f"{count(invented)} illustrative" if invented else ""
+        ),
+        Figure("Under way", count(len(under_way)), "active or paused"),
+        Figure("Schools supported", count(under_way["Recipient URN"].nunique()), "under way"),
+        Figure(
+            "Supporters",
+            count(len(under_way[["Supporter kind", "Supporter"]].drop_duplicates())),
+            "under way",
+        ),
+        Figure("Days planned", count(under_way["Days planned"].sum()), "under way"),
+        Figure("Reviews overdue", count(overdue), "of those under way"),
+    ]
 
 
 def support_list(within: pd.DataFrame, chosen: Filter) -> None:

@@ -96,27 +96,31 @@ def not_open(told: SchoolStory, day: dt.date) -> None:
 
 def school_figures(told: SchoolStory, day: dt.date) -> None:
     """Draw the school's figures of the day, what is usual for its phase under each."""
+    if figures := figures_of_school(told, day):
+        figure_row(figures)
+
+
+def figures_of_school(told: SchoolStory, day: dt.date) -> list[Figure]:
+    """Give the school's figures of the day; none where it was not open."""
     now = row_of(state_on(day), int(told.school["urn"]))
     if now is None:
-        return
+        return []
     phase = str(now["phase"])
     usual = _phase(day, phase)
     grade = GRADE_NAMES[0 if pd.isna(now["grade"]) else int(now["grade"])]
     pupils = MISSING if pd.isna(now["pupils"]) else count(now["pupils"])
     of_phase = f"England’s {phase.lower()} schools"
-    figure_row(
-        [
-            Figure("Ofsted grade", grade, _inspected(now)),
-            *_before(told, day),
-            *_result(told, day),
-            Figure("Pupils", pupils, f"{of_phase}: median {count(usual.median_pupils)}"),
-            Figure(
-                "Disadvantaged pupils",
-                percent(float(now["percent_disadvantaged"])),
-                f"{of_phase}: {percent(usual.percent_disadvantaged)}",
-            ),
-        ]
-    )
+    return [
+        Figure("Ofsted grade", grade, _inspected(now)),
+        *_before(told, day),
+        *_result(told, day),
+        Figure("Pupils", pupils, f"{of_phase}: median {count(usual.median_pupils)}"),
+        Figure(
+            "Disadvantaged pupils",
+            percent(float(now["percent_disadvantaged"])),
+            f"{of_phase}: {percent(usual.percent_disadvantaged)}",
+        ),
+    ]
 
 
 def _inspected(now: pd.Series[Any]) -> str:

@@ -30,7 +30,7 @@ NOT_GIVEN = "not given in this copy"
 
 def timeline(told: SchoolStory, day: dt.date) -> None:
     """Draw who ran the school and how it was inspected, and the grades before and after joining."""
-    draw_chart(_timeline(int(told.school["urn"]), day, dark=is_dark()), "school timeline")
+    draw_chart(timeline_of_school(int(told.school["urn"]), day, dark=is_dark()), "school timeline")
     st.caption(
         f"Dotted line: {day_in_words(day)}. Open marks: inspections of a school that this one "
         f"replaced. Grades are known to {day_in_words(current_history().grades_to)}."
@@ -38,7 +38,8 @@ def timeline(told: SchoolStory, day: dt.date) -> None:
 
 
 @kept(maxsize=32)
-def _timeline(urn: int, day: dt.date, *, dark: bool) -> Chart:
+def timeline_of_school(urn: int, day: dt.date, *, dark: bool) -> Chart:
+    """Give who ran the school and how it was inspected, with a line at the day."""
     chart = school_timeline(story_of(urn), current_history().last_day, dark=dark)
     chart.figure.add_vline(x=day.isoformat(), line={"dash": "dot", "width": 1, "color": "#808080"})
     return chart

@@ -58,7 +58,7 @@ def narrowed(trust: int, day: Any) -> Filter:
 
 def sentence(trust: int, own: Filter, schools: pd.DataFrame) -> str:
     """Say what is looked at."""
-    row = _row(trust, own)
+    row = row_of_trust(trust, own)
     if row is None:
         return f"Trust · {day_in_words(own.day)} · no academy on that day"
     founder = ["founding trust of the alliance"] if row["founder"] else []
@@ -79,12 +79,12 @@ def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
     """Draw the profile of a trust from its academies of the day."""
     name = shown_names()[trust]
     timeline = {"Joins and leavings": partial(_timeline, trust, name, own)}
-    row = _row(trust, own)
+    row = row_of_trust(trust, own)
     if row is None:
         _no_academy(trust, own)
         draw_tabs(timeline, key=TAB)
         return
-    _figures(row, own)
+    figure_row(figures_of_trust(row, own))
     picture = st.container()
     draw_tabs(
         {
@@ -115,7 +115,8 @@ def _map(name: str, own: Filter, schools: pd.DataFrame) -> None:
     takeaway_button(name, own, schools, trusts=own.trusts)
 
 
-def _row(trust: int, own: Filter) -> pd.Series[Any] | None:
+def row_of_trust(trust: int, own: Filter) -> pd.Series[Any] | None:
+    """Give the trust's row of the league table; nothing where it holds no academy that day."""
     table = league_on(own.day)
     found = table[table["trust_uid"] == trust]
     return None if found.empty else found.iloc[0]
@@ -136,8 +137,8 @@ def _no_academy(trust: int, own: Filter) -> None:
     )
 
 
-def _figures(row: pd.Series[Any], own: Filter) -> None:
-    """Draw the trust's figures, each beside those of its tier or of a year earlier."""
+def figures_of_trust(row: pd.Series[Any], own: Filter) -> list[Figure]:
+    """Give the trust's figures, each beside those of its tier or of a year earlier."""
     tiers = by_tier(league_on(own.day)).set_index("tier")
     tier = str(row["tier"])
     good, distance_km = (
@@ -147,32 +148,30 @@ def _figures(row: pd.Series[Any], own: Filter) -> None:
     earlier = row["academies_year_earlier"]
     pupils = MISSING if pd.isna(row["pupils"]) else count(row["pupils"])
     alone = counted(int(row["outliers"]), "academy stands", "academies stand")
-    figure_row(
-        [
-            Figure(
-                "Academies",
-                count(row["academies"]),
-                "" if pd.isna(earlier) else f"{count(earlier)} a year earlier",
-            ),
-            Figure(
-                "Primary · secondary · other",
-                f"{count(row['primary'])} · {count(row['secondary'])} · {count(row['other'])}",
-                f"{pupils} pupils",
-            ),
-            Figure(
-                "Good or Outstanding",
-                _percent(row["percent_good_or_outstanding"]),
-                f"{tier} trusts {_percent(good)}",
-            ),
-            Figure("In need", count(row["in_need"]), f"of {count(row['graded'])} with a grade"),
-            Figure("Clusters", count(row["clusters"]), f"{alone} alone"),
-            Figure(
-                "Median distance to hub",
-                _km(row["median_distance_to_hub_km"]),
-                f"greatest {_km(row['greatest_distance_to_hub_km'])}; {tier} {_km(distance_km)}",
-            ),
-        ]
-    )
+    return [
+        Figure(
+            "Academies",
+            count(row["academies"]),
+            "" if pd.isna(earlier) else f"{count(earlier)} a year earlier",
+        ),
+        Figure(
+            "Primary · secondary · other",
+            f"{count(row['primary'])} · {count(row['secondary'])} · {count(row['other'])}",
+            f"{pupils} pupils",
+        ),
+        Figure(
+            "Good or Outstanding",
+            _percent(row["percent_good_or_outstanding"]),
+            f"{tier} trusts {_percent(good)}",
+        ),
+        Figure("In need", count(row["in_need"]), f"of {count(row['graded'])} with a grade"),
+        Figure("Clusters", count(row["clusters"]), f"{alone} alone"),
+        Figure(
+            "Median distance to hub",
+            _km(row["median_distance_to_hub_km"]),
+            f"greatest {_km(row['greatest_distance_to_hub_km'])}; {tier} {_km(distance_km)}",
+        ),
+    ]
 
 
 def _timeline(trust: int, name: str, own: Filter) -> None:
