@@ -38,6 +38,9 @@ AREA_EDGES: Mapping[str, tuple[float, ...]] = {
     "progress_8": (-0.4, -0.2, 0.0, 0.2),
     "imd_score": (12, 17, 22, 28),
 }
+AREA_OPACITY = 0.6
+"""Of the colours of areas, through which the land shows."""
+
 FIFTHS = ("Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth")
 UNKNOWN = 0
 

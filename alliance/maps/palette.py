@@ -88,6 +88,16 @@ def on(theme: Theme, colour: str) -> str:
     return _ON_DARK.get(colour, colour) if theme is DARK else colour
 
 
+def laid_over(ground: str, colour: str, opacity: float) -> str:
+    """Give the colour that is seen where one is laid over another, as ``#RRGGBB``.
+
+    >>> laid_over("#FFFFFF", "#000000", 0.6)
+    '#666666'
+    """
+    pairs = ((int(ground[i : i + 2], 16), int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(low + (high - low) * opacity):02X}" for low, high in pairs)
+
+
 def trust_colours(trusts: Sequence[int], theme: Theme) -> dict[int, str]:
     """Give each trust (UID) its colour; beyond the sixth they share the colour of the last."""
     last = len(CATEGORIES) - 1

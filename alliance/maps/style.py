@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from alliance.analysis.filters import NO_GRADE, named_regions
 from alliance.history import PHASES
+from alliance.maps.bands import AREA_OPACITY
 from alliance.maps.choice import (
     BOUNDARIES,
     FOOTPRINTS,
@@ -141,7 +142,7 @@ def _measured(version: str, choice: MapChoice, theme: Theme) -> Part:
         type=choice.measured_of.types,
         theme=choice.theme,
     )
-    coloured = {"fill-color": ["get", "c"], "fill-opacity": 0.6}
+    coloured = {"fill-color": ["get", "c"], "fill-opacity": AREA_OPACITY}
     outlines = line("measured outlines", "measured", theme.ground, 0.6)
     return {"measured": where}, [fill("measured", "measured", coloured), outlines]
 

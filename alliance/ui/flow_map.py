@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import named_regions
-from alliance.maps.flow_layers import SEVERAL, FlowPicture, flow_picture, flow_style
+from alliance.maps.flow_layers import FlowPicture, flow_picture, flow_style
+from alliance.maps.key import Key, flow_key
 from alliance.maps.palette import THEMES
 from alliance.ui.flow_selection import take_from_map
 from alliance.ui.map_bounds import bounds_of
-from alliance.ui.map_key import KeyRow, map_key
+from alliance.ui.map_key import map_key
 from alliance.ui.map_view import show_map
 from alliance.ui.words import count
 from alliance.web.current import current_history, kept
@@ -42,7 +43,7 @@ TO_SCHOOLS: dict[Level, str] = {
 
 def draw_flow_map(shown: FlowsShown) -> None:
     """Draw the map; a click on a circle or an arrow narrows the page to it."""
-    picture = _picture(shown)
+    picture = flows_drawn(shown)
     history = current_history()
     day = min(max(shown.choice.end, history.first_day), history.last_day)
     style = flow_style(
@@ -57,38 +58,36 @@ def draw_flow_map(shown: FlowsShown) -> None:
             style,
             (picture.bounds if shown.place else None) or bounds_of(shown.chosen),
             key="flow map",
-            alt=_in_words(shown),
+            alt=flows_in_words(shown),
             named=picture.named,
             on_place=take_from_map,
         )
         with st.container(key="flow_key"):
-            st.html(map_key(*_key(shown, picture), THEMES[shown.theme]))
+            st.html(map_key(key_of_flows(shown, picture), THEMES[shown.theme]))
     st.caption(_caption(shown, picture))
 
 
 @kept(maxsize=32)
-def _picture(shown: FlowsShown) -> FlowPicture:
+def flows_drawn(shown: FlowsShown) -> FlowPicture:
+    """Give the arrows and circles of the flows."""
     near = shown.place is not None
     return flow_picture(shown.pairs, shown.choice.by, shown.colours, shown.unit, near=near)
 
 
-def _key(shown: FlowsShown, picture: FlowPicture) -> tuple[str, list[KeyRow]]:
-    theme = THEMES[shown.theme]
-    totals = shown.pairs.groupby(shown.choice.by)["quantity"].sum()
-    rows = [
-        KeyRow("patch", colour, name, shown.unit.short(float(totals[name])))
-        for name, colour in shown.colours.items()
-        if name in totals.index
-    ]
-    if len(rows) > 1:
-        rows.append(KeyRow("patch", shown.colours[SEVERAL], "Several, in one arrow"))
-    rows.append(KeyRow("dot", theme.other_academy, "Place: larger, the more flows"))
-    widest = f"Widest arrow: {shown.unit.words(picture.widest)}" if picture.widest else ""
-    mark = "Illustrative. " if shown.illustrative else ""
-    return mark + (widest or "No flows"), rows
+def key_of_flows(shown: FlowsShown, picture: FlowPicture) -> Key:
+    """Give what the colours mean."""
+    return flow_key(
+        shown.pairs,
+        shown.choice.by,
+        shown.colours,
+        shown.unit,
+        picture.widest,
+        THEMES[shown.theme],
+        illustrative=bool(shown.illustrative),
+    )
 
 
-def _in_words(shown: FlowsShown) -> str:
+def flows_in_words(shown: FlowsShown) -> str:
     """Say what the map shows, for those who cannot see it."""
     total = shown.unit.words(shown.total)
     return (

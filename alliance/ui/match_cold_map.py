@@ -16,11 +16,12 @@ from alliance.maps.cold_style import (
     coldness,
     place_names,
 )
+from alliance.maps.key import Key, KeyRow
 from alliance.maps.layers import in_force
 from alliance.maps.palette import THEMES
 from alliance.ui.chart import is_dark
 from alliance.ui.map_bounds import bounds_of
-from alliance.ui.map_key import KeyRow, map_key
+from alliance.ui.map_key import map_key
 from alliance.ui.map_view import show_map
 from alliance.ui.words import count, day_in_words
 from alliance.web.current import current_history, kept
@@ -85,7 +86,7 @@ def cold_map(
                 KeyRow("patch", colour, WORDS[band], count(int(bands.get(band, 0))))
                 for band, colour in cold_colours(THEMES[theme]).items()
             ]
-            st.html(map_key("Need that capacity covers", rows, THEMES[theme]))
+            st.html(map_key(Key("Need that capacity covers", rows), THEMES[theme]))
 
 
 @kept(maxsize=8)

@@ -8,11 +8,12 @@ import streamlit as st
 
 from alliance.analysis.filters import named_regions
 from alliance.analysis.match_lines import plan_lines
-from alliance.maps.match_style import match_colours, match_points, match_strokes, match_style
+from alliance.maps.key import match_key
+from alliance.maps.match_style import match_points, match_strokes, match_style
 from alliance.maps.palette import THEMES
 from alliance.ui.chart import is_dark
 from alliance.ui.map_bounds import bounds_of
-from alliance.ui.map_key import KeyRow, map_key
+from alliance.ui.map_key import map_key
 from alliance.ui.map_view import show_map
 from alliance.ui.match_opened import open_school, opened
 from alliance.ui.selection import row_of
@@ -24,14 +25,13 @@ from alliance.web.flow_shapes import keep_shapes
 if TYPE_CHECKING:
     import pandas as pd
 
-    from alliance.maps.palette import Theme
     from alliance.ui.match_answer import Answer
 
 
 def match_map(answer: Answer) -> None:
     """Draw the map with its key; a click on a school or its line explains it."""
     chosen, theme = answer.question.chosen, "dark" if is_dark() else "light"
-    points, strokes = _shapes(answer)
+    points, strokes = shapes_of_match(answer)
     style = match_style(
         current_history().version,
         chosen.day.isoformat(),
@@ -45,16 +45,16 @@ def match_map(answer: Answer) -> None:
             style,
             bounds_of(chosen),
             key="match map",
-            alt=_in_words(answer),
+            alt=match_in_words(answer),
             selected=_explained(answer),
             on_pick=open_school,
         )
         with st.container(key="match_key"):
-            st.html(_key(answer, THEMES[theme]))
+            st.html(map_key(match_key(answer.match, THEMES[theme]), THEMES[theme]))
 
 
 @kept(maxsize=8)
-def _shapes(answer: Answer) -> tuple[bytes, bytes]:
+def shapes_of_match(answer: Answer) -> tuple[bytes, bytes]:
     """Give the map's points and lines for the browser."""
     day, found = answer.question.chosen.day, answer.match
     state = state_on(day)
@@ -67,21 +67,7 @@ def _explained(answer: Answer) -> pd.Series[Any] | None:
     return None if urn is None else row_of(state_on(answer.question.chosen.day), urn)
 
 
-def _key(answer: Answer, theme: Theme) -> str:
-    found, colours = answer.match, match_colours(theme)
-    left = int((found.unmatched["gravity"] == 1).sum())
-    trusts = found.plan["supporter_uid"].nunique()
-    rows = [
-        KeyRow("dot", colours.supporter, "Supporter’s hub", count(trusts)),
-        KeyRow("dot", colours.served, "Could have a supporter", count(found.served)),
-        KeyRow("dot", colours.supported, "Has one already", count(len(found.supported))),
-        KeyRow("dot", colours.gravest, "Left without, gravest", count(left)),
-        KeyRow("dot", colours.without, "Left without, others", count(len(found.unmatched) - left)),
-    ]
-    return map_key("Schools in need", [row for row in rows if row.number != "0"], theme)
-
-
-def _in_words(answer: Answer) -> str:
+def match_in_words(answer: Answer) -> str:
     """Say what the map shows, for those who cannot see it."""
     found = answer.match
     return (

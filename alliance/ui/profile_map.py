@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
+from alliance.maps.key import Key, KeyRow, grade_rows, trust_rows
 from alliance.maps.palette import MOST_TRUSTS, THEMES
 from alliance.ui.chart import is_dark
+from alliance.ui.frame import trust_name
 from alliance.ui.map_bounds import bounds_of
-from alliance.ui.map_key import KeyRow, grade_rows, map_key, trust_rows
+from alliance.ui.map_key import map_key
 from alliance.ui.map_view import draw_map
 from alliance.ui.selection import MAP, selected_school, take_from_map
 from alliance.ui.words import count, counted, day_in_words
@@ -65,7 +67,9 @@ def profile_map(
     )
     theme = THEMES[choice.theme]
     by_grade = colour_by == "Grade"
-    rows = grade_rows(schools, theme) if by_grade else trust_rows(schools, trusts, theme)
+    rows = (
+        grade_rows(schools, theme) if by_grade else trust_rows(schools, trusts, theme, trust_name)
+    )
     if named is None:
         rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
     with st.container(key="live_map"):
@@ -80,7 +84,7 @@ def profile_map(
         )
         with st.container(key="key"):
             title = "Ofsted grade" if by_grade else "Trusts"
-            st.html(map_key(title, rows, theme))
+            st.html(map_key(Key(title, rows), theme))
     unlocated = int(schools["lon"].isna().sum())
     if unlocated:
         st.caption(f"{count(unlocated)} without a known location are in the tables only.")

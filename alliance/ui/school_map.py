@@ -9,9 +9,10 @@ import streamlit as st
 
 from alliance.analysis.filters import Filter
 from alliance.maps.choice import MapChoice
+from alliance.maps.key import Key, grade_rows
 from alliance.maps.palette import THEMES
 from alliance.ui.chart import is_dark
-from alliance.ui.map_key import grade_rows, map_key
+from alliance.ui.map_key import map_key
 from alliance.ui.map_view import draw_map
 from alliance.ui.school_search import choose_school
 from alliance.ui.words import counted, day_in_words
@@ -62,7 +63,8 @@ def school_map(
             on_pick=_open_clicked,
         )
         with st.container(key="key"):
-            st.html(map_key(f"Within {within_km} km", grade_rows(around, theme), theme))
+            key = Key(f"Within {within_km} km", grade_rows(around, theme))
+            st.html(map_key(key, theme))
 
 
 def _around(lon: float, lat: float, within_km: int) -> tuple[float, float, float, float]:

@@ -1,0 +1,227 @@
+"""The keys of maps: what their colours mean, and how many there are of each.
+
+The page writes them beside the live map, and a picture of the map has them in a corner.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alliance.analysis.areas import MEASURES
+from alliance.history import PHASES
+from alliance.maps.bands import (
+    AREA_EDGES,
+    AREA_OPACITY,
+    FIFTHS,
+    SCHOOL_EDGES,
+    UNKNOWN,
+    band_colours,
+    band_of,
+    band_words,
+)
+from alliance.maps.choice import INVESTMENT_AREAS, OPPORTUNITY_AREAS
+from alliance.maps.flow_layers import SEVERAL
+from alliance.maps.match_style import match_colours
+from alliance.maps.palette import (
+    GRADE_NAMES,
+    NO_GRADE,
+    THEMES,
+    grade_colours,
+    laid_over,
+    phase_colours,
+    trust_colours,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, Literal
+
+    import pandas as pd
+
+    from alliance.analysis.matching import Match
+    from alliance.maps.choice import MapChoice
+    from alliance.maps.flow_units import Unit
+    from alliance.maps.palette import Theme
+
+
+class KeyRow(NamedTuple):
+    """A swatch, its colour, its words and how many there are."""
+
+    shape: Literal["dot", "patch", "area"]
+    colour: str
+    words: str
+    number: str = ""
+
+
+class Key(NamedTuple):
+    """What stands over the rows of a key, and the rows."""
+
+    title: str
+    rows: list[KeyRow]
+
+
+_TITLES = {
+    "Trust": "Academies",
+    "Grade": "Ofsted grade",
+    "Phase": "Phase",
+    "Disadvantage": "Disadvantaged pupils",
+    "Attainment": "Results in England",
+}
+
+
+def choice_keys(
+    choice: MapChoice,
+    schools: pd.DataFrame,
+    trust_name: Callable[[int], str],
+    fifths: pd.Series[Any] | None = None,
+) -> list[Key]:
+    """Give the keys of a live map: of its schools and outlines, and of areas in colour.
+
+    Parameters
+    ----------
+    schools
+        Those shown, to be counted.
+    trust_name
+        Gives the name of a trust by UID.
+    fifths
+        For colour by attainment, as :func:`alliance.maps.layers.schools` takes them.
+
+    """
+    theme = THEMES[choice.theme]
+    if choice.colour_by == "Grade":
+        rows = grade_rows(schools, theme)
+    elif choice.colour_by == "Trust":
+        rows = trust_rows(schools, choice.trusts, theme, trust_name)
+    elif choice.colour_by == "Phase":
+        rows = _phase_rows(schools, theme)
+    elif choice.colour_by == "Disadvantage":
+        edges = SCHOOL_EDGES[choice.colour_by]
+        bands = band_of(schools["percent_disadvantaged"], edges)
+        rows = _band_rows(bands, band_words(edges, "%"), theme)
+    else:
+        bands = schools["urn"].map({} if fifths is None else fifths).fillna(UNKNOWN)
+        rows = _band_rows(bands, dict(enumerate(FIFTHS, 1)), theme)
+    if OPPORTUNITY_AREAS in choice.switched_on:
+        rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
+    if INVESTMENT_AREAS in choice.switched_on:
+        rows.append(KeyRow("area", theme.area, "Education Investment Area"))
+    keys = [Key(_TITLES[choice.colour_by], rows)]
+    return [*keys, _area_key(choice.measured[1], theme)] if choice.measured else keys
+
+
+def flow_key(
+    pairs: pd.DataFrame,
+    by: str,
+    colours: Mapping[str, str],
+    unit: Unit,
+    widest: float,
+    theme: Theme,
+    *,
+    illustrative: bool,
+) -> Key:
+    """Give the key of a map of flows.
+
+    Parameters
+    ----------
+    pairs, by, colours, unit
+        As :func:`alliance.maps.flow_layers.flow_picture` takes them.
+    widest
+        The quantity of the widest arrow.
+    illustrative
+        Whether any of the flows is invented, which the key then says.
+
+    """
+    totals = pairs.groupby(by)["quantity"].sum()
+    rows = [
+        KeyRow("patch", colour, name, unit.short(float(totals[name])))
+        for name, colour in colours.items()
+        if name in totals.index
+    ]
+    if len(rows) > 1:
+        rows.append(KeyRow("patch", colours[SEVERAL], "Several, in one arrow"))
+    rows.append(KeyRow("dot", theme.other_academy, "Place: larger, the more flows"))
+    title = f"Widest arrow: {unit.words(widest)}" if widest else "No flows"
+    return Key("Illustrative. " * illustrative + title, rows)
+
+
+def match_key(found: Match, theme: Theme) -> Key:
+    """Give the key of the map of a match."""
+    colours = match_colours(theme)
+    left = int((found.unmatched["gravity"] == 1).sum())
+    trusts = found.plan["supporter_uid"].nunique()
+    rows = [
+        KeyRow("dot", colours.supporter, "Supporter’s hub", _count(trusts)),
+        KeyRow("dot", colours.served, "Could have a supporter", _count(found.served)),
+        KeyRow("dot", colours.supported, "Has one already", _count(len(found.supported))),
+        KeyRow("dot", colours.gravest, "Left without, gravest", _count(left)),
+        KeyRow("dot", colours.without, "Left without, others", _count(len(found.unmatched) - left)),
+    ]
+    return Key("Schools in need", [row for row in rows if row.number != "0"])
+
+
+def grade_rows(schools: pd.DataFrame, theme: Theme) -> list[KeyRow]:
+    """Give a row a grade."""
+    numbers = schools["grade"].fillna(NO_GRADE).value_counts()
+    return [
+        KeyRow("dot", colour, GRADE_NAMES[grade], _count(numbers.get(grade, 0)))
+        for grade, colour in grade_colours(theme).items()
+    ]
+
+
+def trust_rows(
+    schools: pd.DataFrame,
+    trusts: Sequence[int],
+    theme: Theme,
+    trust_name: Callable[[int], str],
+) -> list[KeyRow]:
+    """Give a row a trust in colour, and the rest where there is any."""
+    numbers = schools["trust_uid"].value_counts()
+    rows = [
+        KeyRow("dot", colour, trust_name(uid), _count(numbers.get(uid, 0)))
+        for uid, colour in trust_colours(trusts, theme).items()
+    ]
+    academies = int(numbers.sum())
+    others = academies - sum(int(numbers.get(uid, 0)) for uid in trusts)
+    rest = [
+        KeyRow("dot", theme.other_academy, "Other academies", _count(others)),
+        KeyRow("dot", theme.other_school, "Other schools", _count(len(schools) - academies)),
+    ]
+    return [*rows, *(row for row in rest if row.number != "0")]
+
+
+def _phase_rows(schools: pd.DataFrame, theme: Theme) -> list[KeyRow]:
+    numbers = schools["phase"].value_counts()
+    colours = phase_colours(theme)
+    return [
+        KeyRow("dot", colours[phase], phase, _count(numbers.get(phase, 0)))
+        for phase in PHASES
+        if phase in numbers
+    ]
+
+
+def _band_rows(bands: pd.Series[Any], words: dict[int, str], theme: Theme) -> list[KeyRow]:
+    numbers = bands.astype("int64").value_counts()
+    colours = band_colours(theme)
+    known = {**words, UNKNOWN: "Not known"}
+    return [
+        KeyRow("dot", colours[band], text, _count(numbers.get(band, 0)))
+        for band, text in known.items()
+    ]
+
+
+def _area_key(key: str, theme: Theme) -> Key:
+    """Give the key of the coloured areas."""
+    measure = next(measure for measure in MEASURES if measure.key == key)
+    colours = band_colours(theme, of_areas=True)
+    words = band_words(AREA_EDGES[key], measure.unit)
+    rows = [
+        # As it looks on the land, where it lets that show through.
+        KeyRow("patch", laid_over(theme.ground, colours[band], AREA_OPACITY), text)
+        for band, text in words.items()
+    ]
+    title = measure.name if measure.unit == "%" else f"{measure.name} ({measure.unit})"
+    return Key(title, rows)
+
+
+def _count(number: float) -> str:
+    return f"{number:,.0f}"
