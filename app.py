@@ -5,8 +5,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from alliance.present.routes import meeting_routes
 from alliance.ui.opening import opening_maps
 from alliance.ui.server import SCRIPT, ready
+from alliance.web.following import Visitor
 from alliance.web.frontend import FromMemory
 from alliance.web.preload import Preload
 from alliance.web.routes import routes
@@ -14,9 +16,10 @@ from alliance.web.routes import routes
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
     SCRIPT,
-    routes=routes(),
+    routes=[*routes(), *meeting_routes()],
     lifespan=ready,
     middleware=[
+        Middleware(Visitor),
         Middleware(Preload, frontend=Path(st.__file__).parent, opening=opening_maps),
         Middleware(FromMemory, frontend=Path(st.__file__).parent),
     ],

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
 from alliance.present.scene import presentation_from
 from alliance.present.tables import followers, meetings
-from alliance.present.wrong_codes import Who, count_wrong, refuse_locked_out
+from alliance.present.wrong_codes import Who, count_wrong, refuse_locked_out, who
 from alliance.register.permission import Action, Person, demand
 
 if TYPE_CHECKING:
@@ -180,6 +180,11 @@ class Meetings:
                 "it. Ask whoever presented for them."
             )
         return _meeting(row, now)
+
+    def who(self, address: str | None, browser: str | None) -> Who:
+        """Tell who gives a code by their address and what their browser is known by."""
+        salt = self.engine.url.render_as_string(hide_password=False)
+        return who(address, browser, salt)
 
     def enter(self, code: str, who: Who) -> Meeting:
         """Give a meeting to somebody who has just given its code.

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliance.errors import AllianceError
+from alliance.present.live import LIVE
 from alliance.web.current import current_history, current_register, state_on
+from alliance.web.ending import told_of_the_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,7 +37,8 @@ async def ready(_: App) -> AsyncIterator[None]:
     gc.collect()
     _send_at_once()
     gc.freeze()
-    yield
+    with told_of_the_end(LIVE.end):
+        yield
 
 
 def _send_at_once() -> None:

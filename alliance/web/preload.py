@@ -58,7 +58,8 @@ class Preload:
     def __init__(self, app: ASGIApp, *, frontend: Path, opening: Openings = dict) -> None:
         self.app = app
         links = {wanted: _links(frontend / STATIC, wanted) for wanted in (WANTED, WANTED_BELOW)}
-        self.first, self.below = (CONNECT + _looks() + links[w] for w in (WANTED, WANTED_BELOW))
+        always = CONNECT + _looks() + _way_back()
+        self.first, self.below = (always + links[w] for w in (WANTED, WANTED_BELOW))
         self.opening = opening
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -142,6 +143,15 @@ def _map_script() -> bytes:
     return (
         f'<script async src="{maplibre_address("maplibre-gl.js")}"></script>\n'
         f'<link rel="modulepreload" href="{piece_address("live_map")}">\n'
+    ).encode()
+
+
+def _way_back() -> bytes:
+    """Write the script that leads whoever has wandered off back to the presentation they follow."""
+    return (
+        '<script>if (sessionStorage.getItem("following")) '
+        f'addEventListener("DOMContentLoaded", () => import("{piece_address("follow_line")}"));'
+        "</script>\n"
     ).encode()
 
 

@@ -254,6 +254,6 @@ def test_wrong_codes_are_forgotten_and_name_nobody(meetings, engine, clock):
 
 
 def test_a_scene_has_an_address_in_the_app():
-    scene = Scene(page="explore", query={"day": ("2017-11-14",), "region": ("A & B", "C")})
-    assert scene_address(scene) == "/explore?day=2017-11-14&region=A+%26+B&region=C"
+    scene = Scene(page="trusts", query={"day": ("2017-11-14",), "region": ("A & B", "C")})
+    assert scene_address(scene) == "/trusts?day=2017-11-14&region=A+%26+B&region=C"
     assert scene_address(Scene(page="flows")) == "/flows"
