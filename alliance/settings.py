@@ -42,6 +42,17 @@ class Settings(BaseSettings):
         description="Addresses that update --download fetches, a blank between them; each may "
         "end in #sha256= and the file's checksum.",
     )
+    public_address: str = Field(
+        default="",
+        description="Address under which people reach the app from their own devices, as "
+        "https://alliance.example.org; it stands in invitations to follow a presentation. Without "
+        "it, the address in the presenter's browser is taken.",
+    )
+    freeze: bool = Field(
+        default=True,
+        description="Keep what is loaded at the start out of the collection of garbage, which "
+        "Streamlit asks for after every run; off only to measure what that saves.",
+    )
 
 
 @lru_cache(maxsize=1)

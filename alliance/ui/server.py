@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from alliance.errors import AllianceError
 from alliance.present.live import LIVE
+from alliance.settings import settings
 from alliance.web.current import current_history, current_register, state_on
 from alliance.web.ending import told_of_the_end
 
@@ -36,7 +37,8 @@ async def ready(_: App) -> AsyncIterator[None]:
         logging.getLogger(__name__).error("%s", fault)
     gc.collect()
     _send_at_once()
-    gc.freeze()
+    if settings().freeze:
+        gc.freeze()
     with told_of_the_end(LIVE.end):
         yield
 
