@@ -25,6 +25,7 @@ LASTING = [
     "la_name",
     "lad_code",
     "region",
+    "commissioner_region",
     "opportunity_area",
     "postcode",
     "lon",
@@ -132,7 +133,8 @@ def as_at(history: History, day: dt.date) -> pd.DataFrame:
     -------
     DataFrame
         One row an open school, sorted by URN: urn, name, phase, type, type_group, la_code,
-        la_name, lad_code (2017), region, opportunity_area, postcode, lon, lat, easting_m,
+        la_name, lad_code (2017), region, commissioner_region (where an extract
+        carries it), opportunity_area, postcode, lon, lat, easting_m,
         northing_m, trust_uid, trust_name, trust_kind, joined, grade (1–4), grade_inherited,
         grade_date, pupils, percent_disadvantaged, roll_year. What is unknown is missing.
 

@@ -22,8 +22,8 @@ def nameless(history: History) -> History:
     """Give the history with a phase, an authority and a number in the place of a school's name.
 
     The number tells two schools apart and follows no order of the register. Names of schools in
-    links, names of trusts that run one school, and of sponsors, which are often a school's, go as
-    well, and so do postcodes.
+    links, of trusts that ran one school or are called as one, and of sponsors, which are often a
+    school's, go as well, and so do postcodes.
     """
     schools = history.schools
     shuffled = pd.Series(
@@ -40,10 +40,12 @@ def nameless(history: History) -> History:
     )
     of_urn = pd.Series(names.to_numpy(), index=schools["urn"])
     links, trusts = history.links, history.trusts
-    single = trusts["kind"] == "SAT"
+    ran = history.memberships.groupby("trust_uid")["urn"].nunique()
+    single = (trusts["kind"] == "SAT") | (trusts["trust_uid"].map(ran).fillna(0) < 2)
+    single |= trusts["name"].str.casefold().isin(schools["name"].str.casefold())
     uid = trusts["trust_uid"].astype("str")
     unnamed = {
-        column: trusts[column].where(~single, "Single-academy trust " + uid)
+        column: trusts[column].where(~single, "Trust " + uid)
         for column in ("name", "registered_name")
     }
     return replace(

@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 2
+FORMAT = 3
 """Number of this layout; a history of another layout is refused."""
 
 PHASES = [
@@ -76,8 +76,11 @@ TABLES: dict[str, Table] = {
             "la_code": "Int16",
             "la_name": NAMED,
             "lad_code": NAMED,
+            "lad_code_latest": NAMED,
+            "la_name_latest": NAMED,
             "district_agrees": "boolean",
             "region": NAMED,
+            "commissioner_region": NAMED,
             "opportunity_area": NAMED,
             "postcode": TEXT,
             "easting_m": "float64",
@@ -112,6 +115,7 @@ TABLES: dict[str, Table] = {
             "kind": NAMED,
             "opened": DAY,
             "closed": DAY,
+            "closed_after": DAY,
         },
         ("trust_uid",),
     ),

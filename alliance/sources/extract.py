@@ -23,6 +23,8 @@ from alliance.sources.reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alliance.sources.inbox import Inbox
 
 LAYOUT = Layout(
@@ -80,6 +82,9 @@ EstablishmentAccredited (name)|QABReport|CHNumber|MSOA (code)|LSOA (code)|FSM
 AccreditationExpiryDate""".replace("\n", "|").split("|")
 )
 OPEN = ("Open", "Open, but proposed to close")
+# The eight regions of regional schools commissioners, 2014 to 2022; later extracts may lack them.
+COMMISSIONERS = "RSCRegion (name)"
+NO_COMMISSIONER = ("", "Not Applicable", "Not applicable")
 TRUST_TYPES = {
     "Supported by a multi-academy trust": "Multi-academy trust",
     "Supported by a single-academy trust": "Single-academy trust",
@@ -101,6 +106,7 @@ COLUMNS = {
     "census_year": "Int16",
     "pupils": "float64",
     "percent_fsm": "float64",
+    "commissioner_region": "str",
     "uid": "Int32",
     "group_name": "str",
     "group_type": "str",
@@ -112,12 +118,15 @@ def none() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
 
 
-def extract(inbox: Inbox, file: str, seen: pd.Timestamp) -> pd.DataFrame:
+def extract(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
     """Give what an extract shows on its day, a row an establishment; columns as ``COLUMNS``.
 
     ``closed`` is the first day it was no longer open: the register states the last day.
+    ``commissioner_region`` is blank where there is none, or the extract lacks the column.
     """
-    rows = inbox.rows(file, LAYOUT)
+    has_commissioners = COMMISSIONERS in set(columns)
+    more = {COMMISSIONERS: ANY} if has_commissioners else {}
+    rows = inbox.rows(file, Layout({**LAYOUT.columns, **more}, unique=LAYOUT.unique))
     la_code, own_number = number(rows["LA (code)"]), number(rows["EstablishmentNumber"])
     group_type = rows["TrustSchoolFlag (name)"].map(TRUST_TYPES)
     uid = number(rows["Trusts (code)"]).where(group_type.notna())
@@ -139,6 +148,11 @@ def extract(inbox: Inbox, file: str, seen: pd.Timestamp) -> pd.DataFrame:
             "census_year": day(rows["CensusDate"], "%d-%m-%Y").dt.year,
             "pupils": number(rows["NumberOfPupils"]),
             "percent_fsm": number(rows["PercentageFSM"]),
+            "commissioner_region": rows[COMMISSIONERS].mask(
+                rows[COMMISSIONERS].isin(NO_COMMISSIONER), ""
+            )
+            if has_commissioners
+            else "",
             "uid": uid,
             "group_name": rows["Trusts (name)"].where(uid.notna(), ""),
             "group_type": group_type.where(uid.notna(), "").fillna(""),

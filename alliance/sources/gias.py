@@ -36,7 +36,9 @@ LISTS = "gias/grouplinks_edubaseallacademiesandfree[0-9]*.csv"
 LIST_2022 = "gias/groupLinks_academies_sponsors_202208.csv"
 LIST_2022_DAY = pd.Timestamp(2022, 8, 31)
 GROUPS_2022 = "gias/groups_academies_sponsors_202208.csv"
+GROUPS_2022_DAY = pd.Timestamp(2022, 8, 31)
 GROUPS_2026 = "gias/groups_academies_sponsors_202608.csv"
+GROUPS_2026_DAY = pd.Timestamp(2026, 8, 6)
 LINKS = "gias/links_edubasealldata20230421.csv"
 ROLLS_2018 = "gias/academies_201810.json"
 SCHOOLS_2026 = "gias/establishments_2026_partial.csv"
@@ -170,7 +172,7 @@ def _later_list(rows: pd.DataFrame, seen: pd.Timestamp) -> pd.DataFrame:
 
 
 def groups_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
-    """Give a register of groups of either spelling, as :func:`groups` does, and its day (seen)."""
+    """Give a register of groups of either spelling, as :func:`groups` does."""
     snake = "group_uid" in set(columns)
     layout = GROUPS_2026_LAYOUT if snake else GROUPS_2022_LAYOUT
     rules = dict(zip(layout.columns, _ANY_GROUP, strict=True))
@@ -228,12 +230,16 @@ def _list_rows(rows: pd.DataFrame, seen: pd.Timestamp, date_layout: str) -> pd.D
 def groups(inbox: Inbox) -> pd.DataFrame:
     """Give the register's groups, a row a UID; the newest register's word counts.
 
-    Columns: uid, group_name, companies_house, group_type, opened, closed.
+    Columns: uid, group_name, companies_house, group_type, opened, closed, seen (the day of the
+    newest register that shows it).
     """
     older = inbox.rows(GROUPS_2022, GROUPS_2022_LAYOUT)
     newer = inbox.rows(GROUPS_2026, GROUPS_2026_LAYOUT)
     newer.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
-    tables = [_group_rows(newer, "%d/%m/%Y"), _group_rows(older, "%Y-%m-%d")]
+    tables = [
+        _group_rows(newer, "%d/%m/%Y").assign(seen=GROUPS_2026_DAY.as_unit("s")),
+        _group_rows(older, "%Y-%m-%d").assign(seen=GROUPS_2022_DAY.as_unit("s")),
+    ]
     return pd.concat(tables, ignore_index=True).drop_duplicates("uid").sort_values("uid")
 
 
@@ -340,7 +346,12 @@ def rolls_2018(inbox: Inbox) -> pd.DataFrame:
 
 def locations_2026(inbox: Inbox) -> pd.DataFrame:
     """Give urn, easting_m and northing_m of the establishments in the partial list of 2026."""
-    rows = inbox.rows(SCHOOLS_2026, SCHOOLS_2026_LAYOUT).drop_duplicates("URN", keep="last")
+    return locations_of(inbox, SCHOOLS_2026)
+
+
+def locations_of(inbox: Inbox, file: str) -> pd.DataFrame:
+    """Give where the establishments of any list stand, as :func:`locations_2026` does."""
+    rows = inbox.rows(file, SCHOOLS_2026_LAYOUT).drop_duplicates("URN", keep="last")
     return pd.DataFrame(
         {
             "urn": rows["URN"].astype("int32"),

@@ -1,4 +1,4 @@
-"""Files as they are downloaded: a CSV table, or a zip or gzip file that holds some."""
+"""Files as they are downloaded: a CSV table, outlines, or a zip or gzip file that holds some."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
+from alliance.sources.outlines import SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +28,20 @@ MOST_FILES = 40
 MOST_RATIO = 100
 RATIO_FROM_BYTES = 5_000_000
 CHUNK = 1 << 20
-NO_TABLES = {".geojson", ".json", ".gpkg", ".shp", ".xls", ".xlsx", ".ods", ".pdf"}
+READ = (".csv", *SUFFIXES)
+WORKBOOKS = {".xls", ".xlsx", ".ods"}
+NOT_READ = {*WORKBOOKS, ".shp", ".pdf", ".doc", ".docx"}
 
 
 class Unpacked(NamedTuple):
-    """The name of a file's table, and what was left aside in the file it came in."""
+    """The names of the tables and outlines in a file, and what was left aside in it."""
 
-    tables: list[str]
+    files: list[str]
     left_aside: list[str]
 
 
 def unpack(path: Path, into: Path) -> Unpacked:
-    """Put the CSV tables of ``path`` into the folder ``into``, under their own plain names.
+    """Put the tables and outlines of ``path`` into the folder ``into``, by their own plain names.
 
     Raises
     ------
@@ -63,17 +66,18 @@ def unpack(path: Path, into: Path) -> Unpacked:
         raise SourceError(
             f"{path.name}: cannot be unpacked ({fault}). Download it again."
         ) from fault
-    if path.suffix.lower() in NO_TABLES:
+    if path.suffix.lower() in NOT_READ:
+        how = " Save the sheet as CSV." if path.suffix.lower() in WORKBOOKS else ""
         raise SourceError(
-            f"{path.name}: expected a CSV table, or a zip or gzip file that holds some. Outlines "
-            "and workbooks cannot be added to a history; outlines are read by `compile`."
+            f"{path.name}: expected a CSV table, outlines as GeoJSON or GeoPackage, or a zip or "
+            f"gzip file that holds some.{how}"
         )
     shutil.copyfile(path, into / path.name)
     return Unpacked([path.name], [])
 
 
 def _unzipped(path: Path, into: Path) -> Unpacked:
-    tables, left_aside = [], []
+    files, left_aside = [], []
     with zipfile.ZipFile(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) > MOST_FILES:
@@ -83,19 +87,20 @@ def _unzipped(path: Path, into: Path) -> Unpacked:
         for member in members:
             # The folder a member names is not followed: it could lead anywhere.
             name = member.filename.replace("\\", "/").rsplit("/", 1)[-1]
-            if not name.lower().endswith(".csv") or name.startswith("."):
+            if not name.lower().endswith(READ) or name.startswith("."):
                 left_aside.append(name)
                 continue
             if (into / name).exists():
                 raise SourceError(f"{path.name}: holds two files of the name {name}.")
             with archive.open(member) as packed:
                 _copy(packed, into / name, f"{path.name}, {name}", member.compress_size)
-            tables.append(name)
-    if not tables:
+            files.append(name)
+    if not files:
         raise SourceError(
-            f"{path.name}: holds no CSV table; found {', '.join(left_aside) or 'nothing'}."
+            f"{path.name}: holds no CSV table and no outlines; found "
+            f"{', '.join(left_aside) or 'nothing'}."
         )
-    return Unpacked(tables, left_aside)
+    return Unpacked(files, left_aside)
 
 
 def _copy(packed: Readable, target: Path, name: str, packed_bytes: int) -> None:

@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
-from alliance.sources import extract, ofsted_layouts
-from alliance.sources.gias import LINKS_LAYOUT
+from alliance.sources import extract, gias, ofsted_layouts, outlines
 from alliance.sources.reading import header_of
 from alliance.sources.results_later import KS2_COLUMNS, KS4_COLUMNS
 
@@ -28,10 +27,16 @@ class Kind(StrEnum):
     INFORMATION = "management information on inspections"
     RESULTS_KS2 = "school results key stage 2"
     RESULTS_KS4 = "school results key stage 4"
+    PLACES = "some establishments of the register"
+    OUTLINES = "outlines of areas"
 
 
 DEPARTMENT, OFSTED = "Department for Education", "Ofsted"
-PUBLISHERS = dict.fromkeys(Kind, DEPARTMENT) | {Kind.INFORMATION: OFSTED}
+STATISTICS = "Office for National Statistics"
+PUBLISHERS = dict.fromkeys(Kind, DEPARTMENT) | {
+    Kind.INFORMATION: OFSTED,
+    Kind.OUTLINES: STATISTICS,
+}
 LIST_COLUMNS = frozenset(
     """URN|Linked UID|Group UID|Group ID|Group Name|Companies House Number|Group Type
 Group Type (code)|Closed Date|Open date|Incorporated on (open date)|Group Status (code)
@@ -53,13 +58,16 @@ class Found(NamedTuple):
 
 
 def recognise(path: Path) -> Found:
-    """Tell what the CSV table at ``path`` is.
+    """Tell what the CSV table, or the file of outlines, at ``path`` is.
 
     Raises
     ------
     SourceError
         It is no table, or has the columns of none that is known; says what comes nearest.
     """
+    if path.suffix.lower() in outlines.SUFFIXES:
+        held = outlines.edition(path)
+        return Found(Kind.OUTLINES, [held.code, held.name], [])
     columns = header_of(path)
     there = set(columns)
     for kind, needed in _NEEDED:
@@ -82,25 +90,26 @@ _NEEDED: list[tuple[Kind, frozenset[str]]] = [
     (Kind.INFORMATION, frozenset({"URN", "Inspection start date", "Overall effectiveness"})),
     (Kind.LIST, frozenset({"URN", "Linked UID", "Group Name", "Group Type", "Joined date"})),
     (Kind.LIST, frozenset({"URN", "Group UID", "Group Name", "Group Type", "Joined date"})),
-    (Kind.LINKS, frozenset(LINKS_LAYOUT.columns)),
+    (Kind.LINKS, frozenset(gias.LINKS_LAYOUT.columns)),
     (Kind.RESULTS_KS2, KS2_COLUMNS),
     (Kind.RESULTS_KS4, KS4_COLUMNS),
     (Kind.GROUPS, frozenset({"Group UID", "Group Name", "Group Type", "Closed Date"})),
     (Kind.GROUPS, frozenset({"group_uid", "group_name", "group_type", "closed_date"})),
+    (Kind.PLACES, frozenset(gias.SCHOOLS_2026_LAYOUT.columns)),
 ]
 
 
 def _known(kind: Kind, name: str) -> bool:
     if kind is Kind.INFORMATION:
         return ofsted_layouts.is_known(name)
-    if kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4):
-        # They have some four hundred columns, which change every year; a few are read.
+    if kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4, Kind.PLACES):
+        # They have up to four hundred columns, which change every year; a few are read.
         return True
     known: dict[Kind, frozenset[str]] = {
         Kind.EXTRACT: extract.OTHER_COLUMNS | frozenset(extract.LAYOUT.columns),
         Kind.LIST: LIST_COLUMNS,
         Kind.GROUPS: GROUP_COLUMNS,
-        Kind.LINKS: frozenset(LINKS_LAYOUT.columns),
+        Kind.LINKS: frozenset(gias.LINKS_LAYOUT.columns),
     }
     return name in known[kind]
 

@@ -32,6 +32,7 @@ KS4 = {
 # By which a table is known for what it is.
 KS2_COLUMNS = frozenset({"RECTYPE", "URN", KS2["percent_expected_reading_writing_maths"]})
 KS4_COLUMNS = frozenset({"RECTYPE", "URN", KS4["attainment_8"]})
+STAGES = ("provisional", "revised")
 NOT_IN_TABLE = "not in this year's table"
 CODES = SUPPRESSIONS | {
     "SP": "suppressed: too few pupils",
@@ -51,7 +52,8 @@ def results_of(
 ) -> pd.DataFrame:
     """Give the results of mainstream and special schools, as :func:`performance.results_ks2` does.
 
-    Columns: urn, year, the measures, and ``<measure>_reason`` beside each.
+    Columns: urn, year, the measures, and ``<measure>_reason`` beside each; stage (how final the
+    table is, by its name) and source.
     """
     there = set(columns)
     held = {name: published for name, published in measures.items() if published in there}
@@ -70,7 +72,23 @@ def results_of(
         table[name] = percent(given)
         told = given.map(CODES).fillna("code " + given)
         table[f"{name}_reason"] = told.where(table[name].isna(), None)
+    table = table.assign(stage=stage_of(file), source=file)
     return table.astype({"year": "int16"}).reset_index(drop=True)
+
+
+def none(measures: dict[str, str]) -> pd.DataFrame:
+    """Give the table of :func:`results_of` without a row."""
+    kinds = {"urn": "int32", "year": "int16"}
+    for name in measures:
+        kinds |= {name: "float64", f"{name}_reason": "str"}
+    kinds |= {"stage": "int8", "source": "str"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def stage_of(file: str) -> int:
+    """Tell how final a table is: 0 provisional, 1 revised, 2 final or not said."""
+    stages = [number for number, word in enumerate(STAGES) if word in file.lower()]
+    return stages[0] if stages else len(STAGES)
 
 
 def exam_year(file: str, as_at: dt.date | None) -> int:

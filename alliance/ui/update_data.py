@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.errors import AllianceError
-from alliance.history.compile.update import MOST_ROWS, update
+from alliance.history.compile.adding import MOST_ROWS
+from alliance.history.compile.update import update
 from alliance.history.store import previous_of, roll_back
 from alliance.settings import settings
 from alliance.ui.register_state import plain
@@ -38,8 +39,9 @@ def update_data() -> None:
     """Draw the box for the files, what they would change, and the button that applies it."""
     st.markdown(
         "**1.** Hand in files as the Department for Education and Ofsted publish them, CSV or zip; "
-        "their names do not matter. **2.** Read what would change. **3.** Apply it. The history "
-        "before is kept, and you can return to it."
+        "outlines of districts and authorities as GeoJSON or GeoPackage. Their names do not "
+        "matter. **2.** Read what would change. **3.** Apply it. The history before is kept, and you can "
+        "return to it."
     )
     sign_in_line()
     if done := st.session_state.pop(_DONE, None):
@@ -47,7 +49,7 @@ def update_data() -> None:
     with st.container(horizontal=True, vertical_alignment="top"):
         files = st.file_uploader(
             f"Up to {MOST_FILES} files of at most {MOST_MEGABYTES} MB and {count(MOST_ROWS)} rows",
-            type=["csv", "zip", "gz"],
+            type=["csv", "zip", "gz", "geojson", "json", "gpkg"],
             accept_multiple_files=True,
             max_upload_size=MOST_MEGABYTES,
             key=f"update {st.session_state.setdefault(_OPENED, 0)}",
@@ -116,14 +118,14 @@ def _tell(found: Update) -> None:
     for name in found.already:
         st.markdown(f"{plain(name)}: the history holds it already.")
     for name in found.left_aside:
-        st.markdown(f"{plain(name)}: left aside, it is no CSV table.")
+        st.markdown(f"{plain(name)}: left aside, it is neither a CSV table nor outlines.")
     if found.taken:
         word_table(
             ("File", "What it is", "Day", "Rows", "Refused", "Columns not known"),
             [
                 (
                     one.file,
-                    str(one.kind),
+                    one.content,
                     str(one.day or ""),
                     count(one.rows_read),
                     count(one.rows_refused),
@@ -132,6 +134,9 @@ def _tell(found: Update) -> None:
                 for one in found.taken
             ],
         )
+    for one in found.taken:
+        if one.note:
+            st.info(f"{plain(one.file)}: {one.note}", icon=":material/info:")
     if found.changed is None:
         st.info("Nothing is new; the history stays as it is.", icon=":material/info:")
         return

@@ -213,7 +213,7 @@ def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(
         update([bomb], older)
 
 
-def test_outlines_are_told_to_be_none_of_its_files(older: Path) -> None:
-    outlines = PUBLISHED / "boundaries" / "eng_lad2024.geojson"
-    with pytest.raises(SourceError, match="outlines are read by `compile`"):
-        update([outlines], older)
+def test_a_workbook_is_told_to_be_saved_as_csv(older: Path, tmp_path: Path) -> None:
+    workbook = renamed(LIST_2022, tmp_path / "links.xlsx")
+    with pytest.raises(SourceError, match="Save the sheet as CSV"):
+        update([workbook], older)

@@ -16,9 +16,10 @@ from alliance.history import History, as_at, open_history
 from alliance.history.compile.update import update
 from alliance.history.schema import TABLES
 from alliance.settings import ROOT
-from tests.history.invented import extract_rows, information_rows, write
+from tests.history.invented import HEADERS, extract_rows, information_rows, write
 
 PUBLISHED = ROOT / "tests" / "published"
+SOME_2026 = PUBLISHED / "gias" / "establishments_2026_partial.csv"
 SEEN = "2026-10-01"
 DAY = pd.Timestamp(SEEN)
 EXTRACT = "edubasealldata20261001.csv"
@@ -150,6 +151,59 @@ def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
         update([write(rows.head(len(rows) // 2), tmp_path / EXTRACT)], folder)
 
 
+def test_the_invented_extract_has_the_columns_of_a_published_one(rows: pd.DataFrame) -> None:
+    published = (HEADERS / "edubasealldata_20230918.csv").read_text("utf-8").strip().split(",")
+    assert sorted(rows.columns) == sorted(published)
+    assert len(published) == 140
+
+
+def test_some_establishments_are_used_for_where_they_stand_and_nothing_else(
+    folder: Path, slice_history: History, tmp_path: Path
+) -> None:
+    lines = SOME_2026.read_text("utf-8").splitlines()
+    urn = slice_history.schools.loc[slice_history.schools["location_source"] == "postcode", "urn"]
+    moved = lines[1].replace(lines[1].split(",")[0], str(urn.iloc[0]), 1)
+    path = tmp_path / "anything.csv"
+    path.write_text("\n".join([lines[0], moved]), "utf-8")
+    done = update([path], folder)
+    assert done.changed is not None
+    assert set(done.changed.counts().values()) == {0}
+    told = "\n".join(done.lines())
+    assert "some establishments of the register" in told
+    assert "Used for where schools stand and nothing else" in told
+    assert "OpenDate, CloseDate" in told
+    after = open_history(folder).schools.set_index("urn").loc[urn.iloc[0]]
+    easting = lines[1].split(",")[lines[0].split(",").index("Easting")]
+    assert (after["easting_m"], after["location_source"]) == (float(easting), "own")
+    known = slice_history.schools.set_index("urn")["closed"]
+    pd.testing.assert_series_equal(open_history(folder).schools.set_index("urn")["closed"], known)
+
+
+def test_commissioners_regions_come_with_an_extract_that_carries_them(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    assert slice_history.schools["commissioner_region"].isna().all()
+    rows["RSCRegion (name)"] = "North of England"
+    rows.loc[0, "RSCRegion (name)"] = "Not Applicable"
+    update([write(rows, tmp_path / EXTRACT)], folder)
+    regions = open_history(folder).schools.set_index("urn")["commissioner_region"]
+    assert regions.dropna().unique().tolist() == ["North of England"]
+    assert pd.isna(regions[int(rows.loc[0, "URN"])])
+
+
+def test_an_extract_without_commissioners_regions_leaves_those_of_an_earlier_one(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = academy(slice_history)
+    rows["RSCRegion (name)"] = "North of England"
+    update([write(rows, tmp_path / "edubasealldata20220901.csv")], folder)
+    update([write(rows.drop(columns="RSCRegion (name)"), tmp_path / EXTRACT)], folder)
+    after = open_history(folder)
+    assert str(after.last_day) == SEEN
+    regions = after.schools.set_index("urn")["commissioner_region"]
+    assert regions[urn] == "North of England"
+
+
 def with_card(urn: int) -> pd.DataFrame:
     """Give management information with one report card, of a school never graded since."""
     table = information_rows([urn])
@@ -252,6 +306,44 @@ def test_a_table_of_results_keeps_why_a_value_is_missing(folder: Path, tmp_path:
     assert pd.isna(results.loc[136394, "attainment_8_reason"])
     assert results.loc[143084, "attainment_8_reason"] == "suppressed: too few pupils"
     assert results.loc[136394, "ebacc_average_points_reason"] == "not in this year's table"
+
+
+def test_of_two_tables_of_a_year_each_measure_is_by_the_last_that_tells_of_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
+    columns = ["RECTYPE", "URN", "TPUP", "ATT8SCR", "P8MEA", "PTL2BASICS_95"]
+    first = pd.DataFrame([["1", "136394", "61", "41.5", "-0.45", "27%"]], columns=columns)
+    last = pd.DataFrame([["1", "136394", "60", "42.0", "SUPP", ""]], columns=columns)
+    provisional = write(
+        first.drop(columns="TPUP"), tmp_path / "2022-2023_england_ks4provisional.csv"
+    )
+    final = write(last.drop(columns="PTL2BASICS_95"), tmp_path / "2022-2023_england_ks4final.csv")
+    for files, target in (((provisional, final), folder), ((final, provisional), other)):
+        for file in files:
+            update([file], target)
+    told = [open_history(place).results_ks4 for place in (folder, other)]
+    pd.testing.assert_frame_equal(*told)
+    one = told[0][(told[0]["year"] == 2023) & (told[0]["urn"] == 136394)].iloc[0]
+    assert (one["pupils"], one["attainment_8"]) == (60, 42)
+    assert (one["progress_8_reason"], one["percent_grade5_english_maths"]) == (
+        "suppressed: too few pupils",
+        27,
+    )
+
+
+def test_results_of_a_year_that_is_held_keep_what_the_later_table_does_not_say(
+    folder: Path, slice_history: History, tmp_path: Path
+) -> None:
+    held = slice_history.results_ks4.dropna(subset=["attainment_8", "progress_8"])
+    one = held[held["year"] == 2018].iloc[0]
+    table = pd.DataFrame([["1", str(one["urn"]), "99.9"]], columns=["RECTYPE", "URN", "ATT8SCR"])
+    done = update([write(table, tmp_path / "2017-2018_england_ks4.csv")], folder)
+    assert done.changed is not None
+    assert done.changed.counts()["results of a school and year"] == 1
+    after = open_history(folder).results_ks4.set_index(["urn", "year"]).loc[(one["urn"], 2018)]
+    assert after["attainment_8"] == pytest.approx(99.9)
+    assert after["progress_8"] == pytest.approx(one["progress_8"])
 
 
 def test_a_table_of_results_of_no_known_year_asks_for_it(folder: Path, tmp_path: Path) -> None:

@@ -11,15 +11,15 @@ from alliance.history.compile import (
     evidence,
     inputs,
     inspections,
-    names,
+    results,
     schools,
     spells,
+    trusts,
 )
 from alliance.history.compile.founders import ALLIANCE
 from alliance.history.compile.spells import DAY
 from alliance.history.schema import TABLES
 from alliance.history.store import beside, fill, put_in_place
-from alliance.sources.gias import TRUST_KINDS
 from alliance.sources.inbox import Inbox
 from alliance.sources.ofsted_later import OVERALL_ENDED
 
@@ -132,15 +132,15 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
     return {
         "schools": known.rename_axis("urn").reset_index(),
         "links": given.links,
-        "trusts": _trusts(given),
+        "trusts": trusts.trusts(given),
         "memberships": memberships,
         "sponsorships": spells.sponsorships(given.sponsor_rows),
         "inspections": inspected,
         "report_cards": _report_cards(given),
         "grades": inspections.grades(inspected, given.links, known["opened"]),
         "rolls": _rolls(given),
-        "results_ks2": given.results_ks2,
-        "results_ks4": given.results_ks4,
+        "results_ks2": results.combined(given.results_ks2, given.later_results_ks2),
+        "results_ks4": results.combined(given.results_ks4, given.later_results_ks4),
         "results_areas": given.results_areas,
         "deprivation": areas.deprivation(given),
         "areas": areas.areas(given),
@@ -161,25 +161,6 @@ def _own_locations(given: Inputs) -> pd.DataFrame:
     own = pd.concat([table[["urn", "easting_m", "northing_m"]].dropna() for table in tables])
     own = own[(own["easting_m"] > 0) & (own["northing_m"] > 0)]
     return own.drop_duplicates("urn").set_index("urn")
-
-
-def _trusts(given: Inputs) -> pd.DataFrame:
-    """Give every trust of the registers and lists; the register outranks the lists."""
-    listed = given.trust_rows.sort_values("seen", kind="stable").drop_duplicates("uid", keep="last")
-    newer = given.later_groups.sort_values("seen", ascending=False)
-    table = pd.concat([newer, given.groups, listed.drop(columns="phase")])
-    table = table[table["group_type"].isin(list(TRUST_KINDS))].drop_duplicates("uid")
-    return pd.DataFrame(
-        {
-            "trust_uid": table["uid"],
-            "registered_name": table["group_name"],
-            "name": names.display_names(table["group_name"]),
-            "companies_house": table["companies_house"],
-            "kind": table["group_type"].map(TRUST_KINDS),
-            "opened": table["opened"],
-            "closed": table["closed"],
-        }
-    )
 
 
 def _rolls(given: Inputs) -> pd.DataFrame:

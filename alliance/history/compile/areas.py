@@ -19,6 +19,7 @@ REORGANISED = pd.Timestamp(2023, 4, 1)
 INVESTMENT_AREAS_FROM = pd.Timestamp(2022, 2, 2)
 # Generalised outlines leave piers and quays outside; no school lies further from its district.
 COAST_M = 3_000.0
+DRAWN = ("district", "authority")
 
 
 def areas(inputs: Inputs) -> gpd.GeoDataFrame:
@@ -28,20 +29,39 @@ def areas(inputs: Inputs) -> gpd.GeoDataFrame:
     alliance = _dissolved(
         regions[regions["name"].isin(ALLIANCE_REGIONS)].assign(area=ALLIANCE_REGION), "area"
     ).assign(kind="alliance_region")
-    older = [
-        outlines["district 2017"].assign(kind="district", to_day=REORGANISED),
-        outlines["authority 2019"].assign(kind="authority", to_day=REORGANISED),
-    ]
-    newer = [
-        outlines["district 2024"].assign(kind="district", from_day=REORGANISED),
-        outlines["authority 2024"].assign(kind="authority", from_day=REORGANISED),
-    ]
-    parts = [regions, alliance, *older, *newer, _opportunity_areas(inputs), _investment(inputs)]
+    drawn = [*_editions(inputs, "district"), *_editions(inputs, "authority")]
+    parts = [regions, alliance, *drawn, _opportunity_areas(inputs), _investment(inputs)]
     table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=WGS84)
-    codes = inputs.authorities.drop_duplicates("ctyua_code").set_index("ctyua_code")["la_code"]
-    table["la_code"] = table["code"].map(codes).where(table["kind"] == "authority")
+    known = inputs.authorities.drop_duplicates("ctyua_code").set_index("ctyua_code")["la_code"]
+    named = inputs.authorities.sort_values("last_year").drop_duplicates("la_name", keep="last")
+    codes = table["code"].map(known)
+    # A code may be newer than the list of codes; then the authority is known by its name.
+    codes = codes.fillna(table["name"].map(named.set_index("la_name")["la_code"]))
+    table["la_code"] = codes.where(table["kind"] == "authority")
     table.geometry = table.geometry.make_valid().normalize()
     return table
+
+
+def years(inputs: Inputs, kind: str) -> list[int]:
+    """Give the years whose outlines of a kind (district, authority) are held, in order."""
+    held = (name.split(" ") for name in inputs.boundaries if name.startswith(f"{kind} "))
+    return sorted(int(year) for _, year in held)
+
+
+def _editions(inputs: Inputs, kind: str) -> list[gpd.GeoDataFrame]:
+    """Give the outlines of each year held, from its day to the next one's.
+
+    The first hold on every day before, too. A year's changes count from its first of April; the
+    outlines of 2024 are those of April 2023 unless those are held themselves.
+    """
+    held = years(inputs, kind)
+    starts = [pd.Timestamp(year, 4, 1) for year in held]
+    if REORGANISED not in starts:
+        starts = [REORGANISED if day.year == 2024 else day for day in starts]
+    return [
+        inputs.boundaries[f"{kind} {year}"].assign(kind=kind, from_day=start, to_day=end)
+        for year, start, end in zip(held, [pd.NaT, *starts[1:]], [*starts[1:], pd.NaT], strict=True)
+    ]
 
 
 def _dissolved(parts: gpd.GeoDataFrame, by: str) -> gpd.GeoDataFrame:
@@ -108,6 +128,9 @@ def deprivation(inputs: Inputs) -> pd.DataFrame:
 def placed(schools: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Add lad_code (2017), district_agrees, la_code, la_name, region and opportunity_area.
 
+    Beside them stand lad_code_latest and la_name_latest, by the newest outlines held: a district or
+    an authority that has been replaced keeps both.
+
     A school's district is the one its coordinates lie in; ``district_agrees`` says whether the
     district code that Ofsted's list states (of 2020) has that district among its own of 2017.
     A school whose authority has been replaced gets the authority its coordinates lie in.
@@ -128,8 +151,12 @@ def placed(schools: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     by_code = inputs.authorities.sort_values("last_year").drop_duplicates("la_code", keep="last")
     by_code = by_code.set_index("la_code")
     named = inputs.opportunity_areas.set_index("lad_code")["opportunity_area"]
+    latest = {kind: inputs.boundaries[f"{kind} {years(inputs, kind)[-1]}"] for kind in DRAWN}
+    names = latest["authority"].set_index("code")["name"]
     return schools.assign(
         lad_code=district,
+        lad_code_latest=_containing(points, latest["district"]).reindex(schools.index),
+        la_name_latest=_containing(points, latest["authority"]).reindex(schools.index).map(names),
         district_agrees=_agreement(district, inputs),
         la_code=la_code,
         la_name=la_code.map(by_code["la_name"]),

@@ -24,22 +24,32 @@ class Changed:
     grades_to: dt.date
     opened: pd.DataFrame
     closed: pd.DataFrame
+    trusts_opened: pd.DataFrame
+    trusts_closed: pd.DataFrame
     joined: pd.DataFrame
     left: pd.DataFrame
     moved: pd.DataFrame
     inspections: pd.DataFrame
     report_cards: pd.DataFrame
+    results: pd.DataFrame
+    placed: pd.DataFrame
+    areas: pd.DataFrame
 
     def counts(self) -> dict[str, int]:
         """Say how many facts of each kind are new, in the words of the glossary."""
         return {
             "schools new to the history": len(self.opened),
             "schools now closed": len(self.closed),
+            "trusts new to the history": len(self.trusts_opened),
+            "trusts now closed": len(self.trusts_closed),
             "spells in trusts that begin": len(self.joined),
             "spells in trusts that end": len(self.left),
             "schools now in another trust": len(self.moved),
             "inspections": len(self.inspections),
             "report cards": len(self.report_cards),
+            "results of a school and year": len(self.results),
+            "schools newly placed on the map": len(self.placed),
+            "outlines of areas": len(self.areas),
         }
 
 
@@ -51,22 +61,37 @@ def changed(old: History, new: History) -> Changed:
         last_day=new.last_day,
         grades_to=new.grades_to,
         opened=_only(new.schools, old.schools, ["urn"]),
-        closed=_only(_ended(new.schools, "closed"), _ended(old.schools, "closed"), ["urn"]),
+        closed=_only(_with(new.schools, "closed"), _with(old.schools, "closed"), ["urn"]),
+        trusts_opened=_only(new.trusts, old.trusts, ["trust_uid"]),
+        trusts_closed=_only(
+            _with(new.trusts, "closed"), _with(old.trusts, "closed"), ["trust_uid"]
+        ),
         joined=_only(new.memberships, old.memberships, MOVE),
-        left=_only(_ended(new.memberships, "left"), _ended(old.memberships, "left"), MOVE),
+        left=_only(_with(new.memberships, "left"), _with(old.memberships, "left"), MOVE),
         moved=_moved(old, new),
         inspections=_only(new.inspections, old.inspections, inspected),
         report_cards=_only(new.report_cards, old.report_cards, inspected),
+        results=pd.concat([_results(new, old, name) for name in ("results_ks2", "results_ks4")]),
+        placed=_only(_with(new.schools, "lon"), _with(old.schools, "lon"), ["urn"]),
+        areas=_only(new.areas, old.areas, ["kind", "code", "from_day"]),
     )
 
 
-def _ended(table: pd.DataFrame, day: str) -> pd.DataFrame:
-    return table[table[day].notna()]
+def _with(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    return table[table[column].notna()]
 
 
 def _only(new: pd.DataFrame, old: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     held = pd.MultiIndex.from_frame(old[key])
     return new[~pd.MultiIndex.from_frame(new[key]).isin(held)].reset_index(drop=True)
+
+
+def _results(new: History, old: History, name: str) -> pd.DataFrame:
+    """Give the results of one stage that are new or now told otherwise."""
+    held: pd.DataFrame = getattr(old, name)
+    told: pd.DataFrame = getattr(new, name)
+    both = told.merge(held, how="left", indicator=True)
+    return told[(both["_merge"] == "left_only").to_numpy()].reset_index(drop=True)
 
 
 def _moved(old: History, new: History) -> pd.DataFrame:

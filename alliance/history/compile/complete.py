@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from alliance.errors import SourceError
+from alliance.history.compile.areas import years
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import geopandas as gpd
 
     from alliance.history.compile.inputs import Inputs
     from alliance.history.store import History
+    from alliance.sources.outlines import Edition
 
 # A list that lacks more than a fifth of what the one before shows is cut off, or is another list.
 LEAST_SHARE_SHOWN = 0.8
+LEAST_SHARE_DRAWN = 0.5
 
 
 def no_second(file: str, seen: pd.Timestamp, held: pd.Series) -> None:
@@ -23,6 +28,15 @@ def no_second(file: str, seen: pd.Timestamp, held: pd.Series) -> None:
             f"{file}: the history holds another file of this kind for {seen:%-d %B %Y}. If that "
             "one was wrong, return to the history before it with `python -m alliance rollback`."
         )
+
+
+def complete_groups(file: str, rows: pd.DataFrame, given: Inputs) -> None:
+    """Refuse a register of groups that lacks many of those known: it shows closed ones, too."""
+    seen = rows["seen"].iloc[0]
+    known = pd.concat([given.groups, given.later_groups])
+    known = known[known["seen"] < seen]
+    if len(known):
+        _enough(file, known["uid"].drop_duplicates(), rows["uid"], "trusts and sponsors known")
 
 
 def complete_list(file: str, rows: pd.DataFrame, given: Inputs) -> None:
@@ -40,6 +54,24 @@ def complete_extract(file: str, rows: pd.DataFrame, old: History, seen: pd.Times
     schools = old.schools
     open_then = schools[~(schools["closed"] <= seen) & ~(schools["opened"] > seen)]
     _enough(file, open_then["urn"], rows["urn"], "schools that were open by the records so far")
+
+
+def complete_outlines(file: str, edition: Edition, areas: gpd.GeoDataFrame, given: Inputs) -> None:
+    """Refuse outlines of a year that is held, or before all that are, or that lack many areas."""
+    held = years(given, edition.kind)
+    if edition.year in held or edition.year < held[0]:
+        raise SourceError(
+            f"{file}: outlines of {edition.year}; the history holds those of "
+            f"{', '.join(map(str, held))}. Give those of another year since."
+        )
+    nearest = max(year for year in held if year < edition.year)
+    before = len(given.boundaries[f"{edition.kind} {nearest}"])
+    # Reorganisations leave fewer districts; nothing leaves half.
+    if len(areas) < LEAST_SHARE_DRAWN * before:
+        raise SourceError(
+            f"{file}: holds {len(areas):,} English areas; those of {nearest} are {before:,}. It is "
+            "cut off or not of all England. Download it again."
+        )
 
 
 def _enough(file: str, expected: pd.Series, shown: pd.Series, of: str) -> None:

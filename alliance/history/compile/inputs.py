@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources import extract, gias, ofsted, ofsted_later, performance, places
+from alliance.sources import (
+    extract,
+    gias,
+    ofsted,
+    ofsted_later,
+    performance,
+    places,
+    results_later,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,6 +56,12 @@ class Inputs:
     later_inspections: pd.DataFrame = field(default_factory=ofsted_later.no_inspections)
     report_cards: pd.DataFrame = field(default_factory=ofsted_later.no_report_cards)
     later_groups: pd.DataFrame = field(default_factory=gias.no_later_groups)
+    later_results_ks2: pd.DataFrame = field(
+        default_factory=lambda: results_later.none(results_later.KS2)
+    )
+    later_results_ks4: pd.DataFrame = field(
+        default_factory=lambda: results_later.none(results_later.KS4)
+    )
 
     @cached_property
     def trust_rows(self) -> pd.DataFrame:

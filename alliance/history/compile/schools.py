@@ -102,8 +102,9 @@ def identities(inputs: Inputs) -> pd.DataFrame:
     """Give a row a school known to any file, indexed by urn.
 
     Columns: name, phase, type, laestab, la_code, postcode, opened, closed (as stated), in_ofsted,
-    in_spine, listed_last (the last list that shows it), open_last (the last extract that shows it
-    open), extracted (whether any extract names it).
+    in_spine, commissioner_region (by the newest extract that tells), listed_last (the last list
+    that shows it), open_last (the last extract that shows it open), extracted (whether any extract
+    names it).
 
     Where files differ the order is: the newest extract of the register for what a school is
     called and what it is, Ofsted's list of August 2020, the last dated list, the spine. Of the
@@ -142,10 +143,16 @@ def identities(inputs: Inputs) -> pd.DataFrame:
         (spine["last_day"] + DAY).where(ofsted["name"].isna())
     )
     known["in_ofsted"], known["in_spine"] = ofsted["name"].notna(), spine["name"].notna()
+    known["commissioner_region"] = _commissioners(inputs).reindex(urns)
     known["listed_last"] = listed["seen"]
     shown_open = inputs.extracts[inputs.extracts["is_open"]].groupby("urn")["seen"].max()
     known["open_last"], known["extracted"] = shown_open.reindex(urns), latest["seen"].notna()
     return pd.concat([known, _unlisted_predecessors(known, inputs)]).sort_index()
+
+
+def _commissioners(inputs: Inputs) -> pd.Series:
+    told = inputs.extracts[inputs.extracts["commissioner_region"] != ""]
+    return extract.newest(told)["commissioner_region"]
 
 
 def _first(*values: pd.Series) -> pd.Series:

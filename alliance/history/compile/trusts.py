@@ -1,0 +1,60 @@
+"""Every trust of the registers and lists, and when it closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.history.compile import names
+from alliance.sources.gias import TRUST_KINDS
+
+if TYPE_CHECKING:
+    from alliance.history.compile.inputs import Inputs
+
+
+def trusts(given: Inputs) -> pd.DataFrame:
+    """Give every trust; what the newest register says of it outranks older ones and the lists.
+
+    A trust that no register says has closed, and that a register lacks although it shows those
+    that closed, has closed by that register's day, and after the last register or list that shows
+    it: ``closed_after`` is missing where the day is exact.
+    """
+    listed = given.trust_rows.sort_values("seen", kind="stable").drop_duplicates("uid", keep="last")
+    listed = listed.drop(columns="phase").rename(columns={"group_closed": "closed"})
+    registered = pd.concat([given.later_groups, given.groups])
+    registered = registered.sort_values("seen", ascending=False, kind="stable")
+    table = pd.concat([registered, listed])
+    table = table[table["group_type"].isin(list(TRUST_KINDS))]
+    shown = table.groupby("uid")["seen"].max()
+    table = table.drop_duplicates("uid").set_index("uid")
+    gone = _first_without(shown.reindex(table.index), registered["seen"])
+    vanished = table["closed"].isna() & gone.notna()
+    return pd.DataFrame(
+        {
+            "trust_uid": table.index,
+            "registered_name": table["group_name"],
+            "name": names.display_names(table["group_name"]),
+            "companies_house": table["companies_house"],
+            "kind": table["group_type"].map(TRUST_KINDS),
+            "opened": table["opened"],
+            "closed": table["closed"].mask(vanished, gone),
+            "closed_after": shown.reindex(table.index).where(vanished),
+        }
+    )
+
+
+def _first_without(shown: pd.Series, registers: pd.Series) -> pd.Series:
+    """Give the first register after the day that last shows a trust, where there is one."""
+    days = pd.DataFrame({"gone": sorted(registers.unique())}).astype("datetime64[s]")
+    order = shown.rename("shown").astype("datetime64[s]").sort_values().reset_index()
+    after = pd.merge_asof(
+        order,
+        days,
+        left_on="shown",
+        right_on="gone",
+        direction="forward",
+        allow_exact_matches=False,
+    )
+    found: pd.Series = after.set_index("uid")["gone"].reindex(shown.index)
+    return found

@@ -1,0 +1,152 @@
+"""Outlines of districts and authorities of a later year are added to the history."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from alliance.errors import SourceError
+from alliance.history import History, open_history
+from alliance.history.compile.update import update
+from alliance.maps.layers import in_force
+from alliance.settings import ROOT
+from alliance.sources import outlines
+from alliance.sources.outlines import Edition, edition
+
+PUBLISHED = Path(__file__).parent.parent / "published"
+DRAWN_2024 = PUBLISHED / "boundaries" / "eng_lad2024.geojson"
+WHOLE_2024 = ROOT / "data" / "history" / "evidence" / "boundaries district 2024.parquet"
+# Barnsley's code changed in April 2025.
+BARNSLEY_2024, BARNSLEY_2025 = "E08000016", "E08000038"
+
+
+@pytest.fixture
+def folder(slice_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the history compiled from the slices that a test may change."""
+    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
+
+
+def drawn(year: int = 25, table: gpd.GeoDataFrame | None = None) -> gpd.GeoDataFrame:
+    """Give the districts of 2024 under the columns and codes of a later year."""
+    table = gpd.read_file(DRAWN_2024) if table is None else table
+    table = table.replace({BARNSLEY_2024: BARNSLEY_2025})
+    table.insert(0, "FID", range(len(table)))
+    names = {"code": f"LAD{year}CD", "name": f"LAD{year}NM"}
+    return table.rename(columns=names)
+
+
+def written(table: gpd.GeoDataFrame, path: Path) -> Path:
+    table.to_file(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def of_2025(history: History, tmp_path_factory: pytest.TempPathFactory) -> History:
+    """The shipped history with all of England's districts of 2025."""
+    folder = tmp_path_factory.mktemp("of_2025")
+    assert history.folder is not None
+    target = Path(shutil.copytree(history.folder, folder / "data" / "history"))
+    whole = drawn(table=gpd.read_parquet(WHOLE_2024))
+    done = update([written(whole, folder / "LAD_MAY_2025_UK_BUC.geojson")], target)
+    assert done.taken[0].content == "outlines of areas: district 2025"
+    assert done.changed is not None
+    assert done.changed.counts()["outlines of areas"] == len(whole)
+    return open_history(target)
+
+
+def test_later_outlines_hold_from_their_year_and_the_earlier_until_then(of_2025: History) -> None:
+    areas = of_2025.areas
+    days = areas[areas["kind"] == "district"].groupby("from_day", dropna=False)["to_day"].first()
+    assert [str(day)[:10] for day in days.index] == ["2023-04-01", "2025-04-01", "NaT"]
+    assert days["2023-04-01"] == pd.Timestamp(2025, 4, 1)
+    for day, code in (("2025-03-31", BARNSLEY_2024), ("2025-04-01", BARNSLEY_2025)):
+        held = in_force(areas, "district", pd.Timestamp(day).date())
+        assert held.loc[held["name"] == "Barnsley", "code"].tolist() == [code]
+
+
+def test_a_district_that_changed_keeps_both_codes_and_opportunity_areas_their_outline(
+    of_2025: History, history: History
+) -> None:
+    after = of_2025
+    codes = after.schools[["lad_code", "lad_code_latest"]].dropna().astype("str")
+    then_and_now = set(codes.drop_duplicates().itertuples(index=False, name=None))
+    assert ("E07000168", "E06000065") in then_and_now, "Scarborough is North Yorkshire now"
+    assert (BARNSLEY_2024, BARNSLEY_2025) in then_and_now
+    pd.testing.assert_series_equal(after.schools["lad_code"], history.schools["lad_code"])
+    for kind in ("opportunity_area", "education_investment_area", "region"):
+        before, now = (h.areas[h.areas["kind"] == kind] for h in (history, after))
+        assert now.geometry.geom_equals(before.geometry.set_axis(now.index)).all(), kind
+
+
+def test_a_geopackage_on_the_national_grid_gives_the_same(folder: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
+    plain = written(drawn(), tmp_path / "a.geojson")
+    grid = written(drawn().to_crs("EPSG:27700"), tmp_path / "b.gpkg")
+    update([plain], folder)
+    update([grid], other)
+    one, two = (open_history(place).areas for place in (folder, other))
+    assert one["code"].tolist() == two["code"].tolist()
+    sizes = [areas.to_crs("EPSG:27700").area.sum() for areas in (one, two)]
+    assert sizes[0] == pytest.approx(sizes[1], rel=1e-6)
+
+
+def test_the_order_of_years_does_not_matter(folder: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
+    files = [written(drawn(year), tmp_path / f"{year}.geojson") for year in (23, 25)]
+    for order, target in ((files, folder), (files[::-1], other)):
+        for file in order:
+            update([file], target)
+    one, two = (open_history(place) for place in (folder, other))
+    pd.testing.assert_frame_equal(one.areas, two.areas)
+    pd.testing.assert_frame_equal(one.schools, two.schools)
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (lambda: drawn(24), "the history holds those of 2017, 2024"),
+        (lambda: drawn(16), "the history holds those of 2017, 2024"),
+        (lambda: drawn().head(9), "holds 9 English areas"),
+        (lambda: drawn().rename(columns={"LAD25NM": "title"}), "no layer has the codes and names"),
+        (lambda: drawn().set_crs("EPSG:3035", allow_override=True), "expected England in degrees"),
+        (lambda: drawn().assign(LAD25CD="S12000033"), "expected English areas"),
+    ],
+)
+def test_outlines_that_cannot_be_used_say_why_and_change_nothing(
+    folder: Path, tmp_path: Path, table, says: str
+) -> None:
+    version = open_history(folder).version
+    path = written(table(), tmp_path / "outlines.gpkg")
+    with pytest.raises(SourceError, match=says):
+        update([path], folder)
+    assert open_history(folder).version == version
+
+
+def test_json_that_holds_no_outlines_is_refused(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "academies.json"
+    path.write_text('[{"urn": 100000}]')
+    with pytest.raises(SourceError, match="expected outlines as GeoJSON or GeoPackage"):
+        update([path], folder)
+
+
+def test_authorities_are_known_by_their_own_codes(tmp_path: Path) -> None:
+    table = drawn().rename(columns={"LAD25CD": "ctyua23cd", "LAD25NM": "ctyua23nm"})
+    path = written(table, tmp_path / "counties.geojson")
+    assert edition(path) == Edition("authority", 2023, "ctyua23cd", "ctyua23nm", "counties")
+
+
+def test_finer_outlines_are_simplified_and_neighbours_still_meet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outlines, "MOST_CORNERS", 10)
+    table = drawn()
+    coarse = outlines._simplified(table)
+    corners = [shapely.get_num_coordinates(t.geometry.to_numpy()).sum() for t in (coarse, table)]
+    assert corners[0] < corners[1]
+    assert coarse.is_valid.all()
+    assert coarse.area.sum() == pytest.approx(table.to_crs("EPSG:27700").area.sum(), rel=0.01)

@@ -1,0 +1,91 @@
+"""What a later register of groups tells of trusts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from alliance.errors import SourceError
+from alliance.history import open_history
+from alliance.history.compile.update import update
+
+GROUPS = (
+    Path(__file__).parent.parent / "published" / "gias" / "groups_academies_sponsors_202608.csv"
+)
+BEFORE = pd.Timestamp(2026, 8, 6)
+LATER = pd.Timestamp(2026, 10, 1)
+
+
+@pytest.fixture
+def folder(slice_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the history compiled from the slices that a test may change."""
+    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
+
+
+@pytest.fixture
+def register() -> pd.DataFrame:
+    return pd.read_csv(GROUPS, dtype=str, keep_default_na=False)
+
+
+def named(register: pd.DataFrame, path: Path) -> Path:
+    register.to_csv(path, index=False)
+    return path
+
+
+def open_trust(register: pd.DataFrame) -> str:
+    is_open = (register["closed_date"] == "") & (register["group_type"] == "Multi-academy trust")
+    return str(register.loc[is_open, "group_uid"].iloc[0])
+
+
+def test_a_trust_that_a_later_register_lacks_has_closed_between_two_days(
+    folder: Path, register: pd.DataFrame, tmp_path: Path
+) -> None:
+    uid = open_trust(register)
+    later = register[register["group_uid"] != uid]
+    done = update([named(later, tmp_path / "allgroupsdata20261001.csv")], folder)
+    assert done.changed is not None
+    assert done.changed.counts()["trusts now closed"] == 1
+    trust = open_history(folder).trusts.set_index("trust_uid").loc[int(uid)]
+    assert (trust["closed"], trust["closed_after"]) == (LATER, BEFORE)
+
+
+def test_a_closing_day_that_a_register_states_is_exact_and_a_new_trust_is_told(
+    folder: Path, register: pd.DataFrame, tmp_path: Path
+) -> None:
+    uid = open_trust(register)
+    register.loc[register["group_uid"] == uid, "closed_date"] = "31/08/2026"
+    new = register[register["group_uid"] == uid].assign(group_uid="99001", closed_date="")
+    later = pd.concat([register, new])
+    done = update([named(later, tmp_path / "allgroupsdata20261001.csv")], folder)
+    assert done.changed is not None
+    assert done.changed.counts()["trusts new to the history"] == 1
+    trust = open_history(folder).trusts.set_index("trust_uid").loc[int(uid)]
+    assert trust["closed"] == pd.Timestamp(2026, 8, 31)
+    assert pd.isna(trust["closed_after"])
+
+
+def test_part_of_a_register_closes_no_trust(
+    folder: Path, register: pd.DataFrame, tmp_path: Path
+) -> None:
+    half = register.head(len(register) // 2)
+    with pytest.raises(SourceError, match=r"shows \d+ of the \d+ trusts and sponsors known"):
+        update([named(half, tmp_path / "allgroupsdata20261001.csv")], folder)
+
+
+def test_the_order_of_registers_does_not_matter(
+    folder: Path, register: pd.DataFrame, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
+    uid = open_trust(register)
+    first = named(register, tmp_path / "groups20260901.csv")
+    first.write_text(first.read_text() + "\n")
+    last = named(register[register["group_uid"] != uid], tmp_path / "groups20261001.csv")
+    for files, target in (((first, last), folder), ((last, first), other)):
+        for file in files:
+            update([file], target)
+    one, two = (open_history(place).trusts for place in (folder, other))
+    pd.testing.assert_frame_equal(one, two)
+    assert one.set_index("trust_uid").loc[int(uid), "closed_after"] == pd.Timestamp(2026, 9, 1)
