@@ -27,6 +27,8 @@ Page = Literal[
     "data",
 ]
 PAGES: tuple[Page, ...] = get_args(Page)
+OPENS_ON: Page = "explore"
+"""The page that stands at the app's own address."""
 FitTo = Literal["filter", "area", "trust", "selection"]
 FITS: tuple[FitTo, ...] = get_args(FitTo)
 
@@ -100,8 +102,13 @@ class Scene:
 
 def scene_address(scene: Scene) -> str:
     """Give where a scene's page stands in the app, with what it is asked."""
-    query = urlencode([(key, one) for key, values in scene.query.items() for one in values])
-    return f"/{scene.page}?{query}" if query else f"/{scene.page}"
+    # A key without values says that nothing is chosen, which is not what a page opens on.
+    pairs = [(key, one) for key, values in scene.query.items() for one in values or ("",)]
+    if scene.page == OPENS_ON and len(scene.selected) == 1:
+        pairs.append(("school", str(scene.selected[0])))
+    path = "/" if scene.page == OPENS_ON else f"/{scene.page}"
+    query = urlencode(pairs)
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,13 @@ def _asked_for(part: Part) -> bool:
     return bool(st.session_state.get(part.key)) or part.key in st.query_params
 
 
+def keep_filter() -> None:
+    """Keep what the filter says where it is not drawn; else it would be as at first afterwards."""
+    for key in (DAY, MEMBERS, *(part.key for part in [*PARTS, *LESS_USED])):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def sidebar_filter() -> Filter:
     """Give what the filter in the sidebar says."""
     values = {

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.need_rules import GRADES_END
 from alliance.analysis.option_counts import without
+from alliance.analysis.partial_days import partial_note
 from alliance.ui.address import copy_link
 from alliance.ui.figures import MEANINGS
 from alliance.ui.filters import chips, day_here, parts_in_use
@@ -19,11 +19,14 @@ from alliance.web.layers import trust_names
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from alliance.errors import AllianceError
 
 APP = "Northern Alliance"
 ICON = Path(__file__).with_name("icon.png")
+_BESIDE_TITLE = "beside the title"
+PLACES = ("region", "commissioner", "authority", "area")
 
 
 def heading(title: str, chosen: Filter, schools: pd.DataFrame, said: str = "") -> None:
@@ -36,27 +39,17 @@ def heading(title: str, chosen: Filter, schools: pd.DataFrame, said: str = "") -
         st.title(title, anchor=False)
         day_here()
         copy_link()
+        st.session_state[_BESIDE_TITLE] = st.container(width="content")
     st.markdown(f"**{said or _looked_at(chosen, schools)}**")
     chips()
-    history = current_history()
-    if chosen.day < history.complete_from:
-        st.info(
-            f"Partial: before {day_in_words(history.complete_from)} the records leave out schools "
-            "that had closed by then. Do not compare counts with later days.",
-            icon=":material/info:",
-        )
-    elif chosen.day > history.grades_to >= GRADES_END:
-        st.info(
-            "Partial: Ofsted ended overall grades in September 2024. What is counted by grade here "
-            "is the last one given until then; report cards stand on each school's page.",
-            icon=":material/info:",
-        )
-    elif chosen.day > history.grades_to:
-        st.info(
-            f"Partial: grades are known to {day_in_words(history.grades_to)}; later ones are "
-            "missing here.",
-            icon=":material/info:",
-        )
+    if note := partial_note(current_history(), chosen.day):
+        st.info(note, icon=":material/info:")
+
+
+def beside_title() -> DeltaGenerator | None:
+    """Give the place beside the title of the page just drawn, once; nothing where it has none."""
+    place: DeltaGenerator | None = st.session_state.pop(_BESIDE_TITLE, None)
+    return place
 
 
 def founding_trusts() -> tuple[int, ...]:
@@ -65,7 +58,7 @@ def founding_trusts() -> tuple[int, ...]:
 
 
 def _looked_at(chosen: Filter, schools: pd.DataFrame) -> str:
-    where = [part for part in parts_in_use() if part.key in ("region", "authority", "area")]
+    where = [part for part in parts_in_use() if part.key in PLACES]
     places = [name for part in where for name in part.held] or ["England"]
     founding = int(schools["trust_uid"].isin(founding_trusts()).sum())
     return " · ".join(

@@ -8,13 +8,15 @@ import streamlit as st
 
 import alliance
 from alliance.errors import AllianceError
+from alliance.present.scene import OPENS_ON
 from alliance.ui import address, filters, frame, fresh, going
 from alliance.ui.option_counts import write_option_counts
+from alliance.ui.present_add import add_to_presentation
 from alliance.web.current import current_history
 from alliance.web.routes import look_address
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
-FOLLOW = "follow"
+FOLLOW, PRESENT = "follow", "present"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 
 
@@ -53,8 +55,9 @@ def main() -> None:
         ],
         position="top",
     )
-    if page.url_path == FOLLOW:
-        # Whoever follows is shown what the presenter shows: no filter is drawn, none is asked.
+    if page.url_path in (FOLLOW, PRESENT):
+        # What a presentation shows was chosen scene by scene: there is nothing to filter.
+        filters.keep_filter()
         page.run()
         return
     going.leave()
@@ -62,6 +65,9 @@ def main() -> None:
     filters.draw_filter()
     note = st.container()
     page.run()
+    if place := frame.beside_title():
+        with place:
+            add_to_presentation(page.url_path or OPENS_ON)
     address.judge_address()
     with note:
         address.note_on_address()

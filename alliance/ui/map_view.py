@@ -14,7 +14,7 @@ from alliance.web.maplibre import maplibre_address
 from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from alliance.maps.choice import MapChoice
 
@@ -196,3 +196,8 @@ def _tell(
         on_place(place)
     elif on_pick and (urn is None or isinstance(urn, int)):
         on_pick(urn)
+
+
+def show_told(told: Mapping[str, Any], *, key: str, height_px: int) -> None:
+    """Draw a map of what :func:`map_data` gave; a click on it selects nothing."""
+    _live_map(key=key, data={**told, "height": height_px})

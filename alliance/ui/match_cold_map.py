@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.cold_spots import Place
+    from alliance.maps.palette import Theme
     from alliance.ui.match_answer import Answer
 
 HEIGHT_PX = 470
@@ -60,7 +61,7 @@ def cold_map(
 
     """
     chosen, theme = answer.question.chosen, "dark" if is_dark() else "light"
-    shapes, named = _shapes(answer, by)
+    shapes, named = cold_places_drawn(answer, by)
     style = cold_style(
         current_history().version,
         chosen.day.isoformat(),
@@ -75,22 +76,27 @@ def cold_map(
             style,
             bounds_of(chosen),
             key="cold map",
-            alt=_in_words(table, day_in_words(chosen.day)),
+            alt=cold_in_words(table, day_in_words(chosen.day)),
             named=named,
             height_px=HEIGHT_PX,
             on_place=on_place,
         )
         with st.container(key="cold_key"):
-            bands = coldness(table).value_counts()
-            rows = [
-                KeyRow("patch", colour, WORDS[band], count(int(bands.get(band, 0))))
-                for band, colour in cold_colours(THEMES[theme]).items()
-            ]
-            st.html(map_key(Key("Need that capacity covers", rows), THEMES[theme]))
+            st.html(map_key(cold_key(table, THEMES[theme]), THEMES[theme]))
+
+
+def cold_key(table: pd.DataFrame, theme: Theme) -> Key:
+    """Give what the colours mean, and how many places have each."""
+    bands = coldness(table).value_counts()
+    rows = [
+        KeyRow("patch", colour, WORDS[band], count(int(bands.get(band, 0))))
+        for band, colour in cold_colours(theme).items()
+    ]
+    return Key("Need that capacity covers", rows)
 
 
 @kept(maxsize=8)
-def _shapes(answer: Answer, by: Place) -> tuple[bytes, pd.DataFrame]:
+def cold_places_drawn(answer: Answer, by: Place) -> tuple[bytes, pd.DataFrame]:
     """Give the map's shapes for the browser, and where the names are written."""
     areas, table = _areas(answer, by), places_of(answer, by)
     return cold_shapes(areas, table), place_names(areas, table)
@@ -104,7 +110,7 @@ def _areas(answer: Answer, by: Place) -> gpd.GeoDataFrame:
     return areas[areas["kind"] == KINDS[by]]
 
 
-def _in_words(table: pd.DataFrame, day: str) -> str:
+def cold_in_words(table: pd.DataFrame, day: str) -> str:
     """Say what the map shows, for those who cannot see it."""
     bands = coldness(table).value_counts()
     parts = [f"{words.lower()} in {bands[band]}" for band, words in WORDS.items() if band in bands]

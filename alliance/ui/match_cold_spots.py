@@ -84,7 +84,7 @@ def cold_places(answer: Answer) -> None:
     st.markdown(_in_words(table, plural))
     with st.container(key="cold_side"):
         cold_map(answer, by, place, _open_place)
-        draw_chart(_chart(answer, by, plural, dark=is_dark()), "cold spots")
+        draw_chart(chart_of_places(answer, by, plural, dark=is_dark()), "cold spots")
     if place is None:
         _all_places(answer, table, kind or "")
     else:
@@ -161,7 +161,8 @@ def _schools(answer: Answer, by: Place) -> pd.DataFrame:
 
 
 @kept(maxsize=16)
-def _chart(answer: Answer, column: Place, plural: str, *, dark: bool) -> Chart:
+def chart_of_places(answer: Answer, column: Place, plural: str, *, dark: bool) -> Chart:
+    """Give the places with the most schools left without."""
     return coldest_places(places_of(answer, column), plural, dark=dark)
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from starlette.datastructures import QueryParams
 
 from alliance.analysis.filters import named_regions, narrow
+from alliance.maps.cold_style import cold_style
 from alliance.maps.flow_layers import flow_style
 from alliance.maps.ground import circle
 from alliance.maps.key import choice_keys
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 USUAL = Sheet()
 _NOT_NAMED = "A single-academy trust"
 _MOST_NAMES = 18
-_FLOWS, _POINTS, _STROKES = "flows", "points", "strokes"
+_FLOWS, _POINTS, _STROKES, _PLACES = "flows", "points", "strokes", "places"
 
 
 def picture_of(
@@ -167,6 +168,38 @@ def match_picture_of(
         keys=keys,
         named=_named(None, selected, chosen.day, name_schools=name_schools),
     )
+
+
+def cold_picture_of(
+    shapes: bytes,
+    chosen: Filter,
+    theme: str,
+    bounds: Bounds,
+    sheet: Sheet = USUAL,
+    *,
+    keys: Sequence[Key] = (),
+    named: pd.DataFrame | None = None,
+) -> bytes:
+    """Give the picture of the map of cold spots.
+
+    Parameters
+    ----------
+    shapes
+        What the map draws: :func:`alliance.maps.cold_style.cold_shapes`.
+    named
+        Places written on the map: ``name``, ``lon``, ``lat``.
+    chosen, theme, bounds, sheet
+        As for :func:`flow_picture_of`.
+
+    Raises
+    ------
+    UnknownStyle
+        As :func:`picture_of`.
+
+    """
+    day, regions = chosen.day.isoformat(), named_regions(chosen.regions)
+    asked = cold_style(current_history().version, day, regions, theme, _PLACES, None)
+    return drawn(asked, bounds, _held({_PLACES: shapes}), sheet, keys=keys, named=named)
 
 
 def _held(shapes: Mapping[str, bytes]) -> Callable[[str], bytes]:

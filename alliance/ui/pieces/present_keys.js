@@ -1,0 +1,95 @@
+// The presenter's keys, clock and time elapsed. Keys are told; full screen and help stay here.
+const MOVES = {
+  ArrowRight: "next", PageDown: "next", " ": "next", Enter: "next",
+  ArrowLeft: "previous", PageUp: "previous", Home: "first", End: "last",
+  b: "blank", B: "blank", ".": "blank", n: "panel", N: "panel",
+};
+const HELP = [
+  ["→ or space", "next scene"], ["←", "previous scene"], ["Home, End", "first, last scene"],
+  ["a number, then Enter", "that scene"], ["B", "blank the screen, or show it again"],
+  ["N", "notes, clock and the next scene"], ["F", "full screen"], ["Esc", "leave full screen"],
+  ["?", "these keys"],
+];
+// One pair of ears for the page, whichever drawing of this piece is the last.
+let tell = () => {};
+let typed = "";
+let listening = false;
+
+const writing = (target) => target instanceof Element
+  && (target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]") !== null);
+const pressing = (target) => target instanceof Element
+  && target.closest("button, a, summary, [role=button], [role=tab], canvas, .maplibregl-map") !== null;
+
+function fullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.();
+}
+
+function help() {
+  const open = document.querySelector("dialog.present-help");
+  if (open) { open.close(); return; }
+  const dialog = document.createElement("dialog");
+  dialog.className = "present-help";
+  dialog.setAttribute("aria-label", "Keys");
+  const list = dialog.appendChild(document.createElement("dl"));
+  for (const [keys, does] of HELP) {
+    list.appendChild(document.createElement("dt")).textContent = keys;
+    list.appendChild(document.createElement("dd")).textContent = does;
+  }
+  const close = dialog.appendChild(document.createElement("button"));
+  close.textContent = "Close";
+  close.onclick = () => dialog.close();
+  dialog.onclose = () => dialog.remove();
+  document.body.appendChild(dialog).showModal();
+}
+
+function heard(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  const { key } = event;
+  // Space and Enter press what has the focus; on a map the arrows move it.
+  if (pressing(event.target) && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
+  if (key === "?") help();
+  else if (key === "f" || key === "F") fullScreen();
+  else if (/^[0-9]$/.test(key)) typed = (typed + key).slice(-3);
+  else if (key === "Enter" && typed) { tell(`scene ${Number(typed)}`); typed = ""; }
+  else if (MOVES[key]) { typed = ""; tell(MOVES[key]); }
+  else return;
+  event.preventDefault();
+}
+
+const two = (number) => String(number).padStart(2, "0");
+function elapsed(seconds) {
+  const [h, m, s] = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let told = 0;
+  tell = (what) => setTriggerValue("pressed", `${what} ${Date.now()} ${told += 1}`);
+  if (!listening) {
+    listening = true;
+    // Streamlit and the map listen to some keys too; a presenter's come first.
+    window.addEventListener("keydown", (event) => {
+      if (document.querySelector(".present-clock, .present-bar")) heard(event);
+    }, true);
+  }
+  const bar = parentElement.querySelector(".present-bar")
+    ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "present-bar" }));
+  bar.replaceChildren();
+  const clock = bar.appendChild(Object.assign(document.createElement("span"), { className: "present-clock" }));
+  for (const [label, does] of [["Full screen", fullScreen], ["Keys", help]]) {
+    const button = bar.appendChild(document.createElement("button"));
+    button.textContent = label;
+    button.onclick = does;
+  }
+  const tick = () => {
+    const now = new Date();
+    const passed = Math.max(0, Math.floor(now.getTime() / 1000 - data.begun));
+    clock.textContent = `${two(now.getHours())}:${two(now.getMinutes())} · ${elapsed(passed)} elapsed`;
+    clock.hidden = !data.clock;
+  };
+  tick();
+  clearInterval(bar.ticking);
+  bar.ticking = setInterval(() => (bar.isConnected ? tick() : clearInterval(bar.ticking)), 1000);
+  return () => clearInterval(bar.ticking);
+}

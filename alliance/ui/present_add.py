@@ -1,0 +1,137 @@
+"""“Add to presentation”, on every page: the view as it is, kept as a scene."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.errors import AllianceError
+from alliance.present import Fit, Presentation, Scene
+from alliance.present.scene import MOST_LETTERS, PAGES
+from alliance.register import Action
+from alliance.ui.filters import DAY, MEMBERS, PARTS, parts_in_use
+from alliance.ui.present_state import shelf
+from alliance.ui.register_state import plain, right
+from alliance.ui.scenes import content_of
+from alliance.ui.selection import collected, selected_urn
+from alliance.ui.sign_in import person
+from alliance.ui.trust_choice import every_trust
+
+if TYPE_CHECKING:
+    from alliance.present.scene import Page
+
+_OPEN, _TO, _NEW = "add to presentation", "add to", "add to a new one"
+_TITLE, _CAPTION, _NOTES, _FIT = "scene title", "scene caption", "scene notes", "scene fit"
+_ADDED = "scene added"
+A_NEW_ONE = "A new presentation"
+
+
+def add_to_presentation(page: str) -> None:
+    """Draw the button; what it opens is made when it is opened."""
+    box = st.popover(
+        "Add to presentation",
+        icon=":material/add_to_photos:",
+        key=_OPEN,
+        on_change="rerun",
+        type="tertiary",
+    )
+    if added := st.session_state.pop(_ADDED, None):
+        st.toast(plain(added), icon=":material/check:")
+    if box.open:
+        with box:
+            _ask(page)
+
+
+def _ask(page: str) -> None:
+    try:
+        kept = shelf().all()
+    except AllianceError as fault:
+        st.error(plain(str(fault)), icon=":material/link_off:")
+        return
+    names = {one.presentation.name: one.id for one in kept}
+    to = st.selectbox("Presentation", [*names, A_NEW_ONE], key=_TO)
+    if to == A_NEW_ONE:
+        st.text_input("Its name", key=_NEW, max_chars=MOST_LETTERS["name"])
+    scene = scene_of(page)
+    content = content_of(scene, redacted=False, theme="light")
+    st.text_input("Title", key=_TITLE, max_chars=MOST_LETTERS["title"], placeholder=content.title)
+    st.text_area(
+        "Caption",
+        key=_CAPTION,
+        max_chars=MOST_LETTERS["caption"],
+        placeholder="What the room should see. Figures in braces stay true: {schools} schools",
+        help="Figures of this screen: "
+        + ", ".join(f"`{{{name}}}` {plain(value)}" for name, value in content.facts.items()),
+    )
+    st.text_area(
+        "Notes, for the presenter only", key=_NOTES, max_chars=MOST_LETTERS["notes"], height=68
+    )
+    fits = fits_of(scene)
+    fit = st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)
+    for left_aside in content.faults:
+        st.warning(plain(left_aside), icon=":material/link_off:")
+    if st.button("Add", type="primary", key="scene add", **right(Action.PRESENT)):
+        _add(replace(scene, fit=fits[fit]), to, names.get(to))
+
+
+def _add(scene: Scene, to: str, number: int | None) -> None:
+    words = {
+        "title": st.session_state[_TITLE].strip(),
+        "caption": st.session_state[_CAPTION].strip(),
+        "notes": st.session_state[_NOTES].strip(),
+    }
+    scene = replace(scene, **words)
+    try:
+        if number is None:
+            name = st.session_state[_NEW].strip() or "My presentation"
+            kept = shelf().add(Presentation(name, (scene,)), person())
+        else:
+            held = shelf().get(number)
+            more = replace(held.presentation, scenes=(*held.presentation.scenes, scene))
+            kept = shelf().change(number, more, person(), version=held.version)
+    except AllianceError as fault:
+        st.error(plain(str(fault)), icon=":material/error:")
+        return
+    scenes = len(kept.presentation.scenes)
+    st.session_state[_ADDED] = f"Scene {scenes} of “{kept.presentation.name}” is kept."
+    for key in (_TITLE, _CAPTION, _NOTES):
+        del st.session_state[key]
+    st.rerun()
+
+
+def scene_of(page: str) -> Scene:
+    """Give the view as it is: the address with all of the filter, and the schools selected."""
+    query = {key: tuple(st.query_params.get_all(key)) for key in st.query_params}
+    query = {key: values for key, values in query.items() if key != "school"}
+    query[DAY] = (st.session_state[DAY].isoformat(),)
+    for part in PARTS:
+        query.pop(part.key, None)
+    # A region that is not named would be the one the app opens on.
+    query["region"] = ()
+    for part in parts_in_use():
+        query[part.key] = ("true",) if part.key == MEMBERS else tuple(part.held)
+    one = selected_urn()
+    urns = collected() or (() if one is None else (one,))
+    known: dict[str, Page] = {one: one for one in PAGES}
+    return Scene(known[page], query, tuple(urns))
+
+
+def fits_of(scene: Scene) -> dict[str, Fit]:
+    """Give what the scene's map may be fitted to, in words; what is looked at comes first."""
+    fits: dict[str, Fit] = {}
+    query = scene.query
+    if scene.page == "opportunity_areas" and (area := query.get("area_profile")):
+        fits[area[-1]] = Fit("area", area[-1])
+    if scene.page == "trusts" and (trust := query.get("trust_profile")):
+        fits[trust[-1]] = Fit("trust", str(every_trust().get(trust[-1], "")))
+    fits["What the filter names"] = Fit()
+    for key in ("area", "authority", "region"):
+        for name in query.get(key, ()):
+            fits.setdefault(name, Fit("area", name))
+    for name in query.get("trust", ()):
+        fits.setdefault(name, Fit("trust", str(every_trust().get(name, ""))))
+    if scene.selected:
+        fits["The selected schools"] = Fit("selection")
+    return fits

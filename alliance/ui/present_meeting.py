@@ -1,0 +1,90 @@
+"""The meeting that a presenter steers: begun, moved, blanked and ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from alliance.errors import AllianceError
+from alliance.present.meetings import Meetings
+from alliance.register import Action
+from alliance.ui.follow_invite import draw_invite
+from alliance.ui.present_state import attempt, say
+from alliance.ui.register_state import right
+from alliance.ui.sign_in import person
+from alliance.web.current import current_database
+
+if TYPE_CHECKING:
+    from alliance.present import Presentation, Stored
+
+_STEERED = "meeting steered"
+
+
+class Steered(NamedTuple):
+    """The meeting this visit steers; the key never leaves the server."""
+
+    code: str
+    key: str
+
+
+def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -> None:
+    """Offer to begin a meeting; once begun, draw how to follow it, and how many do."""
+    steered = _steered()
+    if steered is None:
+        st.markdown("The room can follow on its own phones, by a code or a QR code.")
+        st.button(
+            "Start following",
+            icon=":material/sensors:",
+            type="primary",
+            on_click=_begin,
+            args=(presentation, found.id if found else None),
+            **right(Action.PRESENT),
+        )
+        return
+    try:
+        meeting = Meetings(current_database()).now(steered.code)
+    except AllianceError as fault:
+        _forget()
+        st.error(str(fault), icon=":material/error:")
+        return
+    draw_invite(meeting)
+    if meeting.state == "waiting":
+        st.button("Show them this scene", icon=":material/cast:", on_click=move_meeting, args=(at,))
+    st.button("End the meeting", icon=":material/stop_circle:", on_click=_close)
+
+
+def move_meeting(to: int) -> None:
+    """Show the followers the scene at a place, from 1."""
+    if steered := _steered():
+        attempt(lambda: Meetings(current_database()).move(steered.code, steered.key, to - 1))
+
+
+def blank_meeting(on: bool) -> None:
+    """Blank the followers' screens, or show the scene again."""
+    if steered := _steered():
+        attempt(lambda: Meetings(current_database()).blank(steered.code, steered.key, on))
+
+
+def _begin(presentation: Presentation, number: int | None) -> None:
+    def begin() -> None:
+        begun = Meetings(current_database()).begin(presentation, person(), number)
+        st.session_state[_STEERED] = Steered(begun.meeting.code, begun.key)
+
+    attempt(begin)
+
+
+def _close() -> None:
+    steered = _steered()
+    if steered and attempt(lambda: Meetings(current_database()).close(steered.code, steered.key)):
+        say("The meeting is over. Who followed is given the links to its scenes.")
+    _forget()
+
+
+def _steered() -> Steered | None:
+    steered: Steered | None = st.session_state.get(_STEERED)
+    return steered
+
+
+def _forget() -> None:
+    st.session_state.pop(_STEERED, None)

@@ -1,0 +1,7 @@
+"""What a scene shows: its page's address read, and its figures, map, charts and tables given."""
+
+from __future__ import annotations
+
+from alliance.ui.scenes.shown import content_of
+
+__all__ = ["content_of"]

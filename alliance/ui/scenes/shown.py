@@ -1,0 +1,92 @@
+"""A scene worked out: its page's content with its own words, kept for all who look at it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alliance.present.scene import scene_from
+from alliance.ui.scenes import flows, matches, places, records
+from alliance.ui.scenes.asked import Asked
+from alliance.ui.scenes.showing import Showing
+from alliance.ui.words import listed
+from alliance.web.current import current_history, current_register, kept, names_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from alliance.present import Scene
+    from alliance.present.content import Content
+    from alliance.present.scene import Page
+
+MOST_KEPT = 256
+"""Contents held at a time: those of a few meetings in both themes, some 100 KB each."""
+
+PAGES: dict[Page, Callable[[Asked, Showing], Callable[[], Content]]] = {
+    "overview": places.overview,
+    "explore": places.explore,
+    "opportunity_areas": places.areas,
+    "trusts": places.trusts,
+    "schools": records.schools,
+    "flows": flows.flows,
+    "matches": matches.matches,
+    "register": records.register,
+    "data": records.data,
+}
+_NAMED = re.compile(r"\{(\w{1,40})\}")
+
+
+def content_of(scene: Scene, *, redacted: bool, theme: str) -> Content:
+    """Work out what a scene shows; one object for the same question, shared by all visitors.
+
+    Parameters
+    ----------
+    redacted
+        Whether schools' names are hidden in all it holds.
+    theme
+        ``light`` or ``dark``.
+
+    """
+    asked = json.dumps(scene.as_json(notes=False), sort_keys=True)
+    return _content(asked, redacted, theme == "dark", current_register().revision())
+
+
+@kept(maxsize=MOST_KEPT)
+def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Content:
+    scene, showing = scene_from(json.loads(scene_json)), Showing(dark, redacted)
+    asked = Asked(scene)
+    # Read with the names in place, for the address holds them; worked out without.
+    give = PAGES[scene.page](asked, showing)
+    with names_hidden(redacted):
+        content = give()
+        sources = content.sources or _sources()
+    title, caption = (
+        _told(words, content.facts, asked.faults) for words in (scene.title, scene.caption)
+    )
+    return replace(
+        content,
+        title=title or content.title,
+        caption=caption,
+        sources=sources,
+        faults=tuple(asked.faults),
+    )
+
+
+def _told(words: str, facts: Mapping[str, str], faults: list[str]) -> str:
+    """Put the figures of the screen in the places where title or caption names them."""
+    unknown = [name for name in _NAMED.findall(words) if name not in facts]
+    if unknown:
+        known = listed([f"{{{name}}}" for name in facts]) or "none"
+        missing = listed([f"{{{name}}}" for name in unknown])
+        faults.append(
+            f"“{words[:40]}…” names {missing}, which this screen has not; it has {known}."
+        )
+    return _NAMED.sub(lambda found: facts.get(found[1], found[0]), words)
+
+
+def _sources() -> str:
+    history = current_history()
+    publishers = sorted(history.sources["publisher"].dropna().unique())
+    return f"{listed(publishers, most=4)}. History {history.version}."

@@ -1,0 +1,105 @@
+"""A scene on a screen that a room looks at: large type, its map, its charts, its figures."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.charts.frame import CONFIG, Chart
+from alliance.maps.palette import THEMES
+from alliance.ui.chart import is_dark
+from alliance.ui.map_key import map_key
+from alliance.ui.map_view import show_told
+from alliance.ui.words import count
+
+if TYPE_CHECKING:
+    from alliance.present.content import Content, Figure, MapShown, TableShown
+
+MOST_ROWS, ROWS_BESIDE = 12, 8
+MOST_FIGURES = 6
+MAP_PX = 470
+
+
+def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX) -> None:
+    """Draw what a scene shows.
+
+    Parameters
+    ----------
+    key
+        Keeps the identity of the map from scene to scene.
+    height_px
+        Of the map, and of the charts beside it.
+
+    """
+    with st.container(key=f"stage {key}"):
+        st.html(_head(content))
+        beside: list[Chart | TableShown] = [*content.charts, *content.tables]
+        if content.map and beside:
+            left, right = st.columns([3, 2], gap="medium")
+            with left:
+                _map(content.map, key, height_px)
+            with right:
+                _draw(beside[0], key, ROWS_BESIDE)
+        elif content.map:
+            _map(content.map, key, height_px)
+        else:
+            for number, one in enumerate(beside[:2]):
+                _draw(one, f"{key} {number}", MOST_ROWS)
+        if content.figures:
+            st.html(_figures(content.figures[:MOST_FIGURES]))
+        st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
+
+
+def _head(content: Content) -> str:
+    warned = "".join(f'<p class="stage-warning">{escape(one)}</p>' for one in content.warnings)
+    caption = f'<p class="stage-caption">{escape(content.caption)}</p>' if content.caption else ""
+    return (
+        f'<header class="stage-head"><h1>{escape(content.title)}</h1>{caption}'
+        f'<p class="stage-sentence">{escape(content.sentence)}</p>{warned}</header>'
+    )
+
+
+def _map(shown: MapShown, key: str, height_px: int) -> None:
+    with st.container(key=f"stage_map {key}"):
+        show_told(shown.told, key=f"stage map {key}", height_px=height_px)
+        theme = THEMES["dark" if is_dark() else "light"]
+        with st.container(key=f"stage_key {key}"):
+            st.html("".join(map_key(one, theme) for one in shown.keys))
+
+
+def _draw(one: Chart | TableShown, key: str, rows: int) -> None:
+    if isinstance(one, Chart):
+        st.plotly_chart(
+            one.figure, theme=None, config=CONFIG, key=f"stage chart {key}", alt=one.alt
+        )
+    else:
+        st.html(_table(one, rows))
+
+
+def _table(shown: TableShown, most: int) -> str:
+    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown.rows.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in shown.rows.head(most).itertuples(index=False, name=None)
+    )
+    drawn = min(most, len(shown.rows))
+    of = f", the first {count(drawn)} of {count(shown.total)}" if drawn < shown.total else ""
+    return (
+        f'<div class="stage-table" tabindex="0"><table><caption>{escape(shown.title)}{of}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _figures(figures: tuple[Figure, ...]) -> str:
+    cells = "".join(
+        f"<div><dt>{escape(one.label)}</dt>"
+        f"<dd>{escape(one.value)}<small>{escape(one.beside)}</small></dd></div>"
+        for one in figures
+    )
+    return f'<dl class="figures stage-figures">{cells}</dl>'
+
+
+def _foot(content: Content) -> str:
+    return f"Source: {content.sources}" if content.sources else ""

@@ -1,0 +1,154 @@
+"""What scenes show: one for every page, the story's words true, hidden names hidden."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.present import Fit, Scene
+from alliance.present.scene import PAGES, scene_address
+from alliance.present.story import story
+from alliance.ui.scenes import content_of
+from alliance.web.current import current_history
+
+NORTH = {"day": ("2017-11-14",), "region": ("Alliance region",)}
+SCENES = {
+    "overview": Scene("overview", NORTH),
+    "explore": Scene("explore", NORTH, selected=(136633,), fit=Fit("selection")),
+    "opportunity_areas": Scene("opportunity_areas", NORTH | {"area_profile": ("Doncaster",)}),
+    "trusts": Scene(
+        "trusts",
+        NORTH | {"trust_profile": ("Outwood Grange Academies Trust",)},
+        fit=Fit("trust", "4119"),
+    ),
+    "schools": Scene("schools", {"day": ("2018-05-01",), "urn": ("140177",)}),
+    "flows": Scene(
+        "flows",
+        {
+            "region": (),
+            "flow_place": ("Wakefield City Academies Trust",),
+            "transfers_since": ("2017-09-01",),
+            "transfers_until": ("2018-12-31",),
+        },
+    ),
+    "matches": Scene("matches", NORTH),
+    "register": Scene("register", NORTH),
+    "data": Scene("data"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_register(register):
+    """No scene of these tests looks at another register."""
+
+
+def shown(scene, *, redacted=False):
+    return content_of(scene, redacted=redacted, theme="light")
+
+
+def words_of(content):
+    """Give every word that a scene's content holds."""
+    parts = [
+        content.title,
+        content.caption,
+        content.sentence,
+        content.sources,
+        str(content.figures),
+        json.dumps(dict(content.facts)),
+    ]
+    for chart in content.charts:
+        parts += [chart.title, chart.alt, chart.table.to_csv(), chart.figure.to_json()]
+    for table in content.tables:
+        parts += [table.title, table.rows.to_csv()]
+    if content.map:
+        parts += [content.map.alt, str(content.map.keys), json.dumps(dict(content.map.told))]
+    return "\n".join(parts)
+
+
+def test_every_page_can_be_a_scene():
+    assert set(SCENES) == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_scene_shows_what_its_page_shows(page):
+    content = shown(SCENES[page])
+    assert content.faults == ()
+    assert content.title
+    assert content.sentence
+    assert content.map or content.charts or content.tables or page == "register"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_redacted_scene_holds_no_name_of_a_school_it_shows(page):
+    named, hidden = words_of(shown(SCENES[page])), words_of(shown(SCENES[page], redacted=True))
+    names = [name for name in current_history().schools["name"] if len(name) > 12 and name in named]
+    assert [name for name in names if name in hidden] == []
+    if page in ("opportunity_areas", "schools", "flows", "matches"):
+        assert names, "the scene names schools when it may"
+
+
+def test_a_redacted_scene_says_in_figures_what_the_other_says():
+    scene = SCENES["opportunity_areas"]
+    assert shown(scene).facts == shown(scene, redacted=True).facts
+
+
+def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
+    for scene in story().scenes:
+        content = shown(scene)
+        assert content.faults == ()
+        assert "{" not in content.title + content.caption
+        assert content.map is not None
+    april, areas, sides, wakefield, founders, cold, match, _ = map(shown, story().scenes)
+    assert "5,453 state-funded schools" in april.caption
+    assert april.facts["percent_good"] in april.caption
+    assert areas.title == "Twelve Opportunity Areas, 4 of them here"
+    assert "runs 17 academies" in sides.caption
+    assert "that year, 43." in sides.caption
+    assert "its 21 academies go to 9 trusts" in wakefield.caption
+    assert "111 academies" in founders.caption
+    assert cold.facts["capacity"] in cold.caption
+    assert match.facts["served"] in match.caption
+
+
+def test_the_addresses_of_the_story_are_understood_by_their_pages(own_folder):
+    from tests.pages.conftest import SCRIPT
+
+    for scene in story().scenes:
+        page = AppTest.from_file(SCRIPT, default_timeout=60)
+        for key, values in scene.query.items():
+            page.query_params[key] = list(values) or ""
+        page = page.run()
+        assert not page.exception
+
+
+def test_what_no_longer_resolves_is_told_and_left_aside():
+    scene = Scene(
+        "explore",
+        {"day": ("1917-11-14",), "region": ("Narnia",), "trust": ("No Such Trust",)},
+        fit=Fit("trust", "12"),
+        caption="{schools} schools, {dragons} dragons",
+    )
+    content = shown(scene)
+    told = " ".join(content.faults)
+    for part in ("14 November 1917", "Narnia", "No Such Trust", "trust 12", "{dragons}"):
+        assert part in told
+    assert content.caption.endswith("{dragons} dragons")
+
+
+def test_a_map_is_fitted_to_what_the_scene_says():
+    area = shown(Scene("explore", NORTH, fit=Fit("area", "Doncaster"))).map.told["bounds"]
+    trust = shown(Scene("explore", NORTH, fit=Fit("trust", "4119"))).map.told["bounds"]
+    one = shown(Scene("explore", NORTH, selected=(136633,), fit=Fit("selection"))).map.told
+    all_of_it = shown(Scene("explore", NORTH)).map.told["bounds"]
+    width = [bounds[2] - bounds[0] for bounds in (one["bounds"], area, trust, all_of_it)]
+    assert width == sorted(width)
+    assert one["selected"] is not None
+
+
+def test_a_map_is_drawn_as_a_picture():
+    assert shown(SCENES["explore"]).map.picture(640, 360).startswith(b"\x89PNG")
+
+
+def test_the_address_of_a_scene_says_where_no_region_is_chosen():
+    assert scene_address(Scene("explore", {"region": ()}, selected=(1,))) == "/?region=&school=1"
+    assert scene_address(SCENES["data"]) == "/data"
