@@ -42,7 +42,7 @@ class Measure(NamedTuple):
     of_schools: bool = False
 
 
-_OFSTED = "Ofsted, inspections to 31 August 2020"
+_OFSTED = "Ofsted, overall grades of inspections, given until September 2024"
 _REGISTER = "Department for Education, lists of academies and trusts"
 _RESULTS = (
     "Department for Education, performance tables: published by region and authority, "

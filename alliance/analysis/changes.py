@@ -9,6 +9,7 @@ import pandas as pd
 
 from alliance.analysis.filters import lasting, narrow
 from alliance.analysis.moments import grade_on, trust_on
+from alliance.analysis.partial_days import grades_known
 from alliance.analysis.transfers import transfers
 
 if TYPE_CHECKING:
@@ -166,6 +167,5 @@ def _remark(history: History, start: dt.date, end: dt.date) -> str:
             "moves between trusts but those that the links tell."
         )
     if end > history.grades_to:
-        day = f"{history.grades_to.day} {history.grades_to:%B %Y}"
-        remarks.append(f"Inspections are known up to {day}.")
+        remarks.append(grades_known(history))
     return " ".join(remarks)

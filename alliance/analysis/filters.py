@@ -50,6 +50,8 @@ class Filter:
         Types of school.
     members
         Trust UIDs to which "alliance members only" keeps the schools; empty keeps all.
+    commissioner_regions
+        Names of the regions of regional schools commissioners, where the history carries them.
 
     """
 
@@ -63,6 +65,7 @@ class Filter:
     tiers: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     members: tuple[int, ...] = ()
+    commissioner_regions: tuple[str, ...] = ()
 
 
 def named_regions(regions: Sequence[str]) -> tuple[str, ...]:
@@ -93,6 +96,7 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
         "phase": chosen.phases,
         "la_name": chosen.authorities,
         "type": chosen.types,
+        "commissioner_region": chosen.commissioner_regions,
     }
     keep = np.ones(len(state), dtype=bool)
     for column, values in wanted.items():
@@ -111,7 +115,14 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
 def everywhere(chosen: Filter) -> Filter:
     """Give the filter for all of England: the same day, phases and grades, of any area or trust."""
     return replace(
-        chosen, regions=(), authorities=(), opportunity_areas=(), trusts=(), tiers=(), members=()
+        chosen,
+        regions=(),
+        authorities=(),
+        opportunity_areas=(),
+        trusts=(),
+        tiers=(),
+        members=(),
+        commissioner_regions=(),
     )
 
 
@@ -142,6 +153,10 @@ def check_names(history: History, chosen: Filter) -> None:
         "phase": (chosen.phases, list(schools["phase"].cat.categories)),
         "local authority": (chosen.authorities, list(schools["la_name"].cat.categories)),
         "type": (chosen.types, list(schools["type"].cat.categories)),
+        "commissioner’s region": (
+            chosen.commissioner_regions,
+            list(schools["commissioner_region"].cat.categories),
+        ),
         "tier": (chosen.tiers, list(TIERS)),
     }
     faults = [

@@ -29,6 +29,7 @@ from alliance.analysis.need_until_2024 import (
     inadequate,
     requiring_improvement,
 )
+from alliance.analysis.partial_days import GRADES_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -71,8 +72,7 @@ class Rule:
 
 OFSTED = "Ofsted, overall effectiveness of the latest graded inspection"
 FLOOR = "Department for Education, floor standards 2016 to 2018"
-GRADES_END = dt.date(2024, 9, 1)
-SINCE = dt.date(2024, 9, 2)
+SINCE = GRADES_END + dt.timedelta(days=1)
 REPORT_CARDS_FROM = dt.date(2025, 11, 10)
 CATEGORIES = "Education Act 2005, section 44; Ofsted, category of concern"
 

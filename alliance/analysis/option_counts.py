@@ -20,6 +20,7 @@ COLUMNS = {
     "opportunity_areas": "opportunity_area",
     "phases": "phase",
     "types": "type",
+    "commissioner_regions": "commissioner_region",
 }
 """The column of a state that a part of the filter narrows, where it is one."""
 _NEEDED = [*COLUMNS.values(), "trust_uid", "grade"]

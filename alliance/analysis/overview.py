@@ -11,6 +11,7 @@ import pandas as pd
 
 from alliance.analysis.filters import everywhere, narrow
 from alliance.analysis.grades import good_or_outstanding
+from alliance.analysis.partial_days import grades_known
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _why_not_compared(history: History, figure: Figure, day: dt.date) -> str:
 
 def _caution(history: History, figure: Figure, day: dt.date) -> str:
     if figure.rests_on == "grades" and day > history.grades_to:
-        return f"Inspections are known up to {_words(history.grades_to)}."
+        return grades_known(history)
     if figure.rests_on == "grades" and year_before(day) < history.complete_from:
         return (
             f"Before {_words(history.complete_from)} the share is one of the schools that were "

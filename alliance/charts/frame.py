@@ -23,7 +23,7 @@ FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", Arial, Helvetica, san
 TITLE_WIDTH, SOURCE_WIDTH = 44, 62
 """Characters of a line; on a phone there is room for no more."""
 
-OFSTED = "Ofsted, inspections from September 2005 to August 2020"
+OFSTED = "Ofsted, overall grades of inspections, given until September 2024"
 REGISTER = "Department for Education, lists of academies and trusts, 2017 to 2022"
 RESULTS = "Department for Education, school performance tables"
 

@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 import pyarrow.parquet as pq
 
 from alliance.errors import HistoryError
 from alliance.history.as_at import Timeline
-from alliance.history.schema import FORMAT, TABLES
+from alliance.history.schema import FORMAT, NAMED, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pandas as pd
 
 MANIFEST = "manifest.json"
 GEOMETRY = "areas"
@@ -247,4 +246,11 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if name == GEOMETRY:
         return gpd.read_parquet(path)  # type: ignore[no-any-return]
-    return pq.read_table(path, memory_map=True).to_pandas()  # type: ignore[no-any-return]
+    table: pd.DataFrame = pq.read_table(path, memory_map=True).to_pandas()
+    # Parquet forgets that a column without a value holds names.
+    empty = [
+        column
+        for column, kind in TABLES[name].columns.items()
+        if kind == NAMED and column in table and table[column].dtype != "category"
+    ]
+    return table.astype(dict.fromkeys(empty, pd.CategoricalDtype(pd.Index([], dtype="str"))))

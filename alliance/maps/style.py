@@ -124,6 +124,7 @@ def _places(chosen: Filter) -> dict[str, object]:
         "tier": chosen.tiers,
         "type": chosen.types,
         "member": chosen.members,
+        "commissioner": chosen.commissioner_regions,
     }
 
 

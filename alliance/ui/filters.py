@@ -27,6 +27,14 @@ MEMBERS = "members"
 MORE = "more filters"
 
 
+COLUMNS = {
+    "area": "opportunity_area",
+    "authority": "la_name",
+    "commissioner": "commissioner_region",
+}
+"""The column of schools that holds a part's names, where it has another name than the part."""
+
+
 class Part(NamedTuple):
     """A part of the filter: its key in the address, its label, its field, what it holds now."""
 
@@ -47,11 +55,14 @@ LESS_USED = [
     Part("authority", "Local authority", "authorities"),
     Part("type", "Type of school", "types"),
     Part("tier", "Size of trust", "tiers"),
+    # Offered only where a loaded extract of the register carries them.
+    Part("commissioner", "Commissioner’s region", "commissioner_regions"),
 ]
 MEMBERS_ONLY = Part(MEMBERS, "Alliance members only", "members")
 HELP = {
     "tier": "By the academies a trust has in all of England: Starter 1–5, Established 6–15, "
     "National 16–29, System leader 30 and more.",
+    "commissioner": "The eight regions of regional schools commissioners, 2014 to 2022.",
     MEMBERS: "Keeps the academies of the five trusts that founded the alliance.",
 }
 
@@ -97,7 +108,8 @@ def draw_filter() -> None:
         if more.open or any(_asked_for(part) for part in [*LESS_USED, MEMBERS_ONLY]):
             with more:
                 for part in LESS_USED:
-                    _choose(part)
+                    if options(part.key):
+                        _choose(part)
                 st.toggle(MEMBERS_ONLY.label, key=MEMBERS, bind="query-params", help=HELP[MEMBERS])
         st.button(
             "Reset the filter", on_click=_reset, type="tertiary", icon=":material/restart_alt:"
@@ -172,7 +184,7 @@ def _names(key: str) -> Iterable[str]:
         return TIERS
     if key == "phase":
         return PHASES
-    column = {"area": "opportunity_area", "authority": "la_name"}.get(key, key)
+    column = COLUMNS.get(key, key)
     names = current_history().schools[column].cat.categories
     return [ALLIANCE_REGION, *names] if key == "region" else names
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.analysis.partial_days import grades_known
 from alliance.analysis.trend import trend
 from alliance.charts.trends import grades_over_time
 from alliance.ui.chart import draw_chart, is_dark
@@ -29,8 +30,8 @@ def grade_trend(chosen: Filter) -> None:
         return
     draw_chart(chart, "grade trend")
     st.caption(
-        f"Before {day_in_words(history.complete_from)} schools that have closed since are missing, "
-        f"and no inspection after {day_in_words(history.grades_to)} is known. Until 1 September "
+        f"Before {day_in_words(history.complete_from)} schools that have closed since are missing. "
+        f"{grades_known(history)} Until 1 September "
         f"2012 grade 3 was called Satisfactory. {left_aside(chosen)}"
     )
 

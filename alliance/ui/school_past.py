@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.partial_days import grades_known
 from alliance.analysis.results import MEASURE
 from alliance.analysis.school_beside import HEADLINES, results_beside
 from alliance.analysis.school_spells import grades_by_spell
@@ -33,7 +34,7 @@ def timeline(told: SchoolStory, day: dt.date) -> None:
     draw_chart(timeline_of_school(int(told.school["urn"]), day, dark=is_dark()), "school timeline")
     st.caption(
         f"Dotted line: {day_in_words(day)}. Open marks: inspections of a school that this one "
-        f"replaced. Grades are known to {day_in_words(current_history().grades_to)}."
+        f"replaced. {grades_known(current_history())}"
     )
 
 

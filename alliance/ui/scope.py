@@ -17,7 +17,13 @@ def scope_in_words(chosen: Filter) -> str:
     regions = [
         "the alliance region" if name == ALLIANCE_REGION else name for name in chosen.regions
     ]
-    places = chosen.opportunity_areas or chosen.authorities or regions or ["England"]
+    places = (
+        chosen.opportunity_areas
+        or chosen.authorities
+        or chosen.commissioner_regions
+        or regions
+        or ["England"]
+    )
     trusts = [trust_name(uid) for uid in chosen.trusts]
     parts = [part for part in (trusts, chosen.phases, chosen.types) if part]
     return ", ".join([*map(listed, parts), listed(list(places))])

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from alliance.analysis.partial_days import partial_note
 from alliance.exports import (
     About,
     Download,
@@ -258,7 +259,7 @@ def _downloads(
         filter_words=filter_in_words(chosen, trust_names()),
         sources=current_history().sources,
         made_on=dt.datetime.now(dt.UTC).date(),
-        notes=tuple(notes),
+        notes=tuple(filter(None, (partial_note(current_history(), chosen.day), *notes))),
         columns={name: column.help or column.label for name, column in columns.items()},
     )
     files: dict[str, tuple[str, Callable[[], Download]]] = {

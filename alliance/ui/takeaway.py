@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import named_regions
+from alliance.analysis.partial_days import partial_note
 from alliance.exports import About, filter_in_words
 from alliance.maps.choice import FOOTPRINTS, TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
@@ -118,6 +119,7 @@ def _about(title: str, chosen: Filter) -> About:
         filter_words=filter_in_words(chosen, trust_names()),
         sources=current_history().sources,
         made_on=dt.datetime.now(dt.UTC).date(),
+        notes=tuple(filter(None, [partial_note(current_history(), chosen.day)])),
     )
 
 

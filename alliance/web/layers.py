@@ -118,7 +118,7 @@ def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(query.multi_items(), key=lambda item: item[0]))
 
 
-FILTERED = ("region", "area", "authority", "trust", "tier", "type", "member")
+FILTERED = ("region", "area", "authority", "trust", "tier", "type", "member", "commissioner")
 """The parts of a filter that decide which schools a layer holds."""
 
 
@@ -132,6 +132,7 @@ def _filter(asked: Asked, day: dt.date) -> Filter:
         tiers=tuple(asked["tier"]),
         types=tuple(asked["type"]),
         members=_trusts(asked, "member"),
+        commissioner_regions=tuple(asked["commissioner"]),
     )
 
 

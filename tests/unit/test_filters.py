@@ -104,3 +104,14 @@ def test_every_unknown_name_is_told_at_once(history: History) -> None:
     assert "'Doncastre' is no local authority; known are Doncaster" in str(told.value)
     assert "'Giant' is no tier" in str(told.value)
     assert "1 is no trust's UID" in str(told.value)
+
+
+def test_commissioners_regions_narrow_where_the_history_carries_them(history: History) -> None:
+    day = dt.date(2019, 6, 1)
+    north = Filter(day, commissioner_regions=("North of England",))
+    with pytest.raises(UnknownName, match="is no commissioner’s region"):
+        check_names(history, north)
+    state = as_at(history, day)
+    names = state["region"].map({"North East": "North of England"})
+    found = narrow(state.assign(commissioner_region=names), north)
+    assert set(found["region"]) == {"North East"}
