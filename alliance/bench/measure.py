@@ -170,8 +170,8 @@ def playing() -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def serving(script: Path) -> Iterator[str]:
-    """Run a Streamlit app on a free port; give its address."""
+def serving(script: Path, **environment: str) -> Iterator[str]:
+    """Run a Streamlit app on a free port, with more in its environment; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -182,7 +182,7 @@ def serving(script: Path) -> Iterator[str]:
             "--browser.gatherUsageStats=false",
         ],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip

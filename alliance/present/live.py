@@ -50,7 +50,9 @@ class Live:
     def __init__(self, meetings: Callable[[], Meetings]) -> None:
         self.meetings = meetings
         self.prepare: Callable[[Meeting], None] = lambda _: None
-        """Works out beforehand what followers will ask for."""
+        """Works out what followers will ask for, before they are told."""
+        self.work_ahead: Callable[[Meeting], None] = lambda _: None
+        """Works out, at leisure, what may be shown next."""
         self._watchers: dict[int, _Watcher] = {}
         self._shown: dict[str, Meeting] = {}
         self._reading = threading.Lock()
@@ -154,9 +156,15 @@ class Live:
         if now >= watcher.heartbeat_due:
             watcher.heartbeat_due = now + HEARTBEAT_S
             await asyncio.to_thread(meetings.seen, watcher.number, watcher.there())
+            if pulse is not None and pulse.revision != watcher.ahead_of:
+                watcher.ahead_of = pulse.revision
+                await asyncio.to_thread(self._work_ahead, watcher.code, pulse.revision)
 
     def _prepare(self, code: str, revision: int) -> None:
         self.prepare(self.shown(code, revision))
+
+    def _work_ahead(self, code: str, revision: int) -> None:
+        self.work_ahead(self.shown(code, revision))
 
 
 class _Watcher:
@@ -169,6 +177,7 @@ class _Watcher:
         self.pulse: Pulse | None = None
         self.changed = asyncio.Event()
         self.heartbeat_due = 0.0
+        self.ahead_of = 0
         self.task: asyncio.Task[None] | None = None
 
     def there(self) -> set[str]:

@@ -14,7 +14,10 @@ from alliance.errors import AllianceError, MeetingError
 from alliance.present.live import LIVE
 from alliance.present.meetings import tidy
 from alliance.present.scene import scene_address
+from alliance.ui.chart import is_dark
+from alliance.ui.follow_content import shared_content
 from alliance.ui.frame import APP
+from alliance.ui.stage import draw_stage
 from alliance.web.following import COOKIE
 from alliance.web.pieces import piece_script
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from alliance.present.scene import Scene
 
 _FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"
-_HEIGHT_PX = 460
 _follow = st.components.v2.component("follow", js=piece_script("follow"), isolate_styles=False)
 
 
@@ -140,7 +142,8 @@ def _show() -> None:
 
 def _told() -> None:
     followed: Followed = st.session_state[_FOLLOWED]
-    followed.revision = max(followed.revision, int(st.session_state["follow_piece"].told or 0))
+    told = st.session_state.get("follow_piece", {}).get("told")
+    followed.revision = max(followed.revision, int(told or 0))
 
 
 def _draw(meeting: Meeting) -> None:
@@ -159,8 +162,9 @@ def _draw(meeting: Meeting) -> None:
 
 
 def _draw_scene(meeting: Meeting, scene: Scene) -> None:
-    _title(scene.title or meeting.presentation.name)
-    st.html(_words(scene.title, scene.caption))
+    content = shared_content(meeting, scene, dark=is_dark())
+    _title(content.title)
+    draw_stage(content, key="followed")
     if not meeting.presentation.redacted:
         st.html(
             f'<p class="follow-explore"><a href="{escape(scene_address(scene))}">'

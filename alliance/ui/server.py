@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from alliance.errors import AllianceError
 from alliance.present.live import LIVE
 from alliance.settings import settings
+from alliance.ui.follow_content import prepare, work_ahead
 from alliance.web.current import current_history, current_register, state_on
 from alliance.web.ending import told_of_the_end
 
@@ -39,6 +40,7 @@ async def ready(_: App) -> AsyncIterator[None]:
     _send_at_once()
     if settings().freeze:
         gc.freeze()
+    LIVE.prepare, LIVE.work_ahead = prepare, work_ahead
     with told_of_the_end(LIVE.end):
         yield
 

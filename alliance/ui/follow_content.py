@@ -1,0 +1,55 @@
+"""What a meeting shows at a revision, worked out once for all who follow it in this process."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from alliance.ui.scenes import content_of
+from alliance.web.current import current_history
+
+if TYPE_CHECKING:
+    from alliance.present.content import Content
+    from alliance.present.meetings import Meeting
+    from alliance.present.scene import Scene
+
+MOST_HELD = 64
+_held: dict[tuple[str, int, bool, str], Content] = {}
+_working = threading.Lock()
+_seen_on_dark: set[bool] = {False}
+"""Whether followers in this process look at light pages, at dark ones, or at both."""
+
+
+def shared_content(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
+    """Give what a scene shows; while one follower's is worked out, the others wait for it."""
+    _seen_on_dark.add(dark)
+    asked = (meeting.code, meeting.revision, dark, current_history().version)
+    if found := _held.get(asked):
+        return found
+    with _working:
+        found = _held.get(asked) or _worked_out(meeting, scene, dark=dark)
+        _held[asked] = found
+        while len(_held) > MOST_HELD:
+            del _held[next(iter(_held))]
+    return found
+
+
+def prepare(meeting: Meeting) -> None:
+    """Work out what followers are about to be told of."""
+    if meeting.state == "running" and meeting.scene and not meeting.blank:
+        for dark in tuple(_seen_on_dark):
+            shared_content(meeting, meeting.scene, dark=dark)
+
+
+def work_ahead(meeting: Meeting) -> None:
+    """Work out what is likely to be shown next."""
+    scenes = meeting.presentation.scenes
+    coming = 0 if meeting.state == "waiting" else meeting.position + 1
+    if meeting.state != "closed" and coming < len(scenes):
+        for dark in tuple(_seen_on_dark):
+            _worked_out(meeting, scenes[coming], dark=dark)
+
+
+def _worked_out(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
+    theme = "dark" if dark else "light"
+    return content_of(scene, redacted=meeting.presentation.redacted, theme=theme)
