@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default="Local user",
         description="Name under which changes are noted where no sign-in is configured.",
     )
+    updaters: str = Field(
+        default="",
+        description="Who may bring the data up to date on the Data page, by the name the sign-in "
+        "gives, a comma between them; without it, everybody who has signed in.",
+    )
     downloads: str = Field(
         default="",
         description="Addresses that update --download fetches, a blank between them; each may "

@@ -16,11 +16,16 @@ def person() -> Person:
     settings name; with it, who has not signed in is anonymous.
     """
     if not _sign_in_is_configured():
-        return Person(settings().local_user, known=True)
+        return _known(settings().local_user)
     if not st.user.is_logged_in:
         return ANONYMOUS
     name = st.user.get("email") or st.user.get("name") or st.user.get("sub")
-    return Person(str(name), known=True)
+    return _known(str(name))
+
+
+def _known(name: str) -> Person:
+    named = {each.strip().casefold() for each in settings().updaters.split(",")} - {""}
+    return Person(name, known=True, updates=not named or name.casefold() in named)
 
 
 def sign_in_line() -> None:

@@ -12,6 +12,7 @@ from alliance.errors import AllianceError
 from alliance.history.compile.adding import MOST_ROWS
 from alliance.history.compile.update import update
 from alliance.history.store import previous_of, roll_back
+from alliance.register.permission import Action, demand, may
 from alliance.settings import settings
 from alliance.ui.register_state import plain
 from alliance.ui.register_table import word_table
@@ -38,10 +39,9 @@ _DONE = "update done"
 def update_data() -> None:
     """Draw the box for the files, what they would change, and the button that applies it."""
     st.markdown(
-        "**1.** Hand in files as the Department for Education and Ofsted publish them, CSV or zip; "
-        "outlines of districts and authorities as GeoJSON or GeoPackage. Their names do not "
-        "matter. **2.** Read what would change. **3.** Apply it. The history before is kept, and you can "
-        "return to it."
+        "**1.** Hand in files as the Department for Education, Ofsted and the Office for National "
+        "Statistics publish them: CSV, zip, GeoJSON or GeoPackage, under any name. **2.** Read "
+        "what would change. **3.** Apply it. The history before is kept, and you can return to it."
     )
     sign_in_line()
     if done := st.session_state.pop(_DONE, None):
@@ -63,14 +63,22 @@ def update_data() -> None:
             width=220,
             **({"help": "Only where neither a file's name nor its content says so."} | _right()),
         )
-    if files and person().known:
+    if files and may(person(), Action.UPDATE):
         _previewed(files, day)
     _offer_rollback()
 
 
 def _right() -> dict[str, Any]:
     """Give what disables a control that this person may not use, with the reason."""
-    return {} if person().known else {"disabled": True, "help": "Sign in to change the data."}
+    who = person()
+    if may(who, Action.UPDATE):
+        return {}
+    why = (
+        "Only those whom the app’s settings name may change the data."
+        if who.known
+        else "Sign in to change the data."
+    )
+    return {"disabled": True, "help": why}
 
 
 def _previewed(files: Sequence[UploadedFile], day: dt.date | None) -> None:
@@ -109,6 +117,7 @@ def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool)
             path.write_bytes(file.getbuffer())
             paths.append(path)
         try:
+            demand(person(), Action.UPDATE)
             return update(paths, settings().history_dir, as_at=day, dry_run=dry_run)
         except AllianceError as fault:
             return str(fault)
@@ -172,8 +181,8 @@ def _offer_rollback() -> None:
         "Return to the history before", icon=":material/undo:", type="tertiary", **_right()
     ):
         try:
-            if person().known:
-                roll_back(settings().history_dir)
+            demand(person(), Action.UPDATE)
+            roll_back(settings().history_dir)
         except AllianceError as fault:
             st.error(plain(str(fault)), icon=":material/error:")
             return

@@ -101,6 +101,23 @@ def test_who_has_not_signed_in_may_not_change_the_data(folder, monkeypatch):
     assert page.file_uploader[0].disabled
 
 
+def test_who_is_not_named_by_the_settings_may_not_update_nor_return(folder, page, monkeypatch):
+    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
+    first = open_history(folder).version
+    monkeypatch.setenv("ALLIANCE_UPDATERS", "amy@example.org, Ben Broker")
+    settings.cache_clear()
+    # The button was drawn while it was allowed; the server asks again.
+    button(page, "Apply").click().run()
+    assert not page.exception
+    assert open_history(folder).version == first
+    page.run()
+    assert page.file_uploader[0].disabled
+    monkeypatch.setenv("ALLIANCE_LOCAL_USER", "ben broker")
+    settings.cache_clear()
+    page.run()
+    assert not page.file_uploader[0].disabled
+
+
 def test_the_data_page_offers_it(visit):
     page = visit()
     page.switch_page("../../pages/data.py")
