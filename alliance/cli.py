@@ -309,17 +309,29 @@ def bench(
     pages: Annotated[
         bool, typer.Option("--pages", help="Measure each page instead of the live map.")
     ] = False,
+    followers: Annotated[
+        int, typer.Option(min=0, help="Measure a meeting that so many follow instead.")
+    ] = 0,
+    processes: Annotated[
+        int, typer.Option(min=1, help="Server processes among which the followers are spread.")
+    ] = 2,
     form: Annotated[
         Format | None, typer.Option("--format", help="json alone, without the table.")
     ] = None,
 ) -> None:
     """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
-    from alliance.bench import measure, measure_pages, pages_table
+    from alliance.bench import followers_table, measure, measure_followers, measure_pages
+    from alliance.bench import pages_table as pages_laid_out
     from alliance.bench import table as laid_out
 
-    found = measure_pages(repeats) if pages else measure(repeats)
+    if followers:
+        found, table = measure_followers(followers, processes), followers_table
+    elif pages:
+        found, table = measure_pages(repeats), pages_laid_out
+    else:
+        found, table = measure(repeats), laid_out
     if form is None:
-        typer.echo(pages_table(found) if pages else laid_out(found))
+        typer.echo(table(found))
     typer.echo(json.dumps(found))
     raise typer.Exit(0 if all(found["holds"].values()) else 1)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from alliance.present.meetings import Meetings
+from alliance.web.collection import look_through, set_aside
 from alliance.web.current import current_database
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ EVERY_S = 0.25
 """How often the database is asked."""
 AFTER_A_FAULT_S = 2.0
 HEARTBEAT_S = 10.0
+SETTLE_S = 2.0
+"""How long after a move its followers have what they asked for."""
 KEEP_ALIVE_S = 15.0
 """Silence longer than this ends a connection at some proxies."""
 POLLED_S = 10.0
@@ -144,27 +148,35 @@ class Live:
         finally:
             self._watchers.pop(watcher.number, None)
             watcher.tell()
+            if not self._ended:
+                await asyncio.to_thread(look_through)
 
     async def _look(self, watcher: _Watcher) -> None:
         meetings = await asyncio.to_thread(self.meetings)
         pulse = await asyncio.to_thread(meetings.pulse, watcher.number)
+        now = asyncio.get_running_loop().time()
         if pulse is not None and pulse != watcher.pulse:
             await asyncio.to_thread(self._prepare, watcher.code, pulse.revision)
-            watcher.pulse = pulse
+            watcher.pulse, watcher.settle_due = pulse, now + SETTLE_S
             watcher.tell()
-        now = asyncio.get_running_loop().time()
         if now >= watcher.heartbeat_due:
-            watcher.heartbeat_due = now + HEARTBEAT_S
-            await asyncio.to_thread(meetings.seen, watcher.number, watcher.there())
-            if pulse is not None and pulse.revision != watcher.ahead_of:
-                watcher.ahead_of = pulse.revision
-                await asyncio.to_thread(self._work_ahead, watcher.code, pulse.revision)
+            there = watcher.there()
+            await asyncio.to_thread(meetings.seen, watcher.number, there)
+            if there != watcher.counted and watcher.settle_due == math.inf:
+                watcher.settle_due = now
+            watcher.heartbeat_due, watcher.counted = now + HEARTBEAT_S, there
+        if pulse is not None and now >= watcher.settle_due:
+            watcher.settle_due = math.inf
+            await asyncio.to_thread(self._settle, watcher.code, pulse.revision)
 
     def _prepare(self, code: str, revision: int) -> None:
         self.prepare(self.shown(code, revision))
+        set_aside()
 
-    def _work_ahead(self, code: str, revision: int) -> None:
+    def _settle(self, code: str, revision: int) -> None:
+        """Make ready, between two moves, for the next."""
         self.work_ahead(self.shown(code, revision))
+        set_aside()
 
 
 class _Watcher:
@@ -177,7 +189,8 @@ class _Watcher:
         self.pulse: Pulse | None = None
         self.changed = asyncio.Event()
         self.heartbeat_due = 0.0
-        self.ahead_of = 0
+        self.settle_due = math.inf
+        self.counted: set[str] = set()
         self.task: asyncio.Task[None] | None = None
 
     def there(self) -> set[str]:

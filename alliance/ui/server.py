@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from alliance.errors import AllianceError
 from alliance.present.live import LIVE
-from alliance.settings import settings
 from alliance.ui.follow_content import prepare, work_ahead
+from alliance.web.collection import set_aside
 from alliance.web.current import current_history, current_register, state_on
 from alliance.web.ending import told_of_the_end
 
@@ -36,10 +36,8 @@ async def ready(_: App) -> AsyncIterator[None]:
         current_register()
     except AllianceError as fault:
         logging.getLogger(__name__).error("%s", fault)
-    gc.collect()
     _send_at_once()
-    if settings().freeze:
-        gc.freeze()
+    set_aside()
     LIVE.prepare, LIVE.work_ahead = prepare, work_ahead
     with told_of_the_end(LIVE.end):
         yield
