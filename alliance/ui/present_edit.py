@@ -141,7 +141,7 @@ def _scene(presentation: Presentation, found: Stored | None, at: int, scene: Sce
         look = st.expander("Look at it", key=f"look {key}", on_change="rerun")
         if look.open:
             with look:
-                draw_stage(content, key=f"look {key}", height_px=360)
+                draw_stage(content, key=f"look {key}", height_px=360, level=2)
 
 
 def _content(presentation: Presentation, scene: Scene) -> Content:

@@ -65,9 +65,7 @@ def _bar(presentation: Presentation, number: int | str, at: int) -> None:
             on_click=_move,
             args=(number, at - 1, last),
         )
-        names = [
-            f"{n}. {scene.title or scene.page}" for n, scene in enumerate(presentation.scenes, 1)
-        ]
+        names = [f"{n}. {_title(presentation, n)}" for n in range(1, last + 1)]
         st.session_state["present_jump"] = names[at - 1]
         st.selectbox(
             "Scene",
@@ -97,6 +95,12 @@ def _bar(presentation: Presentation, number: int | str, at: int) -> None:
             width="content",
         )
         st.button("End", icon=":material/close:", type="tertiary", on_click=_end, args=(number,))
+
+
+def _title(presentation: Presentation, at: int) -> str:
+    """Give a scene's title without working the scene out, where that can be."""
+    title = presentation.scenes[at - 1].title
+    return title if title and "{" not in title else _content(presentation, at).title
 
 
 def _panel(presentation: Presentation, found: Stored | None, at: int, content: Content) -> None:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 MOST_ROWS, ROWS_BESIDE = 12, 8
 MOST_FIGURES = 6
-MAP_PX = 470
+MAP_PX = 420
 
 
-def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX) -> None:
+def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX, level: int = 1) -> None:
     """Draw what a scene shows.
 
     Parameters
@@ -30,11 +30,13 @@ def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX) -> None:
     key
         Keeps the identity of the map from scene to scene.
     height_px
-        Of the map, and of the charts beside it.
+        Of the map; while it is presented it takes the height that the screen leaves.
+    level
+        Of the heading among those of the page.
 
     """
     with st.container(key=f"stage {key}"):
-        st.html(_head(content))
+        st.html(_head(content, level))
         beside: list[Chart | TableShown] = [*content.charts, *content.tables]
         if content.map and beside:
             left, right = st.columns([3, 2], gap="medium")
@@ -52,11 +54,11 @@ def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX) -> None:
         st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
 
 
-def _head(content: Content) -> str:
+def _head(content: Content, level: int) -> str:
     warned = "".join(f'<p class="stage-warning">{escape(one)}</p>' for one in content.warnings)
     caption = f'<p class="stage-caption">{escape(content.caption)}</p>' if content.caption else ""
     return (
-        f'<header class="stage-head"><h1>{escape(content.title)}</h1>{caption}'
+        f'<header class="stage-head"><h{level}>{escape(content.title)}</h{level}>{caption}'
         f'<p class="stage-sentence">{escape(content.sentence)}</p>{warned}</header>'
     )
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from alliance.ui.scenes.asked import Asked
     from alliance.ui.scenes.showing import Showing
 
-PLAN_SHOWN = ("name", "gravity", "supporter_name", "distance_km", "why", "la_name")
+PLAN_SHOWN = ("name", "la_name", "supporter_name", "distance_km")
 COLD_SHOWN = ("place", "in_need", "gravest", "capacity", "percent_covered", "without")
 COLD = "Cold spots"
 NOT_AGREED = "Suggested by a calculation from published grades; nobody has agreed to it."

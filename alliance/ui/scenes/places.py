@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.analysis.areas import MEASURES
@@ -62,7 +63,6 @@ HEADLINES = (
 LEAGUE_SHOWN = (
     "name",
     "academies",
-    "tier_name",
     "growth",
     "percent_good_or_outstanding",
     "in_need",
@@ -74,12 +74,10 @@ AREAS_SHOWN = (
     "percent_good_inherited",
     "in_need",
     "schools",
-    "percent_academies",
     "trusts",
     "founders_academies",
-    "percent_disadvantaged",
 )
-WEAK_SHOWN = ("name", "grade", "grade_date", "run_by", "phase", "pupils")
+WEAK_SHOWN = ("name", "grade", "grade_date", "run_by", "phase")
 
 
 def overview(asked: Asked, showing: Showing) -> Callable[[], Content]:
@@ -157,7 +155,7 @@ def _all_areas(chosen: Filter, asked: Asked, showing: Showing) -> Content:
         )
     columns = {name: opportunity_areas.COLUMNS[name] for name in AREAS_SHOWN}
     choice = MapChoice(
-        chosen,
+        replace(chosen, opportunity_areas=tuple(table["opportunity_area"].astype("str"))),
         "Grade",
         frozenset({OPPORTUNITY_AREAS}),
         founding_trusts(),

@@ -1,0 +1,190 @@
+"""The page of presentations: made, put in order, told in words, shown, taken away and brought in."""
+
+import json
+
+import pytest
+
+from alliance.present import Presentation, Scene, Shelf
+from alliance.present.shelf import exported
+from alliance.present.story import story
+from alliance.register import Person
+from alliance.web.current import current_database
+
+AMY = Person("Amy Adviser", known=True)
+NORTH = {"day": ("2017-11-14",), "region": ("Alliance region",)}
+BOARD = Presentation(
+    "Board in March",
+    (
+        Scene("explore", NORTH, title="Where we work", caption="{schools} schools", notes="Smile."),
+        Scene("overview", NORTH, title="Where we stand"),
+    ),
+)
+
+
+@pytest.fixture
+def shelf(register):
+    return Shelf(current_database())
+
+
+@pytest.fixture
+def present(visit, shelf):
+    """Give a function that opens the page of presentations at an address."""
+
+    def open_page(**query):
+        page = visit()
+        page.switch_page("../../pages/present.py")
+        for key, value in query.items():
+            page.query_params[key] = str(value)
+        return page.run()
+
+    return open_page
+
+
+def told(page):
+    """Give all words that the page says, in one text."""
+    parts = [*page.markdown, *page.title, *page.info, *page.error, *page.success, *page.warning]
+    parts += [*page.subheader, *page.caption]
+    return "\n".join(str(part.value) for part in parts) + "\n".join(
+        str(part.proto.body) for part in page.get("html")
+    )
+
+
+def press(page, label, at=0):
+    buttons = [button for button in page.button if button.label == label]
+    return buttons[at].click().run()
+
+
+def test_at_first_there_is_the_story_and_how_to_begin(present):
+    page = present()
+    assert not page.exception
+    assert story().name in told(page)
+    assert "Add to presentation" in told(page)
+
+
+def test_a_presentation_is_made_by_name(present, shelf):
+    page = present()
+    page.text_input(key="presentation name").set_value("Board in March")
+    page = press(page, "Make it")
+    assert [one.presentation.name for one in shelf.all()] == ["Board in March"]
+    assert page.title[0].value == "Board in March"
+    assert "No scene yet" in told(page)
+
+
+def test_without_a_name_none_is_made(present, shelf):
+    page = press(present(), "Make it")
+    assert "Give the presentation a name" in told(page)
+    assert shelf.all() == []
+
+
+def test_the_story_can_be_copied_and_the_copy_changed(present, shelf):
+    page = press(present(), "Duplicate")
+    (kept,) = shelf.all()
+    assert kept.presentation.scenes == story().scenes
+    page = press(page, "Move down")
+    assert not page.exception
+    first, second = shelf.get(kept.id).presentation.scenes[:2]
+    assert (first, second) == (story().scenes[1], story().scenes[0])
+
+
+def test_what_is_deleted_can_be_brought_back(present, shelf):
+    kept = shelf.add(BOARD, AMY)
+    page = press(present(), "Delete")
+    assert shelf.all() == []
+    page = press(page, "Undo")
+    assert [one.id for one in shelf.all()] == [kept.id]
+    assert "Board in March" in told(page)
+
+
+def test_a_scene_taken_out_can_be_put_back(present, shelf):
+    kept = shelf.add(BOARD, AMY)
+    page = press(present(presentation=kept.id), "Take out")
+    assert [scene.title for scene in shelf.get(kept.id).presentation.scenes] == ["Where we stand"]
+    press(page, "Undo")
+    assert shelf.get(kept.id).presentation.scenes == BOARD.scenes
+
+
+def test_names_of_schools_are_hidden_by_a_switch(present, shelf):
+    kept = shelf.add(BOARD, AMY)
+    page = present(presentation=kept.id)
+    page.toggle[0].set_value(True).run()
+    assert shelf.get(kept.id).presentation.redacted
+
+
+def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(present, shelf):
+    kept = shelf.add(BOARD, AMY)
+    page = present(presentation=kept.id, scene=1)
+    words = told(page)
+    assert "Where we work" in words
+    assert "5,466 schools" in words
+    assert "Smile." in words
+    assert "Where we stand" in words
+    page = press(page, "Next")
+    assert page.query_params["scene"] == "2"
+    assert "This is the last scene" in told(page)
+    page = press(page, "Blank")
+    assert "present-blank" in told(page)
+    page = press(page, "Notes")
+    assert "This is the last scene" not in told(page)
+    page = press(page, "End")
+    assert page.title[0].value == "Board in March"
+
+
+def test_a_scene_beyond_the_last_is_the_last(present, shelf):
+    kept = shelf.add(BOARD, AMY)
+    assert "Where we stand" in told(present(presentation=kept.id, scene=77))
+
+
+def test_a_presentation_that_is_not_there_is_told(present):
+    page = present(presentation=4711)
+    assert "no presentation number 4711" in told(page)
+    assert page.title[0].value == "Present"
+
+
+def test_what_no_longer_resolves_is_told_beside_its_scene(present, shelf):
+    lost = Scene("explore", {"day": ("2017-11-14",), "region": ("Narnia",)}, title="Lost")
+    kept = shelf.add(Presentation("Old", (lost,)), AMY)
+    page = present(presentation=kept.id)
+    assert "Narnia" in told(page)
+    assert not page.exception
+
+
+def test_every_page_can_be_added_with_its_view(visit, shelf):
+    page = visit(day="2017-11-14", trust="WISE Academies", colour="Grade")
+    page.session_state["add to presentation"] = True
+    page.run()
+    page.text_input(key="add to a new one").set_value("Board in March")
+    page.text_input(key="scene title").set_value("WISE")
+    page.button(key="scene add").click().run()
+    assert not page.exception
+    (kept,) = shelf.all()
+    (scene,) = kept.presentation.scenes
+    assert kept.presentation.name == "Board in March"
+    assert scene.page == "explore"
+    assert scene.title == "WISE"
+    assert scene.query["day"] == ("2017-11-14",)
+    assert scene.query["trust"] == ("WISE Academies",)
+    assert scene.query["colour"] == ("Grade",)
+
+
+def test_an_exported_file_is_brought_in_again(present, shelf):
+    page = present()
+    file = json.dumps(exported(BOARD)).encode()
+    page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
+    press(page, "Import it")
+    assert [one.presentation for one in shelf.all()] == [BOARD]
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (b"PK\x03\x04", "no JSON file"),
+        (b"{}", "no presentation"),
+        (json.dumps(exported(BOARD) | {"version": 9}).encode(), "version 9"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(present, shelf, file, why):
+    page = present()
+    page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
+    page = press(page, "Import it")
+    assert why in told(page)
+    assert shelf.all() == []
