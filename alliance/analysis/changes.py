@@ -86,13 +86,16 @@ def changes(history: History, scope: Filter, start: dt.date, end: dt.date) -> Ch
             table = table[table["trust_uid"].isin(list(scope.trusts))]
         return table.sort_values(["date", "urn"], ignore_index=True)
 
+    given = [history.inspections[history.inspections["overall"].isna()], history.report_cards]
+    ungraded = pd.concat([within(table, "start")[["urn"]] for table in given])
+    ungraded = ungraded[ungraded["urn"].isin(schools["urn"])]
     return Changes(
         joins=in_scope(within(_joins(history, schools), "joined")),
         transfers=moves.reset_index(drop=True),
         openings=in_scope(_openings(history, within(schools, "opened"))),
         closings=in_scope(_closings(history, within(schools, "closed"))),
         inspections=in_scope(_inspections(history, within(history.inspections, "start"), schools)),
-        remark=_remark(history, start, end),
+        remark=_remark(history, start, end, len(ungraded)),
     )
 
 
@@ -158,7 +161,7 @@ def _inspections(history: History, inspected: pd.DataFrame, schools: pd.DataFram
     )
 
 
-def _remark(history: History, start: dt.date, end: dt.date) -> str:
+def _remark(history: History, start: dt.date, end: dt.date, ungraded: int) -> str:
     remarks = []
     if start < history.complete_from:
         day = f"{history.complete_from.day} {history.complete_from:%B %Y}"
@@ -168,4 +171,10 @@ def _remark(history: History, start: dt.date, end: dt.date) -> str:
         )
     if end > history.grades_to:
         remarks.append(grades_known(history))
+    if ungraded:
+        what = "report card or inspection" if ungraded == 1 else "report cards and inspections"
+        remarks.append(
+            f"{ungraded:,} {what} without an overall grade came in this time; each stands on its "
+            "school’s page."
+        )
     return " ".join(remarks)

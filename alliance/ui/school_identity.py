@@ -12,6 +12,7 @@ import streamlit as st
 from alliance.analysis.school_beside import Phase, Result, headline_result, phase_on
 from alliance.analysis.school_spells import grades_by_spell
 from alliance.analysis.school_story import SchoolStory, story
+from alliance.maps.layers import in_force
 from alliance.maps.palette import GRADE_NAMES
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.school_search import choose_school
@@ -111,7 +112,7 @@ def figures_of_school(told: SchoolStory, day: dt.date) -> list[Figure]:
     pupils = MISSING if pd.isna(now["pupils"]) else count(now["pupils"])
     of_phase = f"England’s {phase.lower()} schools"
     return [
-        Figure("Ofsted grade", grade, _inspected(now)),
+        Figure("Ofsted grade", grade, f"{_inspected(now)}{_since_grades(told, day)}"),
         *_before(told, day),
         *_result(told, day),
         Figure("Pupils", pupils, f"{of_phase}: median {count(usual.median_pupils)}"),
@@ -128,6 +129,15 @@ def _inspected(now: pd.Series[Any]) -> str:
         return "not inspected in the records"
     said = day_in_words(now["grade_date"].date())
     return f"{said}, its predecessor’s" if now["grade_inherited"] else f"inspected {said}"
+
+
+def _since_grades(told: SchoolStory, day: dt.date) -> str:
+    """Say that a report card, or judgements without an overall grade, came after the grade."""
+    for words, table in (("report card", told.report_cards), ("judgements", told.judged)):
+        dates = table.loc[table["date"] <= pd.Timestamp(day), "date"]
+        if len(dates):
+            return f"; {words} since, {day_in_words(dates.max().date())}"
+    return ""
 
 
 def _before(told: SchoolStory, day: dt.date) -> list[Figure]:
@@ -173,7 +183,7 @@ def identity(told: SchoolStory) -> None:
         "URN": str(school["urn"]),
         "Type": _text(school["type"]),
         "Phase": _text(school["phase"]),
-        "Local authority": f"{_text(school['la_name'])}, {_text(school['region'])}",
+        "Local authority": f"{_authority(school)}, {_text(school['region'])}",
         "Opportunity Area": "In none"
         if pd.isna(school["opportunity_area"])
         else str(school["opportunity_area"]),
@@ -184,6 +194,15 @@ def identity(told: SchoolStory) -> None:
     }
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
     st.html(f'<dl class="school-facts">{rows}</dl>')
+
+
+def _authority(school: pd.Series[Any]) -> str:
+    """Name the authority, and the one that has taken its place since."""
+    now = school["la_name_latest"]
+    drawn = in_force(current_history().areas, "authority", current_history().last_day)
+    replaced = not (drawn["name"] == school["la_name"]).any()
+    since = f" ({now} now)" if replaced and pd.notna(now) else ""
+    return f"{_text(school['la_name'])}{since}"
 
 
 def line(told: SchoolStory) -> None:

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.analysis.school_story import CARD_AREAS, story
+from alliance.history import as_at
+from alliance.ui import school_identity
 
 HEMSWORTH = 145938
 
@@ -54,3 +56,40 @@ def test_a_report_card_is_drawn_area_by_area_and_counts_in_no_percentage(told):
 def test_what_came_after_the_day_is_not_shown(told):
     assert "Report card," not in drawn(told, dt.date(2025, 1, 1))
     assert drawn(told, dt.date(2024, 1, 1)) == ""
+
+
+def test_a_grade_says_that_a_report_card_came_after_it(told, monkeypatch, history):
+    row = as_at(history, history.last_day).set_index("urn", drop=False).loc[HEMSWORTH]
+    monkeypatch.setattr(school_identity, "row_of", lambda *_: row)
+    monkeypatch.setattr(school_identity, "state_on", lambda _day: as_at(history, history.last_day))
+    monkeypatch.setattr(school_identity, "_before", lambda *_: [])
+    monkeypatch.setattr(school_identity, "_result", lambda *_: [])
+    for day, says in (
+        (dt.date(2026, 2, 1), "; report card since, 13 January 2026"),
+        (dt.date(2025, 1, 1), "; judgements since, 3 December 2024"),
+        (dt.date(2024, 1, 1), ""),
+    ):
+        grade = school_identity.figures_of_school(told, day)[0]
+        assert grade.label == "Ofsted grade"
+        assert grade.beside.endswith(says) if says else "since" not in grade.beside
+
+
+@pytest.mark.parametrize(("last_day", "named"), [("2022-08-31", False), ("2026-10-01", True)])
+def test_an_authority_that_was_replaced_is_named_beside_the_one_of_today(
+    history, monkeypatch, last_day, named
+):
+    later = replace(history, last_day=dt.date.fromisoformat(last_day))
+    monkeypatch.setattr(school_identity, "current_history", lambda: later)
+    schools = history.schools
+    urn = schools.loc[schools["la_name_latest"] == "Westmorland and Furness", "urn"].iloc[0]
+
+    def script(told):
+        from alliance.ui.school_identity import identity
+
+        identity(told)
+
+    page = AppTest.from_function(script, kwargs={"told": story(history, int(urn))}).run()
+    assert not page.exception
+    text = re.sub(r"<[^>]+>", " ", page.get("html")[0].proto.body)
+    assert "Cumbria" in text
+    assert ("(Westmorland and Furness now)" in text) is named

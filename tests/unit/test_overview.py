@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -177,3 +178,16 @@ def test_a_period_before_the_first_list_says_what_it_lacks(history: History) -> 
 def test_a_period_that_ends_before_it_starts_is_refused(history: History) -> None:
     with pytest.raises(QuestionError, match="Swap"):
         changes(history, ALLIANCE, DAY, dt.date(2018, 1, 1))
+
+
+def test_report_cards_are_told_beside_the_inspections_and_not_counted(history: History) -> None:
+    urn = int(history.schools.loc[history.schools["closed"].isna(), "urn"].iloc[0])
+    card = {"urn": urn, "inspected_urn": urn, "start": pd.Timestamp(2026, 1, 13)}
+    cards = pd.DataFrame([card]).reindex(columns=history.report_cards.columns)
+    now = replace(
+        history, report_cards=cards, grades_to=dt.date(2024, 9, 1), last_day=dt.date(2026, 10, 1)
+    )
+    start, end = dt.date(2025, 10, 1), dt.date(2026, 10, 1)
+    found = changes(now, Filter(end), start, end)
+    assert found.inspections.empty
+    assert "1 report card or inspection without an overall grade came in this time" in found.remark
