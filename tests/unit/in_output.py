@@ -1,0 +1,73 @@
+"""Everything that can be read in a file that leaves the app, wherever in it it stands."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+import zipfile
+from typing import Literal
+
+from pypdf import PdfReader
+
+Kind = Literal["pptx", "docx", "xlsx", "html", "pdf", "text"]
+_PACKED = (".pptx", ".docx", ".xlsx")
+
+
+def words_in(content: bytes, kind: Kind) -> str:
+    """Give every word of a file.
+
+    Of PowerPoint, Word and Excel files that is each part whole, so that alternative texts, notes,
+    properties, comments and the workbooks behind charts are searched, and a name that is parted
+    between two runs is found too. Of HTML it is the source and the text, of PDF the text, the
+    outline and the properties.
+    """
+    if kind in ("pptx", "docx", "xlsx"):
+        return _of_package(content)
+    if kind == "html":
+        return _of_html(content.decode())
+    return _of_pdf(content) if kind == "pdf" else content.decode()
+
+
+def _of_package(content: bytes) -> str:
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            part = package.read(name)
+            if name.endswith(_PACKED):
+                found.append(_of_package(part))
+            elif name.endswith((".xml", ".rels")):
+                source = html.unescape(part.decode())
+                # Runs of one paragraph are one text; paragraphs are lines.
+                lines = re.sub(r"</(?:a|w):p>|</si>|<a:br/>|<w:br/>", "\n", part.decode())
+                found += [name, source, html.unescape(re.sub(r"<[^>]*>", "", lines))]
+            else:
+                found.append(name)
+    return "\n".join(found)
+
+
+def _of_html(source: str) -> str:
+    hidden = [
+        base64.b64decode(data).decode("utf-8", "replace")
+        for data in re.findall(r"data:(?:text|image/svg)[^,]*;base64,([A-Za-z0-9+/=]+)", source)
+    ]
+    # A picture's bytes are no words.
+    told = re.sub(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]+", "", source)
+    text = re.sub(r"<[^>]*>", "", told)
+    return "\n".join([html.unescape(told), html.unescape(text), *hidden])
+
+
+def _of_pdf(content: bytes) -> str:
+    reader = PdfReader(io.BytesIO(content))
+    titles = [str(entry.title) for entry in _flat(reader.outline)]
+    told = [str(value) for value in (reader.metadata or {}).values()]
+    pages = [page.extract_text() for page in reader.pages]
+    # A name may run over the end of a line.
+    return "\n".join([*titles, *told, *pages, *(" ".join(page.split()) for page in pages)])
+
+
+def _flat(outline: list) -> list:
+    return [
+        entry for item in outline for entry in (_flat(item) if isinstance(item, list) else [item])
+    ]
