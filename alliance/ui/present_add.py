@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OPEN, _TO, _NEW = "add to presentation", "add to", "add to a new one"
 _TITLE, _CAPTION, _NOTES, _FIT = "scene title", "scene caption", "scene notes", "scene fit"
-_ADDED = "scene added"
+_ADDED, _REFUSED = "scene added", "scene refused"
 A_NEW_ONE = "A new presentation"
 
 
@@ -39,6 +39,8 @@ def add_to_presentation(page: str) -> None:
     )
     if added := st.session_state.pop(_ADDED, None):
         st.toast(plain(added), icon=":material/check:")
+    if refused := st.session_state.pop(_REFUSED, None):
+        st.toast(plain(refused), icon=":material/error:")
     if box.open:
         with box:
             _ask(page)
@@ -72,11 +74,18 @@ def _ask(page: str) -> None:
     fit = st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)
     for left_aside in content.faults:
         st.warning(plain(left_aside), icon=":material/link_off:")
-    if st.button("Add", type="primary", key="scene add", **right(Action.PRESENT)):
-        _add(replace(scene, fit=fits[fit]), to, names.get(to))
+    st.button(
+        "Add",
+        type="primary",
+        key="scene add",
+        on_click=_add,
+        args=(replace(scene, fit=fits[fit]), names.get(to)),
+        **right(Action.PRESENT),
+    )
 
 
-def _add(scene: Scene, to: str, number: int | None) -> None:
+def _add(scene: Scene, number: int | None) -> None:
+    """Keep the scene, and close the box; what was written stays where that is refused."""
     words = {
         "title": st.session_state[_TITLE].strip(),
         "caption": st.session_state[_CAPTION].strip(),
@@ -92,13 +101,13 @@ def _add(scene: Scene, to: str, number: int | None) -> None:
             more = replace(held.presentation, scenes=(*held.presentation.scenes, scene))
             kept = shelf().change(number, more, person(), version=held.version)
     except AllianceError as fault:
-        st.error(plain(str(fault)), icon=":material/error:")
+        st.session_state[_REFUSED] = str(fault)
         return
     scenes = len(kept.presentation.scenes)
     st.session_state[_ADDED] = f"Scene {scenes} of “{kept.presentation.name}” is kept."
     for key in (_TITLE, _CAPTION, _NOTES):
-        del st.session_state[key]
-    st.rerun()
+        st.session_state[key] = ""
+    st.session_state[_OPEN] = False
 
 
 def scene_of(page: str) -> Scene:

@@ -108,19 +108,19 @@ def _panel(presentation: Presentation, found: Stored | None, at: int, content: C
     with st.container(key="present_panel"):
         notes, after, room = st.columns([5, 4, 4], gap="medium")
         with notes:
-            st.subheader("Notes", anchor=False)
+            st.header("Notes", anchor=False)
             st.markdown(plain(presentation.scenes[at - 1].notes) or "None for this scene.")
             for fault in content.faults:
                 st.warning(plain(fault), icon=":material/link_off:")
         with after:
-            st.subheader("Next", anchor=False)
+            st.header("Next", anchor=False)
             if at < len(presentation.scenes):
                 coming = _content(presentation, at + 1)
                 st.markdown(f"**{plain(coming.title)}**  \n{plain(coming.caption)}")
             else:
                 st.markdown("This is the last scene.")
         with room:
-            st.subheader("The room", anchor=False)
+            st.header("The room", anchor=False)
             begin_or_invite(presentation, found, at)
 
 

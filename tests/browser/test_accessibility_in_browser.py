@@ -22,6 +22,14 @@ VIEWS = {
     "Data": "/data",
     "an address with nonsense and nothing found": "/?day=2006-01-01&phase=Primery&tier=Starter",
 }
+# On these there is no filter, and the sources are those of the scene.
+UNFILTERED = {
+    "Present": ("/present", "New presentation"),
+    "a presentation": ("/present?presentation=story", "Export"),
+    "a scene presented": ("/present?presentation=story&scene=2", "Next"),
+    "a scene with arrows presented": ("/present?presentation=story&scene=4", "Next"),
+    "Follow": ("/follow", "Follow"),
+}
 # Streamlit gives every pagination of a page the same name; with two tables that is a moderate fault
 # (landmark-unique, the div with role=navigation in stPagination). Only graver ones are forbidden.
 FORBIDDEN = {"serious", "critical"}
@@ -101,6 +109,24 @@ def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows,
     assert violations(page) == []
     levels = heading_levels(page)
     assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.title().endswith(" · Northern Alliance")
+    assert faults == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", UNFILTERED)
+def test_axe_finds_nothing_serious_where_a_presentation_is_made_shown_or_followed(
+    app, windows, view, theme
+):
+    page, faults = windows(theme)
+    address, button = UNFILTERED[view]
+    page.goto(app + address)
+    expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
+    settled(page)
+    assert violations(page) == []
+    levels = heading_levels(page)
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert page.title().endswith(" · Northern Alliance")

@@ -1,4 +1,4 @@
-"""The page of presentations: made, put in order, told in words, shown, taken away and brought in."""
+"""The page of presentations: made, put in order, told in words, shown, and brought in."""
 
 import json
 

@@ -142,7 +142,10 @@ class LiveMap {
     map.on("click", (event) => this.click(event));
     if (opened?.map === this) spare(map, true);
     map.on("idle", () => { this.frame.dataset.drawn = this.address; });
-    map.on("error", ({ error }) => console.warn(`The map: ${error.message}`));
+    map.on("error", ({ error }) => {
+      // A reader who goes on while a layer is on its way has it called off; that is no fault.
+      if (!/abort/i.test(error.message)) console.warn(`The map: ${error.message}`);
+    });
     this.at = key(data);
     return map;
   }

@@ -1,0 +1,138 @@
+"""A presenter's story: a view added to a presentation, shown by keys, and taken away."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+STORY = "/present?presentation=story&scene=1"
+FIRST, SECOND = "The North has fewer good schools than England", "Twelve Opportunity Areas"
+LAST = "Two years on"
+
+
+def settled(page):
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+
+
+def title(page):
+    return page.get_by_role("heading", level=1)
+
+
+@pytest.fixture
+def presented(app, visit):
+    """A window in which the story is presented from its first scene."""
+    visitor = visit(app)
+    page = visitor.open(STORY)
+    expect(title(page)).to_have_text(FIRST)
+    expect(page.locator(".present-clock")).to_contain_text("elapsed")
+    settled(page)
+    return page
+
+
+def test_the_keys_move_through_the_scenes(presented):
+    page = presented
+    page.keyboard.press("ArrowRight")
+    expect(title(page)).to_contain_text(SECOND)
+    expect(page).to_have_url(re.compile("scene=2"))
+    page.keyboard.press("ArrowLeft")
+    expect(title(page)).to_have_text(FIRST)
+    page.keyboard.press("Space")
+    expect(title(page)).to_contain_text(SECOND)
+    page.keyboard.press("End")
+    expect(title(page)).to_have_text(LAST)
+    page.keyboard.press("Home")
+    expect(title(page)).to_have_text(FIRST)
+    page.keyboard.press("8")
+    page.keyboard.press("Enter")
+    expect(title(page)).to_have_text(LAST)
+
+
+def test_b_blanks_the_screen_n_puts_the_notes_away_and_a_question_mark_tells_the_keys(presented):
+    page = presented
+    page.keyboard.press("b")
+    expect(page.locator(".present-blank")).to_be_visible()
+    expect(title(page)).to_have_count(0)
+    page.keyboard.press("b")
+    expect(title(page)).to_have_text(FIRST)
+    expect(page.get_by_role("heading", name="Notes")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Notes")).to_have_count(0)
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys).to_contain_text("full screen")
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+
+
+def test_f_fills_the_screen_and_leaves_it(presented):
+    page = presented
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement === null")
+
+
+def test_the_map_on_the_stage_is_live_and_nothing_stands_around_it(presented):
+    page = presented
+    page.locator(".live-map canvas").wait_for()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("button", name="Zoom in")).to_be_visible()
+    expect(page.locator(".map-key")).to_contain_text("Outwood Grange Academies Trust")
+
+
+def test_words_typed_in_a_field_move_nothing(presented):
+    page = presented
+    page.get_by_role("combobox", name="Scene").click()
+    page.keyboard.type("b")
+    page.keyboard.press("Escape")
+    expect(title(page)).to_have_text(FIRST)
+    expect(page.locator(".present-blank")).to_have_count(0)
+
+
+def test_a_view_is_added_named_shown_and_found_again_after_a_reload(app, visit):
+    page = visit(app).open("/?day=2017-11-14&trust=WISE+Academies&colour=Grade")
+    expect(page.get_by_role("combobox", name="Ofsted grade")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Add to presentation").click()
+    page.get_by_role("textbox", name="Its name").fill("Board in March")
+    page.get_by_role("textbox", name="Title").fill("WISE at work")
+    page.get_by_role("textbox", name="Caption").fill("{schools} academies on {day}")
+    page.get_by_role("textbox", name="Caption").press("Tab")
+    settled(page)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_test_id("stToast")).to_contain_text("Scene 1 of “Board in March” is kept")
+    page.get_by_role("link", name="Present", exact=True).click()
+    expect(title(page)).to_have_text("Present")
+    page.get_by_test_id("stVerticalBlock").filter(has_text="Board in March").get_by_role(
+        "button", name="Present"
+    ).last.click()
+    expect(title(page)).to_have_text("WISE at work")
+    expect(page.locator(".stage-caption")).to_have_text(
+        re.compile(r"^\d+ academies on 14 November 2017$")
+    )
+    page.reload()
+    expect(title(page)).to_have_text("WISE at work")
+    page.get_by_role("button", name="End").click()
+    page.get_by_role("button", name="All presentations").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("is deleted")).to_be_visible()
+
+
+def test_a_phone_shows_a_scene_without_scrolling_sideways(app, visit):
+    page = visit(app, width=390, height=844).open(STORY)
+    expect(title(page)).to_have_text(FIRST)
+    settled(page)
+    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 390
+
+
+def test_the_filter_is_as_it_was_after_a_look_at_the_presentations(app, visit):
+    page = visit(app).open("/overview?region=North+East")
+    expect(title(page)).to_have_text("Where do we stand?")
+    settled(page)
+    page.get_by_role("link", name="Present", exact=True).click()
+    expect(title(page)).to_have_text("Present")
+    page.get_by_role("link", name="Overview", exact=True).click()
+    expect(title(page)).to_have_text("Where do we stand?")
+    expect(page.get_by_test_id("stMain")).to_contain_text("North East")
