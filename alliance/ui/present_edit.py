@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,10 @@ import streamlit as st
 
 from alliance.present import Fit
 from alliance.present.scene import MOST_LETTERS, scene_address
-from alliance.present.shelf import exported
 from alliance.register import Action
 from alliance.ui.chart import is_dark
 from alliance.ui.present_state import STORY, change, go
-from alliance.ui.present_take_away import take_away
+from alliance.ui.present_take_away import export_button, take_away
 from alliance.ui.register_state import plain, right
 from alliance.ui.scenes import content_of
 from alliance.ui.stage import draw_stage
@@ -52,16 +50,8 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
             args=(number, 1),
             disabled=not presentation.scenes,
         )
-        take_away(presentation, found)
-        st.download_button(
-            "Export",
-            data=partial(_file, presentation),
-            file_name=f"{_plain_name(presentation.name)}.json",
-            mime="application/json",
-            icon=":material/download:",
-            help="As a file that can be brought into another copy of this app, with your notes.",
-            on_click="ignore",
-        )
+        take_away(presentation)
+        export_button(presentation)
     if found is not None:
         _whole(presentation, found)
     else:
@@ -74,15 +64,6 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
         )
     for at, scene in enumerate(presentation.scenes):
         _scene(presentation, found, at, scene)
-
-
-def _file(presentation: Presentation) -> str:
-    return json.dumps(exported(presentation), ensure_ascii=False, indent=1)
-
-
-def _plain_name(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:80] or "presentation"
 
 
 def _whole(presentation: Presentation, found: Stored) -> None:
