@@ -17,7 +17,7 @@ from alliance.settings import settings
 from alliance.ui.register_state import plain
 from alliance.ui.register_table import word_table
 from alliance.ui.sign_in import person, sign_in_line
-from alliance.ui.words import count, counted
+from alliance.ui.words import count, counted, listed
 from alliance.web.current import current_history
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_FILES = 12
 MOST_MEGABYTES = 120
 FAULTS_SHOWN = 100
+NAMES_SHOWN = 100
 _OPENED = "update opened"
 _SEEN = "update seen"
 _DONE = "update done"
@@ -149,10 +150,18 @@ def _tell(found: Update) -> None:
     if found.changed is None:
         st.info("Nothing is new; the history stays as it is.", icon=":material/info:")
         return
+    counts = found.changed.counts()
     word_table(
         ("What would be new", "Number"),
-        [(what, count(number)) for what, number in found.changed.counts().items()],
+        [(what, count(number)) for what, number in counts.items() if number],
     )
+    if nothing := [what for what, number in counts.items() if not number]:
+        st.caption(f"Nothing new: {listed(nothing)}.")
+    for what, names in found.changed.named().items():
+        with st.expander(f"{what[0].upper()}{what[1:]}: {count(len(names))}"):
+            more = len(names) - NAMES_SHOWN
+            lines = [f"- {plain(name)}" for name in names[:NAMES_SHOWN]]
+            st.markdown("\n".join([*lines, *([f"- and {count(more)} more"] if more > 0 else [])]))
     if len(found.faults):
         with st.expander(counted(len(found.faults), "value refused", "values refused")):
             shown = found.faults.head(FAULTS_SHOWN).astype("str")

@@ -108,6 +108,8 @@ def test_a_move_is_known_to_lie_between_the_list_and_the_extract(
     done = update([write(rows, tmp_path / EXTRACT)], folder)
     assert done.changed is not None
     assert done.changed.moved["urn"].tolist() == [urn]
+    told = [line for line in done.lines() if "schools now in another trust: " in line]
+    assert told[0].endswith(f"({urn}): WISE Academies to New Trust")
     after = open_history(folder)
     spell = after.memberships[after.memberships["urn"] == urn].iloc[-1]
     assert (spell["trust_uid"], spell["joined"]) == (99001, DAY)

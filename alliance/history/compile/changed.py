@@ -17,7 +17,10 @@ MOVE = ["urn", "trust_uid"]
 
 @dataclass(frozen=True)
 class Changed:
-    """The facts that are new, a table each; moved is a school's trust before and after."""
+    """The facts that are new, a table each; moved is a school's trust before and after.
+
+    Its columns: urn, name, trust_uid_before, trust_uid_after, trust_before, trust_after.
+    """
 
     version: str
     last_day: dt.date
@@ -51,6 +54,28 @@ class Changed:
             "schools newly placed on the map": len(self.placed),
             "outlines of areas": len(self.areas),
         }
+
+    def named(self) -> dict[str, list[str]]:
+        """Name what opened, closed and moved, under the words of :meth:`counts`; none where none.
+
+        A school or trust stands with its number, a move with both trusts.
+        """
+        lists = {
+            "schools new to the history": _names(self.opened, "urn"),
+            "schools now closed": _names(self.closed, "urn"),
+            "trusts new to the history": _names(self.trusts_opened, "trust_uid"),
+            "trusts now closed": _names(self.trusts_closed, "trust_uid"),
+            "schools now in another trust": [
+                f"{move.name} ({move.urn}): {move.trust_before} to {move.trust_after}"
+                for move in self.moved.itertuples()
+            ],
+        }
+        return {what: names for what, names in lists.items() if names}
+
+
+def _names(table: pd.DataFrame, number: str) -> list[str]:
+    pairs = zip(table["name"], table[number], strict=True)
+    return [f"{name} ({value})" for name, value in pairs]
 
 
 def changed(old: History, new: History) -> Changed:
@@ -97,7 +122,13 @@ def _results(new: History, old: History, name: str) -> pd.DataFrame:
 def _moved(old: History, new: History) -> pd.DataFrame:
     then, now = (_trust_at_the_end(history) for history in (old, new))
     table = then.merge(now, on="urn", suffixes=("_before", "_after"))
-    return table[table["trust_uid_before"] != table["trust_uid_after"]].reset_index(drop=True)
+    table = table[table["trust_uid_before"] != table["trust_uid_after"]].reset_index(drop=True)
+    trusts = new.trusts.set_index("trust_uid")["name"]
+    return table.assign(
+        name=table["urn"].map(new.schools.set_index("urn")["name"]),
+        trust_before=table["trust_uid_before"].map(trusts),
+        trust_after=table["trust_uid_after"].map(trusts),
+    )
 
 
 def _trust_at_the_end(history: History) -> pd.DataFrame:

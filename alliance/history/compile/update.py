@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from alliance.history.store import History
 
 LICENCE = "Open Government Licence v3.0"
+NAMES_TOLD = 10
 BY_HAND = "given to this app as downloaded"
 
 
@@ -69,10 +70,16 @@ class Update:
         if self.changed is None:
             return [*told, "Nothing is new; the history stays as it is."]
         counts = ", ".join(f"{count:,} {what}" for what, count in self.changed.counts().items())
+        names = [
+            f"  {what}: {'; '.join(held[:NAMES_TOLD])}"
+            + (f"; and {len(held) - NAMES_TOLD:,} more" if len(held) > NAMES_TOLD else "")
+            for what, held in self.changed.named().items()
+        ]
         state = "is now" if self.applied else "would become"
         return [
             *told,
             f"New: {counts}.",
+            *names,
             f"The history {state} {self.changed.version}, to {self.changed.last_day:%-d %B %Y}; "
             f"overall grades to {self.changed.grades_to:%-d %B %Y}.",
         ]
