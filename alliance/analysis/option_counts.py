@@ -18,12 +18,13 @@ COLUMNS = {
     "regions": "region",
     "authorities": "la_name",
     "opportunity_areas": "opportunity_area",
+    "trusts": "trust_uid",
     "phases": "phase",
     "types": "type",
     "commissioner_regions": "commissioner_region",
 }
 """The column of a state that a part of the filter narrows, where it is one."""
-_NEEDED = [*COLUMNS.values(), "trust_uid", "grade"]
+_NEEDED = [*COLUMNS.values(), "grade"]
 
 
 def without(chosen: Filter, field: str) -> Filter:

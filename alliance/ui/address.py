@@ -1,7 +1,7 @@
 """The address of a view: a button that copies it, and a word on what in it means nothing.
 
-Widgets bound to the address drop what they do not know from it while they are drawn. So it is
-read before them, on a visit's first run, and judged when the page has been drawn.
+The filter takes its parts from it on a visit's first run. Widgets bound to it drop what they do not
+know from it while they are drawn. So it is read before them, and judged when the page is drawn.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.ui.filters import DAY, LESS_USED, MEMBERS, PARTS, options, parts_in_use
+from alliance.ui.filters import (
+    DAY,
+    LESS_USED,
+    MEMBERS,
+    PARTS,
+    options,
+    parts_in_use,
+    take_address,
+)
 from alliance.ui.words import day_in_words, listed
 from alliance.web.current import current_history
 from alliance.web.pieces import piece_script
@@ -37,10 +45,12 @@ _copy_link = st.components.v2.component(
 
 
 def read_address() -> None:
-    """Keep the address as given, on the first run of a visit; call it before any widget."""
+    """Take the address as given, on the first run of a visit; call it before any widget."""
     if _IGNORED not in st.session_state:
         st.session_state[_IGNORED] = []
-        st.session_state[_GIVEN] = {key: st.query_params.get_all(key) for key in st.query_params}
+        given = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.session_state[_GIVEN] = given
+        take_address(given)
 
 
 def judge_address() -> None:

@@ -1,136 +1,130 @@
-"""The filter in the sidebar, bound to the address, and the chips that take its parts off.
+"""The filter in the sidebar, and the chips that take its parts off: what they say, and are told.
 
-The script behind ``app.py`` draws it, not the pages: so its widgets are the same on every page,
-and what they hold outlives a change of page.
+Both are drawn in the browser by one small script (``pieces/filter.js``), for six of Streamlit's
+lists cost half of what a change may take. The script keeps the address, and fetches the options of
+a list, with their counts, when it is opened. What the filter holds stands in the session under the
+keys of its parts, so it outlives a change of page.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from alliance.analysis.filters import Filter
-from alliance.analysis.trusts import TIERS
-from alliance.history import ALLIANCE_REGION, PHASES
-from alliance.maps.palette import GRADE_NAMES
-from alliance.web.current import current_history, kept
+from alliance.web.current import current_history
+from alliance.web.filter_parts import (
+    DEFAULT_REGIONS,
+    EVERY_PART,
+    LESS_USED,
+    MEMBERS,
+    MEMBERS_ONLY,
+    PARTS,
+    Part,
+    lists_address,
+    options,
+    trust_options,
+)
+from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-DEFAULT_REGIONS = [ALLIANCE_REGION]
+__all__ = [
+    "DAY", "DEFAULT_REGIONS", "EVERY_PART", "LESS_USED", "MEMBERS", "MEMBERS_ONLY", "PARTS", "Part",
+    "chips", "day_here", "draw_filter", "keep_filter", "options", "parts_in_use", "sidebar_filter",
+    "take_address", "take_change", "trust_options",
+]  # fmt: skip
+
 DAY = "day"
 DAY_HERE = "day_here"
-MEMBERS = "members"
-MORE = "more filters"
-
-
-COLUMNS = {
-    "area": "opportunity_area",
-    "authority": "la_name",
-    "commissioner": "commissioner_region",
-}
-"""The column of schools that holds a part's names, where it has another name than the part."""
-
-
-class Part(NamedTuple):
-    """A part of the filter: its key in the address, its label, its field, what it holds now."""
-
-    key: str
-    label: str
-    field: str
-    held: list[str] = []  # noqa: RUF012 -- never written to
-
-
-PARTS = [
-    Part("region", "Region", "regions"),
-    Part("area", "Opportunity Area", "opportunity_areas"),
-    Part("trust", "Trust", "trusts"),
-    Part("phase", "Phase", "phases"),
-    Part("grade", "Ofsted grade", "grades"),
-]
-LESS_USED = [
-    Part("authority", "Local authority", "authorities"),
-    Part("type", "Type of school", "types"),
-    Part("tier", "Size of trust", "tiers"),
-    # Offered only where a loaded extract of the register carries them.
-    Part("commissioner", "Commissioner’s region", "commissioner_regions"),
-]
-MEMBERS_ONLY = Part(MEMBERS, "Alliance members only", "members")
 HELP = {
     "tier": "By the academies a trust has in all of England: Starter 1–5, Established 6–15, "
     "National 16–29, System leader 30 and more.",
     "commissioner": "The eight regions of regional schools commissioners, 2014 to 2022.",
     MEMBERS: "Keeps the academies of the five trusts that founded the alliance.",
 }
+_FIELDS, _CHIPS = "filter", "chips"
+_CHANGE = "filter change"
+_piece = st.components.v2.component("filter", js=piece_script("filter"), isolate_styles=False)
 
 
-@kept(maxsize=1)
-def trust_options() -> dict[str, int]:
-    """Give every multi-academy trust that ever ran a school by the name shown.
+def draw_filter(page: str) -> None:
+    """Draw the filter; the page reads what it says with :func:`sidebar_filter`.
 
-    Where two share a name, their UIDs tell them apart.
+    ``page`` is its path, for the address is kept as long as it is that of this page.
     """
-    history = current_history()
-    trusts = history.trusts
-    ran_a_school = trusts["trust_uid"].isin(history.memberships["trust_uid"])
-    trusts = trusts[ran_a_school & (trusts["kind"] == "MAT")].sort_values(["name", "trust_uid"])
-    often = Counter(trusts["name"])
-    return {
-        name if often[name] == 1 else f"{name} ({uid})": int(uid)
-        for name, uid in zip(trusts["name"], trusts["trust_uid"], strict=True)
-    }
-
-
-@kept(maxsize=16)
-def options(key: str) -> dict[str, Any]:
-    """Give the options of a part as they are shown, each with its value in the filter."""
-    if key == "trust":
-        return trust_options()
-    if key == "grade":
-        return {name: grade for grade, name in GRADE_NAMES.items()}
-    if key == MEMBERS:
-        founders = tuple(int(uid) for uid in current_history().alliance["trust_uid"])
-        return {MEMBERS_ONLY.label: founders}
-    return {name: name for name in _names(key)}
-
-
-def draw_filter() -> None:
-    """Draw the filter; the page reads what it says with :func:`sidebar_filter`."""
+    for part in EVERY_PART:
+        _hold(part.key, st.session_state.get(part.key, _first(part.key)))
     with st.sidebar:
         _choose_day("Day", DAY, value=current_history().default_day, bind="query-params")
-        for part in PARTS:
-            _choose(part)
-        more = st.expander("More filters", key=MORE, on_change="rerun")
-        # Drawn unseen they would cost a first visit a tenth of a second.
-        if more.open or any(_asked_for(part) for part in [*LESS_USED, MEMBERS_ONLY]):
-            with more:
-                for part in LESS_USED:
-                    if options(part.key):
-                        _choose(part)
-                st.toggle(MEMBERS_ONLY.label, key=MEMBERS, bind="query-params", help=HELP[MEMBERS])
-        st.button(
-            "Reset the filter", on_click=_reset, type="tertiary", icon=":material/restart_alt:"
+        fields = [
+            {"key": part.key, "label": part.label, "help": HELP.get(part.key, "")}
+            for part in EVERY_PART
+            if options(part.key)
+        ]
+        _piece(
+            key=_FIELDS,
+            data={
+                **_told(),
+                "fields": fields,
+                "shown": len(PARTS),
+                "page": page,
+                "default": {"region": DEFAULT_REGIONS},
+                "lists": lists_address(sidebar_filter()),
+            },
+            on_changed_change=partial(take_change, _FIELDS),
         )
 
 
-def _asked_for(part: Part) -> bool:
-    """Tell whether a part is in use, or will be by what the address says."""
-    return bool(st.session_state.get(part.key)) or part.key in st.query_params
+def chips() -> None:
+    """Draw a button for each value of the filter that takes it off."""
+    labels = {part.key: part.label for part in parts_in_use()}
+    data = {**_told(), "labels": labels}
+    _piece(key=_CHIPS, data=data, on_changed_change=partial(take_change, _CHIPS))
+
+
+def take_address(given: Mapping[str, Iterable[str]]) -> None:
+    """Take from the address what the filter holds; call it before it is drawn first.
+
+    Where nothing that a key says is known, its part is as at first.
+    """
+    for part in EVERY_PART:
+        if part.key not in given:
+            continue
+        values = [value for value in given[part.key] if value]
+        if part.key == MEMBERS:
+            values = [MEMBERS_ONLY.label] if values and values[-1].lower() == "true" else []
+        if not values or _known(part.key, values):
+            _hold(part.key, values)
+
+
+def take_change(name: str) -> None:
+    """Take what was chosen in the browser, which is not trusted to be well formed."""
+    told = st.session_state[name].get("changed")
+    if not isinstance(told, dict) or not isinstance(told.get("change"), int):
+        return
+    st.session_state[_CHANGE] = told["change"]
+    held = told.get("held")
+    if told.get("reset"):
+        _reset()
+    elif isinstance(held, dict):
+        for part in EVERY_PART:
+            values = held.get(part.key)
+            _hold(part.key, values if isinstance(values, list) else [])
 
 
 def keep_filter() -> None:
-    """Keep what the filter says where it is not drawn; else it would be as at first afterwards."""
-    for key in (DAY, MEMBERS, *(part.key for part in [*PARTS, *LESS_USED])):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    """Keep the day where the filter is not drawn; else it would be as at first afterwards."""
+    if DAY in st.session_state:
+        st.session_state[DAY] = st.session_state[DAY]
 
 
 def sidebar_filter() -> Filter:
     """Give what the filter in the sidebar says."""
-    values = {
+    values: dict[str, tuple[Any, ...]] = {
         part.field: tuple(options(part.key)[name] for name in part.held) for part in parts_in_use()
     }
     if "members" in values:
@@ -140,31 +134,8 @@ def sidebar_filter() -> Filter:
 
 def parts_in_use() -> list[Part]:
     """Give the parts of the filter that narrow something, as the sidebar holds them."""
-    parts = [
-        part._replace(held=list(st.session_state.get(part.key) or []))
-        for part in [*PARTS, *LESS_USED]
-    ]
-    if st.session_state.get(MEMBERS):
-        parts.append(MEMBERS_ONLY._replace(held=[MEMBERS_ONLY.label]))
+    parts = [part._replace(held=st.session_state.get(part.key) or []) for part in EVERY_PART]
     return [part for part in parts if part.held]
-
-
-def chips() -> None:
-    """Draw a button for each value of the filter that takes it off."""
-    parts = parts_in_use()
-    if not parts:
-        return
-    with st.container(horizontal=True, gap="xsmall", key="chips"):
-        for part in parts:
-            for value in part.held:
-                st.button(
-                    value,
-                    key=f"chip {part.key} {value}",
-                    icon=":material/close:",
-                    help=f"Take off: {part.label} {value}",
-                    on_click=_take_off,
-                    args=(part.key, value),
-                )
 
 
 def day_here() -> None:
@@ -179,14 +150,23 @@ def day_here() -> None:
         _choose_day("Day", DAY_HERE, on_change=_take_day_from_here, label_visibility="collapsed")
 
 
-def _names(key: str) -> Iterable[str]:
-    if key == "tier":
-        return TIERS
-    if key == "phase":
-        return PHASES
-    column = COLUMNS.get(key, key)
-    names = current_history().schools[column].cat.categories
-    return [ALLIANCE_REGION, *names] if key == "region" else names
+def _first(key: str) -> list[str]:
+    return DEFAULT_REGIONS if key == "region" else []
+
+
+def _hold(key: str, values: Iterable[str]) -> None:
+    st.session_state[key] = _known(key, values)
+
+
+def _known(key: str, values: Iterable[Any]) -> list[str]:
+    known = options(key)
+    return [value for value in dict.fromkeys(map(str, values)) if value in known]
+
+
+def _told() -> dict[str, Any]:
+    """Give what the browser is told with each change: the filter, and which change it answers."""
+    held = {part.key: part.held for part in parts_in_use()}
+    return {"change": st.session_state.get(_CHANGE, 0), "held": held}
 
 
 def _choose_day(label: str, key: str, **more: Any) -> None:
@@ -201,34 +181,11 @@ def _choose_day(label: str, key: str, **more: Any) -> None:
     )
 
 
-def _choose(part: Part) -> None:
-    st.multiselect(
-        part.label,
-        list(options(part.key)),
-        default=DEFAULT_REGIONS if part.key == "region" else [],
-        key=part.key,
-        placeholder="All",
-        bind="query-params",
-        filter_mode="contains",
-        select_all=False,
-        help=HELP.get(part.key),
-    )
-
-
-def _take_off(key: str, value: str) -> None:
-    if key == MEMBERS:
-        st.session_state[MEMBERS] = False
-    else:
-        st.session_state[key] = [kept for kept in st.session_state[key] if kept != value]
-
-
 def _take_day_from_here() -> None:
     st.session_state[DAY] = st.session_state[DAY_HERE]
 
 
 def _reset() -> None:
-    for part in [*PARTS, *LESS_USED]:
-        st.session_state[part.key] = []
-    st.session_state["region"] = DEFAULT_REGIONS
-    st.session_state[MEMBERS] = False
+    for part in EVERY_PART:
+        _hold(part.key, _first(part.key))
     st.session_state[DAY] = current_history().default_day

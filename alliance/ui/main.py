@@ -10,7 +10,6 @@ import alliance
 from alliance.errors import AllianceError
 from alliance.present.scene import OPENS_ON
 from alliance.ui import address, filters, frame, fresh, going
-from alliance.ui.option_counts import write_option_counts
 from alliance.ui.present_add import add_to_presentation
 from alliance.web.current import current_history
 from alliance.web.routes import look_address
@@ -62,7 +61,7 @@ def main() -> None:
         return
     going.leave()
     address.read_address()
-    filters.draw_filter()
+    filters.draw_filter(page.url_path)
     note = st.container()
     page.run()
     if place := frame.beside_title():
@@ -71,7 +70,6 @@ def main() -> None:
     address.judge_address()
     with note:
         address.note_on_address()
-    write_option_counts(filters.sidebar_filter())
 
 
 main()

@@ -11,7 +11,7 @@ from alliance.errors import AllianceError
 from alliance.present import Fit, Presentation, Scene
 from alliance.present.scene import MOST_LETTERS, PAGES
 from alliance.register import Action
-from alliance.ui.filters import DAY, MEMBERS, PARTS, parts_in_use
+from alliance.ui.filters import DAY, EVERY_PART, MEMBERS, parts_in_use
 from alliance.ui.present_state import shelf
 from alliance.ui.register_state import plain, right
 from alliance.ui.scenes import content_of
@@ -115,7 +115,7 @@ def scene_of(page: str) -> Scene:
     query = {key: tuple(st.query_params.get_all(key)) for key in st.query_params}
     query = {key: values for key, values in query.items() if key != "school"}
     query[DAY] = (st.session_state[DAY].isoformat(),)
-    for part in PARTS:
+    for part in EVERY_PART:
         query.pop(part.key, None)
     # A region that is not named would be the one the app opens on.
     query["region"] = ()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from alliance.analysis.areas import KINDS, MEASURES, by_area, measure_of, narrowing
 from alliance.analysis.attainment_fifths import attainment_fifths
-from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.filters import NO_GRADE, Filter, narrow
 from alliance.analysis.footprints import footprints
 from alliance.analysis.transfers import transfers
 from alliance.errors import DayOutsideHistory, QuestionError, UnknownName
@@ -116,6 +116,26 @@ def _by_key(query: tuple[tuple[str, str], ...], keys: tuple[str, ...]) -> Asked:
 def asked_for(query: QueryParams) -> tuple[tuple[str, str], ...]:
     """Give a query as a key for the cache: keys in one order, values in the order given."""
     return tuple(sorted(query.multi_items(), key=lambda item: item[0]))
+
+
+def filter_asked(query: tuple[tuple[str, str], ...]) -> Filter:
+    """Give the filter that a query says, all its parts.
+
+    Raises
+    ------
+    UnknownName, QuestionError
+        As :func:`layer_bytes`.
+    """
+    asked = _by_key(query, ("day", *FILTERED, "phase", "grade"))
+    grades = {str(grade): grade for grade in (NO_GRADE, 1, 2, 3, 4)}
+    unknown = set(asked["grade"]).difference(grades)
+    if unknown:
+        raise QuestionError(f"A grade is 1 to 4, or 0 for none; got {sorted(unknown)}.")
+    return replace(
+        _filter(asked, _day(asked, "day")),
+        phases=tuple(asked["phase"]),
+        grades=tuple(grades[grade] for grade in asked["grade"]),
+    )
 
 
 FILTERED = ("region", "area", "authority", "trust", "tier", "type", "member", "commissioner")

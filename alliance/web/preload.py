@@ -32,7 +32,7 @@ window.__streamlit = {
 };
 </script>
 """
-WANTED = ("BidiComponent", "DateInput", "Multiselect", "Html", "Button", "ButtonGroup", "Checkbox")
+WANTED = ("BidiComponent", "DateInput", "Html", "Button", "ButtonGroup", "Checkbox")
 # The first page draws its table when the reader comes to it.
 WANTED_BELOW = (*WANTED, "TextInput", "Selectbox", "DownloadButton", "Pagination", "DataFrame")
 _IMPORTED = re.compile(r"""(?:from|import)["']\./([\w.-]+\.js)["']""")
@@ -142,7 +142,10 @@ def _map_script() -> bytes:
     """Write the script that draws the maps; it stands first, before a style could hold it up."""
     return (
         f'<script async src="{maplibre_address("maplibre-gl.js")}"></script>\n'
-        f'<link rel="modulepreload" href="{piece_address("live_map")}">\n'
+        + "".join(
+            f'<link rel="modulepreload" href="{piece_address(name)}">\n'
+            for name in ("live_map", "filter")
+        )
     ).encode()
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from alliance.errors import AllianceError, HistoryError, UnknownName
 from alliance.web.current import current_history, of_version
+from alliance.web.filter_parts import list_bytes
 from alliance.web.flow_shapes import flow_shapes
 from alliance.web.layers import asked_for, layer_bytes, map_style, school_bytes
 from alliance.web.maplibre import maplibre_file
@@ -34,6 +35,18 @@ def layer(request: Request) -> Response:
     except AllianceError as fault:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def option_list(request: Request) -> Response:
+    """Answer with the options of a part of the filter, each with the schools it would hold."""
+    version = request.path_params["version"]
+    try:
+        with of_version(version):
+            body = list_bytes(request.path_params["part"], asked_for(request.query_params))
+    except AllianceError as fault:
+        return _refusal(fault)
+    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip"}
     return Response(body, media_type="application/json", headers=headers)
 
 
@@ -109,6 +122,7 @@ def routes() -> list[Route]:
     return [
         Route("/layers/{version}/school.json", school),
         Route("/layers/{version}/{layer}.json", layer),
+        Route("/filter/{version}/{part}.json", option_list),
         Route("/style/{version}/{theme}.json", style),
         Route("/maplibre/{version}/{name}", maplibre),
         Route("/look/{version}.css", look),

@@ -3,7 +3,6 @@ from streamlit.testing.v1 import AppTest
 
 import alliance.web.current as current
 from alliance.settings import ROOT, settings
-from alliance.ui.filters import MORE
 from alliance.ui.in_view import seen
 
 SEEN = ("schools", "changes")
@@ -37,12 +36,23 @@ def visit(own_folder):
         # There is no browser that could tell what has come into view.
         for place in SEEN:
             page.session_state[seen(place)] = True
-        page.session_state[MORE] = True
         for key, value in query.items():
             page.query_params[key] = value
         return page.run()
 
     return open_page
+
+
+@pytest.fixture
+def choose():
+    """Give a function that sets parts of the filter, as the sidebar in a browser does."""
+
+    def set_parts(page, **parts):
+        for key, values in parts.items():
+            page.session_state[key] = values
+        return page.run()
+
+    return set_parts
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Commissioners' regions are offered where a loaded extract of the register carries them."""
 
+import json
 import shutil
 
 import pandas as pd
@@ -34,7 +35,8 @@ def carried(monkeypatch, tmp_path):
 
 
 def labels(page):
-    return [choice.label for choice in page.multiselect]
+    told = (json.loads(piece.proto.json) for piece in page.get("bidi_component"))
+    return [field["label"] for one in told for field in one.get("fields", ())]
 
 
 def test_the_shipped_history_carries_none_and_offers_none(visit):

@@ -41,27 +41,13 @@ def test_the_founding_trusts_had_111_academies_on_14_november_2017(visit):
     assert looked_at(page).startswith("England")
 
 
-def test_the_address_sets_the_filter_and_a_filter_narrows_the_schools(visit):
+def test_the_address_sets_the_filter_and_a_filter_narrows_the_schools(visit, choose):
     page = visit()
     everything = schools_looked_at(page)
-    page.multiselect(key="phase").set_value(["Secondary"]).run()
+    choose(page, phase=["Secondary"])
     narrowed = schools_looked_at(page)
     assert 0 < narrowed < everything
     assert schools_looked_at(visit(phase="Secondary")) == narrowed
-
-
-def test_a_chip_takes_its_part_of_the_filter_off(visit):
-    page = visit(phase="Secondary")
-    narrowed = schools_looked_at(page)
-    page.button(key="chip phase Secondary").click().run()
-    assert page.multiselect(key="phase").value == []
-    assert schools_looked_at(page) > narrowed
-
-
-def test_reset_brings_the_first_picture_back(visit):
-    page = visit(region="London", phase="Nursery", day="2018-10-01")
-    next(b for b in page.button if b.label == "Reset the filter").click().run()
-    assert looked_at(page).startswith("Alliance region · 1 June 2019")
 
 
 def test_nonsense_in_the_address_is_dropped(visit):
@@ -127,10 +113,10 @@ def test_a_selected_school_shows_its_card_until_it_is_cleared(visit):
     assert "Dyke House" not in text_of(page)
 
 
-def test_the_selection_outlives_a_change_of_filter_and_says_so(visit):
+def test_the_selection_outlives_a_change_of_filter_and_says_so(visit, choose):
     page = visit()
     page.session_state["school"] = 139405
-    page.multiselect(key="phase").set_value(["Nursery"]).run()
+    choose(page, phase=["Nursery"])
     assert "Dyke House" in text_of(page)
     assert "does not pass the filter" in text_of(page)
 
@@ -225,12 +211,14 @@ def test_a_month_chosen_on_the_slider_sets_the_day_of_the_page(visit):
     assert "1 December 2018" in looked_at(page)
 
 
-def test_all_that_the_filter_shows_can_be_selected_and_stays_so_when_the_filter_changes(visit):
+def test_all_that_the_filter_shows_can_be_selected_and_stays_so_when_the_filter_changes(
+    visit, choose
+):
     page = visit(area="Doncaster")
     page.toggle(key="collecting").set_value(True).run()
     next(b for b in page.button if b.label.startswith("Select all")).click().run()
     assert f"{schools_looked_at(page)} schools selected" in text_of(page)
-    page.multiselect(key="area").set_value(["Bradford"]).run()
+    choose(page, area=["Bradford"])
     assert set(page.dataframe[0].value["Local authority"]) == {"Doncaster"}
     next(b for b in page.button if b.label == "Select none").click().run()
     assert set(page.dataframe[0].value["Local authority"]) == {"Bradford"}

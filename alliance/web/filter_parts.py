@@ -1,0 +1,140 @@
+"""The parts of the filter, what each offers, and how many schools each option would hold."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+
+from alliance.analysis.filters import named_regions
+from alliance.analysis.option_counts import option_counts
+from alliance.analysis.trusts import TIERS
+from alliance.errors import UnknownName
+from alliance.history import ALLIANCE_REGION, PHASES
+from alliance.maps.palette import GRADE_NAMES
+from alliance.web.current import current_history, kept, state_on
+from alliance.web.layers import filter_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.analysis.filters import Filter
+
+DEFAULT_REGIONS = [ALLIANCE_REGION]
+MEMBERS = "members"
+
+
+class Part(NamedTuple):
+    """A part of the filter: its key in the address, its label, its field, what it holds now."""
+
+    key: str
+    label: str
+    field: str
+    held: list[str] = []  # noqa: RUF012 -- never written to
+
+
+PARTS = [
+    Part("region", "Region", "regions"),
+    Part("area", "Opportunity Area", "opportunity_areas"),
+    Part("trust", "Trust", "trusts"),
+    Part("phase", "Phase", "phases"),
+    Part("grade", "Ofsted grade", "grades"),
+]
+LESS_USED = [
+    Part("authority", "Local authority", "authorities"),
+    Part("type", "Type of school", "types"),
+    Part("tier", "Size of trust", "tiers"),
+    # Offered only where a loaded extract of the register carries them.
+    Part("commissioner", "Commissioner’s region", "commissioner_regions"),
+]
+MEMBERS_ONLY = Part(MEMBERS, "Alliance members only", "members")
+EVERY_PART = [*PARTS, *LESS_USED, MEMBERS_ONLY]
+_FIELDS = {part.key: part.field for part in EVERY_PART}
+_COLUMNS = {
+    "area": "opportunity_area",
+    "authority": "la_name",
+    "commissioner": "commissioner_region",
+}
+"""The column of schools that holds a part's names, where it has another name than the part."""
+
+
+@kept(maxsize=1)
+def trust_options() -> dict[str, int]:
+    """Give every multi-academy trust that ever ran a school by the name shown.
+
+    Where two share a name, their UIDs tell them apart.
+    """
+    history = current_history()
+    trusts = history.trusts
+    ran_a_school = trusts["trust_uid"].isin(history.memberships["trust_uid"])
+    trusts = trusts[ran_a_school & (trusts["kind"] == "MAT")].sort_values(["name", "trust_uid"])
+    often = Counter(trusts["name"])
+    return {
+        name if often[name] == 1 else f"{name} ({uid})": int(uid)
+        for name, uid in zip(trusts["name"], trusts["trust_uid"], strict=True)
+    }
+
+
+@kept(maxsize=16)
+def options(key: str) -> dict[str, Any]:
+    """Give the options of a part as they are shown, each with its value in the filter."""
+    if key == "trust":
+        return trust_options()
+    if key == "grade":
+        return {name: grade for grade, name in GRADE_NAMES.items()}
+    if key == MEMBERS:
+        founders = tuple(int(uid) for uid in current_history().alliance["trust_uid"])
+        return {MEMBERS_ONLY.label: founders}
+    return {name: name for name in _names(key)}
+
+
+def lists_address(chosen: Filter) -> str:
+    """Give where the options of a part are served, ``KEY`` standing for its key."""
+    query = {
+        "day": chosen.day.isoformat(),
+        "region": named_regions(chosen.regions),
+        "area": chosen.opportunity_areas,
+        "authority": chosen.authorities,
+        "trust": chosen.trusts,
+        "tier": chosen.tiers,
+        "type": chosen.types,
+        "member": chosen.members,
+        "commissioner": chosen.commissioner_regions,
+        "phase": chosen.phases,
+        "grade": chosen.grades,
+    }
+    return f"/filter/{current_history().version}/KEY.json?{urlencode(query, doseq=True)}"
+
+
+@kept(maxsize=64)
+def list_bytes(key: str, query: tuple[tuple[str, str], ...]) -> bytes:
+    """Give the options of a part as gzip-compressed JSON, built once.
+
+    Each is its name and the number of schools it would hold, the rest of the filter kept.
+
+    Raises
+    ------
+    UnknownName
+        There is no such part, or the address takes no such key.
+    QuestionError
+        A value is missing, malformed or outside the history.
+
+    """
+    if key not in _FIELDS:
+        raise UnknownName(f"The filter has no part {key!r}; it has {', '.join(_FIELDS)}.")
+    chosen, named = filter_asked(query), options(key)
+    values = named[MEMBERS_ONLY.label] if key == MEMBERS else named.values()
+    numbers = option_counts(state_on(chosen.day), chosen, _FIELDS[key], list(values))
+    return gzip.compress(orjson.dumps(list(zip(named, numbers, strict=True))), 5, mtime=0)
+
+
+def _names(key: str) -> Iterable[str]:
+    if key == "tier":
+        return TIERS
+    if key == "phase":
+        return PHASES
+    names = current_history().schools[_COLUMNS.get(key, key)].cat.categories
+    return [ALLIANCE_REGION, *names] if key == "region" else names

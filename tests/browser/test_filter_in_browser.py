@@ -1,0 +1,126 @@
+"""The filter's own fields: opened, searched, chosen from and taken back by mouse and by keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def settled(page):
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+
+
+def looked_at(page):
+    return page.locator("p strong", has_text=" · ").first
+
+
+@pytest.fixture
+def opened(app, visit):
+    page = visit(app).open("/data")
+    expect(page.get_by_role("combobox", name="Phase")).to_be_visible()
+    settled(page)
+    return page
+
+
+def open_list(page, name):
+    page.get_by_role("combobox", name=name, exact=True).click()
+    options = page.get_by_role("listbox", name=name, exact=True).get_by_role("option")
+    expect(options.first).to_be_visible()
+    return options
+
+
+def test_a_list_opens_with_counts_that_the_page_then_shows(app, visit):
+    page = visit(app).open("/?region=London")
+    expect(looked_at(page)).to_contain_text("London")
+    option = open_list(page, "Phase").filter(has_text="Secondary")
+    told = int(re.search(r"[\d,]+", option.locator(".count").inner_text())[0].replace(",", ""))
+    option.click()
+    expect(page.locator(".st-key-chips")).to_contain_text("Secondary")
+    expect(looked_at(page)).to_contain_text(f"{told:,} schools")
+    expect(page).to_have_url(re.compile(r"region=London&phase=Secondary$"))
+    expect(option).to_have_attribute("aria-selected", "true")
+
+
+def test_the_list_is_used_by_keys_alone(opened):
+    page = opened
+    field = page.get_by_role("combobox", name="Trust", exact=True)
+    field.focus()
+    page.keyboard.type("outwood gr")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    options = page.get_by_role("listbox", name="Trust", exact=True).get_by_role("option")
+    expect(options).to_have_count(1)
+    at = options.first.get_attribute("id")
+    expect(field).to_have_attribute("aria-activedescendant", at)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"trust=Outwood\+Grange\+Academies\+Trust$"))
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Backspace")
+    expect(page).not_to_have_url(re.compile("trust="))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("trust="))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def test_a_name_that_nothing_has_is_told(opened):
+    open_list(opened, "Opportunity Area")
+    opened.keyboard.type("Atlantis")
+    listbox = opened.get_by_role("listbox", name="Opportunity Area")
+    expect(listbox.get_by_role("option")).to_have_text(["No option with this name"])
+    opened.keyboard.press("Enter")
+    assert "area=" not in opened.url
+
+
+def test_chips_take_parts_off_one_after_the_other_without_waiting(app, visit):
+    page = visit(app).open("/?region=&phase=Nursery&phase=Primary&phase=Special&grade=Good")
+    chips = page.locator(".st-key-chips button")
+    expect(chips).to_have_count(4)
+    settled(page)
+    for name in ("Nursery", "Special", "Good"):
+        chips.filter(has_text=name).click()
+    expect(chips).to_have_text(["Primary"])
+    expect(page).to_have_url(re.compile(r"/\?region=&phase=Primary$"))
+    other = visit(app).open("/?region=&phase=Primary")
+    expect(looked_at(other)).to_be_visible()
+    expect(looked_at(page)).to_have_text(looked_at(other).inner_text())
+    settled(page)
+    expect(chips).to_have_text(["Primary"])
+
+
+def test_the_filter_and_its_address_outlive_a_change_of_page_and_the_way_back(app, visit):
+    page = visit(app).open("/trusts?phase=Secondary&authority=Leeds")
+    expect(page.locator(".st-key-chips")).to_contain_text("Leeds")
+    settled(page)
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where the figures come from")
+    expect(page).to_have_url(re.compile(r"/data\?phase=Secondary&authority=Leeds$"))
+    expect(page.locator(".st-key-chips")).to_contain_text("Leeds")
+    settled(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How far the trusts stretch")
+    expect(page).to_have_url(re.compile(r"/trusts\?phase=Secondary&authority=Leeds$"))
+
+
+def test_more_filters_are_open_where_one_is_in_use_and_a_reset_takes_all_off(app, visit):
+    page = visit(app).open("/data?members=true&region=&day=2017-11-14")
+    switch = page.get_by_role("checkbox", name="Alliance members only")
+    expect(switch).to_be_checked()
+    expect(page.locator(".filter-switch")).to_contain_text("111")
+    page.get_by_role("button", name="Reset the filter").click()
+    expect(switch).not_to_be_checked()
+    expect(page.locator(".st-key-chips")).to_have_text("Alliance region")
+    expect(page).to_have_url(re.compile(r"/data$"))
+
+
+def test_at_a_phone_s_width_the_open_list_stays_within_the_sidebar(app, visit):
+    page = visit(app, width=390, height=844, theme="dark").open("/data")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    open_list(page, "Ofsted grade")
+    side = page.get_by_test_id("stSidebar").bounding_box()
+    box = page.get_by_role("listbox", name="Ofsted grade").bounding_box()
+    assert side["x"] <= box["x"]
+    assert box["x"] + box["width"] <= side["x"] + side["width"] <= 390

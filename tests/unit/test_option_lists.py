@@ -1,0 +1,73 @@
+import datetime as dt
+import gzip
+import json
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from alliance.analysis.filters import Filter, narrow
+from alliance.errors import QuestionError, UnknownName
+from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
+from alliance.web.current import state_on
+from alliance.web.filter_parts import list_bytes, lists_address, options
+from alliance.web.layers import filter_asked
+
+DAY = dt.date(2018, 10, 1)
+CHOSEN = Filter(
+    DAY,
+    regions=(ALLIANCE_REGION,),
+    opportunity_areas=("Doncaster", "Bradford"),
+    trusts=(4474, 4119),
+    phases=("Primary", "Secondary"),
+    grades=(0, 2),
+    authorities=("Doncaster",),
+    tiers=("National",),
+    types=("Academy converter",),
+    members=(4474,),
+)
+
+
+def asked(chosen):
+    return tuple(parse_qsl(urlsplit(lists_address(chosen)).query))
+
+
+def listed(key, chosen):
+    return json.loads(gzip.decompress(list_bytes(key, asked(chosen))))
+
+
+def test_the_address_of_the_lists_says_the_whole_filter():
+    assert filter_asked(asked(CHOSEN)) == replace(CHOSEN, regions=tuple(sorted(ALLIANCE_REGIONS)))
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [("trust", "trusts"), ("phase", "phases"), ("grade", "grades"), ("region", "regions")],
+)
+def test_the_number_beside_an_option_is_what_the_filter_leaves_when_it_is_the_only_one(key, field):
+    chosen = Filter(DAY, opportunity_areas=("Doncaster",), phases=("Primary",))
+    found = dict(listed(key, chosen))
+    assert list(found) == list(options(key))
+    held = [name for name, number in found.items() if number]
+    assert held
+    for name in held[:5]:
+        alone = replace(chosen, **{field: (options(key)[name],)})
+        assert found[name] == len(narrow(state_on(DAY), alone))
+
+
+def test_what_a_part_holds_itself_does_not_change_its_numbers():
+    chosen = Filter(DAY, phases=("Primary",))
+    assert listed("phase", chosen) == listed("phase", Filter(DAY))
+    assert listed("grade", chosen) != listed("grade", Filter(DAY))
+
+
+def test_the_switch_for_members_counts_the_academies_of_all_founding_trusts():
+    (only,) = listed("members", Filter(dt.date(2017, 11, 14)))
+    assert only == ["Alliance members only", 111]
+
+
+def test_a_part_that_is_none_and_a_grade_that_is_none_are_refused():
+    with pytest.raises(UnknownName, match="no part 'colour'"):
+        list_bytes("colour", asked(CHOSEN))
+    with pytest.raises(QuestionError, match="1 to 4"):
+        list_bytes("phase", (("day", "2018-10-01"), ("grade", "Good")))
