@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PLOTLY_LETTERS = 13.0
 """The size of plotly's letters in pixels that those of the sheet take the place of."""
 _LINE = 1.2
-_TICK_ROOM = {"x": 6.0, "y": 3.0}  # letters from one tick to the next, where they may be chosen
+_TICK_ROOM = {"x": 4.6, "y": 2.6}  # letters from one tick to the next, where they may be chosen
 _TO_TICKS = 4.0
 
 

@@ -48,7 +48,7 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """Give the width of words in points, with a little to spare."""
     held, strange = [], 0.0
     for letter in words:
-        if _in_helvetica(letter):
+        if in_helvetica(letter):
             held.append(letter)
         else:
             strange += _WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER
@@ -122,7 +122,8 @@ def _parted(word: str, width: float, size: float, *, bold: bool) -> list[str]:
     return [*pieces, piece]
 
 
-def _in_helvetica(letter: str) -> bool:
+def in_helvetica(letter: str) -> bool:
+    """Tell whether Helvetica has a letter."""
     try:
         letter.encode("cp1252")
     except UnicodeEncodeError:

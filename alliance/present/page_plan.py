@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.charts.native import native_charts
+from alliance.maps.palette import CATEGORIES
 from alliance.present.boxes import Box, Placed
 from alliance.present.content import TableShown
 from alliance.present.figure_plan import PlacedFigure, figure_grid
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from alliance.charts.frame import Chart
     from alliance.present.content import Content, Figure, MapShown
 
+MAKER = "Northern Alliance"
+ACCENT = CATEGORIES[0]
 WIDTH, HEIGHT = 960.0, 540.0
 MARGIN = 44.0
 ACROSS = WIDTH - 2 * MARGIN

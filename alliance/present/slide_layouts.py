@@ -18,6 +18,7 @@ from alliance.charts.colours import LIGHT
 from alliance.maps.palette import CATEGORIES
 from alliance.present.boxes import Box
 from alliance.present.page_plan import (
+    ACCENT,
     ACROSS,
     BAR_HEIGHT,
     BAR_TOP,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from pptx.slide import SlideLayout
 
 FONT = "Arial"
-ACCENT = CATEGORIES[0]
 TITLE = "Title"
 _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

@@ -17,9 +17,9 @@ from alliance.charts.native import native_charts
 from alliance.present.boxes import Box
 from alliance.present.content import MapShown
 from alliance.present.measure import Step, fitted, in_lines, printable, width_of
-from alliance.present.page_plan import planned
+from alliance.present.page_plan import ACCENT, MAKER, planned
 from alliance.present.slide_charts import chart_data, chart_type, style_chart
-from alliance.present.slide_layouts import ACCENT, TITLE, Place, empty_slides, layout_named
+from alliance.present.slide_layouts import TITLE, Place, empty_slides, layout_named
 from alliance.present.slide_shapes import (
     add_drawing,
     add_key,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 PIXELS_A_POINT = 180 / 72
 """Of the picture of a map: 180 to the inch."""
-MAKER = "Northern Alliance"
 _NOTE = 9.0
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.present.measure import LEADING, clipped, in_lines, printable, width_of
+from alliance.present.readable import is_numeric
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ _SIZES = (12.0, 11.0, 10.0, 9.0)
 _LINES = 2
 _SPARE = 2.0  # so that no program parts a number
 _SAMPLE = 60
-_NUMBER = re.compile(r"^[–+-]?[£]?[\d,]+(\.\d+)?( ?(%|km|km²|days|pupils))?$|^[–-]?$")
 
 
 class TablePlan(NamedTuple):
@@ -61,7 +60,7 @@ def planned_table(table: TableShown, width: float, height: float) -> TablePlan:
     columns = list(zip(*cells, strict=True)) if cells else [() for _ in names]
     size, widths = _widths(names, columns, width)
     shown = len(widths)
-    right = tuple(bool(held) and all(map(_NUMBER.match, held)) for held in columns[:shown])
+    right = tuple(is_numeric(held) for held in columns[:shown])
     headings = _cells(names[:shown], widths, size, bold=True)
     plan = TablePlan(size, widths, right, headings, (), "")
     rows, left = [], height - plan.height(headings)
@@ -78,7 +77,7 @@ def planned_table(table: TableShown, width: float, height: float) -> TablePlan:
 
 
 def _widths(
-    names: Sequence[str], columns: Sequence[Sequence[str]], width: float
+    names: Sequence[str], columns: Sequence[tuple[str, ...]], width: float
 ) -> tuple[float, tuple[float, ...]]:
     """Give the largest size at which the columns fit, and their widths; fewer where none does."""
     needed: list[tuple[float, float]] = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LEFT = MARGIN + 40
 ACROSS = WIDTH - LEFT - 2 * MARGIN
-BOTTOM = 505.0
+NAME_TOP, BOTTOM = 170.0, 505.0
 _NAME = [Step(48, 120), Step(40, 144), Step(32, 154), Step(24, 144), Step(18, 130)]
 _RESTS_ON = [Step(12, 120), Step(11, 130), Step(10, 150), Step(8, 160), Step(6.5, 170)]
 
@@ -33,8 +33,7 @@ class TitlePlan(NamedTuple):
 def planned_title(name: str, contents: Sequence[Content], made_on: dt.date) -> TitlePlan:
     """Place the words of the title page; the name stands in the middle."""
     held = fitted(name, ACROSS, _NAME, bold=True)
-    top = 170.0
-    title = Placed(Box(LEFT, top, ACROSS, held.height), held)
+    title = Placed(Box(LEFT, NAME_TOP, ACROSS, held.height), held)
     told = f"Made on {in_words(made_on)} · {counted(len(contents), 'scene', 'scenes')}"
     words = on_one_line(told, ACROSS, (18,))
     day = Placed(Box(LEFT, title.box.bottom + 10, ACROSS, words.height), words)

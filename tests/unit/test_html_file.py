@@ -1,0 +1,142 @@
+"""The HTML file of a presentation: everything in it, nothing from elsewhere, all escaped."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import io
+import re
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from alliance.maps.key import Key, KeyRow
+from alliance.present.content import Content, Figure, MapShown, TableShown
+from alliance.present.html_file import MAP_PX, html_file
+from alliance.present.readable import MOST_ROWS, read_table
+from tests.unit.in_output import words_in
+from tests.unit.shown import eight_contents, flow_charts
+
+MADE_ON = dt.date(2026, 11, 22)
+EVIL = '"><script>alert(1)</script>&<b>'
+
+
+@pytest.fixture(scope="module")
+def contents(history):
+    return eight_contents(history)
+
+
+@pytest.fixture(scope="module")
+def made(contents):
+    told = []
+    content = html_file(
+        "Eight scenes",
+        contents,
+        progress=lambda done, of: told.append((done, of)),
+        made_on=MADE_ON,
+    )
+    assert told == [(number, 8) for number in range(1, 9)]
+    return content
+
+
+def test_every_scene_is_a_section_with_all_it_shows(made, contents):
+    source, words = made.decode(), " ".join(words_in(made, "html").split())
+    assert source.count("<section ") == len(contents)
+    assert "Made on 22 November 2026 · 8 scenes" in words
+    for content in contents:
+        said = [content.title, content.sentence, *content.warnings, *content.faults]
+        said += [one.value for one in content.figures]
+        for chart in content.charts:
+            said += [chart.title, chart.alt, chart.source]
+        for table in content.tables:
+            said += [table.title, f"{len(table.rows)} of {table.total}"]
+            said += table.rows["School"].tolist()
+        for one in said:
+            assert " ".join(one.split()) in words, one
+
+
+def test_a_map_stands_in_it_as_a_picture_with_its_key(made, contents):
+    pictures = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", made.decode())
+    assert len(pictures) == 3
+    assert Image.open(io.BytesIO(base64.b64decode(pictures[0]))).size == MAP_PX
+    words = words_in(made, "html")
+    for row in contents[0].map.keys[0].rows:
+        assert row.words in words
+
+
+def test_it_lets_nothing_run_or_load_but_its_own_parts(made):
+    source = made.decode()
+    assert len(made) < 8_000_000
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', source)
+    policy = policy.replace("&#39;", "'")
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    for tag in ("script", "style"):
+        ((part),) = re.findall(f"<{tag}>(.*?)</{tag}>", source, re.S)
+        digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not re.findall(r"(?:src|href)=\"(?!#|data:image/png)", source)
+    assert not re.findall(r"\sstyle=|\son\w+=|@import|url\(", source)
+
+
+def test_whatever_it_is_told_is_escaped():
+    chart = flow_charts()["cold"]
+    evil_key = Key(EVIL, [KeyRow("dot", "#12436D", EVIL, EVIL)])
+    content = Content(
+        title=EVIL,
+        caption=EVIL,
+        sentence=EVIL,
+        figures=(Figure(EVIL, EVIL, EVIL),),
+        map=MapShown({}, lambda wide, high: b"PNG", (evil_key,), EVIL),
+        charts=(type(chart)(chart.figure, EVIL, EVIL, pd.DataFrame({EVIL: [EVIL]}), EVIL),),
+        tables=(TableShown(EVIL, pd.DataFrame({EVIL: [EVIL]}), 9),),
+        sources=EVIL,
+        warnings=(EVIL,),
+        faults=(EVIL,),
+    )
+    source = html_file(EVIL, [content]).decode()
+    assert source.count("<script>") == 1
+    assert "alert(1)</script>" not in source
+    assert source.count("&lt;script&gt;alert(1)") > 20
+
+
+def test_colours_of_drawings_have_a_rule_on_light_and_on_dark(made):
+    source = made.decode()
+    (style,) = re.findall("<style>(.*?)</style>", source, re.S)
+    light, dark = style.split("@media screen and (prefers-color-scheme: dark)")
+    used = set(re.findall(r'class="([fs][0-9A-F]{6})"', source))
+    assert len(used) > 10
+    for name in used:
+        assert f".{name}{{" in light
+        assert f".{name}{{" in dark
+    assert ".s12436D{stroke:#12436D" in light
+    assert ".s12436D{stroke:#5B9BD5" in dark
+    # A map and its key stay on white paper.
+    assert "on-map" not in dark
+
+
+def test_an_empty_presentation_is_a_page_all_the_same():
+    assert "0 scenes" in html_file("", []).decode()
+    assert "Untitled" in html_file("", [Content("", "", "")]).decode()
+
+
+def test_tables_of_numbers_are_read_as_people_read_them():
+    table = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2017-11-14", None]),
+            "percent_good": [84.349, None],
+            "pupils": [1234.0, 2.5],
+            "urn": [136394, 136395],
+            "partial": [True, False],
+            "Trust": ["A\x00", None],
+            "change": [-3, 4],
+        }
+    )
+    read = read_table(table)
+    assert read.names == ["Day", "Percent good", "Pupils", "Urn", "Partial", "Trust", "Change"]
+    assert read.rows[0] == ["14 November 2017", "84.3%", "1,234", "136394", "Yes", "A", "–3"]
+    assert read.rows[1] == ["–", "–", "2.50", "136395", "No", "–", "4"]
+    assert read.right == [False, True, True, True, False, False, True]
+    assert read_table(pd.DataFrame({"a": range(MOST_ROWS + 7)})).left_out == 7
