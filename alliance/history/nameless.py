@@ -22,7 +22,7 @@ def nameless(history: History) -> History:
     """Give the history with a phase, an authority and a number in the place of a school's name.
 
     The number tells two schools apart and follows no order of the register. Names of schools in
-    links, of trusts that ran one school or are called as one, and of sponsors, which are often a
+    links, of trusts that ran one school or are called after one, and of sponsors, which are often a
     school's, go as well, and so do postcodes.
     """
     schools = history.schools
@@ -40,9 +40,7 @@ def nameless(history: History) -> History:
     )
     of_urn = pd.Series(names.to_numpy(), index=schools["urn"])
     links, trusts = history.links, history.trusts
-    ran = history.memberships.groupby("trust_uid")["urn"].nunique()
-    single = (trusts["kind"] == "SAT") | (trusts["trust_uid"].map(ran).fillna(0) < 2)
-    single |= trusts["name"].str.casefold().isin(schools["name"].str.casefold())
+    single = (trusts["kind"] == "SAT") | trusts["trust_uid"].isin(_called_as_a_school(history))
     uid = trusts["trust_uid"].astype("str")
     unnamed = {
         column: trusts[column].where(~single, "Trust " + uid)
@@ -59,3 +57,16 @@ def nameless(history: History) -> History:
         trusts=trusts.assign(**unnamed),
         sponsorships=history.sponsorships.assign(sponsor_name="A sponsor"),
     )
+
+
+def _called_as_a_school(history: History) -> list[int]:
+    """Give the UIDs of trusts that ran one school only, or whose name holds one of a school's."""
+    ran = history.memberships[["trust_uid", "urn"]].drop_duplicates()
+    ran = ran.merge(history.schools[["urn", "name"]], on="urn")
+    ran = ran.merge(history.trusts[["trust_uid", "name"]], on="trust_uid", suffixes=("", "_trust"))
+    pairs = zip(ran["name"].str.casefold(), ran["name_trust"].str.casefold(), strict=True)
+    after_it = pd.Series([school in trust for school, trust in pairs], index=ran.index)
+    alone = ran.groupby("trust_uid")["urn"].transform("size") == 1
+    known = set(ran.loc[after_it | alone, "trust_uid"])
+    same = history.trusts["name"].str.casefold().isin(history.schools["name"].str.casefold())
+    return [*known, *history.trusts.loc[same, "trust_uid"]]
