@@ -11,6 +11,8 @@ from alliance.history.compile import (
     evidence,
     inputs,
     inspections,
+    kinds,
+    lifetimes,
     results,
     schools,
     spells,
@@ -115,15 +117,15 @@ def _days(given: Inputs) -> dict[str, str]:
 
 def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.DataFrame]:
     progress("schools")
-    known = schools.openings(schools.identities(given), given.trust_rows, given.links)
-    known = schools.closures(known, given.links, given.trust_rows, given.extracts)
+    known = lifetimes.openings(schools.identities(given), given.trust_rows, given.links)
+    known = lifetimes.closures(known, given.links, given.trust_rows, given.extracts)
     progress("memberships")
     memberships = spells.memberships(given.trust_rows, known, given.links)
-    known, memberships = schools.reconciled(known, memberships)
+    known, memberships = lifetimes.reconciled(known, memberships)
     progress("locations")
     known = schools.locations(known, _own_locations(given), given.postcodes, given.links)
     known = areas.placed(known, given)
-    known["type_group"] = schools.type_group(known["type"])
+    known["type_group"] = kinds.type_group(known["type"])
     progress("inspections")
     inspected = inspections.inspections(
         given.inspection_history, given.ofsted_inspections, given.later_inspections

@@ -10,7 +10,7 @@ import pandas as pd
 
 from alliance.errors import SourceError
 from alliance.history.compile import complete
-from alliance.history.compile.schools import TYPES
+from alliance.history.compile.kinds import TYPES
 from alliance.sources import extract, gias, ofsted_later, outlines, results_later
 from alliance.sources.inbox import reasons
 from alliance.sources.recognise import Kind, day_in_name, recognise
