@@ -51,6 +51,12 @@ def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -
     draw_invite(meeting)
     if meeting.state == "waiting":
         st.button("Show them this scene", icon=":material/cast:", on_click=move_meeting, args=(at,))
+    st.link_button(
+        "Open a screen for the room",
+        f"/follow?code={meeting.code}",
+        icon=":material/open_in_new:",
+        help="A window to put on the projector: it shows what the followers see, and no notes.",
+    )
     st.button("End the meeting", icon=":material/stop_circle:", on_click=_close)
 
 

@@ -188,3 +188,15 @@ def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(present, shelf, fi
     page = press(page, "Import it")
     assert why in told(page)
     assert shelf.all() == []
+
+
+def test_the_slides_are_made_when_asked_for_and_then_offered(present, shelf):
+    kept = shelf.add(BOARD, AMY)
+    page = present(presentation=kept.id)
+    page.session_state["take away"] = True
+    page = press(page.run(), "Make the PowerPoint file")
+    assert not page.exception
+    (offered,) = [one for one in page.get("download_button") if "PowerPoint" in one.proto.label]
+    assert offered.proto.label == "Download the PowerPoint file"
+    page.toggle(key="take away notes").set_value(True).run()
+    assert "Make the PowerPoint file" in [button.label for button in page.button]

@@ -101,7 +101,7 @@ def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
     april, areas, sides, wakefield, founders, cold, match, _ = map(shown, story().scenes)
     assert "5,453 state-funded schools" in april.caption
     assert april.facts["percent_good"] in april.caption
-    assert areas.title == "Twelve Opportunity Areas, 4 of them here"
+    assert areas.facts["alliance_areas"] == "4"
     assert "runs 17 academies" in sides.caption
     assert "that year, 43." in sides.caption
     assert "its 21 academies go to 9 trusts" in wakefield.caption
