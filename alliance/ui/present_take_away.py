@@ -58,6 +58,14 @@ def _pdf(
     return pdf(name, contents, progress=progress)
 
 
+def _html_file(
+    name: str, contents: Sequence[Content], _notes: Sequence[str] | None, progress: Progress
+) -> bytes:
+    from alliance.present.html_file import html_file
+
+    return html_file(name, contents, progress=progress)
+
+
 FORMS = {
     "PowerPoint": Form(
         ".pptx",
@@ -67,6 +75,9 @@ FORMS = {
         notes=True,
     ),
     "PDF": Form(".pdf", "application/pdf", "A page a scene, to print or to send.", _pdf),
+    "HTML": Form(
+        ".html", "text/html", "One file for any browser; it opens with no network.", _html_file
+    ),
 }
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from alliance.present import Scene
+from alliance.present.html_file import html_file
 from alliance.present.pdf import pdf
 from alliance.present.slides import slides
 from alliance.ui.scenes import content_of
@@ -20,7 +21,7 @@ SCENES = (
     Scene("flows", {"region": (), "flow_place": ("Wakefield City Academies Trust",)}),
     Scene("matches", NORTH),
 )
-MAKERS = {"pptx": slides, "pdf": pdf}
+MAKERS = {"pptx": slides, "pdf": pdf, "html": html_file}
 
 
 @pytest.fixture(autouse=True)
