@@ -76,8 +76,11 @@ def headline_figures_of(chosen: Filter, keys: Sequence[str]) -> list[Figure]:
 
 
 def _beside(row: dict[Any, Any], alone: bool) -> str:
-    moved = _moved(row["here"], row["here_year_earlier"], row["unit"])
-    return moved if alone else f"England {_value(row['england'], row['unit'])}. {moved}"
+    here, earlier, unit = row["here"], row["here_year_earlier"], row["unit"]
+    known = not (math.isnan(here) or math.isnan(earlier))
+    moved = [_moved(here, earlier, unit)] if known else []
+    england = [] if alone else [f"England {_value(row['england'], unit)}"]
+    return ". ".join([*england, *moved])
 
 
 def headline_table(chosen: Filter) -> None:
