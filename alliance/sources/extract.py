@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources.reading import (
+from alliance.sources.layout import (
     ANY,
     COUNT_OR_BLANK,
     GIAS_DAY_OR_BLANK,
@@ -18,9 +18,8 @@ from alliance.sources.reading import (
     TEXT,
     URN,
     Layout,
-    day,
-    number,
 )
+from alliance.sources.values import day, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.errors import SourceError
-from alliance.sources.reading import FAULT_COLUMNS, TEXT, Layout, Reading, read_csv
+from alliance.sources.layout import TEXT, Layout
+from alliance.sources.reading import FAULT_COLUMNS, Reading, read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable

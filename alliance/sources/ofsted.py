@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources.reading import (
-    ANY,
-    COUNT_OR_BLANK,
-    ISO_DAY_OR_BLANK,
-    TEXT,
-    URN,
-    Column,
-    Layout,
-    day,
-    number,
-)
+from alliance.sources.layout import ANY, COUNT_OR_BLANK, ISO_DAY_OR_BLANK, TEXT, URN, Column, Layout
+from alliance.sources.values import day, number
 
 if TYPE_CHECKING:
     from alliance.sources.inbox import Inbox

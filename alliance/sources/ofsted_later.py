@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance.sources.layout import ANY, URN, Column, Layout
 from alliance.sources.ofsted import SUB_JUDGEMENTS
 from alliance.sources.ofsted_layouts import INSPECTION_NUMBER, card_in, graded_in
-from alliance.sources.reading import ANY, URN, Column, Layout, number
+from alliance.sources.values import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources.reading import (
-    ANY,
-    NUMBER_OR_BLANK,
-    TEXT,
-    URN,
-    Column,
-    Layout,
-    day,
-    number,
-    percent,
-)
+from alliance.sources.layout import ANY, NUMBER_OR_BLANK, TEXT, URN, Column, Layout
+from alliance.sources.values import day, number, percent
 
 if TYPE_CHECKING:
     from alliance.sources.inbox import Inbox

@@ -13,15 +13,8 @@ import pandas as pd
 from shapely import make_valid
 
 from alliance.errors import SourceError
-from alliance.sources.reading import (
-    ANY,
-    COUNT_OR_BLANK,
-    NUMBER_OR_BLANK,
-    TEXT,
-    Column,
-    Layout,
-    number,
-)
+from alliance.sources.layout import ANY, COUNT_OR_BLANK, NUMBER_OR_BLANK, TEXT, Column, Layout
+from alliance.sources.values import number
 
 if TYPE_CHECKING:
     from alliance.sources.inbox import Inbox

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +21,7 @@ from alliance.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-with warnings.catch_warnings():  # its optional back ends warn when they are absent
-    warnings.simplefilter("ignore")
-    import pandera.pandas as pandera
+    from alliance.sources.layout import Layout
 
 FAULT_COLUMNS = ["file", "row", "column", "found", "expected"]
 PREAMBLE_ROWS_SEARCHED = 30
@@ -33,77 +29,6 @@ FAULTS_TOLD = 20
 WHOLE_ROW = "(whole row)"
 # A few short rows are refused; more than this share means that the file is damaged.
 SHORT_ROWS_ALLOWED = 0.1
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a published column must hold.
-
-    Parameters
-    ----------
-    pattern
-        Regular expression that a whole value matches.
-    expected
-        The same in words, for the person who has to mend the file.
-    may_be_blank
-        Whether an empty value is right too.
-    is_date
-        strptime format, when the value must be a day of the calendar as well.
-    """
-
-    pattern: str
-    expected: str
-    may_be_blank: bool = False
-    is_date: str | None = None
-
-    def accepts(self, values: pd.Series) -> pd.Series:
-        """Tell for each value whether it is as expected."""
-        good = values.str.fullmatch(self.pattern)
-        if self.is_date:
-            good &= pd.to_datetime(values, format=self.is_date, errors="coerce").notna()
-        return (good | (values == "")) if self.may_be_blank else good
-
-
-URN = Column(r"\d{6}", "a six-digit URN")
-UID = Column(r"\d{1,6}", "a group's UID, up to six digits")
-TEXT = Column(r"(?s).+", "some text")
-ANY = Column(r"(?s).*", "anything", may_be_blank=True)
-GIAS_DAY = Column(r"\d{2}-\d{2}-\d{4}", "a day as dd-mm-yyyy", is_date="%d-%m-%Y")
-GIAS_DAY_OR_BLANK = Column(
-    r"\d{2}-\d{2}-\d{4}", "a day as dd-mm-yyyy, or blank", may_be_blank=True, is_date="%d-%m-%Y"
-)
-ISO_DAY = Column(r"\d{4}-\d{2}-\d{2}", "a day as yyyy-mm-dd", is_date="%Y-%m-%d")
-ISO_DAY_OR_BLANK = Column(
-    r"\d{4}-\d{2}-\d{2}", "a day as yyyy-mm-dd, or blank", may_be_blank=True, is_date="%Y-%m-%d"
-)
-# Publishers spell days in three ways, at times differently from month to month.
-ANY_DAY_OR_BLANK = Column(
-    r"\d{2}[-/]\d{2}[-/]\d{4}|\d{4}-\d{2}-\d{2}",
-    "a day as dd-mm-yyyy, dd/mm/yyyy or yyyy-mm-dd, or blank",
-    may_be_blank=True,
-)
-COUNT_OR_BLANK = Column(r"\d+(\.0)?", "a whole number, or blank", may_be_blank=True)
-NUMBER_OR_BLANK = Column(r"-?\d+(\.\d+)?", "a number, or blank", may_be_blank=True)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The columns a kind of file must have; ``unique`` names those that no two rows may share."""
-
-    columns: dict[str, Column]
-    unique: tuple[str, ...] = ()
-
-    def schema(self) -> pandera.DataFrameSchema:
-        """Give the layout as a pandera schema over text columns."""
-        return pandera.DataFrameSchema(
-            {
-                name: pandera.Column(
-                    str, pandera.Check(column.accepts, error=column.expected), nullable=False
-                )
-                for name, column in self.columns.items()
-            },
-            strict=False,
-        )
 
 
 @dataclass
@@ -301,19 +226,9 @@ def _names(text: str, preamble: int) -> list[str]:
 
 def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout) -> Reading:
     reading = Reading(file, rows, len(rows) + len(broken), broken)
-    try:
-        layout.schema().validate(rows, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        faults = pd.DataFrame(
-            {
-                "file": file,
-                "row": cases["index"].astype(int),
-                "column": cases["column"],
-                "found": cases["failure_case"].astype("str"),
-                "expected": cases["check"].astype("str"),
-            }
-        )
+    faults = layout.faults(rows)
+    if len(faults):
+        faults = faults.assign(file=file)[FAULT_COLUMNS]
         reading.faults = pd.concat([broken, faults]) if len(broken) else faults
         reading.faults = reading.faults.sort_values(["row", "column"], ignore_index=True)
         reading.rows = rows[~rows.index.isin(faults["row"])]
@@ -329,35 +244,3 @@ def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
-
-
-def day(values: pd.Series, layout: str) -> pd.Series:
-    """Turn text days into dates; blanks and impossible days become missing."""
-    return pd.to_datetime(values.replace("", None), format=layout, errors="coerce").astype(
-        "datetime64[s]"
-    )
-
-
-def any_day(values: pd.Series) -> pd.Series:
-    """Turn days of any published spelling into dates; blanks and impossible days become missing."""
-    iso = values.str.replace(r"^(\d{2})[-/](\d{2})[-/](\d{4})$", r"\3-\2-\1", regex=True)
-    return day(iso, "%Y-%m-%d")
-
-
-def number(values: pd.Series) -> pd.Series:
-    """Turn text numbers into numbers; blanks and words become missing."""
-    return pd.to_numeric(values.replace("", None), errors="coerce").astype("float64")
-
-
-def percent(values: pd.Series) -> pd.Series:
-    """Turn ``72%`` or ``72`` into 72.0; blanks and words become missing."""
-    return number(values.str.removesuffix("%"))
-
-
-COMPANY = re.compile(r"\.0$")
-
-
-def company_number(values: pd.Series) -> pd.Series:
-    """Give Companies House numbers their eight characters back (``8811135.0`` is 08811135)."""
-    plain = values.str.replace(COMPANY, "", regex=True)
-    return plain.where(plain == "", plain.str.zfill(8)).replace("", None)

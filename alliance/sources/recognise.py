@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
-from alliance.sources import extract, gias, ofsted_layouts, outlines
+from alliance.sources import extract, gias, gias_links, ofsted_layouts, outlines
 from alliance.sources.reading import header_of
 from alliance.sources.results_later import KS2_COLUMNS, KS4_COLUMNS
 
@@ -90,7 +90,7 @@ _NEEDED: list[tuple[Kind, frozenset[str]]] = [
     (Kind.INFORMATION, frozenset({"URN", "Inspection start date", "Overall effectiveness"})),
     (Kind.LIST, frozenset({"URN", "Linked UID", "Group Name", "Group Type", "Joined date"})),
     (Kind.LIST, frozenset({"URN", "Group UID", "Group Name", "Group Type", "Joined date"})),
-    (Kind.LINKS, frozenset(gias.LINKS_LAYOUT.columns)),
+    (Kind.LINKS, frozenset(gias_links.LINKS_LAYOUT.columns)),
     (Kind.RESULTS_KS2, KS2_COLUMNS),
     (Kind.RESULTS_KS4, KS4_COLUMNS),
     (Kind.GROUPS, frozenset({"Group UID", "Group Name", "Group Type", "Closed Date"})),
@@ -109,7 +109,7 @@ def _known(kind: Kind, name: str) -> bool:
         Kind.EXTRACT: extract.OTHER_COLUMNS | frozenset(extract.LAYOUT.columns),
         Kind.LIST: LIST_COLUMNS,
         Kind.GROUPS: GROUP_COLUMNS,
-        Kind.LINKS: frozenset(gias.LINKS_LAYOUT.columns),
+        Kind.LINKS: frozenset(gias_links.LINKS_LAYOUT.columns),
     }
     return name in known[kind]
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.errors import SourceError
+from alliance.sources.layout import ANY, Column, Layout
 from alliance.sources.performance import MAINSTREAM_OR_SPECIAL, SUPPRESSIONS, SURREY_MEASURES
-from alliance.sources.reading import ANY, Column, Layout, percent
+from alliance.sources.values import percent
 
 if TYPE_CHECKING:
     import datetime as dt

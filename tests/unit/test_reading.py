@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alliance.errors import SourceError
-from alliance.sources.reading import (
-    GIAS_DAY,
-    TEXT,
-    UID,
-    URN,
-    Layout,
-    company_number,
-    percent,
-    read_csv,
-    told,
-)
+from alliance.sources.layout import GIAS_DAY, TEXT, UID, URN, Layout
+from alliance.sources.reading import read_csv, told
+from alliance.sources.values import company_number, percent
 
 if TYPE_CHECKING:
     from pathlib import Path

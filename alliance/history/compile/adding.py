@@ -11,7 +11,15 @@ import pandas as pd
 from alliance.errors import SourceError
 from alliance.history.compile import complete
 from alliance.history.compile.kinds import TYPES
-from alliance.sources import extract, gias, ofsted_later, outlines, results_later
+from alliance.sources import (
+    extract,
+    gias,
+    gias_groups,
+    gias_links,
+    ofsted_later,
+    outlines,
+    results_later,
+)
 from alliance.sources.inbox import reasons
 from alliance.sources.recognise import Kind, day_in_name, recognise
 
@@ -66,8 +74,8 @@ def added(
     day = as_at or day_in_name(file)
     content, note = str(found.kind), ""
     if found.kind is Kind.LINKS:
-        pairs = pd.concat([given.links, gias.links_of(inbox, file)], ignore_index=True)
-        more = replace(given, links=gias.one_a_pair(pairs))
+        pairs = pd.concat([given.links, gias_links.links_of(inbox, file)], ignore_index=True)
+        more = replace(given, links=gias_links.one_a_pair(pairs))
     elif found.kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4):
         more = _with_results(given, inbox, file, found, as_at)
         day = as_at
@@ -100,7 +108,7 @@ def _with_photograph(
 ) -> Inputs:
     """Add a file that shows how things stood on a day."""
     if found.kind is Kind.GROUPS:
-        groups = gias.groups_of(inbox, file, found.columns, seen)
+        groups = gias_groups.groups_of(inbox, file, found.columns, seen)
         complete.complete_groups(file, groups, given)
         return replace(given, later_groups=_joined(given.later_groups, groups))
     if found.kind is Kind.LIST:

@@ -11,6 +11,8 @@ import pandas as pd
 from alliance.sources import (
     extract,
     gias,
+    gias_groups,
+    gias_links,
     ofsted,
     ofsted_later,
     performance,
@@ -55,7 +57,7 @@ class Inputs:
     extracts: pd.DataFrame = field(default_factory=extract.none)
     later_inspections: pd.DataFrame = field(default_factory=ofsted_later.no_inspections)
     report_cards: pd.DataFrame = field(default_factory=ofsted_later.no_report_cards)
-    later_groups: pd.DataFrame = field(default_factory=gias.no_later_groups)
+    later_groups: pd.DataFrame = field(default_factory=gias_groups.no_later_groups)
     later_results_ks2: pd.DataFrame = field(
         default_factory=lambda: results_later.none(results_later.KS2)
     )
@@ -102,8 +104,8 @@ def read(inbox: Inbox) -> Inputs:
     ofsted_schools, ofsted_inspections = ofsted.management_information(inbox)
     return Inputs(
         group_rows=gias.group_rows(inbox),
-        groups=gias.groups(inbox),
-        links=gias.links(inbox),
+        groups=gias_groups.groups(inbox),
+        links=gias_links.links(inbox),
         rolls_2018=gias.rolls_2018(inbox),
         locations_2026=gias.locations_2026(inbox),
         ofsted_schools=ofsted_schools,

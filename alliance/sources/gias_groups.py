@@ -1,0 +1,112 @@
+"""Get Information About Schools: the register of groups, trusts and sponsors open and closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.sources.gias import GROUP_TYPE, GROUP_TYPES
+from alliance.sources.layout import (
+    ANY,
+    ANY_DAY_OR_BLANK,
+    ISO_DAY_OR_BLANK,
+    TEXT,
+    UID,
+    Column,
+    Layout,
+)
+from alliance.sources.values import company_number, day, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.sources.inbox import Inbox
+
+GROUPS_2022 = "gias/groups_academies_sponsors_202208.csv"
+GROUPS_2022_DAY = pd.Timestamp(2022, 8, 31)
+GROUPS_2026 = "gias/groups_academies_sponsors_202608.csv"
+GROUPS_2026_DAY = pd.Timestamp(2026, 8, 6)
+GROUPS_2022_LAYOUT = Layout(
+    {
+        "Group UID": UID,
+        "Group Name": TEXT,
+        "Companies House Number": ANY,
+        "Group Type": GROUP_TYPE,
+        "Closed Date": ISO_DAY_OR_BLANK,
+        "Incorporated on (open date)": ISO_DAY_OR_BLANK,
+    },
+    unique=("Group UID",),
+)
+SLASH_DAY_OR_BLANK = Column(
+    r"\d{2}/\d{2}/\d{4}", "a day as dd/mm/yyyy, or blank", may_be_blank=True, is_date="%d/%m/%Y"
+)
+GROUPS_2026_LAYOUT = Layout(
+    {
+        "group_uid": UID,
+        "group_name": TEXT,
+        "companies_house_number": ANY,
+        "group_type": GROUP_TYPE,
+        "closed_date": SLASH_DAY_OR_BLANK,
+        "incorporated_on__open_date_": SLASH_DAY_OR_BLANK,
+    },
+    unique=("group_uid",),
+)
+
+
+def groups(inbox: Inbox) -> pd.DataFrame:
+    """Give the register's groups, a row a UID; the newest register's word counts.
+
+    Columns: uid, group_name, companies_house, group_type, opened, closed, seen (the day of the
+    newest register that shows it).
+    """
+    older = inbox.rows(GROUPS_2022, GROUPS_2022_LAYOUT)
+    newer = inbox.rows(GROUPS_2026, GROUPS_2026_LAYOUT)
+    newer.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
+    tables = [
+        _group_rows(newer, "%d/%m/%Y").assign(seen=GROUPS_2026_DAY.as_unit("s")),
+        _group_rows(older, "%Y-%m-%d").assign(seen=GROUPS_2022_DAY.as_unit("s")),
+    ]
+    return pd.concat(tables, ignore_index=True).drop_duplicates("uid").sort_values("uid")
+
+
+def _group_rows(rows: pd.DataFrame, date_layout: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "uid": rows["Group UID"].astype("int32"),
+            "group_name": rows["Group Name"],
+            "companies_house": company_number(rows["Companies House Number"]),
+            "group_type": rows["Group Type"],
+            "opened": day(rows["Incorporated on (open date)"], date_layout),
+            "closed": day(rows["Closed Date"], date_layout),
+        }
+    )
+
+
+def groups_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
+    """Give a register of groups of either spelling, as :func:`groups` does."""
+    snake = "group_uid" in set(columns)
+    layout = GROUPS_2026_LAYOUT if snake else GROUPS_2022_LAYOUT
+    rules = dict(zip(layout.columns, _ANY_GROUP, strict=True))
+    rows = inbox.rows(file, Layout(rules, unique=layout.unique))
+    rows.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
+    rows = rows[rows["Group Type"].isin(GROUP_TYPES)]
+    days = {name: iso(rows[name]) for name in ("Closed Date", "Incorporated on (open date)")}
+    return _group_rows(rows.assign(**days), "%Y-%m-%d").assign(seen=seen.as_unit("s"))
+
+
+_ANY_GROUP = (UID, TEXT, ANY, TEXT, ANY_DAY_OR_BLANK, ANY_DAY_OR_BLANK)
+
+
+def no_later_groups() -> pd.DataFrame:
+    """Give the table of :func:`groups_of` without a row."""
+    kinds = {
+        "uid": "int32",
+        "group_name": "str",
+        "companies_house": "str",
+        "group_type": "str",
+        "opened": "datetime64[s]",
+        "closed": "datetime64[s]",
+        "seen": "datetime64[s]",
+    }
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
