@@ -1,4 +1,4 @@
-"""The command line: compile the history, ask it, and check it."""
+"""The command line: ask the history and check it; `cli_history` makes it, `cli_register` keeps."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import datetime as dt
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
-from alliance import cli_register
+from alliance import cli_history, cli_register
+from alliance.cli_history import day_of
 from alliance.errors import AllianceError
 from alliance.settings import settings
 
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 
 
+app.add_typer(cli_history.app)
 app.add_typer(cli_register.app, name="register")
 
 
@@ -40,17 +41,10 @@ class Format(StrEnum):
     json = "json"
 
 
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"found {text!r}, expected a day as 2018-10-01") from None
-
-
 As = Annotated[Format, typer.Option("--format", help="csv or json, to standard output.")]
-Day = Annotated[dt.date, typer.Argument(parser=_day, metavar="DAY", help="A day as 2018-10-01.")]
-From = Annotated[dt.date, typer.Option("--from", parser=_day, metavar="DAY", help="First day.")]
-To = Annotated[dt.date, typer.Option("--to", parser=_day, metavar="DAY", help="Last day.")]
+Day = Annotated[dt.date, typer.Argument(parser=day_of, metavar="DAY", help="A day as 2018-10-01.")]
+From = Annotated[dt.date, typer.Option("--from", parser=day_of, metavar="DAY", help="First day.")]
+To = Annotated[dt.date, typer.Option("--to", parser=day_of, metavar="DAY", help="Last day.")]
 Uid = Annotated[int | None, typer.Option(metavar="UID", help="A trust's UID.")]
 
 
@@ -61,105 +55,6 @@ def run() -> None:
     except AllianceError as fault:
         typer.echo(f"Error: {fault}", err=True)
         sys.exit(2)
-
-
-@app.command("compile")
-def compile_(
-    source: Annotated[
-        Path, typer.Option("--from", help="Folder of the published files and their SOURCES.csv.")
-    ],
-    target: Annotated[Path, typer.Option("--to", help="Folder of the history to write.")],
-) -> None:
-    """Compile the published files into the history."""
-    from tqdm import tqdm
-
-    from alliance.history.compile import STEPS, compile_history
-
-    with tqdm(total=STEPS, unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
-
-        def told(step: str) -> None:
-            bar.set_description(f"{step:<60.60}")
-            bar.update()
-
-        compile_history(source, target, progress=told)
-    history = _history(target)
-    refused = int(history.sources["rows_refused"].sum())
-    typer.echo(
-        f"{target}: {len(history.schools):,} schools, {len(history.memberships):,} memberships, "
-        f"{len(history.inspections):,} inspections from {len(history.sources)} files; "
-        f"{refused:,} rows refused (listed in the table of refusals).",
-        err=True,
-    )
-    for file in history.sources.loc[~history.sources["as_catalogued"], "file"]:
-        typer.echo(f"Note: {file} is not the file that SOURCES.csv names by checksum.", err=True)
-
-
-@app.command("update")
-def update_(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Published files, CSV or zip, any name.")
-    ] = None,
-    day: Annotated[
-        dt.date | None,
-        typer.Option("--as-at", parser=_day, metavar="DAY", help="The day the files tell of."),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
-    ] = False,
-    fetch: Annotated[
-        bool, typer.Option("--download", help="Fetch the files that ALLIANCE_DOWNLOADS names.")
-    ] = False,
-) -> None:
-    """Add what published files show to the history; the one before is kept."""
-    from tqdm import tqdm
-
-    from alliance.history.compile.update import update
-
-    given = [*(files or []), *(_downloaded() if fetch else [])]
-    if not given:
-        raise typer.BadParameter("name at least one file, or use --download")
-    with tqdm(unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
-
-        def told(step: str) -> None:
-            bar.set_description(f"{step:<60.60}")
-            bar.update()
-
-        done = update(given, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
-    for line in done.lines():
-        typer.echo(line)
-
-
-def _downloaded() -> list[Path]:
-    """Fetch the files that the settings name, each with a bar of its own."""
-    from tqdm import tqdm
-
-    from alliance.sources.download import download
-
-    addresses = settings().downloads.split()
-    if not addresses:
-        raise typer.BadParameter("ALLIANCE_DOWNLOADS names no address to fetch")
-    folder = settings().data_dir / "downloads"
-    folder.mkdir(parents=True, exist_ok=True)
-    found = []
-    for address in addresses:
-        with tqdm(unit="B", unit_scale=True, dynamic_ncols=True, file=sys.stderr) as bar:
-
-            def told(held: int, whole: int | None, bar: tqdm = bar) -> None:
-                bar.total = whole
-                bar.update(held - bar.n)
-
-            found.append(download(address, folder, progress=told))
-    return found
-
-
-@app.command()
-def rollback() -> None:
-    """Return to the history before the last update."""
-    from alliance.history.store import roll_back
-
-    roll_back(settings().history_dir)
-    history = _history()
-    typer.echo(f"The history is {history.version} again, to {history.last_day:%-d %B %Y}.")
 
 
 @app.command("as-at")
@@ -212,7 +107,7 @@ def as_at_(
 
 @app.command()
 def trusts(
-    day: Annotated[dt.date, typer.Option("--day", parser=_day, metavar="DAY", help="The day.")],
+    day: Annotated[dt.date, typer.Option("--day", parser=day_of, metavar="DAY", help="The day.")],
     alliance: Annotated[
         bool, typer.Option("--alliance", help="Only the founding trusts of the alliance.")
     ] = False,
@@ -251,7 +146,7 @@ def transfers(
 
 @app.command()
 def match(
-    day: Annotated[dt.date, typer.Option("--day", parser=_day, metavar="DAY", help="The day.")],
+    day: Annotated[dt.date, typer.Option("--day", parser=day_of, metavar="DAY", help="The day.")],
     scope: Annotated[str, typer.Option(help='alliance, england, or "region:NAME".')] = "alliance",
     max_distance_km: Annotated[
         float, typer.Option(help="The furthest a supporter's strong school may lie.")
@@ -345,10 +240,10 @@ def scripts() -> None:
         typer.echo(path)
 
 
-def _history(folder: Path | None = None) -> History:
+def _history() -> History:
     from alliance.history import open_history
 
-    return open_history(folder or settings().history_dir)
+    return open_history(settings().history_dir)
 
 
 def _print(table: pd.DataFrame, form: Format) -> None:
