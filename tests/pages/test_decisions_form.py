@@ -1,0 +1,140 @@
+"""The presenter's form for decisions: noted, changed, withdrawn, and taken away as minutes."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alliance.present import Presentation, Scene, Shelf
+from alliance.present.decisions import DecisionLog, Words
+from alliance.register import Person
+from alliance.web.current import current_database
+
+AMY = Person("Amy Adviser", known=True)
+TOMORROW = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+
+
+def page_of_a_meeting(number, at):
+    import streamlit as st
+
+    from alliance.present import Scene
+    from alliance.present.content import Content, Figure
+    from alliance.ui.present_decisions import draw_decisions, draw_minutes
+    from alliance.ui.present_state import draw_note
+
+    figures = (Figure("Academies", "111"),)
+    at = st.session_state.get("at", at)
+    draw_note()
+    content = Content(f"Scene {at}", "", "", figures=figures)
+    draw_decisions(number, Scene("explore", title=str(at), notes="Smile."), content)
+    if number:
+        draw_minutes(number, "Board")
+
+
+@pytest.fixture
+def number(register):
+    """The number of a kept presentation."""
+    return Shelf(current_database()).add(Presentation("Board", (Scene("explore"),)), AMY).id
+
+
+@pytest.fixture
+def log(number):
+    return DecisionLog(current_database())
+
+
+@pytest.fixture
+def meeting(number):
+    """Give the page of a meeting, its first scene on the screen."""
+    kept = {"number": number, "at": 1}
+    return AppTest.from_function(page_of_a_meeting, default_timeout=30, kwargs=kept).run()
+
+
+def field(page, name):
+    every = [*page.text_area, *page.text_input, *page.date_input]
+    return next(one for one in every if one.label == name)
+
+
+def press(page, label):
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+def test_a_decision_is_noted_with_the_figures_on_the_screen(meeting, log, number):
+    field(meeting, "Proposal").set_value("Ask Outwood Grange")
+    field(meeting, "Owner").set_value("Amy")
+    field(meeting, "Due").set_value(TOMORROW)
+    page = press(meeting, "Note it")
+    assert not page.exception
+    (noted,) = log.all(number)
+    assert noted.words == Words("Ask Outwood Grange", "", "Amy", TOMORROW)
+    assert noted.screen.figures[0].value == "111"
+    assert noted.scene.notes == ""
+    assert page.success[0].value == "Noted."
+    assert field(page, "Proposal").value == ""
+    assert "Not decided yet" in "\n".join(str(one.value) for one in page.markdown)
+
+
+def test_what_is_wrong_is_said_at_once_and_nothing_typed_is_lost(meeting, log, number):
+    field(meeting, "Decision").set_value("Agreed")
+    field(meeting, "Due").set_value(dt.date(2017, 11, 14))
+    page = press(meeting, "Note it")
+    told = [str(one.value) for one in page.error]
+    assert len(told) == 2
+    assert "Say what was proposed" in told[0]
+    assert "14 November 2017" in told[1]
+    assert field(page, "Decision").value == "Agreed"
+    assert log.all(number) == []
+
+
+def test_each_scene_keeps_what_was_typed_against_it(meeting):
+    field(meeting, "Proposal").set_value("Half a sent").run()
+    meeting.session_state["at"] = 2
+    page = meeting.run()
+    assert field(page, "Proposal").value in (None, "")
+    page.session_state["at"] = 1
+    assert field(page.run(), "Proposal").value == "Half a sent"
+
+
+def test_a_decision_is_changed_and_who_comes_second_is_told(meeting, log, number):
+    field(meeting, "Proposal").set_value("Visit Hull")
+    page = press(press(meeting, "Note it"), "Change")
+    assert field(page, "Proposal").value == "Visit Hull"
+    (noted,) = log.all(number)
+    log.change(noted.id, Words("Visit Hull", "Agreed"), AMY, version=1)
+    field(page, "Decision").set_value("Declined")
+    page = press(page, "Save the change")
+    assert "changed by Amy Adviser" in page.error[0].value
+    assert field(page, "Decision").value == "Declined"
+    assert log.all(number)[0].words.decision == "Agreed"
+    page = press(page, "Save the change")
+    assert log.all(number)[0].words.decision == "Declined"
+    assert page.success[0].value == "The change is saved."
+
+
+def test_a_withdrawn_decision_comes_back(meeting, log, number):
+    field(meeting, "Proposal").set_value("Visit Hull")
+    page = press(press(meeting, "Note it"), "Withdraw")
+    assert log.all(number) == []
+    press(page, "Undo")
+    assert [one.words.proposal for one in log.all(number)] == ["Visit Hull"]
+
+
+def test_minutes_are_offered_once_there_is_something_in_them(meeting):
+    assert not meeting.get("download_button")
+    field(meeting, "Proposal").set_value("Visit Hull")
+    page = press(meeting, "Note it")
+    labels = [button.proto.label for button in page.get("download_button")]
+    assert labels == ["Minutes as Word", "Minutes as Markdown"]
+
+
+def test_typed_marks_are_shown_as_typed(meeting):
+    field(meeting, "Proposal").set_value("*a* [b](c) :red[d] <b>")
+    page = press(meeting, "Note it")
+    said = "\n".join(str(one.value) for one in page.markdown)
+    assert r"\*a\* \[b\](c) \:red\[d\] \<b\>" in said
+
+
+def test_a_presentation_that_is_not_kept_has_no_log(register):
+    kept = {"number": None, "at": 1}
+    page = AppTest.from_function(page_of_a_meeting, default_timeout=30, kwargs=kept).run()
+    assert "duplicate" in page.caption[0].value
+    assert not page.button
