@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alliance.maps.key import choice_keys
 from alliance.maps.layers import in_force
 from alliance.maps.picture import Sheet
 from alliance.maps.style import kinds_shown, style_address
 from alliance.present.content import MapShown
+from alliance.ui.frame import trust_name
 from alliance.ui.map_bounds import Bounds, bounds_of
 from alliance.ui.map_view import map_data
+from alliance.ui.words import counted, day_in_words
 from alliance.web.current import current_history, names_hidden, state_on
+from alliance.web.layers import fifths_on
 from alliance.web.pictures import picture_of
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from alliance.maps.choice import MapChoice
     from alliance.maps.key import Key
     from alliance.ui.scenes.asked import Asked
+    from alliance.ui.scenes.showing import Showing
 
 LEAST_DEGREES = 0.08
 """A map of one school still shows the town around it."""
@@ -104,3 +109,26 @@ def map_shown(
             )
 
     return MapShown(told, picture, tuple(keys), alt)
+
+
+def map_of(
+    choice: MapChoice,
+    schools: pd.DataFrame,
+    asked: Asked,
+    showing: Showing,
+    *,
+    named: pd.DataFrame | None = None,
+) -> MapShown:
+    """Give the live map of a choice of schools, fitted to what the scene says, with its keys."""
+    day = choice.filter.day
+    fifths = fifths_on(day) if choice.colour_by == "Attainment" else None
+    return map_shown(
+        choice,
+        fitted(asked, choice.filter),
+        f"Map of {counted(len(schools), 'school', 'schools')} on {day_in_words(day)}, coloured by "
+        f"{choice.colour_by.lower()}.",
+        choice_keys(choice, schools, trust_name, fifths),
+        selected=asked.selected,
+        named=named,
+        redacted=showing.redacted,
+    )

@@ -15,8 +15,8 @@ from alliance.ui.frame import trust_name
 from alliance.ui.provenance import FACTS, facts_reproduced
 from alliance.ui.register_list import columns_of, figures_of_supports, of_recipients
 from alliance.ui.register_state import every_support
+from alliance.ui.scenes.facts import facts_of
 from alliance.ui.scenes.maps import fitted, map_shown
-from alliance.ui.scenes.places import facts_of
 from alliance.ui.scenes.tables import table_shown
 from alliance.ui.school_identity import figures_of_school, in_a_sentence, story_of
 from alliance.ui.school_past import timeline_of_school

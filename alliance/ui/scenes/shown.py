@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.present.scene import scene_from
-from alliance.ui.scenes import flows, matches, places, records
+from alliance.ui.scenes import areas, flows, matches, overview, records, trusts
 from alliance.ui.scenes.asked import Asked
 from alliance.ui.scenes.showing import Showing
 from alliance.ui.words import listed
@@ -25,10 +25,10 @@ MOST_KEPT = 256
 """Contents held at a time: those of a few meetings in both themes, some 100 KB each."""
 
 PAGES: dict[Page, Callable[[Asked, Showing], Callable[[], Content]]] = {
-    "overview": places.overview,
-    "explore": places.explore,
-    "opportunity_areas": places.areas,
-    "trusts": places.trusts,
+    "overview": overview.overview,
+    "explore": overview.explore,
+    "opportunity_areas": areas.areas,
+    "trusts": trusts.trusts,
     "schools": records.schools,
     "flows": flows.flows,
     "matches": matches.matches,
