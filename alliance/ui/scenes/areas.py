@@ -13,6 +13,7 @@ from alliance.maps.palette import MOST_TRUSTS
 from alliance.present.content import Content
 from alliance.ui import area_profile, opportunity_areas
 from alliance.ui.area_need import WEAK
+from alliance.ui.figures import beside_england
 from alliance.ui.frame import founding_trusts
 from alliance.ui.grade_column import grade_words
 from alliance.ui.scenes.facts import facts_of

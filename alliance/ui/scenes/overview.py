@@ -16,6 +16,7 @@ from alliance.maps.choice import (
 )
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
 from alliance.present.content import Content
+from alliance.ui.figures import beside_england
 from alliance.ui.filters import trust_options
 from alliance.ui.frame import founding_trusts, trust_name
 from alliance.ui.grade_trend import trend_chart
