@@ -12,6 +12,7 @@ from alliance.present import Fit
 from alliance.present.scene import MOST_LETTERS, scene_address
 from alliance.register import Action
 from alliance.ui.chart import is_dark
+from alliance.ui.present_decisions import draw_minutes
 from alliance.ui.present_state import STORY, change, go
 from alliance.ui.present_take_away import export_button, take_away
 from alliance.ui.register_state import plain, right
@@ -52,6 +53,11 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
         )
         take_away(presentation)
         export_button(presentation)
+        if found is not None:
+            box = st.popover("Minutes", icon=":material/gavel:", key="minutes", on_change="rerun")
+            if box.open:
+                with box:
+                    draw_minutes(found.id, presentation.name)
     if found is not None:
         _whole(presentation, found)
     else:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from alliance.ui.chart import is_dark
 from alliance.ui.frame import APP
+from alliance.ui.present_decisions import draw_decisions
 from alliance.ui.present_meeting import begin_or_invite, blank_meeting, move_meeting
 from alliance.ui.present_state import STORY, draw_note, go
 from alliance.ui.register_state import plain
@@ -122,6 +123,7 @@ def _panel(presentation: Presentation, found: Stored | None, at: int, content: C
         with room:
             st.header("The room", anchor=False)
             begin_or_invite(presentation, found, at)
+        draw_decisions(found.id if found else None, presentation.scenes[at - 1], content)
 
 
 def _move(number: int | str, to: int, last: int) -> None:
