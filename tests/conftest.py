@@ -6,12 +6,18 @@ With ``ALLIANCE_TESTS_MAY_SKIP=no`` a skipped test is a failure.
 from __future__ import annotations
 
 import os
+import tempfile
+from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import settings
 
 from alliance.history import History, open_history
 from alliance.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 settings.register_profile("same-every-time", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("same-every-time")
@@ -21,6 +27,20 @@ settings.load_profile("same-every-time")
 def history() -> History:
     """The history that is shipped in ``data/history``."""
     return open_history(ROOT / "data" / "history")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """The address of a real PostgreSQL server, stopped at the end."""
+    # The server warns where nobody has said where sockets go.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pgserver
+
+    # Not below pytest's folder: the server runs as a user of its own, who may not look in there.
+    folder = tempfile.mkdtemp(prefix="register-postgresql-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

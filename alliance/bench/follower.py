@@ -138,7 +138,7 @@ class Follower:
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
             piece = message.delta.new_element.bidi_component
-            if piece.component_name == PIECE:
+            if piece.component_name == PIECE and message.delta.fragment_id:
                 self._draw(piece, message.delta.fragment_id)
         elif kind == "script_finished":
             self.seen.setdefault(self.drawn, time.perf_counter())

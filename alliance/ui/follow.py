@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from alliance.present.live import LIVE
 from alliance.present.meetings import tidy
 from alliance.present.scene import scene_address
 from alliance.ui.chart import is_dark
-from alliance.ui.follow_content import shared_content
+from alliance.ui.follow_content import shared_content, title_of
 from alliance.ui.frame import APP
 from alliance.ui.stage import draw_stage
 from alliance.web.following import COOKIE
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from alliance.present.scene import Scene
 
 _FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"
+_PART, _ALL = "follow_part", "follow_all"
 _follow = st.components.v2.component("follow", js=piece_script("follow"), isolate_styles=False)
 
 
@@ -54,6 +56,7 @@ def follow() -> None:
     """Draw what the presenter shows, or ask for the code."""
     with st.container(key="follow"):
         if _entered(st.query_params.get("code", "")):
+            _follow(key=_ALL, data={"all": True}, on_told_change=partial(_told, _ALL))
             st.fragment(_show)()
         else:
             _ask()
@@ -137,13 +140,14 @@ def _show() -> None:
         "closed": closed,
     }
     with place:
-        _follow(key="follow_piece", data=told, on_told_change=_told)
+        _follow(key=_PART, data=told, on_told_change=partial(_told, _PART))
 
 
-def _told() -> None:
-    followed: Followed = st.session_state[_FOLLOWED]
-    told = st.session_state.get("follow_piece", {}).get("told")
-    followed.revision = max(followed.revision, int(told or 0))
+def _told(key: str) -> None:
+    followed: Followed | None = st.session_state.get(_FOLLOWED)
+    told = st.session_state.get(key, {}).get("told")
+    if followed and isinstance(told, int):
+        followed.revision = max(followed.revision, told)
 
 
 def _draw(meeting: Meeting) -> None:
@@ -187,7 +191,7 @@ def _draw_end(meeting: Meeting) -> None:
         return
     links = "".join(
         f'<li><a href="{escape(scene_address(scene))}">'
-        f"{escape(scene.title or f'Scene {number}')}</a></li>"
+        f"{escape(title_of(meeting, scene, dark=is_dark()) or f'Scene {number}')}</a></li>"
         for number, scene in enumerate(meeting.presentation.scenes, 1)
     )
     if links:

@@ -34,6 +34,12 @@ def shared_content(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
     return found
 
 
+def title_of(meeting: Meeting, scene: Scene, *, dark: bool) -> str:
+    """Give a scene's title as the room reads it, with the figures that it names."""
+    plain = scene.title and "{" not in scene.title
+    return scene.title if plain else _worked_out(meeting, scene, dark=dark).title
+
+
 def prepare(meeting: Meeting) -> None:
     """Work out what followers are about to be told of."""
     if meeting.state == "running" and meeting.scene and not meeting.blank:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,20 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alliance.history import History
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
-    """The address of a real PostgreSQL server, stopped at the end."""
-    # The server warns where nobody has said where sockets go.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pgserver
-
-    # Not below pytest's folder: the server runs as a user of its own, who may not look in there.
-    folder = tempfile.mkdtemp(prefix="register-postgresql-")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

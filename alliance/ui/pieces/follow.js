@@ -4,10 +4,14 @@ const ASK_MS = 2_000;
 const PATIENCE_MS = 4_000;
 const SILENCE_MS = 40_000;
 
-let place, tell, address, source, timer;
+let place, tell, tellAll, address, source, timer;
 let drawn = 0, told = 0, toldAt = 0, heardAt = 0, askedAt = 0, connectedAt = 0, live = false;
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  if (data.all) {
+    tellAll = setTriggerValue;
+    return;
+  }
   place = parentElement;
   tell = setTriggerValue;
   drawn = data.revision;
@@ -45,11 +49,13 @@ function hear({ revision }) {
   pass();
 }
 
-// The page draws what is current when it is told, so what came meanwhile needs no telling.
+// The page draws what is current when it is told, so what came meanwhile needs no telling. A server
+// that has started anew, or has forgotten a phone that slept, no longer knows of a part of the page:
+// the second time the whole page is asked for.
 function pass() {
   if (told > drawn && Date.now() - toldAt > PATIENCE_MS) {
+    (toldAt && tellAll ? tellAll : tell)("told", told);
     toldAt = Date.now();
-    tell("told", told);
   }
 }
 
@@ -60,11 +66,11 @@ async function look() {
   }
   const now = Date.now();
   pass();
-  say(now - Math.max(heardAt, connectedAt) > PATIENCE_MS && !live);
+  say(!navigator.onLine || (!live && now - Math.max(heardAt, connectedAt) > PATIENCE_MS));
   if (live && now - heardAt > SILENCE_MS) live = false;
   if (live) return;
   // An answer that is no stream closes the source for good, and a dead network is not noticed.
-  if (now - connectedAt > (source.readyState === EventSource.CLOSED ? 10_000 : SILENCE_MS)) connect();
+  if (navigator.onLine && now - connectedAt > (source.readyState === EventSource.CLOSED ? 10_000 : SILENCE_MS)) connect();
   if (now - Math.max(askedAt, connectedAt) > ASK_MS) {
     askedAt = now;
     await ask();
@@ -92,6 +98,7 @@ function again() {
   if (!source || document.hidden) return;
   if (!live || source.readyState !== EventSource.OPEN || Date.now() - heardAt > SILENCE_MS / 2) connect();
 }
+addEventListener("offline", () => { live = false; });
 addEventListener("online", again);
 document.addEventListener("visibilitychange", again);
 
