@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
 
 
+OF_ENGLAND = ("schools", "trusts", "percent_good", "in_need")
+"""What is told of England beside a scope."""
+
+
 def sentence(chosen: Filter, schools: pd.DataFrame) -> str:
     """Say what is looked at."""
     scope = scope_in_words(chosen)
@@ -52,4 +56,4 @@ def facts_of(schools: pd.DataFrame, chosen: Filter) -> dict[str, str]:
 def englands_facts(chosen: Filter) -> dict[str, str]:
     """Give England's figures of the day, of the same phases and types."""
     there = facts_of(narrow(state_on(chosen.day), everywhere(chosen)), chosen)
-    return {f"england_{name}": value for name, value in there.items()}
+    return {f"england_{name}": there[name] for name in OF_ENGLAND}
