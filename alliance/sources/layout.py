@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -65,10 +65,20 @@ NUMBER_OR_BLANK = Column(r"-?\d+(\.\d+)?", "a number, or blank", may_be_blank=Tr
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns a kind of file must have; ``unique`` names those that no two rows may share."""
+    """The columns a kind of file must have.
+
+    Parameters
+    ----------
+    unique
+        Columns that no two rows may share.
+    only
+        Where a file tells of more than is asked for: columns, and what they must say for a row to
+        be of interest. The others are passed over, neither checked nor refused.
+    """
 
     columns: dict[str, Column]
     unique: tuple[str, ...] = ()
+    only: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def faults(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Give every value that is not as expected: row, column, found, expected.

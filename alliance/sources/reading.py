@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FAULT_COLUMNS = ["file", "row", "column", "found", "expected"]
 PREAMBLE_ROWS_SEARCHED = 30
 FAULTS_TOLD = 20
+HEADER_NAMES = {"urn", "school_urn", "group uid", "group_uid"}
 WHOLE_ROW = "(whole row)"
 # A few short rows are refused; more than this share means that the file is damaged.
 SHORT_ROWS_ALLOWED = 0.1
@@ -81,15 +82,20 @@ def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
     path = folder / file
     text = _decoded(path, file)
     preamble = _header_row(text, file, list(layout.columns))
-    rows, broken = _parsed(text, file, preamble)
-    missing = [name for name in layout.columns if name not in rows.columns]
+    names = _names(text, preamble)
+    missing = [name for name in layout.columns if name not in names]
     if missing:
         raise SourceError(
-            f"{file}: the header has no column {_listed(missing)}; found {_listed(rows.columns)}. "
+            f"{file}: the header has no column {_listed(missing)}; found {_listed(names)}. "
             "Download the file again, or tell the reader of its new layout."
         )
-    rows = rows[list(layout.columns)].apply(lambda column: column.str.strip())
-    reading = _checked(file, rows, broken, layout)
+    rows, broken = _parsed(text, file, preamble, names, [*layout.columns, *layout.only])
+    rows_read = len(rows) + len(broken)
+    rows = rows.apply(lambda column: column.str.strip())
+    for name, wanted in layout.only.items():
+        rows = rows[rows[name].isin(wanted)]
+    reading = _checked(file, rows[list(layout.columns)], broken, layout)
+    reading.rows_read = rows_read
     if reading.rows.empty:
         raise SourceError(
             f"{file}: none of its {reading.rows_read:,} rows is right.\n{told(reading.faults)}"
@@ -98,7 +104,9 @@ def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
 
 
 def header_of(path: Path) -> list[str]:
-    """Give the column names of a CSV table: its first row of three names or more, one a URN or UID.
+    """Give the column names of a CSV table: its first row of three names or more, one a number.
+
+    That is the number of a school (URN) or a group (UID).
 
     Raises
     ------
@@ -109,7 +117,7 @@ def header_of(path: Path) -> list[str]:
     lines = text.split("\n", PREAMBLE_ROWS_SEARCHED)[:PREAMBLE_ROWS_SEARCHED]
     for line in lines:
         names = [name.strip() for name in next(csv.reader([line.strip()]), [])]
-        if len(names) > 2 and {"urn", "group uid", "group_uid"} & {name.lower() for name in names}:
+        if len(names) > 2 and HEADER_NAMES & {name.lower() for name in names}:
             return names
     raise SourceError(
         f"{path.name}: no header row with URN or Group UID in the first {PREAMBLE_ROWS_SEARCHED} "
@@ -175,15 +183,16 @@ def _header_row(text: str, file: str, columns: list[str]) -> int:
     )
 
 
-def _parsed(text: str, file: str, preamble: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the whole rows as text, numbered as in the file, and the faults of the others."""
+def _parsed(
+    text: str, file: str, preamble: int, names: list[str], wanted: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the wanted columns of whole rows as text, numbered as in the file, and the faults."""
     broken: list[pacsv.InvalidRow] = []
 
     def note(row: pacsv.InvalidRow) -> str:
         broken.append(row)
         return "skip"
 
-    names = _names(text, preamble)
     table = pacsv.read_csv(
         pa.py_buffer(text.encode()),
         pacsv.ReadOptions(
@@ -191,7 +200,9 @@ def _parsed(text: str, file: str, preamble: int) -> tuple[pd.DataFrame, pd.DataF
         ),
         pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=note),
         pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            include_columns=list(dict.fromkeys(wanted)),
         ),
     )
     rows = table.to_pandas().fillna("").astype("str")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
-from alliance.sources import extract, gias, gias_links, ofsted_layouts, outlines
+from alliance.sources import extract, gias, gias_links, ofsted_layouts, outlines, results_open
 from alliance.sources.reading import header_of
 from alliance.sources.results_later import KS2_COLUMNS, KS4_COLUMNS
 
@@ -93,6 +93,8 @@ _NEEDED: list[tuple[Kind, frozenset[str]]] = [
     (Kind.LINKS, frozenset(gias_links.LINKS_LAYOUT.columns)),
     (Kind.RESULTS_KS2, KS2_COLUMNS),
     (Kind.RESULTS_KS4, KS4_COLUMNS),
+    (Kind.RESULTS_KS2, results_open.KS2_COLUMNS),
+    *((Kind.RESULTS_KS4, columns) for columns in results_open.KS4_COLUMNS),
     (Kind.GROUPS, frozenset({"Group UID", "Group Name", "Group Type", "Closed Date"})),
     (Kind.GROUPS, frozenset({"group_uid", "group_name", "group_type", "closed_date"})),
     (Kind.PLACES, frozenset(gias.SCHOOLS_2026_LAYOUT.columns)),

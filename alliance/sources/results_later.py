@@ -69,12 +69,16 @@ def results_of(
         if name not in held:
             table[name], table[f"{name}_reason"] = float("nan"), NOT_IN_TABLE
             continue
-        given = rows[held[name]]
-        table[name] = percent(given)
-        told = given.map(CODES).fillna("code " + given)
-        table[f"{name}_reason"] = told.where(table[name].isna(), None)
+        table[name], table[f"{name}_reason"] = reasoned(rows[held[name]])
     table = table.assign(stage=stage_of(file), source=file)
     return table.astype({"year": "int16"}).reset_index(drop=True)
+
+
+def reasoned(given: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Turn what a table gives into numbers, and the reason beside each missing one."""
+    values = percent(given)
+    told = given.map(CODES).fillna("code " + given)
+    return values, told.where(values.isna(), None)
 
 
 def none(measures: dict[str, str]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from alliance.sources import (
     ofsted_later,
     outlines,
     results_later,
+    results_open,
 )
 from alliance.sources.inbox import reasons
 from alliance.sources.recognise import Kind, day_in_name, recognise
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from alliance.sources.inbox import Inbox
     from alliance.sources.recognise import Found
 
-# Four times the rows of the largest file that is published.
-MOST_ROWS = 200_000
+# The largest file that is published, results of key stage 2 by subject and group, has 1.2 million.
+MOST_ROWS = 1_500_000
 MISSING_TOLD = 6
 
 
@@ -133,11 +134,15 @@ def _with_photograph(
 def _with_results(
     given: Inputs, inbox: Inbox, file: str, found: Found, as_at: dt.date | None
 ) -> Inputs:
-    """Add a table of results of a year."""
-    year = results_later.exam_year(file, as_at)
+    """Add a table of results, of one year or of several."""
     is_ks2 = found.kind is Kind.RESULTS_KS2
-    measures = results_later.KS2 if is_ks2 else results_later.KS4
-    rows = results_later.results_of(inbox, file, found.columns, measures, year)
+    if results_open.URN in found.columns:
+        read = results_open.open_ks2 if is_ks2 else results_open.open_ks4
+        rows = read(inbox, file, found.columns)
+    else:
+        year = results_later.exam_year(file, as_at)
+        measures = results_later.KS2 if is_ks2 else results_later.KS4
+        rows = results_later.results_of(inbox, file, found.columns, measures, year)
     if is_ks2:
         return replace(given, later_results_ks2=_appended(given.later_results_ks2, rows))
     return replace(given, later_results_ks4=_appended(given.later_results_ks4, rows))
