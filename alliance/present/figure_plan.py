@@ -18,7 +18,7 @@ _LARGE = (44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 17.0, 14.0)
 _USUAL = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 _SMALLEST = 14.0
 _LABEL, _LARGE_LABEL = [Step(11, 14), Step(10, 24.5)], [Step(14, 17), Step(12, 30)]
-_BESIDE, _LARGE_BESIDE = [Step(10, 24.5), Step(9, 22)], [Step(12, 30), Step(10, 24.5)]
+_BESIDE, _LARGE_BESIDE = [Step(10, 24.5), Step(9, 22), Step(8, 29)], [Step(12, 30), Step(10, 24.5)]
 _BETWEEN = 8.0
 
 

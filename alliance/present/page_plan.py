@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.charts.native import native_charts
 from alliance.maps.palette import CATEGORIES
 from alliance.present.boxes import Box, Placed
-from alliance.present.content import TableShown
 from alliance.present.figure_plan import PlacedFigure, figure_grid
 from alliance.present.key_plan import KeyLine, planned_key
-from alliance.present.measure import Step, fitted, on_one_line
-from alliance.present.table_plan import TablePlan, planned_table
+from alliance.present.measure import LEADING, Step, fitted, in_lines, on_one_line
+from alliance.present.panel_plan import GAP, Panel, stacked, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.charts.frame import Chart
-    from alliance.present.content import Content, Figure, MapShown
+    from alliance.present.content import Content, Figure
 
 MAKER = "Northern Alliance"
 ACCENT = CATEGORIES[0]
@@ -34,19 +31,17 @@ BAR_TOP, BAR_WIDTH, BAR_HEIGHT = 28.0, 48.0, 4.0
 TITLE_TOP = 38.0
 FOOTER_TOP, FOOTER_HEIGHT = 505.0, 24.0
 NUMBER_WIDTH = 60.0
-GAP = 16.0
+COLUMN = 470.0
+"""The width of what stands beside a high map."""
 MOST_IN_ROW, MOST_IN_COLUMN, MOST_CARDS = 6, 10, 12
 MOST_PANELS = 3
 
 _TITLE = [Step(30, 36), Step(26, 63), Step(22, 80), Step(18, 66), Step(15, 72)]
 _CAPTION = [Step(20, 48), Step(18, 66), Step(16, 78), Step(14, 84), Step(12, 116), Step(10, 150)]
 _CAPTION_ALONE = [Step(24, 90), Step(20, 140), Step(18, 160), Step(14, 170), Step(11, 170)]
+_BESIDE_MAP = [Step(18, 66), Step(16, 78), Step(14, 84)]
 _WARNING = [Step(11, 27), Step(10, 36), Step(8.5, 42)]
 _FOOTER = [Step(8, 20), Step(7.5, 19), Step(6.5, 24)]
-_HEADING = [Step(13, 16), Step(12, 15), Step(11, 27), Step(10, 25)]
-_LEAST_TABLE, _LEAST_NATIVE = 95.0, 135.0
-_LEAST_OF_DRAWING = 0.45
-"""A drawing loses its words where it has less than this part of the height it has on a screen."""
 
 
 class Layout(StrEnum):
@@ -56,18 +51,6 @@ class Layout(StrEnum):
     MAP_CHART = "Map and chart"
     CHART_TABLE = "Chart and table"
     FIGURES = "Figures"
-
-
-class Panel(NamedTuple):
-    """A map, chart or table: its heading, where it has one, and the box for the thing itself.
-
-    A table comes with what of it has room, and its heading says how much that is.
-    """
-
-    shown: MapShown | Chart | TableShown
-    heading: Placed | None
-    box: Box
-    table: TablePlan | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +90,8 @@ def planned(content: Content) -> PagePlan:
         sentence = Placed(Box(MARGIN, top, ACROSS, words.height), words)
         top = sentence.box.bottom
     caption = None
-    if content.caption.strip():
+    has_column = layout is Layout.MAP_CHART and _is_short(content.caption)
+    if content.caption.strip() and not has_column:
         steps = _CAPTION_ALONE if layout is Layout.FIGURES else _CAPTION
         caption = _placed(content.caption, top + 10, steps)
         top = caption.box.bottom
@@ -118,12 +102,27 @@ def planned(content: Content) -> PagePlan:
         warning = Placed(Box(MARGIN, bottom - high, ACROSS, high), words)
         bottom = warning.box.top - 8
     room = Box(MARGIN, top + 14, ACROSS, bottom - top - 14)
-    figures, panels, key = _PARTS[layout](content, room)
-    footer = _footer(content, panels)
-    return PagePlan(layout, title, sentence, caption, warning, footer, figures, panels, key)
+    parts = (_map_and_column if has_column else _PARTS[layout])(content, room)
+    return PagePlan(
+        layout,
+        title,
+        sentence,
+        caption or parts.caption,
+        warning,
+        _footer(content, parts),
+        parts.figures,
+        parts.panels,
+        parts.key,
+    )
 
 
-Parts = tuple[tuple[PlacedFigure, ...], tuple[Panel, ...], tuple[KeyLine, ...]]
+class Parts(NamedTuple):
+    """What stands in the room below the title."""
+
+    figures: tuple[PlacedFigure, ...]
+    panels: tuple[Panel, ...]
+    key: tuple[KeyLine, ...] = ()
+    caption: Placed | None = None
 
 
 def _layout(content: Content) -> Layout:
@@ -145,11 +144,12 @@ def sources_of(contents: Sequence[Content]) -> list[str]:
     return list(dict.fromkeys(one.strip() for one in [*whole, *parts] if one.strip()))
 
 
-def _footer(content: Content, panels: Sequence[Panel]) -> Placed | None:
+def _footer(content: Content, parts: Parts) -> Placed | None:
     """Say where the figures come from, and what there was no room for."""
-    drawn = [panel.shown for panel in panels]
-    left_out = [one.title for one in _told(content) if one not in drawn]
-    also = f"Also on the screen: {'; '.join(left_out)}. " if left_out else ""
+    drawn = [panel.shown for panel in parts.panels]
+    left_out = [f"{one.label} {one.value}" for one in content.figures[len(parts.figures) :]]
+    left_out += [one.title for one in told_of(content) if one not in drawn]
+    also = f"Also on the screen: {'; '.join(dict.fromkeys(left_out))}. " if left_out else ""
     given = " · ".join(sources_of([content]))
     if not given and not also:
         return None
@@ -170,11 +170,41 @@ def _map_and_figures(content: Content, room: Box) -> Parts:
     placed = figure_grid(figures, Box(side.left, side.top, wide, side.height - taken - GAP), across)
     # The key ends with the map, the figures begin with it.
     moved = tuple(line.at(side.left, side.bottom - taken) for line in key)
-    return placed, (Panel(content.map, None, large),), moved
+    return Parts(placed, (Panel(content.map, None, large),), moved)
+
+
+def _is_short(caption: str) -> bool:
+    """Tell whether a caption may stand beside a map rather than above it."""
+    last = _BESIDE_MAP[-1]
+    lines = in_lines(caption.strip(), COLUMN, last.size)
+    return len(lines) * last.size * LEADING <= last.height
+
+
+def _map_and_column(content: Content, room: Box) -> Parts:
+    """Put a high map with its key on the left, and all else in a column on its right."""
+    assert content.map is not None  # noqa: S101 (the layout is chosen by it)
+    wide = room.width - COLUMN - 28
+    key, taken = planned_key(content.map.keys, wide, room.height * 0.3)
+    taken += 8 * bool(key)
+    large = Box(room.left, room.top, wide, room.height - taken)
+    moved = tuple(line.at(room.left, large.bottom + 8) for line in key)
+    side = Box(large.right + 28, room.top, COLUMN, room.height)
+    caption = None
+    if content.caption.strip():
+        words = fitted(content.caption, COLUMN, _BESIDE_MAP)
+        caption = Placed(Box(side.left, side.top, COLUMN, words.height), words)
+        side = side.below(words.height + 12)
+    across = 3 if len(content.figures) > 4 else 4
+    figures, side = _row(content.figures, side, across)
+    beside = stacked(told_of(content)[: MOST_PANELS - 1], side)
+    return Parts(figures, (Panel(content.map, None, large), *beside), moved, caption)
 
 
 def _map_and_chart(content: Content, room: Box) -> Parts:
-    """Put figures in a row, below them the map with its key, and one or two things beside it."""
+    """Put figures in a row, below them the map with its key and one or two things beside it.
+
+    So stands what has a caption that is too long for a column.
+    """
     assert content.map is not None  # noqa: S101 (the layout is chosen by it)
     figures, room = _row(content.figures, room)
     wide = room.width * 0.57
@@ -183,27 +213,27 @@ def _map_and_chart(content: Content, room: Box) -> Parts:
     large = Box(room.left, room.top, wide, room.height - taken)
     moved = tuple(line.at(room.left, large.bottom + 8) for line in key)
     side = Box(large.right + 24, room.top, room.width - wide - 24, room.height)
-    beside = _stacked(_told(content)[: MOST_PANELS - 1], side)
-    return figures, (Panel(content.map, None, large), *beside), moved
+    beside = stacked(told_of(content)[: MOST_PANELS - 1], side)
+    return Parts(figures, (Panel(content.map, None, large), *beside), moved)
 
 
 def _chart_and_table(content: Content, room: Box) -> Parts:
     """Put figures in a row, below them one thing across, two side by side, or one and two."""
     figures, room = _row(content.figures, room)
-    first, *others = _told(content)[:MOST_PANELS]
+    first, *others = told_of(content)[:MOST_PANELS]
     wide = room.width * 0.54 if others else room.width
     left = Box(room.left, room.top, wide, room.height)
     right = Box(left.right + 28, room.top, room.width - wide - 28, room.height)
-    return figures, (*_stacked([first], left), *_stacked(others, right)), ()
+    return Parts(figures, (*stacked([first], left), *stacked(others, right)))
 
 
 def _figures_alone(content: Content, room: Box) -> Parts:
     """Put figures large, in rows of up to four."""
     figures = content.figures[:MOST_CARDS]
     if not figures:
-        return (), (), ()
+        return Parts((), ())
     across = min(len(figures), 3 if len(figures) in (3, 5, 6, 9) else 4)
-    return figure_grid(figures, room, across, large=True), (), ()
+    return Parts(figure_grid(figures, room, across, large=True), ())
 
 
 _PARTS = {
@@ -214,50 +244,15 @@ _PARTS = {
 }
 
 
-def _told(content: Content) -> list[Chart | TableShown]:
-    """Give charts and tables in turn, the most telling first."""
-    charts, tables = list(content.charts), list(content.tables)
-    first: list[Chart | TableShown] = [*charts[:1], *tables[:1]]
-    return [*first, *charts[1:], *tables[1:]]
-
-
-def _stacked(things: Sequence[Chart | TableShown], box: Box) -> list[Panel]:
-    """Put things under each other, as many of the first as have room to be read."""
-    while len(things) > 1 and max(map(_least, things)) > box.height / len(things) - GAP:
-        things = things[:-1]
-    panels = []
-    high = (box.height - GAP * (len(things) - 1)) / max(len(things), 1)
-    for place, thing in enumerate(things):
-        part = Box(box.left, box.top + place * (high + GAP), box.width, high)
-        panels.append(_panel(thing, part))
-    return panels
-
-
-def _panel(thing: Chart | TableShown, box: Box) -> Panel:
-    words = fitted(thing.title, box.width, _HEADING, bold=True)
-    table = None
-    if isinstance(thing, TableShown):
-        table = planned_table(thing, box.width, box.height - words.height - 6)
-        title = f"{thing.title} · {table.counts}" if table.counts else thing.title
-        words = fitted(title, box.width, _HEADING, bold=True)
-    heading = Placed(Box(box.left, box.top, box.width, words.height), words)
-    return Panel(thing, heading, box.below(words.height + 4), table)
-
-
-def _least(thing: Chart | TableShown) -> float:
-    """Give the height below which a thing cannot be read."""
-    if isinstance(thing, TableShown):
-        return _LEAST_TABLE
-    if natives := native_charts(thing):
-        return _LEAST_NATIVE * len(natives)
-    return float(thing.figure.layout.height) * _LEAST_OF_DRAWING
-
-
-def _row(figures: Sequence[Figure], room: Box) -> tuple[tuple[PlacedFigure, ...], Box]:
-    """Put figures in a row, and give what is left below."""
+def _row(
+    figures: Sequence[Figure], room: Box, across: int = MOST_IN_ROW
+) -> tuple[tuple[PlacedFigure, ...], Box]:
+    """Put figures in a row, or in two of ``across``, and give what is left below."""
     held = figures[:MOST_IN_ROW]
     if not held:
         return (), room
-    placed = figure_grid(held, Box(room.left, room.top, room.width, 90.0), len(held))
+    rows = -(-len(held) // across)
+    box = Box(room.left, room.top, room.width, 90.0 if rows == 1 else 136.0)
+    placed = figure_grid(held, box, min(across, len(held)))
     high = max(one.beside.box.bottom for one in placed) - room.top
     return placed, room.below(high + 14)

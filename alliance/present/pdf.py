@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from alliance.present.boxes import Placed
     from alliance.present.content import Content
     from alliance.present.key_plan import KeyLine
-    from alliance.present.page_plan import PagePlan, Panel
+    from alliance.present.page_plan import PagePlan
+    from alliance.present.panel_plan import Panel
     from alliance.present.table_plan import TablePlan
 
 PIXELS_A_POINT = 200 / 72

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from alliance.charts.native_chart import Axis, NativeChart, Series
+    from alliance.present.boxes import Box
 
 LETTERS = 10
+_DAY_WIDTH = 48.0
 _FEW = 24
 """With no more bars than these, each has its number written on it."""
 _EXCEL_BEGINS = dt.date(1899, 12, 30)
@@ -84,8 +86,8 @@ def chart_data(native: NativeChart, title: str) -> CategoryChartData | XyChartDa
     return bars
 
 
-def style_chart(chart: Any, native: NativeChart) -> None:
-    """Give a chart of python-pptx the house's letters, lines and colours."""
+def style_chart(chart: Any, native: NativeChart, box: Box) -> None:
+    """Give a chart of python-pptx, of this size, the house's letters, lines and colours."""
     chart.font.size, chart.font.name = Pt(LETTERS), FONT
     chart.font.color.rgb = rgb(LIGHT.text)
     chart.has_title = False
@@ -98,11 +100,12 @@ def style_chart(chart: Any, native: NativeChart) -> None:
     if native.sideways:
         chart.category_axis.reverse_order = True
         # The first category is on top; the numbers stay below.
+        _name_every_bar(chart.category_axis, len(native.categories), box.height)
         (crosses,) = chart.value_axis._element.iterchildren(qn("c:crosses"))
         crosses.set("val", "max")
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NEXT_TO_AXIS
     if days := _days(native):
-        _days_axis(chart.category_axis, days, scatter=native.kind == "scatter")
+        _days_axis(chart.category_axis, days, box.width, scatter=native.kind == "scatter")
     plot = chart.plots[0]
     if native.kind in ("bar", "stacked bar"):
         plot.gap_width = 35 if len(native.categories) < 40 else 10
@@ -145,13 +148,14 @@ def _days(native: NativeChart) -> list[dt.date]:
     return sorted(one for one in places if isinstance(one, dt.date))
 
 
-def _days_axis(axis: Any, days: Sequence[dt.date], *, scatter: bool) -> None:
+def _days_axis(axis: Any, days: Sequence[dt.date], width: float, *, scatter: bool) -> None:
     """Have an axis of days tick at years, or at months where it is short."""
     years = days[-1].year - days[0].year + 1
     long = years > 2
     axis.tick_labels.number_format = "yyyy" if long else "mmm yyyy"
     axis.tick_labels.number_format_is_linked = False
-    each = -(-years // 8) if long else 3
+    most = max(int(width / _DAY_WIDTH), 2)
+    each = -(-years // most) if long else 3
     if scatter:
         axis.minimum_scale = _number(dt.date(days[0].year, 1, 1))
         axis.maximum_scale = _number(dt.date(days[-1].year + 1, 1, 1))
@@ -169,6 +173,15 @@ def _days_axis(axis: Any, days: Sequence[dt.date], *, scatter: bool) -> None:
         ("majorTimeUnit", "years" if long else "months"),
     ):
         etree.SubElement(held, qn(f"c:{name}")).set("val", value)
+
+
+def _name_every_bar(axis: Any, many: int, height: float) -> None:
+    """Have each lying bar named, in letters that have room."""
+    room = 0.7 * height / max(many, 1)
+    axis.tick_labels.font.size = Pt(max(min(LETTERS, round(room * 0.9, 1)), 6))
+    skip = etree.Element(qn("c:tickLblSkip"))
+    skip.set("val", "1")
+    axis._element.find(qn("c:lblOffset")).addnext(skip)
 
 
 def _write_numbers(plot: Any, native: NativeChart) -> None:

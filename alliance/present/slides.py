@@ -42,12 +42,13 @@ if TYPE_CHECKING:
     from alliance.present.boxes import Placed
     from alliance.present.content import Content
     from alliance.present.figure_plan import PlacedFigure
-    from alliance.present.page_plan import PagePlan, Panel
+    from alliance.present.page_plan import PagePlan
+    from alliance.present.panel_plan import Panel
     from alliance.present.table_plan import TablePlan
 
 PIXELS_A_POINT = 180 / 72
 """Of the picture of a map: 180 to the inch."""
-_NOTE = 9.0
+_NOTE, _LOW = 9.0, 230.0
 
 
 def slides(
@@ -218,11 +219,20 @@ def _add_chart(slide: Any, chart: Chart, box: Box) -> None:
         add_drawing(slide, drawn(chart.figure, sheet), box, chart.alt)
         return
     box = _add_chart_notes(slide, [note for one in natives for note in one.notes], box)
-    share = [0.64, 0.36] if len(natives) > 1 else [1.0]
-    top = box.top
-    for place, (native, part) in enumerate(zip(natives, share, strict=True)):
-        _add_native(slide, chart, native, Box(box.left, top, box.width, box.height * part), place)
-        top += box.height * part
+    for place, (native, part) in enumerate(zip(natives, _parts(box, len(natives)), strict=True)):
+        _add_native(slide, chart, native, part, place)
+
+
+def _parts(box: Box, many: int) -> list[Box]:
+    """Part a box for one chart or two: one over the other, or side by side where it is low."""
+    if many == 1:
+        return [box]
+    if box.height < _LOW:
+        wide = box.width * 0.6
+        right = Box(box.left + wide + 8, box.top, box.width - wide - 8, box.height)
+        return [box._replace(width=wide), right]
+    high = box.height * 0.64
+    return [box._replace(height=high), box.below(high)]
 
 
 def _add_native(slide: Any, chart: Chart, native: NativeChart, box: Box, place: int) -> None:
@@ -232,7 +242,7 @@ def _add_native(slide: Any, chart: Chart, native: NativeChart, box: Box, place: 
         added = _put(held.insert_chart(kind, data), box)
     else:
         added = slide.shapes.add_chart(kind, *at(box), data)
-    style_chart(added.chart, native)
+    style_chart(added.chart, native, box)
     # What two charts show together is told once.
     describe(added, chart.alt if place == 0 else f"{chart.title}, continued", "Chart")
 
