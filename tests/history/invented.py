@@ -99,7 +99,6 @@ def _published_types(types: pd.Series) -> pd.Series:
     ours = {
         "Academy converter": "Academy converter",
         "Academy 16 to 19 converter": "Academy 16-19 converter",
-        "Local authority nursery school": "LA nursery school",
         "Free school": "Free schools",
         "Free school special": "Free schools special",
         "Free school alternative provision": "Free schools alternative provision",

@@ -13,6 +13,8 @@ import pytest
 
 from alliance.errors import SourceError
 from alliance.history import History, as_at, open_history
+from alliance.history.compile import complete
+from alliance.history.compile.kinds import TYPES
 from alliance.history.compile.update import update
 from alliance.history.schema import TABLES
 from alliance.settings import ROOT
@@ -151,6 +153,32 @@ def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
 ) -> None:
     with pytest.raises(SourceError, match=r"shows \d+ of the \d+ schools .* no complete list"):
         update([write(rows.head(len(rows) // 2), tmp_path / EXTRACT)], folder)
+
+
+def test_an_extract_that_spells_a_type_of_school_anew_is_refused(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(complete, "LEAST_OF_A_TYPE", 2)
+    is_open = rows["EstablishmentStatus (name)"] == "Open"
+    kinds = rows.loc[is_open, "TypeOfEstablishment (name)"].value_counts()
+    kind = kinds[(kinds >= 2) & (kinds < 0.1 * kinds.sum())].index[0]
+    renamed = rows.replace({"TypeOfEstablishment (name)": {kind: f"{kind}, so called now"}})
+    with pytest.raises(SourceError, match=rf"shows 0 of \d+ of type {kind}"):
+        update([write(renamed, tmp_path / EXTRACT)], folder)
+
+
+def test_every_type_of_state_funded_school_in_the_register_is_known() -> None:
+    """The register's types of state-funded school, by its own names (codes 1 to 57)."""
+    published = """Community school|Voluntary aided school|Voluntary controlled school
+Foundation school|City technology college|Community special school|Non-maintained special school
+Foundation special school|Pupil referral unit|Local authority nursery school|Academy sponsor led
+Academy special sponsor led|Academy converter|Free schools|Free schools special
+Free schools alternative provision|Free schools 16 to 19|University technical college
+Studio schools|Academy alternative provision converter|Academy alternative provision sponsor led
+Academy special converter|Academy 16-19 converter|Academy 16 to 19 sponsor led
+Academy secure 16 to 19"""
+    names = pd.Series(published.replace("\n", "|").split("|")).str.lower()
+    assert names[~names.isin(list(TYPES))].empty
 
 
 def test_the_invented_extract_has_the_columns_of_a_published_one(rows: pd.DataFrame) -> None:
@@ -375,6 +403,8 @@ def test_a_list_may_be_added_before_or_after_a_later_extract(
 FULL_SIZE = """
 import resource, sys
 from pathlib import Path
+from alliance.history.compile import complete
+from alliance.history.compile.kinds import TYPES
 from alliance.history.compile.update import update
 update([Path(sys.argv[1])], Path(sys.argv[2]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

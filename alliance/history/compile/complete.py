@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # A list that lacks more than a fifth of what the one before shows is cut off, or is another list.
 LEAST_SHARE_SHOWN = 0.8
 LEAST_SHARE_DRAWN = 0.5
+LEAST_OF_A_TYPE = 20
 
 
 def no_second(file: str, seen: pd.Timestamp, held: pd.Series) -> None:
@@ -54,6 +55,17 @@ def complete_extract(file: str, rows: pd.DataFrame, old: History, seen: pd.Times
     schools = old.schools
     open_then = schools[~(schools["closed"] <= seen) & ~(schools["opened"] > seen)]
     _enough(file, open_then["urn"], rows["urn"], "schools that were open by the records so far")
+    # A type that the register spells anew would go missing as a whole.
+    shown = open_then["urn"].isin(rows["urn"]).groupby(open_then["type"], observed=True)
+    kinds = shown.agg(["sum", "size"])
+    few = kinds[(kinds["size"] >= LEAST_OF_A_TYPE) & (kinds["sum"] < kinds["size"] / 2)]
+    if len(few):
+        counts = zip(few.index, few["sum"], few["size"], strict=True)
+        listed = "; ".join(f"{held:,} of {there:,} of type {kind}" for kind, held, there in counts)
+        raise SourceError(
+            f"{file}: shows {listed}. Taking it would close the others. Does it spell these types "
+            "of school in a new way? Tell those who keep this app."
+        )
 
 
 def complete_outlines(file: str, edition: Edition, areas: gpd.GeoDataFrame, given: Inputs) -> None:
