@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from alliance.sources.values import any_day
+
 with warnings.catch_warnings():  # its optional back ends warn when they are absent
     warnings.simplefilter("ignore")
     import pandera.pandas as pandera
+
+
+ANY_SPELLING = "any spelling"
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Column:
     may_be_blank
         Whether an empty value is right too.
     is_date
-        strptime format, when the value must be a day of the calendar as well.
+        strptime format, or ``ANY_SPELLING``, when the value must be a day of the calendar as well.
     """
 
     pattern: str
@@ -36,7 +41,9 @@ class Column:
     def accepts(self, values: pd.Series) -> pd.Series:
         """Tell for each value whether it is as expected."""
         good = values.str.fullmatch(self.pattern)
-        if self.is_date:
+        if self.is_date == ANY_SPELLING:
+            good &= any_day(values).notna()
+        elif self.is_date:
             good &= pd.to_datetime(values, format=self.is_date, errors="coerce").notna()
         return (good | (values == "")) if self.may_be_blank else good
 
@@ -58,6 +65,7 @@ ANY_DAY_OR_BLANK = Column(
     r"\d{2}[-/]\d{2}[-/]\d{4}|\d{4}-\d{2}-\d{2}",
     "a day as dd-mm-yyyy, dd/mm/yyyy or yyyy-mm-dd, or blank",
     may_be_blank=True,
+    is_date=ANY_SPELLING,
 )
 COUNT_OR_BLANK = Column(r"\d+(\.0)?", "a whole number, or blank", may_be_blank=True)
 NUMBER_OR_BLANK = Column(r"-?\d+(\.\d+)?", "a number, or blank", may_be_blank=True)

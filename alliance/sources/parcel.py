@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import shutil
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
@@ -31,6 +32,16 @@ CHUNK = 1 << 20
 READ = (".csv", *SUFFIXES)
 WORKBOOKS = {".xls", ".xlsx", ".ods"}
 NOT_READ = {*WORKBOOKS, ".shp", ".pdf", ".doc", ".docx"}
+
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 class Unpacked(NamedTuple):
@@ -62,7 +73,7 @@ def unpack(path: Path, into: Path) -> Unpacked:
             with gzip.open(path) as packed:
                 _copy(packed, into / name, path.name, path.stat().st_size)
             return Unpacked([name], [])
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
+    except _BROKEN as fault:
         raise SourceError(
             f"{path.name}: cannot be unpacked ({fault}). Download it again."
         ) from fault

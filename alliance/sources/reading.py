@@ -89,6 +89,10 @@ def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
             f"{file}: the header has no column {_listed(missing)}; found {_listed(names)}. "
             "Download the file again, or tell the reader of its new layout."
         )
+    if not "".join(text.split("\n", preamble + 1)[preamble + 1 :]).strip():
+        raise SourceError(
+            f"{file}: none of its 0 rows is right: it ends with its header. Download it again."
+        )
     rows, broken = _parsed(text, file, preamble, names, [*layout.columns, *layout.only])
     rows_read = len(rows) + len(broken)
     rows = rows.apply(lambda column: column.str.strip())
@@ -228,11 +232,12 @@ def _parsed(
 def _names(text: str, preamble: int) -> list[str]:
     """Give the names of the columns that have values.
 
-    The register's list of April 2017 names a last column that no row of it holds.
+    The register's list of April 2017 names one column more than its rows hold.
     """
     lines = [line.rstrip("\r") for line in text.split("\n", preamble + 2)[preamble : preamble + 2]]
     header, *first = csv.reader(line for line in lines if line)
-    return [name.strip() for name in header[: len(first[0]) if first else None]]
+    nameless = bool(first) and len(first[0]) == len(header) - 1
+    return [name.strip() for name in (header[:-1] if nameless else header)]
 
 
 def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout) -> Reading:

@@ -75,7 +75,7 @@ def recognise(path: Path) -> Found:
             return Found(
                 kind, columns, [name for name in columns if name and not _known(kind, name)]
             )
-    kind, needed = max(_NEEDED, key=lambda pair: len(pair[1] & there))
+    kind, needed = max(_NEEDED, key=lambda pair: len(pair[1] & there) / len(pair[1]))
     missing = ", ".join(repr(name) for name in sorted(needed - there)[:6])
     raise SourceError(
         f"{path.name}: not a file this app knows. Nearest is “{kind}”, which lacks {missing}. "

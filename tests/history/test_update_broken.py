@@ -1,0 +1,109 @@
+"""What a broken file does to an update: it is told, and the history stays; or rows are refused."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alliance.errors import SourceError
+from alliance.history import open_history
+from alliance.history.compile.update import update
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LIST_2022 = (
+    Path(__file__).parent.parent / "published" / "gias" / "groupLinks_academies_sponsors_202208.csv"
+)
+TEXT = LIST_2022.read_text("utf-8")
+LINES = TEXT.splitlines()
+
+
+@pytest.fixture
+def folder(slice_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the history compiled from the slices that a test may change."""
+    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
+
+
+def without(column: str) -> str:
+    """Give the list without one of its columns' names."""
+    return TEXT.replace(column, "Something else", 1)
+
+
+def packed(path: Path) -> None:
+    path.write_bytes(gzip.compress(TEXT.encode())[:-900])
+
+
+def zipped(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("list.csv", TEXT)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:400] + b"\x00" * 400 + whole[800:])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("cut off in a row", TEXT[: len(TEXT) - 60], "cut off or damaged"),
+        ("UTF-16", TEXT.encode("utf-16"), "found UTF-16"),
+        ("undefined bytes", TEXT.encode() + b"\x81\x8d", "neither UTF-8 nor cp1252"),
+        ("a missing column", without("Group Name"), "which lacks 'Group Name'"),
+        ("a later missing column", without("PhaseOfEducation (name)"), "has no column 'Phase"),
+        ("the header alone", LINES[0], "it ends with its header"),
+        ("an error page", "<!DOCTYPE html><p>Too many requests</p>", "found a web page"),
+        ("nothing", "", "the file is empty"),
+        ("no trust", "\n".join([LINES[0], "1,2"]), "cut off or damaged"),
+    ],
+)
+def test_a_broken_file_is_told_and_the_history_stays(
+    folder: Path, tmp_path: Path, name: str, content: str | bytes, says: str
+) -> None:
+    before = open_history(folder).version
+    path = tmp_path / f"{name} 20230901.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(SourceError, match=says):
+        update([path], folder)
+    assert open_history(folder).version == before
+    assert [held.name for held in folder.parent.iterdir()] == ["history"]
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("list 20230901.csv.gz", packed), ("list 20230901.zip", zipped)]
+)
+def test_a_damaged_archive_is_told_and_the_history_stays(
+    folder: Path, tmp_path: Path, name: str, write: Callable[[Path], None]
+) -> None:
+    before = open_history(folder).version
+    write(tmp_path / name)
+    with pytest.raises(SourceError, match="cannot be unpacked"):
+        update([tmp_path / name], folder)
+    assert open_history(folder).version == before
+
+
+def test_rows_that_are_not_right_are_refused_and_the_others_taken(
+    folder: Path, tmp_path: Path
+) -> None:
+    header = LINES[0].split(",")
+    joined, urn = header.index("Joined date"), header.index("URN")
+    impossible, letters = LINES[2].split(","), LINES[3].split(",")
+    impossible[joined] = "2022-02-31"
+    letters[urn] = "ABCDEF"
+    lines = [*LINES[:2], ",".join(impossible), ",".join(letters), *LINES[4:], LINES[1]]
+    path = tmp_path / "list 20230901.csv"
+    path.write_text("\n".join(lines))
+    done = update([path], folder)
+    faults = done.faults[["row", "column", "found"]].to_numpy().tolist()
+    assert faults == [
+        [3, "Joined date", "2022-02-31"],
+        [4, "URN", "ABCDEF"],
+        [len(lines), "URN", LINES[1].split(",")[urn]],
+    ]
+    assert done.taken[0].rows_refused == 3
+    after = open_history(folder)
+    assert str(after.last_day) == "2023-09-01"
+    assert after.refusals["file"].eq("list 20230901.csv").sum() == 3
