@@ -13,19 +13,6 @@ if TYPE_CHECKING:
 FORMAT = 3
 """Number of this layout; a history of another layout is refused."""
 
-PHASES = [
-    "Nursery",
-    "Primary",
-    "Secondary",
-    "All-through",
-    "16 to 19",
-    "Special",
-    "Alternative provision",
-]
-GRADES = {1: "Outstanding", 2: "Good", 3: "Requires improvement", 4: "Inadequate"}
-ALLIANCE_REGION = "Alliance region"
-ALLIANCE_REGIONS = ("North East", "Yorkshire and The Humber", "East Midlands")
-
 DAY = "datetime64[ms]"
 NAMED = "category"
 TEXT = "str"

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from alliance.history.compile.schools import BRITISH_NATIONAL_GRID, WGS84
-from alliance.history.schema import ALLIANCE_REGION, ALLIANCE_REGIONS
+from alliance.history.vocabulary import ALLIANCE_REGION, ALLIANCE_REGIONS
 
 if TYPE_CHECKING:
     from alliance.history.compile.inputs import Inputs
