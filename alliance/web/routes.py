@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from alliance.errors import AllianceError, HistoryError, UnknownName
@@ -100,6 +100,12 @@ def own_script(request: Request) -> Response:
     return Response(found, media_type="text/javascript", headers=headers)
 
 
+def first_page(request: Request) -> Response:
+    """Lead who gives the first page its name to where it stands: at the app's own address."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
+
+
 def health(_: Request) -> Response:
     """Tell whether the history can be read, and which one it is."""
     try:
@@ -128,6 +134,7 @@ def routes() -> list[Route]:
         Route("/look/{version}.css", look),
         Route("/pieces/{version}/{name}.js", own_script),
         Route("/flow_shapes/{name}.json", flow_shapes),
+        Route("/explore", first_page),
         Route("/health", health),
     ]
 
