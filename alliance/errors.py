@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.present.decisions import Decision
+    from alliance.present.decision import Decision
     from alliance.register.rules import Fault
     from alliance.register.support import Support
 

@@ -3,154 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from alliance.errors import DecisionChanged, DecisionFaults, UnknownDecision
-from alliance.present.content import Figure
-from alliance.present.scene import Scene, scene_from
+from alliance.present.decision import LABELS, MOST_LETTERS, Decision, Screen, Words
+from alliance.present.scene import scene_from
 from alliance.present.shelf import Shelf
 from alliance.present.tables import decisions
 from alliance.register.permission import Action, Person, demand
-from alliance.register.rules import UNKEPT, Fault
+from alliance.register.rules import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from alliance.present.content import Content
+    from alliance.present.scene import Scene
 
-MOST_LETTERS = {"proposal": 4_000, "decision": 4_000, "owner": 200, "dissent": 4_000}
-LABELS = {
-    "proposal": "Proposal",
-    "decision": "Decision",
-    "owner": "Owner",
-    "due_on": "Due",
-    "dissent": "Dissent",
-}
 MOST_DECISIONS = 1_000
-_FURTHEST = dt.timedelta(days=3_660)
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is noted.
-
-    Parameters
-    ----------
-    proposal, decision
-        What was proposed and what came of it; no decision as long as there is none.
-    owner, due_on
-        Who sees to it, and by when.
-    dissent
-        Who thought otherwise, and why.
-
-    """
-
-    proposal: str
-    decision: str = ""
-    owner: str = ""
-    due_on: dt.date | None = None
-    dissent: str = ""
-
-    def faults(self, noted_on: dt.date) -> list[Fault]:
-        """Give every rule that the words break, all at once."""
-        broken = []
-        if not self.proposal.strip():
-            broken.append(Fault("proposal", "Say what was proposed."))
-        for name, most in MOST_LETTERS.items():
-            words: str = getattr(self, name)
-            if len(words) > most:
-                found = f"{LABELS[name]}: at most {most:,} letters; found {len(words):,}."
-                broken.append(Fault(name, f"{found} Shorten it."))
-            if UNKEPT.search(words):
-                cannot = f"{LABELS[name]}: it holds a character that cannot be kept."
-                broken.append(Fault(name, f"{cannot} Type it anew."))
-        if self.due_on and not noted_on <= self.due_on <= noted_on + _FURTHEST:
-            broken.append(
-                Fault(
-                    "due_on",
-                    f"Due: expected a day from {_day(noted_on)}, when it was noted, to ten years "
-                    f"later; found {_day(self.due_on)}.",
-                )
-            )
-        return broken
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What was on the screen when something was noted: words and figures, as the room read them.
-
-    Parameters
-    ----------
-    title, caption, sentence, figures, sources, warnings
-        As in :class:`alliance.present.content.Content`.
-
-    """
-
-    title: str
-    caption: str = ""
-    sentence: str = ""
-    figures: tuple[Figure, ...] = ()
-    sources: str = ""
-    warnings: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, content: Content) -> Screen:
-        """Give what a content shows in words and figures."""
-        return cls(
-            title=content.title,
-            caption=content.caption,
-            sentence=content.sentence,
-            figures=content.figures,
-            sources=content.sources,
-            warnings=content.warnings,
-        )
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as JSON holds it."""
-        held = {name: getattr(self, name) for name in ("title", "caption", "sentence", "sources")}
-        lists = {"figures": [list(one) for one in self.figures], "warnings": list(self.warnings)}
-        return held | lists
-
-    @classmethod
-    def from_json(cls, given: Mapping[str, Any]) -> Screen:
-        """Read what :meth:`as_json` gave."""
-        figures = tuple(Figure(*one) for one in given["figures"])
-        return cls(**{**given, "figures": figures, "warnings": tuple(given["warnings"])})
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A line of the log.
-
-    Parameters
-    ----------
-    id, version, presentation_id
-        Its number, how often it was changed, and the presentation it belongs to.
-    words
-        What was noted.
-    scene, screen
-        The scene it was noted against, without speaker notes, and what that showed then.
-    noted_at, noted_by, changed_at, changed_by
-        When, in UTC, and by whom.
-    withdrawn
-        Whether it was taken out; it can be brought back.
-
-    """
-
-    id: int
-    version: int
-    presentation_id: int
-    words: Words
-    scene: Scene
-    screen: Screen
-    noted_at: dt.datetime
-    noted_by: str
-    changed_at: dt.datetime
-    changed_by: str
-    withdrawn: bool
 
 
 class DecisionLog:
@@ -194,10 +63,10 @@ class DecisionLog:
             The words break rules (all of them told at once), or the log is full.
         """
         demand(person, Action.PRESENT)
-        Shelf(self._engine).get(presentation_id)
+        stored = Shelf(self._engine).get(presentation_id)
         now = dt.datetime.now(dt.UTC)
         _demand_rules(words, now.date())
-        seen = Screen.of(content)
+        seen = Screen.of(content, names_hidden=stored.presentation.redacted)
         with self._engine.begin() as connection:
             self._see_room(connection, presentation_id)
             made = connection.execute(
@@ -279,11 +148,6 @@ class DecisionLog:
             )
 
 
-def decision_day(decision: Decision) -> dt.date:
-    """Give the day on which something was noted, which is that of its meeting."""
-    return decision.noted_at.date()
-
-
 def _demand_rules(words: Words, noted_on: dt.date) -> None:
     if faults := words.faults(noted_on):
         raise DecisionFaults(faults)
@@ -314,7 +178,3 @@ def _decision(row: sa.RowMapping) -> Decision:
 def _in_utc(when: dt.datetime) -> dt.datetime:
     # SQLite gives the time without its zone, which is UTC; PostgreSQL in that of its session.
     return when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

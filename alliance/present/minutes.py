@@ -16,19 +16,20 @@ from docx.shared import Cm, Pt, RGBColor
 
 from alliance.charts.colours import LIGHT
 from alliance.charts.frame import counted, in_words
-from alliance.present.decisions import decision_day
+from alliance.present.decision import Screen, decision_day
 from alliance.present.measure import printable
 from alliance.present.page_plan import ACCENT, MAKER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.present.decisions import Decision, Screen
+    from alliance.present.decision import Decision
 
 COLUMNS = ("No.", "Proposal", "Decision", "Owner", "Due", "Dissent")
 _WIDTHS_CM = (1.1, 4.6, 4.6, 2.6, 2.4, 2.7)
 NOT_DECIDED, NONE = "Not decided", "–"
 FONT = "Arial"
+HIDDEN = Screen("A scene that named schools; what it showed is hidden")
 
 
 class Section(NamedTuple):
@@ -38,7 +39,7 @@ class Section(NamedTuple):
     noted: list[tuple[int, Decision]]
 
 
-def minutes_as_word(name: str, decisions: Sequence[Decision]) -> bytes:
+def minutes_as_word(name: str, decisions: Sequence[Decision], *, redacted: bool = False) -> bytes:
     """Give the minutes as a file of Word.
 
     Parameters
@@ -47,30 +48,33 @@ def minutes_as_word(name: str, decisions: Sequence[Decision]) -> bytes:
         Of the presentation.
     decisions
         Those of the meeting, in the order in which they were noted.
+    redacted
+        Whether schools' names are hidden now: what was on a screen that named them is left out.
+        The words that people typed stay as they are.
 
     """
     made = Document()
     _style(made, name, decisions)
     made.add_heading(_clean(name) or "Untitled", 0)
     made.add_paragraph(_said_first(decisions), "Subtitle")
-    for section in sections(decisions):
+    for section in sections(decisions, redacted=redacted):
         _add_section(made, section)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def minutes_as_markdown(name: str, decisions: Sequence[Decision]) -> str:
+def minutes_as_markdown(name: str, decisions: Sequence[Decision], *, redacted: bool = False) -> str:
     """Give the minutes as Markdown, which shows every word as it was typed.
 
     Parameters
     ----------
-    name, decisions
+    name, decisions, redacted
         As for :func:`minutes_as_word`.
 
     """
     lines = [f"# {_escaped(name) or 'Untitled'}", "", _escaped(_said_first(decisions))]
-    for section in sections(decisions):
+    for section in sections(decisions, redacted=redacted):
         screen = section.screen
         lines += ["", f"## {_escaped(screen.title) or 'Untitled'}"]
         for words in _told(screen):
@@ -83,12 +87,15 @@ def minutes_as_markdown(name: str, decisions: Sequence[Decision]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def sections(decisions: Sequence[Decision]) -> list[Section]:
+def sections(decisions: Sequence[Decision], *, redacted: bool = False) -> list[Section]:
     """Group decisions by what was on the screen, in the order in which it first was."""
     found: dict[str, Section] = {}
     for number, decision in enumerate(decisions, 1):
-        shown = [decision.scene.as_json(), decision.screen.as_json()]
-        held = found.setdefault(json.dumps(shown, sort_keys=True), Section(decision.screen, []))
+        screen = decision.screen
+        if redacted and not screen.names_hidden:
+            screen = HIDDEN
+        shown = [decision.scene.as_json(), screen.as_json()]
+        held = found.setdefault(json.dumps(shown, sort_keys=True), Section(screen, []))
         held.noted.append((number, decision))
     return list(found.values())
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.errors import AllianceError, DecisionChanged, DecisionFaults
-from alliance.present.decisions import LABELS, MOST_LETTERS, DecisionLog, Words, decision_day
+from alliance.present.decision import LABELS, MOST_LETTERS, Words, decision_day
+from alliance.present.decisions import DecisionLog
 from alliance.register import Action
-from alliance.ui.present_state import attempt, say
+from alliance.ui.present_state import attempt, say, shelf
 from alliance.ui.present_take_away import file_name
 from alliance.ui.register_state import plain, right
 from alliance.ui.sign_in import person
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from alliance.present import Scene
     from alliance.present.content import Content
-    from alliance.present.decisions import Decision
+    from alliance.present.decision import Decision
 
 _HINTS = {
     "proposal": "What is put to the meeting",
@@ -56,11 +57,16 @@ def draw_decisions(presentation_id: int | None, scene: Scene, content: Content) 
         return
     form = _form_of(presentation_id, scene)
     is_new = st.session_state.get(f"{form} id") is None
-    st.header("Note a decision" if is_new else "Change a decision", anchor=False)
-    _ask(form, presentation_id, scene, content)
-    if noted:
-        st.header(f"{counted(len(noted), 'decision', 'decisions')} noted", anchor=False)
-        for decision in noted:
+    asked, held = st.columns([8, 5], gap="medium")
+    with asked:
+        st.header("Note a decision" if is_new else "Change a decision", anchor=False)
+        _ask(form, presentation_id, scene, content)
+    with held:
+        st.header("Decisions", anchor=False)
+        if not noted:
+            st.markdown("None noted yet.")
+        # The latest is the one that is looked for.
+        for decision in reversed(noted):
             _draw(decision, form)
 
 
@@ -75,6 +81,7 @@ def draw_minutes(presentation_id: int, name: str) -> None:
     """
     try:
         noted = _log().all(presentation_id)
+        redacted = shelf().get(presentation_id).presentation.redacted
     except AllianceError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         return
@@ -90,9 +97,12 @@ def draw_minutes(presentation_id: int, name: str) -> None:
         day = chosen or day
     held = [one for one in noted if decision_day(one) == day]
     st.caption(f"{counted(len(held), 'decision', 'decisions')} on {day_in_words(day)}.")
+    if redacted:
+        st.caption("Schools’ names are hidden; what people typed is as they typed it.")
+    word, markdown = (partial(make, name, held, redacted) for make in (_as_word, _as_markdown))
     with st.container(horizontal=True):
-        _download("Word", ".docx", _WORD, partial(_as_word, name, held), name, day)
-        _download("Markdown", ".md", "text/markdown", partial(_as_markdown, name, held), name, day)
+        _download("Word", ".docx", _WORD, word, name, day)
+        _download("Markdown", ".md", "text/markdown", markdown, name, day)
 
 
 def _download(label: str, ending: str, mime: str, made: object, name: str, day: dt.date) -> None:
@@ -107,17 +117,17 @@ def _download(label: str, ending: str, mime: str, made: object, name: str, day: 
     )
 
 
-def _as_word(name: str, decisions: list[Decision]) -> bytes:
+def _as_word(name: str, decisions: list[Decision], redacted: bool) -> bytes:
     # What writes Word takes a while to load, which no visit should wait for.
     from alliance.present.minutes import minutes_as_word
 
-    return minutes_as_word(name, decisions)
+    return minutes_as_word(name, decisions, redacted=redacted)
 
 
-def _as_markdown(name: str, decisions: list[Decision]) -> str:
+def _as_markdown(name: str, decisions: list[Decision], redacted: bool) -> str:
     from alliance.present.minutes import minutes_as_markdown
 
-    return minutes_as_markdown(name, decisions)
+    return minutes_as_markdown(name, decisions, redacted=redacted)
 
 
 def _log() -> DecisionLog:
@@ -131,9 +141,12 @@ def _form_of(presentation_id: int, scene: Scene) -> str:
 
 
 def _ask(form: str, presentation_id: int, scene: Scene, content: Content) -> None:
-    for name in ("proposal", "decision"):
-        _text_area(form, name)
-    owner, due = st.columns(2)
+    proposal, decision = st.columns(2)
+    with proposal:
+        _text_area(form, "proposal")
+    with decision:
+        _text_area(form, "decision")
+    owner, due, dissent = st.columns([2, 2, 4])
     owner.text_input(
         LABELS["owner"],
         key=f"{form} owner",
@@ -148,7 +161,8 @@ def _ask(form: str, presentation_id: int, scene: Scene, content: Content) -> Non
         format="DD/MM/YYYY",
         persist_state="session",
     )
-    _text_area(form, "dissent")
+    with dissent:
+        _text_area(form, "dissent")
     for fault in st.session_state.pop(f"{form} faults", ()):
         st.error(plain(fault), icon=":material/error:")
     with st.container(horizontal=True):

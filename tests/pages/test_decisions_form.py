@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.present import Presentation, Scene, Shelf
-from alliance.present.decisions import DecisionLog, Words
+from alliance.present.decision import Words
+from alliance.present.decisions import DecisionLog
 from alliance.register import Person
 from alliance.web.current import current_database
 

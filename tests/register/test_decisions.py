@@ -14,7 +14,8 @@ from alliance.errors import (
 )
 from alliance.present import Presentation, Scene, Shelf
 from alliance.present.content import Content, Figure
-from alliance.present.decisions import MOST_LETTERS, DecisionLog, Words
+from alliance.present.decision import MOST_LETTERS, Words
+from alliance.present.decisions import DecisionLog
 from alliance.register.permission import ANONYMOUS
 
 SCENE = Scene(page="explore", query={"day": ("2017-11-14",)}, title="Where", notes="Smile.")
@@ -131,3 +132,10 @@ def test_a_full_log_says_so(log, meeting, amy, monkeypatch):
     log.note(meeting, WORDS, SCENE, SEEN, amy)
     with pytest.raises(DecisionFaults, match="the most that are kept"):
         log.note(meeting, WORDS, SCENE, SEEN, amy)
+
+
+def test_a_decision_knows_whether_names_were_hidden_on_its_screen(log, meeting, engine, amy):
+    assert not log.note(meeting, WORDS, SCENE, SEEN, amy).screen.names_hidden
+    hidden = Presentation("Board", (SCENE,), redacted=True)
+    Shelf(engine).change(meeting, hidden, amy, version=1)
+    assert log.note(meeting, WORDS, SCENE, SEEN, amy).screen.names_hidden

@@ -12,7 +12,7 @@ from alliance.charts.frame import Chart, framed, ink
 from alliance.maps.key import Key, KeyRow
 from alliance.present import Scene
 from alliance.present.content import Content, Figure, MapShown, TableShown
-from alliance.present.decisions import Decision, Screen, Words
+from alliance.present.decision import Decision, Screen, Words
 from alliance.present.html_file import html_file
 from alliance.present.minutes import minutes_as_markdown, minutes_as_word
 from alliance.present.pdf import pdf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from alliance.present import Scene
 from alliance.present.content import Figure
-from alliance.present.decisions import Decision, Screen, Words
+from alliance.present.decision import Decision, Screen, Words
 from alliance.present.minutes import COLUMNS, minutes_as_markdown, minutes_as_word, sections
 from tests.unit.in_output import words_in
 
@@ -123,3 +124,17 @@ def test_any_words_make_minutes_with_as_many_rows_as_decisions(words):
     assert len(re.findall(r"^\| [12] \|", told, re.MULTILINE)) == 2
     document = Document(io.BytesIO(minutes_as_word(words, noted)))
     assert len(document.tables[1].rows) == 2
+
+
+def test_minutes_of_a_redacted_presentation_leave_out_what_screens_with_names_showed():
+    quiet = dataclasses.replace(NEED, names_hidden=True)
+    noted = [decision(1, Words("Ask for help")), decision(2, Words("Visit"), quiet, "matches")]
+    for told in (
+        minutes_as_markdown("Board", noted, redacted=True),
+        words_in(minutes_as_word("Board", noted, redacted=True), "docx"),
+    ):
+        assert "111" not in told
+        assert WHERE.title not in told
+        assert "what it showed is hidden" in told
+        assert NEED.title in told
+        assert "Ask for help" in told
