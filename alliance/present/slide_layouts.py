@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
@@ -64,6 +65,9 @@ def empty_slides() -> Slides:
     """Give a presentation without slides, with a layout for each :class:`Layout` and the title."""
     made = Presentation()
     made.slide_width, made.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    # The template's slides are 4:3 and say so, and its picture shows what these are not.
+    del made.part._element.sldSz.attrib["type"]
+    _take_out_thumbnail(made)
     _paint(made)
     _style(made)
     layouts = list(made.slide_layouts)
@@ -72,6 +76,13 @@ def empty_slides() -> Slides:
     for layout in layouts[1 + len(Layout) :]:
         made.slide_layouts.remove(layout)
     return made
+
+
+def _take_out_thumbnail(made: Slides) -> None:
+    package = made.part.package
+    for key, rel in list(package._rels.items()):
+        if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package._rels.pop(key)
 
 
 def layout_named(slides: Slides, name: str) -> SlideLayout:

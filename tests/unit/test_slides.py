@@ -80,6 +80,9 @@ def test_libreoffice_opens_it_with_a_page_a_slide_and_every_title(made, contents
 def test_it_is_small_and_wide(made, deck):
     assert len(made) < 8_000_000
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
+    words = words_in(made, "pptx")
+    assert "screen4x3" not in words
+    assert "thumbnail" not in words
 
 
 def test_each_slide_has_its_layout_with_title_and_caption_in_placeholders(deck, contents):
