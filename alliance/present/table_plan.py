@@ -93,10 +93,8 @@ def _widths(
     spare = width - sum(least)
     share = min(spare / sum(wished), 1.0) if sum(wished) else 0.0
     widths = [low + wish * share for low, wish in zip(least, wished, strict=True)]
-    # What is left over goes to the first column, which holds the names.
-    if widths:
-        widths[0] += max(width - sum(widths), 0.0)
-    return size, tuple(widths)
+    larger = max(width / sum(widths), 1.0) if widths else 1.0
+    return size, tuple(wide * larger for wide in widths)
 
 
 def _needed(name: str, column: Sequence[str], size: float) -> tuple[float, float]:
