@@ -6,6 +6,7 @@ days as dd-mm-yyyy).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -50,6 +51,7 @@ LAYOUT = Layout(
         "Northing": COUNT_OR_BLANK,
     },
     unique=("URN",),
+    needed=("URN", "EstablishmentName", "TypeOfEstablishment (name)", "EstablishmentStatus (name)"),
 )
 # Columns that are published beside those that are read.
 OTHER_COLUMNS = frozenset(
@@ -125,7 +127,7 @@ def extract(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp)
     """
     has_commissioners = COMMISSIONERS in set(columns)
     more = {COMMISSIONERS: ANY} if has_commissioners else {}
-    rows = inbox.rows(file, Layout({**LAYOUT.columns, **more}, unique=LAYOUT.unique))
+    rows = inbox.rows(file, replace(LAYOUT, columns={**LAYOUT.columns, **more}))
     la_code, own_number = number(rows["LA (code)"]), number(rows["EstablishmentNumber"])
     group_type = rows["TrustSchoolFlag (name)"].map(TRUST_TYPES)
     uid = number(rows["Trusts (code)"]).where(group_type.notna())

@@ -117,7 +117,9 @@ def list_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp)
 def _any_list_layout(uid: str) -> Layout:
     days = {"Closed Date": ANY_DAY_OR_BLANK, "Joined date": ANY_DAY_OR_BLANK}
     kept = {name: rule for name, rule in LIST_LAYOUT.columns.items() if name != "Linked UID"}
-    return Layout({**kept, uid: UID, "Group Type": TEXT, **days}, unique=("URN", uid))
+    needed = ("URN", uid, "Group Name", "Group Type", "EstablishmentName")
+    columns = {**kept, uid: UID, "Group Type": TEXT, **days}
+    return Layout(columns, unique=("URN", uid), needed=needed)
 
 
 def _later_list(rows: pd.DataFrame, seen: pd.Timestamp) -> pd.DataFrame:

@@ -82,11 +82,16 @@ class Layout:
     only
         Where a file tells of more than is asked for: columns, and what they must say for a row to
         be of interest. The others are passed over, neither checked nor refused.
+    needed
+        Where a file is a complete list, so that a row left out would be taken for something that
+        has closed: the columns without which a row says nothing. A fault in another column leaves
+        that value blank, and the row stays.
     """
 
     columns: dict[str, Column]
     unique: tuple[str, ...] = ()
     only: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    needed: tuple[str, ...] = ()
 
     def faults(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Give every value that is not as expected: row, column, found, expected.

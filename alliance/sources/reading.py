@@ -47,7 +47,7 @@ class Reading:
 
     @property
     def rows_refused(self) -> int:
-        """How many rows were refused (a row with three faults counts once)."""
+        """How many rows were refused, or a value of them (one with three faults counts once)."""
         return int(self.faults["row"].nunique())
 
     def refuse(self, bad: pd.Series, column: str, expected: str) -> None:
@@ -247,7 +247,8 @@ def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout
         faults = faults.assign(file=file)[FAULT_COLUMNS]
         reading.faults = pd.concat([broken, faults]) if len(broken) else faults
         reading.faults = reading.faults.sort_values(["row", "column"], ignore_index=True)
-        reading.rows = rows[~rows.index.isin(faults["row"])]
+        gone = faults[faults["column"].isin(layout.needed)] if layout.needed else faults
+        reading.rows = _blanked(rows[~rows.index.isin(gone["row"])], faults)
     if layout.unique:
         key = list(layout.unique)
         reading.refuse(
@@ -256,6 +257,14 @@ def _checked(file: str, rows: pd.DataFrame, broken: pd.DataFrame, layout: Layout
             f"{' and '.join(key)} in one row only",
         )
     return reading
+
+
+def _blanked(rows: pd.DataFrame, faults: pd.DataFrame) -> pd.DataFrame:
+    """Leave blank the values at fault of the rows that stay."""
+    rows = rows.copy()
+    for column, found in faults.groupby("column"):
+        rows.loc[rows.index.isin(found["row"]), column] = ""
+    return rows
 
 
 def _listed(names: Iterable[str]) -> str:

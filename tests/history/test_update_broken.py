@@ -85,7 +85,7 @@ def test_a_damaged_archive_is_told_and_the_history_stays(
     assert open_history(folder).version == before
 
 
-def test_rows_that_are_not_right_are_refused_and_the_others_taken(
+def test_values_and_rows_that_are_not_right_are_refused_and_the_others_taken(
     folder: Path, tmp_path: Path
 ) -> None:
     header = LINES[0].split(",")
@@ -105,5 +105,9 @@ def test_rows_that_are_not_right_are_refused_and_the_others_taken(
     ]
     assert done.taken[0].rows_refused == 3
     after = open_history(folder)
+    # The academy whose joining day alone was refused is still there; else it would be closed.
+    members = after.memberships[after.memberships["last_seen"] == "2023-09-01"]
+    assert int(impossible[urn]) in set(members["urn"])
+    assert int(LINES[3].split(",")[urn]) not in set(members["urn"])
     assert str(after.last_day) == "2023-09-01"
     assert after.refusals["file"].eq("list 20230901.csv").sum() == 3

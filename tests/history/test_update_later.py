@@ -140,12 +140,16 @@ def test_unknown_columns_and_refused_rows_are_told(
     folder: Path, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
     rows["Telepathy (name)"] = "yes"
-    rows.loc[0, "OpenDate"] = "31-02-2020"
+    own = rows.index[rows["EstablishmentStatus (name)"] == "Open"][0]
+    rows.loc[own, "OpenDate"] = "31-02-2020"
     done = update([write(rows, tmp_path / EXTRACT)], folder, dry_run=True)
     taken = done.taken[0]
     assert taken.unknown_columns == ("Telepathy (name)",)
     assert taken.rows_refused == 1
     assert done.faults.iloc[0].tolist()[2:4] == ["OpenDate", "31-02-2020"]
+    # The school of that row is open still.
+    assert done.changed is not None
+    assert done.changed.closed.empty
 
 
 def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
