@@ -8,24 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from alliance.charts.colours import LIGHT
 from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import Chart
-from alliance.charts.marks import Dot, Line, Shape, Words
 from alliance.present.boxes import Box
 from alliance.present.content import MapShown
-from alliance.present.measure import LEADING, in_helvetica, printable, width_of
+from alliance.present.measure import LEADING, printable, width_of
 from alliance.present.page_plan import (
     ACCENT,
     ACROSS,
@@ -34,19 +27,16 @@ from alliance.present.page_plan import (
     BAR_WIDTH,
     FOOTER_TOP,
     HEIGHT,
-    MAKER,
     MARGIN,
-    WIDTH,
     planned,
 )
+from alliance.present.pdf_paper import Paper
 from alliance.present.table_plan import PAD_X, PAD_Y
 from alliance.present.title_plan import LEFT, NAME_TOP, planned_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from alliance.charts.marks import Point
-    from alliance.present.boxes import Placed
     from alliance.present.content import Content
     from alliance.present.key_plan import KeyLine
     from alliance.present.page_plan import PagePlan
@@ -56,8 +46,6 @@ if TYPE_CHECKING:
 PIXELS_A_POINT = 200 / 72
 """Of the picture of a map: 200 to the inch."""
 _LETTERS = 10.0
-_RISE = 0.95
-"""From the top of a line down to the foot of its letters, in letters."""
 _SWATCH = 9.0
 
 
@@ -83,7 +71,7 @@ def pdf(
 
     """
     out = io.BytesIO()
-    page = Page(out, printable(name) or "Untitled")
+    page = _Pages(out, printable(name) or "Untitled")
     page.title(name, contents, made_on or dt.datetime.now(dt.UTC).date())
     progress(1, len(contents) + 1)
     for place, content in enumerate(contents, 2):
@@ -93,18 +81,8 @@ def pdf(
     return out.getvalue()
 
 
-class Page:
-    """The pages, one after another; measured from the upper left, as the plans are."""
-
-    def __init__(self, out: io.BytesIO, name: str) -> None:
-        _add_fonts()
-        self.canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), lang="en-GB", pageCompression=1)
-        self.canvas.setTitle(name)
-        self.canvas.setAuthor(MAKER)
-        self.canvas.setCreator(MAKER)
-        self.canvas.setSubject("A presentation")
-        self.canvas.setViewerPreference("DisplayDocTitle", "true")
-        self.canvas.showOutline()
+class _Pages(Paper):
+    """The pages, one after another."""
 
     def title(self, name: str, contents: Sequence[Content], made_on: dt.date) -> None:
         """Write the title page."""
@@ -146,41 +124,6 @@ class Page:
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(" ".join(words.split()), key, level=0)
 
-    def box(self, box: Box, colour: str) -> None:
-        """Fill a part of the page."""
-        self.canvas.setFillColor(HexColor(colour))
-        self.canvas.rect(box.left, HEIGHT - box.bottom, box.width, box.height, stroke=0, fill=1)
-
-    def words(self, placed: Placed | None, colour: str = LIGHT.text, *, bold: bool = False) -> None:
-        """Write words in their box."""
-        if placed is None:
-            return
-        size = placed.words.size
-        for place, line in enumerate(placed.words.lines):
-            top = placed.box.top + place * size * LEADING
-            self.line_of_words(line, placed.box.left, top, size, colour, bold=bold)
-
-    def line_of_words(
-        self,
-        words: str,
-        left: float,
-        top: float,
-        size: float,
-        colour: str,
-        *,
-        bold: bool = False,
-        part: float = 0.0,
-    ) -> None:
-        """Write one line; ``part`` of its width is to the left of ``left``."""
-        self.canvas.setFillColor(HexColor(colour))
-        runs = _runs(words, bold=bold)
-        wide = sum(pdfmetrics.stringWidth(run, font, size) for font, run in runs)
-        text = self.canvas.beginText(left - part * wide, HEIGHT - top - _RISE * size)
-        for font, run in runs:
-            text.setFont(font, size)
-            text.textOut(run)
-        self.canvas.drawText(text)
-
     def _panel(self, panel: Panel) -> None:
         self.words(panel.heading, bold=True)
         if isinstance(panel.shown, MapShown):
@@ -190,8 +133,7 @@ class Page:
             self.canvas.drawImage(picture, left, HEIGHT - panel.box.bottom, wide, high)
         elif isinstance(panel.shown, Chart):
             sheet = Sheet(panel.box.width, panel.box.height, _LETTERS, width_of)
-            for mark in drawn(panel.shown.figure, sheet).marks:
-                _MARKS[type(mark)](self, mark, panel.box)
+            self.drawing(drawn(panel.shown.figure, sheet), panel.box)
         elif panel.table:
             self._table(panel.table, panel.box)
 
@@ -233,100 +175,3 @@ class Page:
             self.canvas.rect(line.left, bottom, _SWATCH, _SWATCH, stroke=1, fill=0)
         else:
             self.canvas.rect(line.left, bottom, _SWATCH, _SWATCH, stroke=0, fill=1)
-
-    def line(
-        self,
-        points: Sequence[Point],
-        colour: str,
-        width: float,
-        dash: Sequence[float] = (),
-        *,
-        close: bool = False,
-    ) -> None:
-        """Draw a line through points of the page."""
-        self.canvas.saveState()
-        self.canvas.setStrokeColor(HexColor(colour))
-        self.canvas.setLineWidth(width)
-        self.canvas.setLineJoin(1)
-        if dash:
-            self.canvas.setDash(list(dash))
-        self.canvas.drawPath(self._path(points, close=close), stroke=1, fill=0)
-        self.canvas.restoreState()
-
-    def fill(self, points: Sequence[Point], colour: str, opacity: float = 1.0) -> None:
-        """Fill a polygon of the page."""
-        self.canvas.saveState()
-        self.canvas.setFillColor(HexColor(colour))
-        self.canvas.setFillAlpha(opacity)
-        self.canvas.drawPath(self._path(points, close=True), stroke=0, fill=1)
-        self.canvas.restoreState()
-
-    def _path(self, points: Sequence[Point], *, close: bool) -> Any:
-        path = self.canvas.beginPath()
-        path.moveTo(points[0][0], HEIGHT - points[0][1])
-        for x, y in points[1:]:
-            path.lineTo(x, HEIGHT - y)
-        if close:
-            path.close()
-        return path
-
-
-def _moved(points: Sequence[Point], box: Box) -> list[Point]:
-    return [(box.left + x, box.top + y) for x, y in points]
-
-
-def _line(page: Page, mark: Line, box: Box) -> None:
-    page.line(_moved(mark.points, box), mark.colour, mark.width, mark.dash)
-
-
-def _shape(page: Page, mark: Shape, box: Box) -> None:
-    page.fill(_moved(mark.points, box), mark.colour, mark.opacity)
-
-
-def _dot(page: Page, mark: Dot, box: Box) -> None:
-    if mark.symbol != "circle":
-        points = _moved(mark.outline(), box)
-        if mark.hollow:
-            page.line(points, mark.colour, 1.5, close=True)
-        else:
-            page.fill(points, mark.colour)
-        return
-    ((x, y),) = _moved([mark.at], box)
-    page.canvas.setFillColor(HexColor(mark.colour))
-    page.canvas.setStrokeColor(HexColor(mark.colour))
-    page.canvas.setLineWidth(1.5)
-    hollow = int(mark.hollow)
-    page.canvas.circle(x, HEIGHT - y, mark.size / 2, stroke=hollow, fill=1 - hollow)
-
-
-def _words(page: Page, mark: Words, box: Box) -> None:
-    ((x, y),) = _moved([mark.at], box)
-    part = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
-    page.canvas.saveState()
-    page.canvas.translate(x, HEIGHT - y)
-    page.canvas.rotate(-mark.angle)
-    page.canvas.translate(0, -HEIGHT)
-    # The middle of small letters is a third of their size above their foot.
-    top = (0.35 - _RISE) * mark.size
-    page.line_of_words(mark.words, 0, top, mark.size, mark.colour, bold=mark.bold, part=part)
-    page.canvas.restoreState()
-
-
-_MARKS: dict[type, Callable[..., None]] = {Line: _line, Shape: _shape, Dot: _dot, Words: _words}
-
-
-def _runs(words: str, *, bold: bool) -> list[tuple[str, str]]:
-    """Part words into runs of one font: Helvetica, or DejaVu for what that lacks."""
-    weight = "-Bold" if bold else ""
-    return [
-        (f"{'Helvetica' if known else 'DejaVu'}{weight}", "".join(letters))
-        for known, letters in groupby(words, in_helvetica)
-    ]
-
-
-def _add_fonts() -> None:
-    if "DejaVu" in pdfmetrics.getRegisteredFontNames():
-        return
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    for name, file in (("DejaVu", "DejaVuSans.ttf"), ("DejaVu-Bold", "DejaVuSans-Bold.ttf")):
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
