@@ -17,7 +17,7 @@ from alliance.settings import settings
 from alliance.ui.register_state import plain
 from alliance.ui.register_table import word_table
 from alliance.ui.sign_in import person, sign_in_line
-from alliance.ui.words import count, counted, listed
+from alliance.ui.words import count, counted
 from alliance.web.current import current_history
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from alliance.history.compile.adding import Taken
     from alliance.history.compile.update import Update
 
 MOST_FILES = 12
@@ -125,28 +126,27 @@ def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool)
 
 
 def _tell(found: Update) -> None:
+    """Draw what each file is and what it would change."""
     for name in found.already:
         st.markdown(f"{plain(name)}: the history holds it already.")
     for name in found.left_aside:
         st.markdown(f"{plain(name)}: left aside, it is neither a CSV table nor outlines.")
     if found.taken:
         word_table(
-            ("File", "What it is", "Day", "Rows", "Refused", "Columns not known"),
-            [
-                (
-                    one.file,
-                    one.content,
-                    str(one.day or ""),
-                    count(one.rows_read),
-                    count(one.rows_refused),
-                    ", ".join(one.unknown_columns),
-                )
-                for one in found.taken
-            ],
+            ("File", "What it is", "Day", "Rows"),
+            [(one.file, one.content, str(one.day or ""), _rows(one)) for one in found.taken],
         )
     for one in found.taken:
         if one.note:
             st.info(f"{plain(one.file)}: {one.note}", icon=":material/info:")
+        if one.unknown_columns:
+            columns = plain(", ".join(one.unknown_columns))
+            st.caption(f"{plain(one.file)}: columns not known, left aside: {columns}.")
+    _tell_changes(found)
+
+
+def _tell_changes(found: Update) -> None:
+    """Draw what would be new, by number and by name, and what is refused."""
     if found.changed is None:
         st.info("Nothing is new; the history stays as it is.", icon=":material/info:")
         return
@@ -156,7 +156,7 @@ def _tell(found: Update) -> None:
         [(what, count(number)) for what, number in counts.items() if number],
     )
     if nothing := [what for what, number in counts.items() if not number]:
-        st.caption(f"Nothing new: {listed(nothing)}.")
+        st.caption(f"Nothing new: {', '.join(nothing)}.")
     for what, names in found.changed.named().items():
         with st.expander(f"{what[0].upper()}{what[1:]}: {count(len(names))}"):
             more = len(names) - NAMES_SHOWN
@@ -169,6 +169,11 @@ def _tell(found: Update) -> None:
                 ("File", "Row", "Column", "Found", "Expected"),
                 list(shown.itertuples(index=False, name=None)),
             )
+
+
+def _rows(one: Taken) -> str:
+    refused = f", {count(one.rows_refused)} refused" if one.rows_refused else ""
+    return f"{count(one.rows_read)}{refused}"
 
 
 def _apply(files: Sequence[UploadedFile], day: dt.date | None) -> None:
