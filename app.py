@@ -11,6 +11,7 @@ from alliance.ui.server import SCRIPT, ready
 from alliance.web.following import Visitor
 from alliance.web.frontend import FromMemory
 from alliance.web.preload import Preload
+from alliance.web.returning import Return
 from alliance.web.routes import routes
 
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
@@ -20,6 +21,7 @@ app = st.App(
     lifespan=ready,
     middleware=[
         Middleware(Visitor),
+        Middleware(Return),
         Middleware(Preload, frontend=Path(st.__file__).parent, opening=opening_maps),
         Middleware(FromMemory, frontend=Path(st.__file__).parent),
     ],
