@@ -37,6 +37,10 @@ once_in_view(
     asked=OTHER_DAY in st.query_params,
 )
 if not schools.empty:
-    with st.expander("All figures as a table", icon=":material/table:"):
-        headline_table(chosen)
+    figures = st.expander(
+        "All figures as a table", icon=":material/table:", key="all figures", on_change="rerun"
+    )
+    if figures.open:
+        with figures:
+            headline_table(chosen)
 sources_line(chosen)

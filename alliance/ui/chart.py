@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.charts.frame import CONFIG
+from alliance.ui.behind import table_behind
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -24,6 +25,4 @@ def draw_chart(chart: Chart, key: str) -> None:
     """
     with st.container(key=f"chart {key}"):
         st.plotly_chart(chart.figure, theme=None, config=CONFIG, key=f"figure {key}", alt=chart.alt)
-        with st.popover("The same as a table", icon=":material/table:"):
-            st.caption(chart.alt)
-            st.dataframe(chart.table, hide_index=True, key=f"table of {key}")
+        table_behind(key, chart.alt, lambda: chart.table)

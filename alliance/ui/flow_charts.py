@@ -11,6 +11,7 @@ from alliance.analysis.flows import active_by_month, by_month
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.charts.frame import CONFIG
+from alliance.ui.behind import table_behind
 from alliance.ui.chart import draw_chart
 from alliance.ui.flow_selection import take_from_chart
 from alliance.ui.flow_time import months
@@ -80,6 +81,4 @@ def _selectable(chart: Chart, key: str, hint: str) -> None:
             alt=chart.alt,
         )
         st.caption(hint)
-        with st.popover("The same as a table", icon=":material/table:"):
-            st.caption(chart.alt)
-            st.dataframe(chart.table, hide_index=True, key=f"table of {key}")
+        table_behind(key, chart.alt, lambda: chart.table)

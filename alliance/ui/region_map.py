@@ -10,6 +10,7 @@ import streamlit as st
 from alliance.analysis.founders import academies_by_area
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.palette import MOST_TRUSTS, THEMES, trust_colours
+from alliance.ui.behind import table_behind
 from alliance.ui.chart import is_dark
 from alliance.ui.frame import founding_trusts, trust_name
 from alliance.ui.map_bounds import bounds_of
@@ -42,7 +43,12 @@ def region_map(chosen: Filter, schools: pd.DataFrame) -> None:
         )
         with st.container(key="region_key"):
             st.html(_key(schools, choice))
-    _table(schools, trusts)
+    table_behind(
+        "region map",
+        "Academies of each trust in colour, by Opportunity Area.",
+        lambda: _table(schools, trusts),
+        "The map as a table",
+    )
 
 
 def _key(schools: pd.DataFrame, choice: MapChoice) -> str:
@@ -65,14 +71,10 @@ def _key(schools: pd.DataFrame, choice: MapChoice) -> str:
     return f'<div class="map-key" style="background:{theme.halo}"><ul>{items}</ul></div>'
 
 
-def _table(schools: pd.DataFrame, trusts: tuple[int, ...]) -> None:
+def _table(schools: pd.DataFrame, trusts: tuple[int, ...]) -> pd.DataFrame:
     table = academies_by_area(schools, trusts)
     table.insert(0, "Trust", [trust_name(uid) for uid in table.pop("trust_uid")])
-    with st.popover("The map as a table", icon=":material/table:"):
-        st.caption("Academies of each trust in colour, by Opportunity Area.")
-        st.dataframe(
-            table.rename(columns={"academies": "Academies"}), hide_index=True, key="region table"
-        )
+    return table.rename(columns={"academies": "Academies"})
 
 
 def _in_words(chosen: Filter, schools: pd.DataFrame, trusts: tuple[int, ...]) -> str:

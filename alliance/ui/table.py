@@ -26,7 +26,7 @@ from alliance.web.current import current_history
 from alliance.web.layers import trust_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from alliance.analysis.filters import Filter
 
@@ -216,19 +216,33 @@ def _draw(
         )
         return None
     values = rows[picks].tolist()
+    name = _own_selection(f"{key} rows", (values[0], values[-1], len(values)))
     event = st.dataframe(
         packed,
         hide_index=True,
         height=height,
         column_config=config,
-        # Another page of rows has no selection: the browser keeps one by row number only.
-        key=f"{key} rows {values[0]} {values[-1]} {len(values)}",
+        key=name,
         on_select="rerun",
         selection_mode="single-row",
         placeholder="",
         alt=title,
     )
     return values[event.selection.rows[0]] if event.selection.rows else None
+
+
+def _own_selection(key: str, rows: Hashable) -> str:
+    """Give a key for a table of these rows that takes over no selection from others before them.
+
+    The browser keeps a selection by row number only. A table with another key is made anew there,
+    which takes as long as all else: so it gets one only where something was selected.
+    """
+    number, before = st.session_state.get(f"{key} drawn", (0, rows))
+    name = f"{key} {number}"
+    if before != rows and name in st.session_state and st.session_state[name].selection.rows:
+        number += 1
+    st.session_state[f"{key} drawn"] = (number, rows)
+    return f"{key} {number}"
 
 
 def _packed(values: pd.Series[Any]) -> pa.Array:

@@ -21,6 +21,8 @@ def flows(register):
 
     def open_page(**query):
         page = AppTest.from_file(SCRIPT, default_timeout=60)
+        for chart in ("flow sankey", "flow matrix", "flow timeline"):
+            page.session_state[f"open table of {chart}"] = True
         for key, value in query.items():
             page.query_params[key] = value
         page.switch_page("../../pages/flows.py")

@@ -10,6 +10,8 @@ SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 
 def areas(**query):
     page = AppTest.from_file(SCRIPT, default_timeout=30)
+    for chart in ("areas", "results progress_8"):
+        page.session_state[f"open table of {chart}"] = True
     for key, value in query.items():
         page.query_params[key] = value
     page.switch_page("../../pages/opportunity_areas.py")
