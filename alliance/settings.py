@@ -55,8 +55,8 @@ class Settings(BaseSettings):
     )
     freeze: bool = Field(
         default=True,
-        description="Keep what is loaded at the start out of the collection of garbage, which "
-        "Streamlit asks for after every run; off only to measure what that saves.",
+        description="Keep what is loaded at the start out of the collection of garbage; off only "
+        "to measure what that saves.",
     )
 
 

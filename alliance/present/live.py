@@ -14,7 +14,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from alliance.present.meetings import Meetings
-from alliance.web.collection import look_through, set_aside
 from alliance.web.current import current_database
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ EVERY_S = 0.25
 AFTER_A_FAULT_S = 2.0
 HEARTBEAT_S = 10.0
 SETTLE_S = 2.0
-"""How long after a move its followers have what they asked for."""
+"""How long after a move its followers have what they asked for, and what comes is made ready."""
 KEEP_ALIVE_S = 15.0
 """Silence longer than this ends a connection at some proxies."""
 POLLED_S = 10.0
@@ -55,8 +54,8 @@ class Live:
         self.meetings = meetings
         self.prepare: Callable[[Meeting], None] = lambda _: None
         """Works out what followers will ask for, before they are told."""
-        self.work_ahead: Callable[[Meeting], None] = lambda _: None
-        """Works out, at leisure, what may be shown next."""
+        self.work_ahead: Callable[[Meeting, int], None] = lambda _, __: None
+        """Works out, at leisure, the scene that comes after so many others."""
         self._watchers: dict[int, _Watcher] = {}
         self._shown: dict[str, Meeting] = {}
         self._reading = threading.Lock()
@@ -148,8 +147,6 @@ class Live:
         finally:
             self._watchers.pop(watcher.number, None)
             watcher.tell()
-            if not self._ended:
-                await asyncio.to_thread(look_through)
 
     async def _look(self, watcher: _Watcher) -> None:
         meetings = await asyncio.to_thread(self.meetings)
@@ -157,26 +154,25 @@ class Live:
         now = asyncio.get_running_loop().time()
         if pulse is not None and pulse != watcher.pulse:
             await asyncio.to_thread(self._prepare, watcher.code, pulse.revision)
-            watcher.pulse, watcher.settle_due = pulse, now + SETTLE_S
+            watcher.pulse, watcher.settle_due, watcher.ahead = pulse, now + SETTLE_S, 0
             watcher.tell()
         if now >= watcher.heartbeat_due:
-            there = watcher.there()
-            await asyncio.to_thread(meetings.seen, watcher.number, there)
-            if there != watcher.counted and watcher.settle_due == math.inf:
-                watcher.settle_due = now
-            watcher.heartbeat_due, watcher.counted = now + HEARTBEAT_S, there
+            watcher.heartbeat_due = now + HEARTBEAT_S
+            await asyncio.to_thread(meetings.seen, watcher.number, watcher.there())
         if pulse is not None and now >= watcher.settle_due:
-            watcher.settle_due = math.inf
-            await asyncio.to_thread(self._settle, watcher.code, pulse.revision)
+            await asyncio.to_thread(self._settle, watcher, pulse.revision)
 
     def _prepare(self, code: str, revision: int) -> None:
         self.prepare(self.shown(code, revision))
-        set_aside()
 
-    def _settle(self, code: str, revision: int) -> None:
-        """Make ready, between two moves, for the next."""
-        self.work_ahead(self.shown(code, revision))
-        set_aside()
+    def _settle(self, watcher: _Watcher, revision: int) -> None:
+        """Make ready, between two moves, for the next: one scene at a time."""
+        meeting = self.shown(watcher.code, revision)
+        if watcher.ahead < len(meeting.presentation.scenes):
+            self.work_ahead(meeting, watcher.ahead)
+        watcher.ahead += 1
+        more = watcher.ahead < len(meeting.presentation.scenes)
+        watcher.settle_due += SETTLE_S if more else math.inf
 
 
 class _Watcher:
@@ -190,7 +186,7 @@ class _Watcher:
         self.changed = asyncio.Event()
         self.heartbeat_due = 0.0
         self.settle_due = math.inf
-        self.counted: set[str] = set()
+        self.ahead = 0
         self.task: asyncio.Task[None] | None = None
 
     def there(self) -> set[str]:

@@ -47,13 +47,14 @@ def prepare(meeting: Meeting) -> None:
             shared_content(meeting, meeting.scene, dark=dark)
 
 
-def work_ahead(meeting: Meeting) -> None:
-    """Work out what is likely to be shown next."""
+def work_ahead(meeting: Meeting, after: int) -> None:
+    """Work out the scene that comes after so many others; the last is followed by the first."""
     scenes = meeting.presentation.scenes
-    coming = 0 if meeting.state == "waiting" else meeting.position + 1
-    if meeting.state != "closed" and coming < len(scenes):
+    first = meeting.position + (meeting.state == "running")
+    if meeting.state != "closed" and scenes:
         for dark in tuple(_seen_on_dark):
-            _worked_out(meeting, scenes[coming], dark=dark)
+            with _working:
+                _worked_out(meeting, scenes[(first + after) % len(scenes)], dark=dark)
 
 
 def _worked_out(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:

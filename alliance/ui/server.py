@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from alliance.errors import AllianceError
 from alliance.present.live import LIVE
+from alliance.settings import settings
 from alliance.ui.follow_content import prepare, work_ahead
-from alliance.web.collection import set_aside
 from alliance.web.current import current_history, current_register, state_on
 from alliance.web.ending import told_of_the_end
 
@@ -28,8 +28,8 @@ SCRIPT = Path(__file__).with_name("main.py")
 async def ready(_: App) -> AsyncIterator[None]:
     """Open history and register before the first visitor; take what is loaded out of collection.
 
-    Streamlit collects garbage after every run; with pandas and geopandas loaded that alone would
-    cost each run a tenth of a second.
+    A collection that looks through all of pandas and geopandas holds every visitor up for two
+    tenths of a second. ``.streamlit/config.toml`` has Streamlit ask for none after each run.
     """
     try:
         state_on(current_history().default_day)
@@ -37,7 +37,9 @@ async def ready(_: App) -> AsyncIterator[None]:
     except AllianceError as fault:
         logging.getLogger(__name__).error("%s", fault)
     _send_at_once()
-    set_aside()
+    if settings().freeze:
+        gc.collect()
+        gc.freeze()
     LIVE.prepare, LIVE.work_ahead = prepare, work_ahead
     with told_of_the_end(LIVE.end):
         yield
