@@ -157,6 +157,10 @@ class Meetings:
         """Go on with scenes that were changed meanwhile."""
         return self._steer(code, key, content=presentation.as_json(notes=False))
 
+    def resume(self, code: str, key: str) -> Meeting:
+        """Give the meeting back to a presenter who lost the page and still has the key."""
+        return self._steer(code, key)
+
     def close(self, code: str, key: str) -> Meeting:
         """End the meeting; its scenes are given for a day yet."""
         return self._steer(code, key, state="closed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from alliance.present import Presentation, Scene, Stored
     from alliance.present.content import Content
 
+A_MOMENT_S = 0.4
 FITS = {
     "filter": "what the filter names",
     "area": "an area",
@@ -68,8 +70,9 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
             "presentation** beside its title.",
             icon=":material/add_to_photos:",
         )
+    contents = _worked_out(presentation)
     for at, scene in enumerate(presentation.scenes):
-        _scene(presentation, found, at, scene)
+        _scene(presentation, found, at, scene, contents[at])
 
 
 def _whole(presentation: Presentation, found: Stored) -> None:
@@ -98,8 +101,9 @@ def _whole(presentation: Presentation, found: Stored) -> None:
         st.rerun()
 
 
-def _scene(presentation: Presentation, found: Stored | None, at: int, scene: Scene) -> None:
-    content = _content(presentation, scene)
+def _scene(
+    presentation: Presentation, found: Stored | None, at: int, scene: Scene, content: Content
+) -> None:
     key = f"{at} {found.id} {found.version}" if found else f"{at} story"
     with st.container(border=True, key=f"scene {key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -131,9 +135,16 @@ def _scene(presentation: Presentation, found: Stored | None, at: int, scene: Sce
                 draw_stage(content, key=f"look {key}", height_px=360, level=2)
 
 
-def _content(presentation: Presentation, scene: Scene) -> Content:
-    theme = "dark" if is_dark() else "light"
-    return content_of(scene, redacted=presentation.redacted, theme=theme)
+def _worked_out(presentation: Presentation) -> list[Content]:
+    """Work out all scenes, with a bar where that takes more than a moment."""
+    theme, begun, contents = "dark" if is_dark() else "light", time.monotonic(), []
+    room, scenes = st.empty(), presentation.scenes
+    for at, scene in enumerate(scenes, 1):
+        contents.append(content_of(scene, redacted=presentation.redacted, theme=theme))
+        if at < len(scenes) and time.monotonic() - begun > A_MOMENT_S:
+            room.progress(at / len(scenes), text=f"Scene {at} of {len(scenes)} is worked out")
+    room.empty()
+    return contents
 
 
 def _order(presentation: Presentation, found: Stored, at: int, key: str) -> None:

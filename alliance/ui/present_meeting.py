@@ -14,15 +14,17 @@ from alliance.ui.present_state import attempt, say
 from alliance.ui.register_state import right
 from alliance.ui.sign_in import person
 from alliance.web.current import current_database
+from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
     from alliance.present import Presentation, Stored
 
-_STEERED = "meeting steered"
+_STEERED, _OVER, _KEPT = "meeting steered", "meeting over", "meeting kept"
+_piece = st.components.v2.component("steering", js=piece_script("steering"), isolate_styles=False)
 
 
 class Steered(NamedTuple):
-    """The meeting this visit steers; the key never leaves the server."""
+    """The meeting this visit steers; the key is known to the presenter's window and nobody else."""
 
     code: str
     key: str
@@ -31,6 +33,7 @@ class Steered(NamedTuple):
 def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -> None:
     """Offer to begin a meeting; once begun, draw how to follow it, and how many do."""
     steered = _steered()
+    _keep(steered)
     if steered is None:
         st.markdown("The room can follow on its own phones, by a code or a QR code.")
         st.button(
@@ -60,6 +63,27 @@ def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -
     st.button("End the meeting", icon=":material/stop_circle:", on_click=_close)
 
 
+def _keep(steered: Steered | None) -> None:
+    """Have the presenter's window keep the right to steer, or give it back after a reload."""
+    over = bool(st.session_state.get(_OVER))
+    told = steered._asdict() if steered else {"over": over}
+    _piece(key=_KEPT, data=told, on_kept_change=_resume)
+
+
+def _resume() -> None:
+    """Take the meeting up again; what the browser sends is not trusted to be well formed."""
+    kept = st.session_state[_KEPT].get("kept")
+    code, key = (kept.get(name) if isinstance(kept, dict) else None for name in ("code", "key"))
+    if not (isinstance(code, str) and isinstance(key, str)) or _steered():
+        return
+    try:
+        meeting = Meetings(current_database()).resume(code, key)
+    except AllianceError:
+        _forget()
+        return
+    st.session_state[_STEERED] = Steered(meeting.code, key)
+
+
 def move_meeting(to: int) -> None:
     """Show the followers the scene at a place, from 1."""
     if steered := _steered():
@@ -76,6 +100,7 @@ def _begin(presentation: Presentation, number: int | None) -> None:
     def begin() -> None:
         begun = Meetings(current_database()).begin(presentation, person(), number)
         st.session_state[_STEERED] = Steered(begun.meeting.code, begun.key)
+        st.session_state[_OVER] = False
 
     attempt(begin)
 
@@ -94,3 +119,4 @@ def _steered() -> Steered | None:
 
 def _forget() -> None:
     st.session_state.pop(_STEERED, None)
+    st.session_state[_OVER] = True

@@ -136,3 +136,23 @@ def test_the_filter_is_as_it_was_after_a_look_at_the_presentations(app, visit):
     page.get_by_role("link", name="Overview", exact=True).click()
     expect(title(page)).to_have_text("Where do we stand?")
     expect(page.get_by_test_id("stMain")).to_contain_text("North East")
+
+
+def test_a_presenter_who_reloads_goes_on_steering(presented, app, visit):
+    page = presented
+    page.get_by_role("button", name="Start following").click()
+    code = page.locator(".invite-code, .follow-code").first.inner_text().replace(" ", "")
+    follower = visit(app, width=390, height=844).open(f"/follow?code={code}")
+    expect(title(follower)).to_have_text("The story of the Northern Alliance")
+    page.keyboard.press("ArrowRight")
+    expect(title(follower)).to_contain_text(SECOND)
+    page.reload()
+    expect(title(page)).to_contain_text(SECOND)
+    expect(page.get_by_role("button", name="End the meeting")).to_be_visible()
+    settled(page)
+    page.keyboard.press("End")
+    expect(title(follower)).to_have_text(LAST)
+    page.get_by_role("button", name="End the meeting").click()
+    expect(follower.get_by_text("This presentation is over")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Start following")).to_be_visible()

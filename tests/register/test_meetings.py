@@ -114,6 +114,15 @@ def test_only_the_key_steers(meetings, amy):
     assert meetings.now(begun.code).revision == begun.revision
 
 
+def test_whoever_has_the_key_takes_the_meeting_up_again_and_nobody_else(meetings, amy):
+    begun = meetings.begin(BOARD, amy)
+    moved = meetings.move(begun.meeting.code, begun.key, 1)
+    again = meetings.resume(begun.meeting.code, begun.key)
+    assert (again.position, again.revision) == (moved.position, moved.revision)
+    with pytest.raises(NotYourMeeting):
+        meetings.resume(begun.meeting.code, "another key")
+
+
 def test_neither_the_key_nor_the_notes_are_kept(meetings, engine, amy):
     begun, key = meetings.begin(BOARD, amy)
     meetings.renew(begun.code, key, BOARD)
