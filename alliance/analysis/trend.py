@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +60,7 @@ def trend(history: History, scope: Filter, days: pd.DatetimeIndex | None = None)
     days = months(FIRST_DAY, history.grades_to) if days is None else days
     schools = narrow(history.schools, lasting(scope))
     open_ = _open_spells(schools, history, scope.trusts)
-    graded = _graded_spells(history, open_)
+    graded = _graded_spells(history, schools, scope.trusts)
     counts = {grade: _held(graded[graded["grade"] == grade], days) for grade in (1, 2, 3, 4)}
     all_graded = np.sum(list(counts.values()), axis=0)
     own = graded[~graded["grade_inherited"]]
@@ -105,18 +106,33 @@ def _open_spells(schools: pd.DataFrame, history: History, trusts: tuple[int, ...
             "end": schools["closed"].fillna(_EVER),
         }
     )
+    return _within(spells, history, trusts)
+
+
+def _graded_spells(
+    history: History, schools: pd.DataFrame, trusts: tuple[int, ...]
+) -> pd.DataFrame:
+    """Give urn, grade, grade_inherited, start and end of the spells in scope with one grade."""
+    every = _every_graded_spell(history)
+    return _within(every[every["urn"].isin(schools["urn"])], history, trusts)
+
+
+@lru_cache(maxsize=2)
+def _every_graded_spell(history: History) -> pd.DataFrame:
+    """Give the spells with one grade of all schools while open; shared, never to be written to."""
+    grades = history.grades.sort_values(["urn", "start"])
+    following = grades.groupby("urn")["start"].shift(-1).fillna(_EVER)
+    held = grades[["grade", "grade_inherited"]]
+    open_ = _open_spells(history.schools, history, ())
+    return _overlap(open_, grades["urn"], grades["start"], following, held)
+
+
+def _within(spells: pd.DataFrame, history: History, trusts: tuple[int, ...]) -> pd.DataFrame:
+    """Give the parts of spells in which the school is of one of the trusts, if any are named."""
     if not trusts:
         return spells
     members = history.memberships[history.memberships["trust_uid"].isin(list(trusts))]
     return _overlap(spells, members["urn"], members["joined"], members["left"].fillna(_EVER))
-
-
-def _graded_spells(history: History, open_: pd.DataFrame) -> pd.DataFrame:
-    """Give urn, grade, grade_inherited, start and end of the spells with one grade."""
-    grades = history.grades.sort_values(["urn", "start"])
-    following = grades.groupby("urn")["start"].shift(-1).fillna(_EVER)
-    held = grades[["grade", "grade_inherited"]]
-    return _overlap(open_, grades["urn"], grades["start"], following, held)
 
 
 def _overlap(

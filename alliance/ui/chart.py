@@ -8,9 +8,14 @@ import streamlit as st
 
 from alliance.charts.frame import CONFIG
 from alliance.ui.behind import table_behind
+from alliance.web.pieces import piece_script
+from alliance.web.plotly_script import plotly_address
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
+
+
+_chart = st.components.v2.component("chart", js=piece_script("chart"), isolate_styles=False)
 
 
 def is_dark() -> bool:
@@ -24,5 +29,14 @@ def draw_chart(chart: Chart, key: str) -> None:
     The chart's title and source stand in the figure; its alternative text says what it shows.
     """
     with st.container(key=f"chart {key}"):
-        st.plotly_chart(chart.figure, theme=None, config=CONFIG, key=f"figure {key}", alt=chart.alt)
+        _chart(
+            key=f"figure {key}",
+            data={
+                "figure": chart.figure.to_json(validate=False),
+                "height": chart.figure.layout.height,
+                "alt": chart.alt,
+                "config": CONFIG,
+                "library": plotly_address(),
+            },
+        )
         table_behind(key, chart.alt, lambda: chart.table)

@@ -16,8 +16,6 @@ from alliance.ui.words import day_in_words
 from alliance.web.current import current_history, kept
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from alliance.analysis.filters import Filter
     from alliance.charts.frame import Chart
 
@@ -39,12 +37,12 @@ def grade_trend(chosen: Filter) -> None:
 def trend_chart(chosen: Filter, *, dark: bool) -> Chart | None:
     """Give the chart of the trend; nothing where no school of the scope has had a grade."""
     spanning = replace(chosen, day=current_history().default_day, grades=(), tiers=(), members=())
-    table = _trend(spanning)
+    return _trend(spanning, scope_in_words(chosen), dark=dark)
+
+
+@kept(maxsize=32)
+def _trend(spanning: Filter, words: str, *, dark: bool) -> Chart | None:
+    table = trend(current_history(), spanning)
     if table["graded_inherited"].sum() == 0:
         return None
-    return grades_over_time(table, scope_in_words(chosen), dark=dark)
-
-
-@kept(maxsize=64)
-def _trend(scope: Filter) -> pd.DataFrame:
-    return trend(current_history(), scope)
+    return grades_over_time(table, words, dark=dark)

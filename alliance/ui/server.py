@@ -15,6 +15,7 @@ from alliance.settings import settings
 from alliance.ui.follow_content import prepare, work_ahead
 from alliance.web.current import current_history, current_register, state_on
 from alliance.web.ending import told_of_the_end
+from alliance.web.plotly_script import plotly_script
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +35,7 @@ async def ready(_: App) -> AsyncIterator[None]:
     try:
         state_on(current_history().default_day)
         current_register()
+        plotly_script()
     except AllianceError as fault:
         logging.getLogger(__name__).error("%s", fault)
     _send_at_once()

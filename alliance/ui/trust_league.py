@@ -84,7 +84,7 @@ def trust_league(chosen: Filter) -> None:
         label_visibility="collapsed",
     )
     own = table[table["kind"].isin(KINDS[kind])]
-    _tiers(own)
+    st.html(_tiers(chosen, kind))
     data_table(
         own,
         COLUMNS,
@@ -100,17 +100,19 @@ def trust_league(chosen: Filter) -> None:
     st.caption(" ".join(NOTES))
 
 
-def _tiers(table: pd.DataFrame) -> None:
-    """Draw the tier rule with what the trusts of each tier hold."""
+@kept(maxsize=48)
+def _tiers(chosen: Filter, kind: str) -> str:
+    """Write the tier rule with what the trusts of each tier hold."""
+    table = trusts_within(chosen)
     rows = "".join(
         f"<tr><th scope='row'>{escape(str(row['tier']))}</th><td>{escape(row['rule'])}</td>"
         f"<td>{count(row['trusts'])}</td><td>{count(row['academies'])}</td>"
         f"<td>{percent(row['percent_good_or_outstanding'])}</td>"
         f"<td>{_km(row['median_distance_to_hub_km'])}</td></tr>"
-        for row in by_tier(table).to_dict("records")
+        for row in by_tier(table[table["kind"].isin(KINDS[kind])]).to_dict("records")
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in TIER_HEADS)
-    st.html(f"<div class='numbers'><table><tr>{heads}</tr>{rows}</table></div>")
+    return f"<div class='numbers'><table><tr>{heads}</tr>{rows}</table></div>"
 
 
 def _km(distance_km: float) -> str:

@@ -16,6 +16,7 @@ from alliance.web.flow_shapes import flow_shapes
 from alliance.web.layers import asked_for, layer_bytes, map_style, school_bytes
 from alliance.web.maplibre import maplibre_file
 from alliance.web.pieces import piece
+from alliance.web.plotly_script import plotly_script
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -81,6 +82,12 @@ def maplibre(request: Request) -> Response:
     return Response(held.body, media_type=held.media_type, headers=headers)
 
 
+def plotly(_: Request) -> Response:
+    """Answer with the library that draws the charts, from memory and compressed."""
+    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip"}
+    return Response(plotly_script().body, media_type="text/javascript", headers=headers)
+
+
 def look(_: Request) -> Response:
     """Answer with the style sheet of the pages; its address changes with its content."""
     return Response(STYLE_SHEET, media_type="text/css", headers={"Cache-Control": KEEP_FOR_GOOD})
@@ -131,6 +138,7 @@ def routes() -> list[Route]:
         Route("/filter/{version}/{part}.json", option_list),
         Route("/style/{version}/{theme}.json", style),
         Route("/maplibre/{version}/{name}", maplibre),
+        Route("/plotly/{version}/plotly.min.js", plotly),
         Route("/look/{version}.css", look),
         Route("/pieces/{version}/{name}.js", own_script),
         Route("/flow_shapes/{name}.json", flow_shapes),

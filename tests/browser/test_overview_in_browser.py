@@ -102,3 +102,19 @@ def test_a_phone_chooses_the_day_beside_the_title(app, visit):
     expect(page.get_by_text("1 October 2018 · ")).to_be_visible()
     expect(page).to_have_url(re.compile("day=2018-10-01"))
     assert page.get_by_role("main").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+
+
+def test_a_change_of_the_filter_changes_the_chart_in_place_and_its_alternative_text(app, visit):
+    page = visit(app).open("/overview?region=&phase=Primary&phase=Secondary")
+    chart = page.locator(".chart")
+    expect(chart).to_contain_text("Good or Outstanding")
+    expect(chart.locator(".bars path").first).to_be_attached()
+    settled(page)
+    before = chart.get_attribute("aria-label")
+    drawn = chart.locator(".scatterlayer path.js-line").first.get_attribute("d")
+    chart.evaluate("chart => chart.sameAsBefore = true")
+    page.locator(".st-key-chips button", has_text="Primary").click()
+    expect(chart).not_to_have_attribute("aria-label", before)
+    line = chart.locator(".scatterlayer path.js-line").first
+    expect(line).not_to_have_attribute("d", drawn)
+    assert chart.evaluate("chart => chart.sameAsBefore")

@@ -56,6 +56,17 @@ def choose():
 
 
 @pytest.fixture
+def charts():
+    """Give a function that finds the charts of a page, whoever draws them."""
+
+    def of(page):
+        own = [one for one in page.get("bidi_component") if one.proto.component_name == "chart"]
+        return [*page.get("plotly_chart"), *own]
+
+    return of
+
+
+@pytest.fixture
 def no_history(register, monkeypatch, tmp_path):
     """Point the app at a folder without a history, and back again afterwards."""
     monkeypatch.setenv("ALLIANCE_HISTORY_DIR", str(tmp_path / "nothing"))

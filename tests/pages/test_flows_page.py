@@ -119,14 +119,14 @@ def test_the_slider_adds_transfers_up_month_by_month(flows):
     assert table(page, "Quantity")["Quantity"].sum() == 68
 
 
-def test_an_empty_register_says_what_to_do_and_still_names_schools_with_nobody(flows):
+def test_an_empty_register_says_what_to_do_and_still_names_schools_with_nobody(flows, charts):
     page = flows(flow_kind="Support")
     assert not page.exception
     told = words(page)
     assert "The register of support is empty" in told
     assert any(button.label == "Open the register" for button in page.button)
     assert "Schools in need with nobody" in told
-    assert not page.get("plotly_chart")
+    assert not charts(page)
     assert len(table(page, "School in need")) == 100
 
 

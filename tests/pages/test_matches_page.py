@@ -132,13 +132,13 @@ def test_a_rule_out_of_force_says_so_and_one_left_out_does_not_count(matches):
 
 
 @pytest.mark.parametrize("by", ["Local authority", "Opportunity Area"])
-def test_cold_spots_set_need_against_capacity(matches, by):
+def test_cold_spots_set_need_against_capacity(matches, by, charts):
     page = matches(match_tab="Cold spots", cold_by=by)
     assert not page.exception
     places = table(page, "Capacity there")
     served, left = places["Could have it"], places["Without"]
     assert (served + left + places["Have support"] == places["In need"]).all()
-    assert len(page.get("plotly_chart")) == 1
+    assert len(charts(page)) == 1
 
 
 def test_a_trust_that_takes_two_more_helps_two_more(matches):

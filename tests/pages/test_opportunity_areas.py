@@ -51,11 +51,11 @@ def test_the_phase_of_the_filter_narrows_the_areas():
     assert len(narrowed) == 12
 
 
-def test_the_small_charts_are_drawn_when_their_tab_is_open():
-    assert not areas().get("plotly_chart")
+def test_the_small_charts_are_drawn_when_their_tab_is_open(charts):
+    assert not charts(areas())
     page = areas(areas_tab="Over time")
     assert not page.exception
-    assert len(page.get("plotly_chart")) == 1
+    assert len(charts(page)) == 1
     assert "England has" in words(page)
 
 
@@ -82,10 +82,10 @@ def test_an_area_shows_its_schools_in_need_and_the_nearest_strong_one_of_each():
     assert set(pairs["Nearest"]) == {1, 2, 3}
 
 
-def test_missing_results_say_why():
+def test_missing_results_say_why(charts):
     page = areas(area_profile="Doncaster", area_tab="Attainment")
     assert not page.exception
-    assert len(page.get("plotly_chart")) == 1
+    assert len(charts(page)) == 1
     reasons = table(page, "Why a value is missing")["Why a value is missing"].dropna()
     assert reasons.str.contains("not given in this copy").any()
 

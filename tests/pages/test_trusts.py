@@ -95,13 +95,13 @@ def test_the_profile_names_hubs_and_academies_that_stand_alone():
     assert set(table(page, "Median to hub")["Hub"]) == set(hubs)
 
 
-def test_joins_and_leavings_are_listed_latest_first():
+def test_joins_and_leavings_are_listed_latest_first(charts):
     page = trusts(trust_profile=OUTWOOD, trust_tab="Joins and leavings")
     assert not page.exception
     moves = table(page, "Move")
     assert moves["Date"].is_monotonic_decreasing
     assert set(moves["Move"]) <= {"Joined", "Left"}
-    assert len(page.get("plotly_chart")) == 1
+    assert len(charts(page)) == 1
 
 
 def test_grades_before_and_after_joining_are_counted_and_listed():
