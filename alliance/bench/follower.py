@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from streamlit.proto.BidiComponent_pb2 import BidiComponent
 
 PIECE = "follow"
+PATIENCE_S = 4.0
+"""What was not drawn by then is told again, and the whole page asked for, as the piece does it."""
 
 
 class Follower:
@@ -42,13 +44,14 @@ class Follower:
         self.seen: dict[int, float] = {}
         self.bytes_read = 0
         self.drawn = self.told = self._passed = 0
+        self._passed_at = 0.0
         self.follower = ""
         self._cookie = f"{COOKIE}={secrets.token_urlsafe(12)}"
         self._socket: ClientConnection | None = None
         self._events: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._held: dict[str, ForwardMsg] = {}
-        self._page = self._fragment = self._widget = ""
+        self._page = self._fragment = self._part = self._all = ""
         self._finished = asyncio.Event()
 
     async def open(self) -> None:
@@ -88,6 +91,7 @@ class Follower:
             raise ConnectionError(f"{asked} answers {status.decode().strip()}")
         self._events = read, write
         self._tasks.append(asyncio.create_task(self._hear(read)))
+        self._tasks.append(asyncio.create_task(self._look()))
 
     async def _hear(self, read: asyncio.StreamReader) -> None:
         while line := await read.readline():
@@ -98,12 +102,24 @@ class Follower:
     async def _pass(self) -> None:
         """Tell the page what was heard, one telling at a time."""
         if self.told > max(self.drawn, self._passed) and self._finished.is_set():
-            self._finished.clear()
-            self._passed = self.told
-            told = json.dumps([{"event": "told", "value": self.told}])
-            await self._send(trigger=told)
+            await self._tell(self._part, self._fragment)
 
-    async def _send(self, *, page_name: str = "", trigger: str = "") -> None:
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(PATIENCE_S / 4)
+            late = time.perf_counter() - self._passed_at > PATIENCE_S
+            if self.told > self.drawn and late:
+                await self._tell(self._all)
+
+    async def _tell(self, widget: str, fragment: str = "") -> None:
+        self._finished.clear()
+        self._passed, self._passed_at = self.told, time.perf_counter()
+        trigger = json.dumps([{"event": "told", "value": self.told}])
+        await self._send(widget=widget, trigger=trigger, fragment=fragment)
+
+    async def _send(
+        self, *, page_name: str = "", widget: str = "", trigger: str = "", fragment: str = ""
+    ) -> None:
         asked = BackMsg()
         state = asked.rerun_script
         state.query_string = f"code={self.code}"
@@ -115,8 +131,8 @@ class Follower:
         state.context_info.color_scheme = "light"
         state.widget_states.SetInParent()
         if trigger:
-            state.fragment_id = self._fragment
-            state.widget_states.widgets.add(id=self._widget, json_trigger_value=trigger)
+            state.fragment_id = fragment
+            state.widget_states.widgets.add(id=widget, json_trigger_value=trigger)
         assert self._socket is not None  # noqa: S101 -- opened before
         await self._socket.send(asked.SerializeToString())
 
@@ -138,7 +154,7 @@ class Follower:
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
             piece = message.delta.new_element.bidi_component
-            if piece.component_name == PIECE and message.delta.fragment_id:
+            if piece.component_name == PIECE:
                 self._draw(piece, message.delta.fragment_id)
         elif kind == "script_finished":
             self.seen.setdefault(self.drawn, time.perf_counter())
@@ -146,6 +162,9 @@ class Follower:
 
     def _draw(self, piece: BidiComponent, fragment: str) -> None:
         data: dict[str, Any] = json.loads(piece.json or piece.mixed.json)
+        trigger = f"$$STREAMLIT_INTERNAL_KEY_{piece.id}__events"
+        if "all" in data:
+            self._all = trigger
+            return
         self.drawn, self.follower = data["revision"], data["follower"]
-        self._fragment = fragment
-        self._widget = f"$$STREAMLIT_INTERNAL_KEY_{piece.id}__events"
+        self._fragment, self._part = fragment, trigger
