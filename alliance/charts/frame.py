@@ -28,7 +28,7 @@ REGISTER = "Department for Education, lists of academies and trusts, 2017 to 202
 RESULTS = "Department for Education, school performance tables"
 
 
-CONFIG = {"displayModeBar": False}
+CONFIG = {"displayModeBar": False, "responsive": True}
 """How a page shows a figure: ``st.plotly_chart(chart.figure, theme=None, config=CONFIG)``."""
 
 

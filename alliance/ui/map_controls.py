@@ -34,6 +34,9 @@ KIND_NAMES: dict[Kind, str] = {
 }
 
 
+_TRUSTS = "trusts"
+
+
 def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> MapChoice:
     """Draw the controls; give what the map shows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
@@ -77,18 +80,25 @@ def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:
     """Ask which trusts to show; those of the filter, if it names any, come first."""
     options = trust_options()
     names = {uid: name for name, uid in options.items()}
-    with st.popover("Trusts in colour", icon=":material/palette:"):
-        drawn = st.multiselect(
-            "Trusts in colour",
-            list(options),
-            default=[names[uid] for uid in founding_trusts()],
-            max_selections=MOST_TRUSTS,
-            key="trusts",
-            bind="query-params",
-            filter_mode="contains",
-            select_all=False,
-            help=f"Up to {MOST_TRUSTS}. Trusts of the filter take their place.",
-        )
+    founders = [names[uid] for uid in founding_trusts()]
+    drawn = st.session_state.get(_TRUSTS, founders)
+    box = st.popover(
+        "Trusts in colour", icon=":material/palette:", key="trusts in colour", on_change="rerun"
+    )
+    # Unseen and as at first, eighteen hundred names would only cost time.
+    if box.open or drawn != founders or _TRUSTS in st.query_params:
+        with box:
+            drawn = st.multiselect(
+                "Trusts in colour",
+                list(options),
+                default=founders,
+                max_selections=MOST_TRUSTS,
+                key=_TRUSTS,
+                bind="query-params",
+                filter_mode="contains",
+                select_all=False,
+                help=f"Up to {MOST_TRUSTS}. Trusts of the filter take their place.",
+            )
     return chosen.trusts[:MOST_TRUSTS] or tuple(options[name] for name in drawn)
 
 

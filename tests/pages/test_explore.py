@@ -246,3 +246,16 @@ def test_a_school_that_is_no_urn_is_left_out_of_the_address_and_told(visit):
     assert not page.exception
     assert "school" not in page.query_params
     assert "“Dyke House” is not known here" in text_of(page.run())
+
+
+def test_trusts_in_colour_are_offered_when_the_box_is_opened_and_stay_when_it_is_closed(visit):
+    page = visit()
+    assert not page.multiselect
+    page.session_state["trusts in colour"] = True
+    page.run().multiselect(key="trusts").set_value(["Ark Schools"]).run()
+    assert "Ark Schools" in text_of(page)
+    page.session_state["trusts in colour"] = False
+    page.run()
+    assert not page.exception
+    assert page.multiselect(key="trusts").value == ["Ark Schools"]
+    assert "Ark Schools" in text_of(page)
