@@ -1,7 +1,8 @@
 """How fast the live map is in a real browser, beside a bare Streamlit page in the same run.
 
 Machines differ and are noisy, so what counts is the ratio to the bare page: both are visited in
-turn, by a new browser context each time, and medians are compared.
+turn, by a new browser context each time, and medians are compared. The bare page is Streamlit as it
+comes: it is served from a folder of its own, where the settings of this app do not hold.
 
 What is taken as the end of a visit or a change stands in ``alliance.bench.watch``.
 """
@@ -171,7 +172,10 @@ def playing() -> Iterator[Any]:
 
 @contextlib.contextmanager
 def serving(script: Path, **environment: str) -> Iterator[str]:
-    """Run a Streamlit app on a free port, with more in its environment; give its address."""
+    """Run a Streamlit app on a free port, in its own folder; give its address.
+
+    ``environment`` is added to its own.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -181,7 +185,7 @@ def serving(script: Path, **environment: str) -> Iterator[str]:
             "--server.address=127.0.0.1", "--server.headless=true",
             "--browser.gatherUsageStats=false",
         ],
-        cwd=ROOT,
+        cwd=script.parent,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
