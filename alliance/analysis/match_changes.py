@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alliance.history import History
 
 GAINS, LOSES, OTHER = "Gains a supporter", "Loses its supporter", "Has another supporter"
+GAINED, LOST, KEPT = "Gained", "Lost", "Kept"
 
 
 def changes(before: Match, after: Match) -> pd.DataFrame:
@@ -42,6 +43,29 @@ def changes(before: Match, after: Match) -> pd.DataFrame:
     table = table.assign(order=order).sort_values(["order", "gravity", "urn"], ignore_index=True)
     table = table.rename(columns={"after_distance_km": "distance_km"})
     return table[[*columns, "change", "before_name", "after_name", "distance_km"]]
+
+
+def pair_changes(before: Match, after: Match) -> pd.DataFrame:
+    """Tell the pairs of two plans of the same day that are gained, lost and kept.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair of either plan, the kept first, then the lost: the columns of a plan, and
+        change (``GAINED``, ``LOST`` or ``KEPT``).
+
+    """
+    pair = ["urn", "supporter_uid"]
+    was, has = (pd.MultiIndex.from_frame(found.plan[pair]) for found in (before, after))
+    lost = before.plan[~was.isin(has)].assign(change=LOST)
+    stays = np.where(has.isin(was), KEPT, GAINED)
+    pairs = pd.concat([lost, after.plan.assign(change=stays)], ignore_index=True)
+    order = pairs["change"].map({KEPT: 0, LOST: 1, GAINED: 2})
+    return (
+        pairs.assign(order=order)
+        .sort_values(["order", *pair], ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def _supporters(plan: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 class KeyRow(NamedTuple):
     """A swatch, its colour, its words and how many there are."""
 
-    shape: Literal["dot", "patch", "area"]
+    shape: Literal["dot", "patch", "area", "line", "dashes"]
     colour: str
     words: str
     number: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
@@ -14,7 +13,7 @@ from alliance.maps.layers import address
 from alliance.maps.palette import CATEGORIES, THEMES, on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alliance.maps.palette import Theme
 
@@ -22,7 +21,7 @@ _DIGITS = 4  # of a degree: about ten metres
 _REACH_PX = 4.0
 """A dot is found by a pointer this near to its edge."""
 
-DOTS, STROKES = "match dots", "match lines"
+DOTS, REACH, STROKES = "match dots", "match reach", "match lines"
 
 
 class Colours(NamedTuple):
@@ -68,18 +67,24 @@ def match_points(
             k=gravest.map({True: "gravest", False: "without"}),
             r=gravest.map({True: 3.2, False: 2.2}),
         ),
-        _hubs(lines),
+        hubs_of(lines),
         supported.join(at, on="urn").assign(detail="Has a supporter already", k="supported", r=3.8),
         lines.assign(
             detail="Could be helped by " + lines["supporter_name"], k="served", r=4.2
         ).drop_duplicates("urn"),
     ]
-    points = pd.concat(parts, ignore_index=True).dropna(subset=["lon", "lat"])
-    shapes = gpd.points_from_xy(points["lon"].round(_DIGITS), points["lat"].round(_DIGITS))
-    return _geojson(points[["urn", "name", "detail", "k", "r"]], shapes)
+    return dots_geojson(pd.concat(parts, ignore_index=True))
 
 
-def _hubs(lines: pd.DataFrame) -> pd.DataFrame:
+def dots_geojson(points: pd.DataFrame) -> bytes:
+    """Write located points as GeoJSON: ``urn``, ``name``, ``detail``, ``k`` and ``r`` of each."""
+    points = points.dropna(subset=["lon", "lat"]).round({"lon": _DIGITS, "lat": _DIGITS})
+    told = points[["urn", "name", "detail", "k", "r"]]
+    at = points[["lon", "lat"]].to_numpy().tolist()
+    return _features(told, [{"type": "Point", "coordinates": spot} for spot in at])
+
+
+def hubs_of(lines: pd.DataFrame) -> pd.DataFrame:
     """Give a circle a hub, its area by the schools helped from there."""
     hubs = lines.groupby(["supporter_uid", "hub_urn"], as_index=False).agg(
         name=("supporter_name", "first"),
@@ -98,20 +103,18 @@ def _hubs(lines: pd.DataFrame) -> pd.DataFrame:
 
 def match_strokes(lines: pd.DataFrame) -> bytes:
     """Give the lines as GeoJSON: ``name``, ``detail`` and the school's ``urn`` of each."""
+    apart = lines["distance_km"].map("{:.1f} km from its nearest strong school".format)
+    return strokes_geojson(lines.assign(detail=apart), ["urn"])
+
+
+def strokes_geojson(lines: pd.DataFrame, also: Sequence[str]) -> bytes:
+    """Write lines with both ends known as GeoJSON: ``name``, ``detail`` and ``also`` of each."""
     drawn = lines.dropna(subset=["lon", "lat", "hub_lon", "hub_lat"]).round(_DIGITS)
     ends = drawn[["hub_lon", "hub_lat", "lon", "lat"]].to_numpy().tolist()
-    told = drawn[["urn"]].assign(
-        name=drawn["supporter_name"] + " to " + drawn["name"],
-        detail=drawn["distance_km"].map("{:.1f} km from its nearest strong school".format),
-    )
+    told = drawn[[*also, "detail"]].assign(name=drawn["supporter_name"] + " to " + drawn["name"])
     return _features(
         told, [{"type": "LineString", "coordinates": [end[:2], end[2:]]} for end in ends]
     )
-
-
-def _geojson(rows: pd.DataFrame, points: Any) -> bytes:
-    at = zip(points.x.tolist(), points.y.tolist(), strict=True)
-    return _features(rows, [{"type": "Point", "coordinates": spot} for spot in at])
 
 
 def _features(rows: pd.DataFrame, shapes: Sequence[dict[str, Any]]) -> bytes:
@@ -159,7 +162,7 @@ def match_style(
         fill("areas", "areas", {"fill-color": theme.ink, "fill-opacity": 0.05}),
         line("area outlines", "areas", theme.ink, 0.8),
         line(STROKES, STROKES, colours.supporter, 1.6),
-        *_dots(colours, theme),
+        *dots(colours._asdict(), theme),
     ]
     return picture(
         f"Match, {theme_name}",
@@ -167,14 +170,17 @@ def match_style(
         {**fetched, DOTS: points, STROKES: strokes},
         layers,
         points=(DOTS,),
-        tips=["match reach", STROKES],
+        tips=[REACH, STROKES],
         school=address(version, "school", day=day),
     )
 
 
-def _dots(colours: Colours, theme: Theme) -> list[dict[str, Any]]:
-    """Give the layer of dots, and an unseen one under the pointer that is a little wider."""
-    by_kind = [part for pair in colours._asdict().items() for part in pair]
+def dots(colours: Mapping[str, str], theme: Theme) -> list[dict[str, Any]]:
+    """Give the layer of dots, and an unseen one under the pointer that is a little wider.
+
+    ``colours`` are by the dots' ``k``.
+    """
+    by_kind = [part for pair in colours.items() for part in pair]
     seen = {
         "circle-radius": ["get", "r"],
         "circle-color": ["match", ["get", "k"], *by_kind, theme.ink],
@@ -182,4 +188,4 @@ def _dots(colours: Colours, theme: Theme) -> list[dict[str, Any]]:
         "circle-stroke-width": 0.6,
     }
     reach = {"circle-radius": ["+", ["get", "r"], _REACH_PX], "circle-opacity": 0}
-    return [circle(name, DOTS, paint) for name, paint in ((DOTS, seen), ("match reach", reach))]
+    return [circle(name, DOTS, paint) for name, paint in ((DOTS, seen), (REACH, reach))]

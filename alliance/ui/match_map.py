@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from alliance.ui.match_answer import Answer
 
 
-def match_map(answer: Answer) -> None:
-    """Draw the map with its key; a click on a school or its line explains it."""
+def match_map(answer: Answer, *, if_so: bool = False) -> None:
+    """Draw the map with its key; a click on a school or its line explains it.
+
+    Of a plan as it would be (``if_so``) nothing is explained: that is told of the plan as it is.
+    """
+    room = "change" if if_so else "match"
     chosen, theme = answer.question.chosen, "dark" if is_dark() else "light"
     points, strokes = shapes_of_match(answer)
     style = match_style(
@@ -40,16 +44,16 @@ def match_map(answer: Answer) -> None:
         keep_shapes(points),
         keep_shapes(strokes),
     )
-    with st.container(key="match_map"):
+    with st.container(key=f"{room}_map"):
         show_map(
             style,
             bounds_of(chosen),
-            key="match map",
+            key=f"{room} map",
             alt=match_in_words(answer),
-            selected=_explained(answer),
-            on_pick=open_school,
+            selected=None if if_so else _explained(answer),
+            on_pick=None if if_so else open_school,
         )
-        with st.container(key="match_key"):
+        with st.container(key=f"{room}_key"):
             st.html(map_key(match_key(answer.match, THEMES[theme]), THEMES[theme]))
 
 

@@ -12,6 +12,8 @@ from alliance.analysis.match_changes import GAINS, LOSES, beside_what_happened, 
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.filters import DAY
 from alliance.ui.match_answer import Answer, answered
+from alliance.ui.match_change_map import change_map
+from alliance.ui.match_map import match_map
 from alliance.ui.table import Column, data_table
 from alliance.ui.trust_choice import every_trust, shown_names
 from alliance.ui.words import count, counted, day_in_words
@@ -156,6 +158,7 @@ def _beside(now: Answer, then: Answer) -> None:
     if table.empty:
         st.info("Nothing changes: no school in need that is left lies near them.")
         return
+    change_map(now, then)
     data_table(
         table,
         CHANGES,
@@ -228,6 +231,7 @@ def _closed(then: Answer, table: pd.DataFrame, name: str) -> None:
             Figure("Same as the plan", count(int(table["same"].sum())), "academies"),
         ]
     )
+    match_map(then, if_so=True)
     data_table(
         table.assign(agrees=table["same"].map({True: "Yes", False: ""})),
         HAPPENED,

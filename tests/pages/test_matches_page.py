@@ -1,6 +1,8 @@
 """Who could help whom: the page of matches, and what it leaves in the register."""
 
 import datetime as dt
+import re
+from unittest import mock
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +11,7 @@ from alliance.errors import RegisterError
 from alliance.register import ANONYMOUS, Person, Support
 from alliance.register.vocabulary import Origin, Status, SupporterKind, Theme
 from alliance.settings import ROOT
-from alliance.ui import match_accept, match_controls, register_state
+from alliance.ui import map_view, match_accept, match_controls, register_state
 
 SCRIPT = ROOT / "alliance" / "ui" / "main.py"
 WHO = Person("Someone", known=True)
@@ -141,11 +143,27 @@ def test_cold_spots_set_need_against_capacity(matches, by, charts):
     assert len(charts(page)) == 1
 
 
-def test_a_trust_that_takes_two_more_helps_two_more(matches):
+@pytest.fixture
+def maps_drawn():
+    """What is sent to the maps of a page, by their keys."""
+    sent = {}
+    with mock.patch.object(
+        map_view, "_live_map", lambda *, key, **told: sent.update({key: told["data"]})
+    ):
+        yield sent
+
+
+def test_a_trust_that_takes_two_more_helps_two_more_and_the_map_shows_which(matches, maps_drawn):
     page = matches(
         helped_by="Founding trusts", match_tab="What if", taking_more="Delta Academies Trust"
     )
     assert not page.exception
+    assert set(maps_drawn) == {"match map", "change map"}
+    alt = maps_drawn["change map"]["alt"]
+    gained, lost = (int(re.search(rf"([0-9,]+) {kind}", alt)[1]) for kind in ("gained", "lost"))
+    assert gained - lost == 2
+    key = next(b.proto.body for b in page.get("html") if "What would change" in b.proto.body)
+    assert f"Pair gained<b>{gained}</b>" in key
     assert figure(page, "Gain a supporter") == 2
     assert "+2 on" in words(page)
     assert (table(page, "Supporter then")["Change"] == "Gains a supporter").sum() == 2
@@ -162,10 +180,11 @@ def test_trusts_that_join_add_what_they_can(matches):
     assert figure(page, "Gain a supporter") > 0
 
 
-def test_the_example_shows_the_plan_for_wakefield_city_beside_what_happened(matches):
+def test_the_example_shows_the_plan_for_wakefield_city_beside_what_happened(matches, maps_drawn):
     page = matches(match_tab="What if", what_if="A trust closes")
     next(b for b in page.button if b.label.startswith("Example")).click().run()
     assert not page.exception
+    assert "21 schools" in maps_drawn["change map"]["alt"]
     assert page.session_state["day"] == dt.date(2017, 9, 1)
     beside = table(page, "It went to")
     assert len(beside) == 21

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from alliance.analysis.cold_spots import cold_spots, if_trust_closed, if_trusts_took_more
 from alliance.analysis.footprints import footprints
-from alliance.analysis.match_changes import GAINS, LOSES, beside_what_happened, changes
+from alliance.analysis.match_changes import (
+    GAINED,
+    GAINS,
+    KEPT,
+    LOSES,
+    LOST,
+    beside_what_happened,
+    changes,
+    pair_changes,
+)
 from alliance.analysis.match_lines import plan_lines
 from alliance.analysis.match_terms import Terms, scoped
 from alliance.analysis.matching import match
 from alliance.charts.cold_spots import MOST_PLACES, coldest_places
 from alliance.history import as_at
+from alliance.maps.change_style import (
+    change_key,
+    change_points,
+    change_strokes,
+    change_style,
+)
 from alliance.maps.match_style import match_points, match_strokes, match_style
+from alliance.maps.palette import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from alliance.analysis.matching import Match
@@ -111,9 +129,47 @@ def test_a_match_without_any_pair_is_drawn_all_the_same(history: History, found:
     assert json.loads(match_strokes(nobody))["features"] == []
 
 
+@pytest.fixture(scope="module")
+def more(history: History, terms: Terms) -> Match:
+    return if_trusts_took_more(history, DAY, terms, {DELTA: 2})
+
+
+def as_pairs(plan: pd.DataFrame) -> set[tuple[int, int]]:
+    return set(zip(plan["urn"], plan["supporter_uid"], strict=True))
+
+
+def test_every_pair_of_two_plans_is_gained_lost_or_kept(found: Match, more: Match) -> None:
+    pairs = pair_changes(found, more)
+    before, after = as_pairs(found.plan), as_pairs(more.plan)
+    told = {kind: as_pairs(pairs[pairs["change"] == kind]) for kind in (GAINED, LOST, KEPT)}
+    assert told == {GAINED: after - before, LOST: before - after, KEPT: before & after}
+    assert len(pairs) == len(before | after)
+    assert told[GAINED]
+    assert told[KEPT]
+
+
+def test_the_map_of_what_changes_draws_every_pair_in_its_kind(
+    history: History, found: Match, more: Match
+) -> None:
+    pairs, state = pair_changes(found, more), as_at(history, DAY)
+    lines = plan_lines(pairs, state, footprints(state)).assign(change=pairs["change"])
+    strokes = json.loads(change_strokes(lines))["features"]
+    drawn = [stroke["properties"]["change"] for stroke in strokes]
+    assert {kind: drawn.count(kind) for kind in set(drawn)} == dict(pairs["change"].value_counts())
+    points = [point["properties"] for point in json.loads(change_points(lines))["features"]]
+    schools = {point["urn"]: point["k"] for point in points if "urn" in point}
+    gained = pairs[pairs["change"] == GAINED]
+    assert set(schools) == set(pairs["urn"])
+    assert {schools[urn] for urn in gained["urn"]} == {GAINED}
+    key = change_key(dict(pairs["change"].value_counts()), 3, THEMES["light"])
+    assert [row.number for row in key.rows[:2]] == [str(drawn.count(k)) for k in (GAINED, LOST)]
+    assert key.rows[1].shape == "dashes"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_map_asks_no_other_host(theme: str) -> None:
-    style = match_style("0a1b", "2019-06-01", ("North East",), theme, "/points", "/strokes")
+@pytest.mark.parametrize("styled", [match_style, change_style])
+def test_the_map_asks_no_other_host(theme: str, styled: Callable[..., dict[str, Any]]) -> None:
+    style = styled("0a1b", "2019-06-01", ("North East",), theme, "/points", "/strokes")
     assert all(source["data"].startswith("/") for source in style["sources"].values())
     names = {layer["id"] for layer in style["layers"]}
     assert set(style["metadata"]["tips"]) <= names

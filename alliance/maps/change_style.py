@@ -1,0 +1,122 @@
+"""The map of what a what-if changes: pairs gained, lost and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from alliance.analysis.match_changes import GAINED, KEPT, LOST
+from alliance.maps.ground import line
+from alliance.maps.key import Key, KeyRow
+from alliance.maps.match_style import (
+    DOTS,
+    REACH,
+    STROKES,
+    dots,
+    dots_geojson,
+    hubs_of,
+    match_style,
+    strokes_geojson,
+)
+from alliance.maps.palette import CATEGORIES, THEMES, on
+
+if TYPE_CHECKING:
+    from alliance.maps.palette import Theme
+
+_HUB = "hub"
+_RADII_PX = {KEPT: 2.6, LOST: 4.2, GAINED: 4.8}
+
+
+class _Drawn(NamedTuple):
+    """How the pairs of a kind are drawn."""
+
+    colour: str
+    width_px: float
+    dashes: tuple[float, ...] = ()
+
+
+def _drawn(theme: Theme) -> dict[str, _Drawn]:
+    """Give how each kind is drawn, the lowest first; lines tell them apart without colour too."""
+    blue, orange = on(theme, CATEGORIES[0]), on(theme, CATEGORIES[3])
+    return {
+        KEPT: _Drawn(theme.other_academy, 0.9),
+        LOST: _Drawn(orange, 2.2, (2.0, 1.4)),
+        GAINED: _Drawn(blue, 3.0),
+    }
+
+
+def change_points(lines: pd.DataFrame) -> bytes:
+    """Give schools and the hubs of those who help then as GeoJSON points.
+
+    Parameters
+    ----------
+    lines
+        As :func:`alliance.analysis.match_lines.plan_lines` gives them, with the ``change`` of each
+        as :func:`alliance.analysis.match_changes.pair_changes` names and orders it.
+
+    """
+    kind = lines["change"]
+    schools = lines.assign(
+        detail=_told(lines) + lines["supporter_name"], k=kind, r=kind.map(_RADII_PX)
+    ).drop_duplicates("urn", keep="last")
+    hubs = hubs_of(lines[kind != LOST]).assign(k=_HUB)
+    return dots_geojson(pd.concat([hubs, schools], ignore_index=True))
+
+
+def change_strokes(lines: pd.DataFrame) -> bytes:
+    """Give the lines as GeoJSON: ``name``, ``detail`` and ``change`` of each."""
+    told = lines["change"] + " pair"
+    return strokes_geojson(lines.assign(detail=told), ["change"])
+
+
+def _told(lines: pd.DataFrame) -> pd.Series[str]:
+    return lines["change"].map(
+        {GAINED: "Would be helped by ", LOST: "Loses ", KEPT: "Helped as now by "}
+    )
+
+
+def change_style(
+    version: str, day: str, regions: tuple[str, ...], theme_name: str, points: str, strokes: str
+) -> dict[str, Any]:
+    """Give the MapLibre style, of what :func:`alliance.maps.match_style.match_style` takes.
+
+    ``points`` and ``strokes`` are the addresses of :func:`change_points` and
+    :func:`change_strokes`.
+    """
+    theme = THEMES[theme_name]
+    drawn = _drawn(theme)
+    style = match_style(version, day, regions, theme_name, points, strokes)
+    ground = [each for each in style["layers"] if each.get("source") not in (DOTS, STROKES)]
+    colours = {kind: one.colour for kind, one in drawn.items()} | {_HUB: theme.ink}
+    lines = [_line(kind, one) for kind, one in drawn.items()]
+    tips = [REACH, *(each["id"] for each in reversed(lines))]
+    return style | {
+        "name": f"What changes, {theme_name}",
+        "metadata": style["metadata"] | {"tips": tips},
+        "layers": [*ground, *lines, *dots(colours, theme)],
+    }
+
+
+def _line(kind: str, one: _Drawn) -> dict[str, Any]:
+    layer = line(f"{kind} pairs", STROKES, one.colour, one.width_px)
+    if one.dashes:
+        layer["paint"]["line-dasharray"] = list(one.dashes)
+    return layer | {"filter": ["==", "change", kind]}
+
+
+def change_key(numbers: dict[str, int], hubs: int, theme: Theme) -> Key:
+    """Give the key: ``numbers`` of pairs by kind, and of supporters that help then."""
+    drawn = _drawn(theme)
+    rows = [
+        KeyRow(
+            "dashes" if drawn[kind].dashes else "line",
+            drawn[kind].colour,
+            f"Pair {kind.lower()}",
+            f"{numbers.get(kind, 0):,}",
+        )
+        for kind in (GAINED, LOST, KEPT)
+    ]
+    return Key(
+        "What would change", [*rows, KeyRow("dot", theme.ink, "Supporter then", f"{hubs:,}")]
+    )
