@@ -36,8 +36,9 @@ def flow_rows(shown: FlowsShown) -> dict[str, Callable[[], None]]:
     rows: dict[str, Callable[[], None]] = {}
     if not shown.is_empty:
         rows["Table"] = partial(draw_flow_table, shown)
-    if shown.choice.kind == "Support":
-        rows["Tangles"] = partial(draw_tangles, shown)
+    # Whatever kind of flow is looked at, tangles are those of support.
+    support = shown.choice.kind == "Support"
+    rows["Tangles" if support else "Tangles of support"] = partial(draw_tangles, shown)
     if shown.choice.kind == "Suggestions":
         rows["Left without"] = partial(draw_left_without, shown)
     return rows

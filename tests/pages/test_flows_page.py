@@ -54,7 +54,15 @@ def test_the_page_opens_on_transfers_between_trusts_in_the_period_of_the_dated_l
     told = words(page)
     assert "Transfers · The alliance region · 3 April 2017 to 1 June 2019 · 68 academies" in told
     assert set(table(page, "Kind of move")["Kind of move"]) == {"Transfer"}
-    assert [tab.label for tab in page.tabs] == ["Sankey", "Matrix", "Timeline", "Table"]
+    tabs = ["Sankey", "Matrix", "Timeline", "Table", "Tangles of support"]
+    assert [tab.label for tab in page.tabs] == tabs
+
+
+def test_tangles_of_support_are_found_whatever_kind_of_flow_is_looked_at(flows, invented):
+    page = flows(flow_rows="Tangles of support")
+    assert not page.exception
+    assert "A tangle is no fault" in words(page)
+    assert len(page.pills(key="flow_tangle").options) > 1
 
 
 @pytest.mark.parametrize("level", ["Schools", "Trusts", "Authorities", "Regions"])
