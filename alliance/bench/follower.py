@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PIECE = "follow"
 PATIENCE_S = 4.0
+MOST_TRIES = 5
 """What was not drawn by then is told again, and the whole page asked for, as the piece does it."""
 
 
@@ -45,6 +46,7 @@ class Follower:
         self.bytes_read = 0
         self.drawn = self.told = self._passed = 0
         self._passed_at = 0.0
+        self._tries = 0
         self.follower = ""
         self._cookie = f"{COOKIE}={secrets.token_urlsafe(12)}"
         self._socket: ClientConnection | None = None
@@ -107,12 +109,14 @@ class Follower:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(PATIENCE_S / 4)
-            late = time.perf_counter() - self._passed_at > PATIENCE_S
+            patience = PATIENCE_S * 2 ** max(0, self._tries - 1)
+            late = time.perf_counter() - self._passed_at > patience
             if self.told > self.drawn and late:
                 await self._tell(self._all)
 
     async def _tell(self, widget: str, fragment: str = "") -> None:
         self._finished.clear()
+        self._tries = min(self._tries + 1, MOST_TRIES)
         self._passed, self._passed_at = self.told, time.perf_counter()
         trigger = json.dumps([{"event": "told", "value": self.told}])
         await self._send(widget=widget, trigger=trigger, fragment=fragment)
@@ -167,4 +171,5 @@ class Follower:
             self._all = trigger
             return
         self.drawn, self.follower = data["revision"], data["follower"]
+        self._tries = 0
         self._fragment, self._part = fragment, trigger

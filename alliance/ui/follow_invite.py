@@ -29,9 +29,9 @@ def draw_invite(meeting: Meeting) -> None:
     address = f"{base}{FOLLOW}"
     picture = _qr_code(f"{address}?{urlencode({'code': meeting.code})}")
     st.html(
-        f'<div class="invite"><div class="invite-qr" role="img" '
-        f'aria-label="QR code that opens {escape(address)} with the code {meeting.code}">'
-        f'{picture}</div><div><p class="invite-address">{escape(_bare(address))}</p>'
+        f'<div class="invite"><img class="invite-qr" src="{escape(picture)}" '
+        f'alt="QR code that opens {escape(address)} with the code {meeting.code}">'
+        f'<div><p class="invite-address">{escape(_bare(address))}</p>'
         f'<p class="invite-code" aria-label="Code {" ".join(meeting.code)}">'
         f"{escape(spaced(meeting.code))}</p></div></div>"
     )
@@ -71,4 +71,4 @@ def _bare(address: str) -> str:
 
 def _qr_code(address: str) -> str:
     drawn = segno.make(address, error="m", micro=False)
-    return str(drawn.svg_inline(border=2, dark="#000000", light="#FFFFFF", omitsize=True))
+    return str(drawn.svg_data_uri(scale=8, border=2, dark="#000000", light="#FFFFFF"))

@@ -3,9 +3,10 @@
 const ASK_MS = 2_000;
 const PATIENCE_MS = 4_000;
 const SILENCE_MS = 40_000;
+const MOST_TRIES = 5;
 
 let place, tell, tellAll, address, source, timer;
-let drawn = 0, told = 0, toldAt = 0, heardAt = 0, askedAt = 0, connectedAt = 0, live = false;
+let drawn = 0, told = 0, tries = 0, toldAt = 0, heardAt = 0, askedAt = 0, connectedAt = 0, live = false;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (data.all) {
@@ -15,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   place = parentElement;
   tell = setTriggerValue;
   drawn = data.revision;
-  toldAt = 0;
+  toldAt = tries = 0;
   if (data.closed) {
     stop();
     sessionStorage.removeItem("following");
@@ -51,11 +52,12 @@ function hear({ revision }) {
 
 // The page draws what is current when it is told, so what came meanwhile needs no telling. A server
 // that has started anew, or has forgotten a phone that slept, no longer knows of a part of the page:
-// the second time the whole page is asked for.
+// the second time the whole page is asked for. One that is only slow is asked ever more seldom.
 function pass() {
-  if (told > drawn && Date.now() - toldAt > PATIENCE_MS) {
-    (toldAt && tellAll ? tellAll : tell)("told", told);
+  if (told > drawn && Date.now() - toldAt > PATIENCE_MS * 2 ** Math.max(0, tries - 1)) {
+    (tries && tellAll ? tellAll : tell)("told", told);
     toldAt = Date.now();
+    tries = Math.min(tries + 1, MOST_TRIES);
   }
 }
 
