@@ -221,6 +221,40 @@ def test_followers_receive_neither_notes_nor_the_key(processes, visit, meetings,
     assert key.encode() not in wire
 
 
+@pytest.mark.parametrize("redacted", [False, True])
+def test_a_redacted_presentation_sends_no_name_of_a_school(
+    processes, visit, meetings, history, redacted
+):
+    north = {"day": ("2017-11-14",), "region": ("Alliance region",)}
+    scenes = (
+        Scene("opportunity_areas", north | {"area_profile": ("Doncaster",)}, title="Doncaster"),
+        Scene("matches", north, title="The match"),
+    )
+    board = Presentation("Board in March", scenes, redacted=redacted)
+    code, key = meetings.begin(board, Person("Amy Adviser", known=True))
+    one = visit(processes[0])
+    told, answers = [], []
+    one.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda part: told.append(part))
+    )
+    one.page.on("response", lambda answer: "/events" in answer.url or answers.append(answer))
+    page = one.open(f"/follow?code={code.code}")
+    for position, scene in enumerate(scenes):
+        meetings.move(code.code, key, position)
+        expect(title(page)).to_have_text(scene.title)
+        page.locator(".live-map[data-drawn]").wait_for()
+    ours = [answer for answer in answers if answer.status == 200 and ".json" in answer.url]
+    told += [answer.body() for answer in ours]
+    wire = b"\n".join(part.encode() if isinstance(part, str) else part for part in told)
+    names = [name for name in history.schools["name"] if len(name) > 16]
+    found = [name for name in names if name.encode() in wire]
+    if redacted:
+        assert found == []
+        assert b"in Doncaster" in wire
+    else:
+        assert len(found) > 10
+
+
 def test_the_address_of_no_meeting_is_refused_and_counted(processes, meetings):
     with pytest.raises(urllib.error.HTTPError, match="404") as refused:
         urllib.request.urlopen(f"{processes[0]}/meetings/BBBBBBBB/events")  # noqa: S310
