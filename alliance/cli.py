@@ -156,13 +156,17 @@ def match(
     ] = 1,
     form: As = Format.csv,
 ) -> None:
-    """Match supporters to schools in need: CSV gives the plan, JSON all that belongs to it."""
+    """Match supporters to schools in need: CSV gives the plan, JSON all that belongs to it.
+
+    What the register of support holds on the day is taken into account, as on the Matches page.
+    """
     from alliance.analysis.match_terms import Terms, scoped
     from alliance.analysis.matching import match as found
+    from alliance.web.flows import register_ties
 
     history = _history()
     wanted = Terms(max_distance_km=max_distance_km, supporters_per_school=supporters_per_school)
-    terms = scoped(history, day, scope)(wanted)
+    terms = scoped(history, day, scope)(register_ties(day).within(wanted))
     result = found(history, day, terms)
     if form is Format.csv:
         _print(result.plan, form)

@@ -67,15 +67,19 @@ def export(
 ) -> None:
     """Take all supports out as CSV or Excel; the file can be imported again."""
     from alliance.register.exchange import export as table_of
+    from alliance.register.exchange import workbook
 
     register, _ = _register()
     table = table_of(register.supports())
-    if file.suffix == ".xlsx":
-        table.to_excel(file, index=False)
-    elif file.suffix == ".csv":
-        table.to_csv(file, index=False)
-    else:
-        raise RegisterError(f"{file.name} ends in {file.suffix!r}; expected .csv or .xlsx.")
+    try:
+        if file.suffix == ".xlsx":
+            file.write_bytes(workbook(table))
+        elif file.suffix == ".csv":
+            table.to_csv(file, index=False)
+        else:
+            raise RegisterError(f"{file.name} ends in {file.suffix!r}; expected .csv or .xlsx.")
+    except OSError as fault:
+        raise RegisterError(f"{file} cannot be written ({fault}). Check its folder.") from fault
     typer.echo(f"{len(table)} supports in {file}.")
 
 
@@ -84,6 +88,10 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
     """Copy the whole register, while it is in use, into one file."""
     from alliance.register.database import database_url
 
+    if file.exists():
+        raise RegisterError(f"{file} is there already. Name another file, or take it away first.")
+    if not file.parent.is_dir():
+        raise RegisterError(f"There is no folder {file.parent}. Make it, or name another.")
     url = database_url(settings())
     if url.get_backend_name() == "sqlite":
         if not Path(url.database or "").is_file():

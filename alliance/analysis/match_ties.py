@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COMMITTED = ("Proposed", "Agreed", "Active")
 """Statuses of a support that counts against capacity, and against the places of its school."""
+OVER_SINCE = ("Completed", "Stopped")
+"""Statuses of a support that counted on the days on which it was given, and no longer does."""
 NO_TIE = ("Proposed", "Declined")
 """Statuses of a support that has not made its two sides known to each other."""
 AHEAD = pd.DateOffset(years=1)
@@ -48,7 +50,7 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
     """Work out the ties that the register's supports make on a day.
 
     A support counts as a commitment while it is Proposed, Agreed or Active, from a year before its
-    first day to its last. One that was agreed makes its trust known to all schools of the
+    first day to its last; one that is over since, on the days from its first to its last. One that was agreed makes its trust known to all schools of the
     recipient's trust and local authority, from its first day on. A conflict of interest that was
     noted keeps its two sides apart, answered or not. A supporting school's trust counts as the
     supporter.
@@ -77,9 +79,9 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
             "who": supports["supporter_kind"] + " " + supports["supporter_id"],
         }
     )
-    current = (
-        supports["status"].isin(COMMITTED) & (starts <= now + AHEAD) & ~(last < now)
-    ).to_numpy()
+    under_way = supports["status"].isin(COMMITTED) & (starts <= now + AHEAD) & ~(last < now)
+    then = supports["status"].isin(OVER_SINCE) & (starts <= now) & (last >= now)
+    current = (under_way | then).to_numpy()
     committed = rows[current].dropna(subset=["uid"]).drop_duplicates(["uid", "urn"])
     helped = rows[current].drop_duplicates(["who", "urn"])
     met = (~supports["status"].isin(NO_TIE) & (starts <= now)).to_numpy()

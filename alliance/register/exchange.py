@@ -149,6 +149,24 @@ def export(supports: Iterable[Support]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(names))
 
 
+def workbook(table: pd.DataFrame) -> bytes:
+    """Give a table as an Excel file in which every text is text, whatever it begins with."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Support"
+    sheet.append([str(name) for name in table.columns])
+    for row in table.astype("object").where(table.notna(), None).itertuples(index=False):
+        sheet.append(list(row))
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            # What begins with = would else be worked out by whoever opens it.
+            if cell.data_type == "f":
+                cell.data_type = "s"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def _shown(value: object) -> object:
     if isinstance(value, bool):
         return "Yes" if value else "No"

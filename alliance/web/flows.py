@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from alliance.analysis.flows import Flows
+    from alliance.analysis.match_ties import Ties
     from alliance.analysis.matching import Match
     from alliance.analysis.tangles import Tangle
     from alliance.register import Register
@@ -66,12 +67,23 @@ def matched_on(day: dt.date) -> Match:
     return _suggested(register, register.revision(), day)[1]
 
 
-@kept(maxsize=4)
-def _suggested(register: Register, _revision: int, day: dt.date) -> tuple[Flows, Match]:
-    supports = [one for one in register.supports() if not one.illustrative]
+def register_ties(day: dt.date) -> Ties:
+    """Give what the register holds on a day, as a match asks for it; what is invented is left out.
+
+    Raises
+    ------
+    RegisterError
+        The register cannot be reached.
+    """
+    supports = [one for one in current_register().supports() if not one.illustrative]
     told = [{**one.as_record(), "last_on": one.last_day} for one in supports]
     columns = [*Support.__dataclass_fields__, "last_on"]
-    held = ties(state_on(day), pd.DataFrame(told, columns=columns), day)
+    return ties(state_on(day), pd.DataFrame(told, columns=columns), day)
+
+
+@kept(maxsize=4)
+def _suggested(register: Register, _revision: int, day: dt.date) -> tuple[Flows, Match]:
+    held = register_ties(day)
     terms = scoped(register.history, day, "alliance")(held.within(Terms()))
     found = match(register.history, day, terms)
     return suggestion_flows(register.history, found.plan, state_on(day), day), found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,42 @@ def test_a_file_is_brought_in_once_and_taken_out_again(
         assert "1 supports" in run("export", str(tmp_path / name))
     assert pd.read_csv(tmp_path / "out.csv")["Recipient URN"].tolist() == [140177]
     assert "0 added, 1" in run("import", str(tmp_path / "out.xlsx"))
+
+
+def test_text_that_looks_like_a_formula_comes_back_as_it_was(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    formula = '=HYPERLINK(""http://x"",""é"")'
+    (tmp_path / "in.csv").write_text(
+        FILE.replace("Starts on", "Starts on,Purpose").replace("08\n", f'08,"{formula}"\n'), "utf-8"
+    )
+    run("import", str(tmp_path / "in.csv"))
+    run("export", str(tmp_path / "out.xlsx"))
+    assert "0 added, 1 in the register already" in run("import", str(tmp_path / "out.xlsx"))
+
+
+def test_what_cannot_be_written_is_told(run: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(FILE)
+    run("import", str(tmp_path / "in.csv"))
+    for words in (["export", "out.csv"], ["export", "out.xlsx"], ["backup", "copy.sqlite"]):
+        with pytest.raises(RegisterError, match="folder"):
+            run(words[0], str(tmp_path / "nowhere" / words[1]))
+    run("backup", str(tmp_path / "copy.sqlite"))
+    with pytest.raises(RegisterError, match="there already"):
+        run("backup", str(tmp_path / "copy.sqlite"))
+
+
+def test_a_match_counts_what_the_register_holds(run: Callable[..., str], tmp_path: Path) -> None:
+    def loads() -> dict[int, int]:
+        words = ["match", "--day", "2019-06-01", "--scope", "alliance", "--format", "json"]
+        told = CliRunner().invoke(app, words).stdout
+        return {one["trust_uid"]: one["committed"] for one in json.loads(told)["loads"]}
+
+    before = loads()
+    held = FILE.replace("4119,140177", "4119,136139").replace("2018-01-08", "2019-02-01")
+    (tmp_path / "in.csv").write_text(held)
+    run("import", str(tmp_path / "in.csv"))
+    assert loads()[4119] == before[4119] + 1
 
 
 def test_faults_are_told_by_row_and_nothing_is_written(

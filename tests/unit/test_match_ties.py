@@ -53,6 +53,14 @@ def test_a_support_that_is_not_given_takes_none(status: str) -> None:
     assert not found.held
 
 
+@pytest.mark.parametrize("status", ["Completed", "Stopped"])
+def test_a_support_that_is_over_since_counts_on_the_days_it_was_given(status: str) -> None:
+    assert of(support(status=status, last_on=dt.date(2019, 6, 1))).committed == {30: 1}
+    assert not of(support(status=status, last_on=dt.date(2019, 5, 31))).committed
+    later = support(status=status, starts_on=dt.date(2019, 6, 2), last_on=dt.date(2019, 9, 1))
+    assert not of(later).committed
+
+
 @pytest.mark.parametrize(
     "changes",
     [
