@@ -20,6 +20,7 @@ from alliance.ui.sign_in import person
 from alliance.ui.trust_choice import every_trust
 
 if TYPE_CHECKING:
+    from alliance.present.content import Content
     from alliance.present.scene import Page
 
 _OPEN, _TO, _NEW = "add to presentation", "add to", "add to a new one"
@@ -58,18 +59,15 @@ def _ask(page: str) -> None:
         st.text_input("Its name", key=_NEW, max_chars=MOST_LETTERS["name"])
     scene = scene_of(page)
     content = content_of(scene, redacted=False, theme="light")
-    st.text_input("Title", key=_TITLE, max_chars=MOST_LETTERS["title"], placeholder=content.title)
+    st.text_input("Title", key=_TITLE, placeholder=content.title)
     st.text_area(
         "Caption",
         key=_CAPTION,
-        max_chars=MOST_LETTERS["caption"],
         placeholder="What the room should see. Figures in braces stay true: {schools} schools",
         help="Figures of this screen: "
         + ", ".join(f"`{{{name}}}` {plain(value)}" for name, value in content.facts.items()),
     )
-    st.text_area(
-        "Notes, for the presenter only", key=_NOTES, max_chars=MOST_LETTERS["notes"], height=68
-    )
+    st.text_area("Notes, for the presenter only", key=_NOTES, height=68)
     fits = fits_of(scene)
     fit = st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)
     for left_aside in content.faults:
@@ -80,8 +78,13 @@ def _ask(page: str) -> None:
         key="scene add",
         on_click=_add,
         args=(replace(scene, fit=fits[fit]), names.get(to)),
-        **right(Action.PRESENT),
+        **(right(Action.PRESENT) | ({} if _shows(content) else {"disabled": True})),
     )
+
+
+def _shows(content: Content) -> bool:
+    """Tell whether there is anything for a room to see."""
+    return bool(content.map or content.charts or content.tables or content.figures)
 
 
 def _add(scene: Scene, number: int | None) -> None:

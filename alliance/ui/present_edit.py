@@ -44,7 +44,7 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
         args=(None,),
     )
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
-        st.title(presentation.name, anchor=False)
+        st.title(plain(presentation.name), anchor=False)
         st.button(
             "Present",
             type="primary",
@@ -92,7 +92,8 @@ def _whole(presentation: Presentation, found: Stored) -> None:
             key=f"redacted {key}",
             help="On every screen of this presentation and in all that is taken away from it, a "
             "school is told by its phase, its authority and a number. Your own titles, captions "
-            "and notes are left as you wrote them.",
+            "and notes are left as you wrote them, and who knows a place, a trust or the day of an "
+            "inspection may still know the school.",
             **right(Action.PRESENT),
         )
     wanted = replace(presentation, name=name.strip() or presentation.name, redacted=redacted)

@@ -150,7 +150,8 @@ def export_button(presentation: Presentation) -> None:
         file_name=file_name(presentation.name, ".json"),
         mime="application/json",
         icon=":material/download:",
-        help="As a file that can be brought into another copy of this app, with your notes.",
+        help="As a file that can be brought into another copy of this app. It holds your notes, "
+        "and the addresses of the views with schools’ names in them, hidden elsewhere or not.",
         on_click="ignore",
     )
 

@@ -62,6 +62,12 @@ def test_b_blanks_the_screen_n_puts_the_notes_away_and_a_question_mark_tells_the
     expect(keys).to_contain_text("full screen")
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(keys).to_have_count(0)
+    page.keyboard.press("ArrowRight")
+    expect(title(page)).to_contain_text(SECOND)
 
 
 def test_f_fills_the_screen_and_leaves_it(presented):

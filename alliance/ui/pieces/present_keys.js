@@ -46,6 +46,15 @@ function help() {
 function heard(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
   const { key } = event;
+  const told = document.querySelector("dialog.present-help");
+  if (told) {
+    // Whatever is pressed next puts the keys away; Enter and Space press the button that has them.
+    if (!["Escape", "Tab", "Shift", "Enter", " "].includes(key)) {
+      told.close();
+      event.preventDefault();
+    }
+    return;
+  }
   // Space and Enter press what has the focus; on a map the arrows move it.
   if (pressing(event.target) && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
   if (key === "?") help();

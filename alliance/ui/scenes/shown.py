@@ -17,6 +17,8 @@ from alliance.web.current import current_history, current_register, kept, names_
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pandas as pd
+
     from alliance.present import Scene
     from alliance.present.content import Content
     from alliance.present.scene import Page
@@ -62,6 +64,8 @@ def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Con
     with names_hidden(redacted):
         content = give()
         sources = content.sources or _sources()
+    if redacted:
+        content = _without_urns(content)
     title, caption = (
         _told(words, content.facts, asked.faults) for words in (scene.title, scene.caption)
     )
@@ -84,6 +88,19 @@ def _told(words: str, facts: Mapping[str, str], faults: list[str]) -> str:
             f"“{words[:40]}…” names {missing}, which this screen has not; it has {known}."
         )
     return _NAMED.sub(lambda found: facts.get(found[1], found[0]), words)
+
+
+def _without_urns(content: Content) -> Content:
+    """Leave out the columns that hold URNs: one look-up away from them stands the name."""
+
+    def kept(table: pd.DataFrame) -> pd.DataFrame:
+        return table[[name for name in table.columns if "urn" not in str(name).casefold().split()]]
+
+    return replace(
+        content,
+        charts=tuple(replace(chart, table=kept(chart.table)) for chart in content.charts),
+        tables=tuple(replace(one, rows=kept(one.rows)) for one in content.tables),
+    )
 
 
 def _sources() -> str:
