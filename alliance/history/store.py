@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -94,10 +95,11 @@ class History:
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
+def beside(target: Path, *, trial: bool = False) -> Iterator[Path]:
     """Give an empty folder beside ``target`` to build a history in; it is gone afterwards.
 
-    Only one at a time: whoever comes second is told so.
+    Only one at a time: whoever comes second is told so. A trial, which takes no history's place,
+    has a folder of its own and hinders nobody.
 
     Raises
     ------
@@ -106,6 +108,12 @@ def beside(target: Path) -> Iterator[Path]:
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
+    if trial:
+        with tempfile.TemporaryDirectory(
+            prefix=f".{target.name}.trial-", dir=target.parent
+        ) as folder:
+            yield Path(folder)
+        return
     with _alone(target):
         fresh = target.with_name(f".{target.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)

@@ -119,6 +119,12 @@ def test_two_do_not_change_a_history_at_once(older: Path) -> None:
     assert update([LIST_2022], older).applied
 
 
+def test_who_only_looks_what_would_change_hinders_nobody(older: Path) -> None:
+    with beside(older):
+        assert update([LIST_2022], older, dry_run=True).changed is not None
+    assert [path.name for path in older.parent.iterdir()] == ["history"]
+
+
 def test_without_an_earlier_history_there_is_nothing_to_return_to(older: Path) -> None:
     with pytest.raises(HistoryError, match="No earlier history is kept"):
         roll_back(older)

@@ -152,6 +152,16 @@ def test_unknown_columns_and_refused_rows_are_told(
     assert done.changed.closed.empty
 
 
+def test_types_that_are_left_aside_are_told_with_their_number(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path
+) -> None:
+    more = rows.head(1).assign(**{"URN": "199001", "TypeOfEstablishment (name)": "Moon school"})
+    both = pd.concat([rows, more], ignore_index=True)
+    done = update([write(both, tmp_path / EXTRACT)], folder, dry_run=True)
+    assert "Moon school 1" in done.taken[0].note
+    assert any("Moon school 1" in line for line in done.lines())
+
+
 def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
     folder: Path, rows: pd.DataFrame, tmp_path: Path
 ) -> None:

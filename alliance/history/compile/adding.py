@@ -85,9 +85,12 @@ def added(
         day = None
     elif found.kind is Kind.PLACES:
         more, note = _with_places(given, inbox, file), _lacking(found)
+    elif found.kind is Kind.EXTRACT:
+        day = day or _day_inside(inbox, file, found)
+        more, note = _with_extract(given, inbox, file, found, _stamp(file, day), old)
     else:
         day = day or _day_inside(inbox, file, found)
-        more = _with_photograph(given, inbox, file, found, _stamp(file, day), old)
+        more = _with_photograph(given, inbox, file, found, _stamp(file, day))
     account = inbox.readings[file]
     if account.rows_read > MOST_ROWS:
         raise SourceError(f"{file}: {account.rows_read:,} rows, expected {MOST_ROWS:,} at most.")
@@ -105,7 +108,7 @@ def added(
 
 
 def _with_photograph(
-    given: Inputs, inbox: Inbox, file: str, found: Found, seen: pd.Timestamp, old: History
+    given: Inputs, inbox: Inbox, file: str, found: Found, seen: pd.Timestamp
 ) -> Inputs:
     """Add a file that shows how things stood on a day."""
     if found.kind is Kind.GROUPS:
@@ -117,18 +120,27 @@ def _with_photograph(
         complete.no_second(file, seen, given.group_rows["seen"])
         complete.complete_list(file, rows, given)
         return replace(given, group_rows=_joined(given.group_rows, rows))
-    if found.kind is Kind.EXTRACT:
-        rows = extract.extract(inbox, file, found.columns, seen)
-        rows = rows[rows["type"].str.lower().isin(list(TYPES))]
-        complete.no_second(file, seen, given.extracts["seen"])
-        complete.complete_extract(file, rows, old, seen)
-        return replace(given, extracts=_joined(given.extracts, rows))
     inspections, cards = ofsted_later.later_information(inbox, file, found.columns, seen)
     return replace(
         given,
         later_inspections=_joined(given.later_inspections, inspections),
         report_cards=_joined(given.report_cards, cards),
     )
+
+
+def _with_extract(
+    given: Inputs, inbox: Inbox, file: str, found: Found, seen: pd.Timestamp, old: History
+) -> tuple[Inputs, str]:
+    """Add the register's extract; tell which types of establishment are left aside."""
+    rows = extract.extract(inbox, file, found.columns, seen)
+    ours = rows["type"].str.lower().isin(list(TYPES))
+    others = rows.loc[~ours, "type"].value_counts()
+    rows = rows[ours]
+    complete.no_second(file, seen, given.extracts["seen"])
+    complete.complete_extract(file, rows, old, seen)
+    told = ", ".join(f"{name or 'no type'} {number:,}" for name, number in others.items())
+    note = f"Left aside, their types being no state-funded school's: {told}." if told else ""
+    return replace(given, extracts=_joined(given.extracts, rows)), note
 
 
 def _with_results(

@@ -110,7 +110,7 @@ def update(
     old = open_history(target)
     given = evidence.read(target)
     done = Update()
-    with tempfile.TemporaryDirectory() as folder, beside(target) as fresh:
+    with tempfile.TemporaryDirectory() as folder, beside(target, trial=dry_run) as fresh:
         inbox = Inbox(Path(folder), progress)
         for file in _new_files(files, Path(folder), old, done):
             given, taken = added(given, inbox, file, as_at, old)
