@@ -60,7 +60,9 @@ def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -
         icon=":material/open_in_new:",
         help="A window to put on the projector: it shows what the followers see, and no notes.",
     )
-    st.button("End the meeting", icon=":material/stop_circle:", on_click=_close)
+    with st.popover("End the meeting", icon=":material/stop_circle:"):
+        st.markdown("Everybody who follows goes to the closing screen, and the code is over.")
+        st.button("End it for all", type="primary", on_click=_close)
 
 
 def _keep(steered: Steered | None) -> None:

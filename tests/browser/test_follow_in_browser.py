@@ -114,6 +114,7 @@ def test_a_room_sees_each_scene_when_the_presenter_moves(processes, visit):
     expect(title(presenter)).not_to_be_empty()
     all_see_it()
     presenter.get_by_role("button", name="End the meeting").click()
+    presenter.get_by_role("button", name="End it for all").click()
     for page in (phone, laptop):
         expect(page.get_by_text("This presentation is over")).to_be_visible()
         links = page.get_by_role("listitem")

@@ -159,6 +159,7 @@ def test_a_presenter_who_reloads_goes_on_steering(presented, app, visit):
     page.keyboard.press("End")
     expect(title(follower)).to_have_text(LAST)
     page.get_by_role("button", name="End the meeting").click()
+    page.get_by_role("button", name="End it for all").click()
     expect(follower.get_by_text("This presentation is over")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Start following")).to_be_visible()
