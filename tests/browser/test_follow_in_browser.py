@@ -163,6 +163,8 @@ def test_a_dropped_connection_comes_back_to_the_current_scene(processes, visit, 
     one = visit(processes[1], width=390, height=844)
     page = one.open(f"/follow?code={code.code}")
     expect(title(page)).to_have_text("The areas")
+    # The scene comes before the piece that listens for the next.
+    page.wait_for_function("() => sessionStorage.getItem('following')")
     one.context.set_offline(True)
     meetings.move(code.code, key, 1)
     expect(page.get_by_text("The connection is lost")).to_be_visible()
