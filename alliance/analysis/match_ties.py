@@ -50,10 +50,10 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
     """Work out the ties that the register's supports make on a day.
 
     A support counts as a commitment while it is Proposed, Agreed or Active, from a year before its
-    first day to its last; one that is over since, on the days from its first to its last. One that was agreed makes its trust known to all schools of the
-    recipient's trust and local authority, from its first day on. A conflict of interest that was
-    noted keeps its two sides apart, answered or not. A supporting school's trust counts as the
-    supporter.
+    first day to its last; one that is over since, on the days from its first to its last. One that
+    was agreed makes its trust known to all schools of the recipient's trust and local authority,
+    from its first day on. A conflict of interest that was noted keeps its two sides apart, answered
+    or not. A supporting school's trust counts as the supporter.
 
     Parameters
     ----------

@@ -38,20 +38,14 @@ def once_in_view(
     if st.session_state.get(seen(key)):
         draw()
         return
-    st.fragment(_wait)(key, label, height_px, draw)
-
-
-def seen(key: str) -> str:
-    """Give under which key of the session it is kept that a place was seen."""
-    return f"seen {key}"
-
-
-def _wait(key: str, label: str, height_px: int, draw: Callable[[], None]) -> None:
-    if st.session_state.get(seen(key)):
-        draw()
-        return
+    # Not a fragment of its own: Streamlit sends what two of them tell at once for one alone.
     _in_view(
         key=f"in view {key}",
         data={"label": label, "height": height_px},
         on_seen_change=lambda: st.session_state.update({seen(key): True}),
     )
+
+
+def seen(key: str) -> str:
+    """Give under which key of the session it is kept that a place was seen."""
+    return f"seen {key}"
