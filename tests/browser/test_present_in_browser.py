@@ -70,6 +70,18 @@ def test_b_blanks_the_screen_n_puts_the_notes_away_and_a_question_mark_tells_the
     expect(title(page)).to_contain_text(SECOND)
 
 
+def test_the_key_right_after_the_one_that_puts_the_help_away_is_heard(presented):
+    page = presented
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    # Both within one turn of the browser, as when it is busy.
+    page.evaluate(
+        """() => [1, 2].forEach(() => document.body.dispatchEvent(new KeyboardEvent(
+            "keydown", { key: "ArrowRight", bubbles: true, cancelable: true })))"""
+    )
+    expect(title(page)).to_contain_text(SECOND)
+
+
 def test_f_fills_the_screen_and_leaves_it(presented):
     page = presented
     page.keyboard.press("f")

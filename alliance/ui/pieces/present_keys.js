@@ -14,6 +14,8 @@ const HELP = [
 let tell = () => {};
 let typed = "";
 let listening = false;
+// A dialog that is put away stays on the page for a moment; only an open one takes the keys.
+const HELP_OPEN = "dialog.present-help[open]";
 
 const writing = (target) => target instanceof Element
   && (target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]") !== null);
@@ -26,7 +28,7 @@ function fullScreen() {
 }
 
 function help() {
-  const open = document.querySelector("dialog.present-help");
+  const open = document.querySelector(HELP_OPEN);
   if (open) { open.close(); return; }
   const dialog = document.createElement("dialog");
   dialog.className = "present-help";
@@ -46,7 +48,7 @@ function help() {
 function heard(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
   const { key } = event;
-  const told = document.querySelector("dialog.present-help");
+  const told = document.querySelector(HELP_OPEN);
   if (told) {
     // Whatever is pressed next puts the keys away; Enter and Space press the button that has them.
     if (!["Escape", "Tab", "Shift", "Enter", " "].includes(key)) {
