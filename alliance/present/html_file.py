@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from alliance import clock
 from alliance.charts.colours import DARK, LIGHT
 from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import in_words
@@ -77,7 +78,7 @@ def html_file(
     script = (_HERE / "html_file.js").read_text("utf-8")
     page = _PAGES.get_template("html_file.html").render(
         name=printable(name) or "Untitled",
-        made_on=in_words(made_on or dt.datetime.now(dt.UTC).date()),
+        made_on=in_words(made_on or clock.today()),
         scenes=scenes,
         policy=_policy(style, script),
         style=Markup(style),  # noqa: S704 (our own; colours are those of drawings)

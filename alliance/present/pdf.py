@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 
+from alliance import clock
 from alliance.charts.colours import LIGHT
 from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import Chart
@@ -72,7 +73,7 @@ def pdf(
     """
     out = io.BytesIO()
     page = _Pages(out, printable(name) or "Untitled")
-    page.title(name, contents, made_on or dt.datetime.now(dt.UTC).date())
+    page.title(name, contents, made_on or clock.today())
     progress(1, len(contents) + 1)
     for place, content in enumerate(contents, 2):
         page.scene(planned(content), place)

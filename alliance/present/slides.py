@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
+from alliance import clock
 from alliance.charts.colours import LIGHT
 from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import Chart
@@ -76,7 +77,7 @@ def slides(
 
     """
     made = empty_slides()
-    made_on = made_on or dt.datetime.now(dt.UTC).date()
+    made_on = made_on or clock.today()
     _name_file(made, name, made_on)
     _title_slide(made, name, contents, made_on)
     progress(1, len(contents) + 1)

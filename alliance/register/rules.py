@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance import clock
 from alliance.register.standing import completed, standing
 from alliance.register.vocabulary import IDENTIFIERS, MOVES, OVER, Status, SupporterKind
 
@@ -55,7 +56,7 @@ def faults(history: History, support: Support, others: Iterable[Support] = ()) -
 
 def _sides(history: History, support: Support) -> list[Fault]:
     found = standing(history, support)
-    day = f"{support.starts_on:%-d %B %Y}"
+    day = f"{_words(support.starts_on)}"
     broken = []
     if found.recipient_name is None:
         broken.append(
@@ -117,7 +118,20 @@ def _dates(support: Support) -> list[Fault]:
                 "ended_on", f"It has an end but is {support.status}. Move its status, or clear it."
             )
         )
+    elif support.ended_on and support.ended_on > clock.today():
+        broken.append(
+            Fault(
+                "ended_on",
+                f"It cannot have ended on {_words(support.ended_on)}: that day is still to come. "
+                "Give the day it ended or, if it is not over yet, another status, with that day "
+                "as the planned end.",
+            )
+        )
     return broken
+
+
+def _words(day: dt.date) -> str:
+    return f"{day:%-d %B %Y}"
 
 
 def _numbers(support: Support) -> list[Fault]:
@@ -171,7 +185,7 @@ def _duplicates(support: Support, others: Iterable[Support]) -> list[Fault]:
             "starts_on",
             "The same support is in the register already"
             + (f", number {other.id}" if other.id else " or in this file")
-            + f", from {other.starts_on:%-d %B %Y}. Change that one, or choose other days.",
+            + f", from {_words(other.starts_on)}. Change that one, or choose other days.",
         )
         for other in same[:1]
     ]
@@ -191,7 +205,15 @@ def review_faults(support: Support, reviews: Sequence[Review], review: Review) -
     broken = []
     if review.reviewed_on < latest or (reviews and review.reviewed_on == latest):
         broken.append(
-            Fault("reviewed_on", f"A review comes after {latest:%-d %B %Y}, the day before it.")
+            Fault("reviewed_on", f"A review comes after {_words(latest)}, the day before it.")
+        )
+    if review.reviewed_on > clock.today():
+        broken.append(
+            Fault(
+                "reviewed_on",
+                f"It cannot have been reviewed on {_words(review.reviewed_on)}: that day is still "
+                "to come. Save the review once it is held; a day to come is the next review’s.",
+            )
         )
     if review.next_on and review.next_on <= review.reviewed_on:
         broken.append(Fault("next_on", "The next review comes after this one."))

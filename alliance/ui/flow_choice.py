@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from alliance import clock
 from alliance.analysis.flows import CATEGORIES, DIRECTIONS, QUANTITIES
 from alliance.analysis.transfers import KINDS as MOVES
 from alliance.charts.flows import category_name
@@ -121,7 +122,7 @@ def _period(kind: Kind) -> tuple[dt.date, dt.date]:
     first, last = history.complete_from, history.default_day
     if kind == "Support":
         first, last = _recorded(first, last)
-    latest = max(history.last_day, last, dt.datetime.now(dt.UTC).date())
+    latest = max(history.last_day, last, clock.today())
     ends = [
         st.date_input(
             label,

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from alliance import clock
 from alliance.register import Support, rules
 from alliance.register.exchange import DAYS
 from alliance.register.vocabulary import Funding, Status, Theme
 from alliance.ui.register_parties import recipient, supporter, write_recipient, write_supporter
-from alliance.ui.register_state import today
 from alliance.web.current import current_history
 
 NUMBERS = {"days_planned": 1.0, "days_delivered": 1.0, "cost_pounds": 100.0}
@@ -86,7 +86,7 @@ def is_open(name: str) -> bool:
 
 def lookup_day() -> dt.date:
     """Give the day on which schools are looked up while no first day is given."""
-    return min(today(), current_history().last_day)
+    return min(clock.today(), current_history().last_day)
 
 
 def edited(form: str, base: Support) -> bool:

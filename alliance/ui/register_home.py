@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance import clock
 from alliance.register.listing import listing
 from alliance.ui.register_audit import every_change
 from alliance.ui.register_documented import documented
@@ -21,7 +22,6 @@ from alliance.ui.register_state import (
     plain,
     said,
     tab_asked,
-    today,
 )
 from alliance.ui.scope import scope_in_words
 from alliance.ui.table import data_table
@@ -37,7 +37,7 @@ def sentence(chosen: Filter) -> str:
     """Say what is looked at."""
     scope = scope_in_words(chosen)
     return (
-        f"{scope[0].upper()}{scope[1:]} · as recorded by {day_in_words(today())} · "
+        f"{scope[0].upper()}{scope[1:]} · as recorded by {day_in_words(clock.today())} · "
         f"{counted(len(of_recipients(every_support(), chosen)), 'support', 'supports')}"
     )
 
@@ -85,7 +85,7 @@ def _withdrawn(chosen: Filter) -> None:
         return
     st.caption("No list and no figure holds these. Select one to open it and bring it back.")
     data_table(
-        listing(current_history(), gone, {}, today()),
+        listing(current_history(), gone, {}, clock.today()),
         {name: COLUMNS[name] for name in [*list(COLUMNS)[:6], "Illustrative"]},
         key="withdrawn",
         title="Withdrawn support",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance import clock
 from alliance.errors import ChangedMeanwhile, RegisterError, RulesBroken
 from alliance.register import Action, Support
 from alliance.register.listing import WORDS, in_words, review_due_on, trail
@@ -24,7 +25,6 @@ from alliance.ui.register_state import (
     plain,
     right,
     say,
-    today,
 )
 from alliance.ui.register_table import fact_list
 from alliance.ui.sign_in import person
@@ -119,7 +119,7 @@ def _told(support: Support) -> dict[str, str]:
     trust = support.recipient_trust_uid
     days = f"{in_words(support.days_delivered) or MISSING} of {in_words(support.days_planned)}"
     due = review_due_on(support, current_register().reviews(support.id or 0))
-    late = " (overdue)" if due and due < today() else ""
+    late = " (overdue)" if due and due < clock.today() else ""
     return {
         "Supporter": f"{support.supporter_name} ({support.supporter_kind}"
         + (")" if support.supporter_kind is SupporterKind.OTHER else f" {support.supporter_id})"),

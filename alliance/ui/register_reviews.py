@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from alliance import clock
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action, Review, Support, rules
 from alliance.register.listing import in_words, review_due_on
@@ -19,7 +20,6 @@ from alliance.ui.register_state import (
     plain,
     right,
     say,
-    today,
 )
 from alliance.ui.register_table import word_table
 from alliance.ui.sign_in import person
@@ -55,7 +55,7 @@ def reviews_of(support: Support) -> None:
     reviews = current_register().reviews(support.id or 0)
     due = review_due_on(support, reviews)
     if due is not None:
-        late = due < today()
+        late = due < clock.today()
         (st.warning if late else st.info)(
             f"The next review {'was' if late else 'is'} due on {day_in_words(due)}"
             + (": it is overdue." if late else "."),
@@ -97,8 +97,8 @@ def reviews_due(within: pd.DataFrame, chosen: Filter) -> None:
         )
         return
     st.markdown(
-        f"**{counted(overdue, 'review is', 'reviews are')} overdue** on {day_in_words(today())}, "
-        f"of {counted(len(due), 'support', 'supports')} under way."
+        f"**{counted(overdue, 'review is', 'reviews are')} overdue** on "
+        f"{day_in_words(clock.today())}, of {counted(len(due), 'support', 'supports')} under way."
     )
     data_table(
         due,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from alliance import clock
 from alliance.errors import UnknownSupport
 from alliance.register import Action, Register, Support, may
 from alliance.register.listing import WORDS, listing
@@ -30,15 +31,10 @@ _NEXT_TAB = "register tab to open"
 _NOTE = "register note"
 
 
-def today() -> dt.date:
-    """Give the day on which reviews are overdue."""
-    return dt.datetime.now(dt.UTC).date()
-
-
 def every_support() -> pd.DataFrame:
     """Give the list of all supports that are not withdrawn; shared: never write to it."""
     register = current_register()
-    return _listing(register, register.revision(), today())
+    return _listing(register, register.revision(), clock.today())
 
 
 @kept(maxsize=2)

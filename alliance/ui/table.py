@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -10,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from alliance import clock
 from alliance.analysis.partial_days import partial_note
 from alliance.exports import (
     About,
@@ -272,7 +272,7 @@ def _downloads(
         day=chosen.day,
         filter_words=filter_in_words(chosen, trust_names()),
         sources=current_history().sources,
-        made_on=dt.datetime.now(dt.UTC).date(),
+        made_on=clock.today(),
         notes=tuple(filter(None, (partial_note(current_history(), chosen.day), *notes))),
         columns={name: column.help or column.label for name, column in columns.items()},
     )

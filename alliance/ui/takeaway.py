@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance import clock
 from alliance.analysis.filters import named_regions
 from alliance.analysis.partial_days import partial_note
 from alliance.exports import About, filter_in_words
@@ -118,7 +119,7 @@ def _about(title: str, chosen: Filter) -> About:
         day=chosen.day,
         filter_words=filter_in_words(chosen, trust_names()),
         sources=current_history().sources,
-        made_on=dt.datetime.now(dt.UTC).date(),
+        made_on=clock.today(),
         notes=tuple(filter(None, [partial_note(current_history(), chosen.day)])),
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from alliance import clock
 from alliance.errors import NotAllowed, RegisterError, RulesBroken
 from alliance.exports import About, csv_file, excel_file
 from alliance.register import ANONYMOUS, Person, Register, Support
@@ -82,6 +83,16 @@ def test_a_file_of_a_spreadsheet_that_writes_no_commas_is_read(
     found = preview(words.replace(",", between).encode("cp1252"), "a.csv", history, register)
     assert not found.faults
     assert found.supports[0].notes == "Café"
+
+
+def test_an_end_to_come_is_a_fault_of_its_row(
+    register: Register, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2018, 6, 1))
+    ends = GOOD.replace("Proposed,,", "Completed,,2018-06-02")
+    found = preview((HEAD + ends).encode(), "supports.csv", history, register)
+    assert [(fault.row, fault.column) for fault in found.faults] == [(2, "Ended on")]
+    assert "2 June 2018: that day is still to come" in found.faults[0].message
 
 
 def test_importing_the_same_file_twice_adds_nothing(

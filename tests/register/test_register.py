@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from alliance import clock
 from alliance.errors import (
     ChangedMeanwhile,
     NotAllowed,
@@ -125,6 +126,23 @@ def test_a_status_moves_as_allowed_and_notes_its_day(
         register.move(held.id, Status.ACTIVE, amy, version=4)
 
 
+def test_a_support_cannot_have_ended_on_a_day_to_come(
+    register: Register, amy: Person, support: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2018, 7, 20))
+    tomorrow = dt.date(2018, 7, 21)
+    held = register.add(support(status=Status.ACTIVE, planned_end_on=tomorrow), amy)
+    assert held.id is not None
+    for status in (Status.COMPLETED, Status.STOPPED):
+        with pytest.raises(RulesBroken, match="cannot have ended on 21 July 2018: that day is"):
+            register.move(held.id, status, amy, version=1, on=tomorrow)
+        with pytest.raises(RulesBroken, match="as the planned end"):
+            register.add(support(recipient_urn=141354, status=status, ended_on=tomorrow), amy)
+    assert register.get(held.id) == held
+    ended = register.move(held.id, Status.COMPLETED, amy, version=1, on=dt.date(2018, 7, 20))
+    assert ended.ended_on == dt.date(2018, 7, 20)
+
+
 def test_an_edit_cannot_move_the_status_past_the_rules(
     register: Register, amy: Person, support: Make
 ) -> None:
@@ -164,6 +182,20 @@ def test_reviews_follow_each_other(register: Register, amy: Person, support: Mak
     with pytest.raises(RulesBroken, match="A review comes after 29 March 2018"):
         register.review(held.id, first, amy)
     assert [review.rating for review in register.reviews(held.id)] == [Rating.AMBER]
+
+
+def test_a_review_cannot_be_of_a_day_to_come_though_the_next_may(
+    register: Register, amy: Person, support: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2018, 3, 29))
+    held = register.add(support(), amy)
+    assert held.id is not None
+    early = Review(reviewed_on=dt.date(2018, 3, 30), rating=Rating.GREEN)
+    with pytest.raises(RulesBroken, match="reviewed on 30 March 2018: that day is still to come"):
+        register.review(held.id, early, amy)
+    now = replace(early, reviewed_on=dt.date(2018, 3, 29), next_on=dt.date(2018, 7, 1))
+    register.review(held.id, now, amy)
+    assert [review.next_on for review in register.reviews(held.id)] == [dt.date(2018, 7, 1)]
 
 
 def test_a_visitor_who_did_not_sign_in_may_only_read(

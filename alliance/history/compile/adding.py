@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance import clock
 from alliance.errors import SourceError
 from alliance.history.compile import complete
 from alliance.history.compile.kinds import TYPES
@@ -211,6 +212,6 @@ def _stamp(file: str, day: dt.date | None) -> pd.Timestamp:
             f"{file}: neither its name nor its content says of which day it tells. Say it with "
             "--as-at, as --as-at 2026-10-01, or put it into the name."
         )
-    if day > dt.datetime.now(tz=dt.UTC).date():
+    if day > clock.today():
         raise SourceError(f"{file}: its day, {day:%-d %B %Y}, lies in the future. Check the day.")
     return pd.Timestamp(day).as_unit("s")
