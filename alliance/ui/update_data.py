@@ -11,11 +11,11 @@ import streamlit as st
 from alliance.errors import AllianceError
 from alliance.history.compile.adding import MOST_ROWS
 from alliance.history.compile.update import update
-from alliance.history.store import previous_of, roll_back
 from alliance.register.permission import Action, demand, may
 from alliance.settings import settings
 from alliance.ui.register_state import plain
 from alliance.ui.register_table import word_table
+from alliance.ui.return_data import return_data
 from alliance.ui.sign_in import person, sign_in_line
 from alliance.ui.words import count, counted
 from alliance.web.current import current_history
@@ -67,7 +67,7 @@ def update_data() -> None:
         )
     if files and may(person(), Action.UPDATE):
         _previewed(files, day)
-    _offer_rollback()
+    return_data(_right())
 
 
 def _right() -> dict[str, Any]:
@@ -186,19 +186,3 @@ def _apply(files: Sequence[UploadedFile], day: dt.date | None) -> None:
     st.session_state[_OPENED] += 1
     st.session_state[_DONE] = plain(done.lines()[-1])
     st.rerun()
-
-
-def _offer_rollback() -> None:
-    if not previous_of(settings().history_dir).exists():
-        return
-    if st.button(
-        "Return to the history before", icon=":material/undo:", type="tertiary", **_right()
-    ):
-        try:
-            demand(person(), Action.UPDATE)
-            roll_back(settings().history_dir)
-        except AllianceError as fault:
-            st.error(plain(str(fault)), icon=":material/error:")
-            return
-        st.session_state[_DONE] = f"The history is {current_history().version} again."
-        st.rerun()

@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from alliance.history import open_history
 from alliance.history.compile import compile_history
+from alliance.history.store import roll_back
 from alliance.register.permission import ANONYMOUS
 from alliance.settings import ROOT, settings
-from alliance.ui import update_data
+from alliance.ui import return_data, update_data
 
 PUBLISHED = ROOT / "tests" / "published"
 LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
@@ -63,6 +64,13 @@ def button(page, label):
     return next(found for found in page.button if found.label == label)
 
 
+def open_box(page):
+    page.session_state[return_data.BOX] = True
+    page.run()
+    assert not page.exception
+    return words_of(page)
+
+
 def test_files_are_previewed_applied_and_taken_back(folder, page):
     assert not page.exception
     first = open_history(folder).version
@@ -77,8 +85,43 @@ def test_files_are_previewed_applied_and_taken_back(folder, page):
     assert not page.exception
     assert open_history(folder).last_day.isoformat() == "2022-08-31"
     assert "The history is now" in words_of(page)
-    button(page, "Return to the history before").click().run()
+    asked = open_box(page)
+    assert f"It would return to history {first}, to 31 August 2020" in asked
+    assert "No longer there" in asked
+    assert "There again" not in asked
+    assert "spells in trusts that begin 5" in asked
+    assert "Shown in another trust: 4 schools." in asked
+    assert open_history(folder).version != first, "it only asks"
+    button(page, "Return to 31 August 2020").click().run()
+    assert not page.exception
     assert open_history(folder).version == first
+    assert f"The app shows history {first}, to 31 August 2020 again." in words_of(page)
+
+
+def test_a_return_is_taken_back_in_the_same_way(folder, page):
+    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
+    button(page, "Apply").click().run()
+    later = open_history(folder).version
+    open_box(page)
+    button(page, "Return to 31 August 2020").click().run()
+    asked = open_box(page)
+    assert f"It would return to history {later}, to 31 August 2022" in asked
+    assert "There again" in asked
+    assert "No longer there" not in asked
+    button(page, "Return to 31 August 2022").click().run()
+    assert open_history(folder).version == later
+
+
+def test_a_return_that_was_overtaken_is_not_made(folder, page):
+    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
+    button(page, "Apply").click().run()
+    open_box(page)
+    roll_back(folder)
+    held = open_history(folder).version
+    button(page, "Return to 31 August 2020").click().run()
+    assert not page.exception
+    assert open_history(folder).version == held
+    assert "The data were changed meanwhile" in words_of(page)
 
 
 def test_a_file_that_is_not_known_says_why_and_changes_nothing(folder, page):

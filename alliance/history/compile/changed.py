@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from alliance.history.store import History
 
 MOVE = ["urn", "trust_uid"]
+MOVED = "schools now in another trust"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Changed:
             "trusts now closed": len(self.trusts_closed),
             "spells in trusts that begin": len(self.joined),
             "spells in trusts that end": len(self.left),
-            "schools now in another trust": len(self.moved),
+            MOVED: len(self.moved),
             "inspections": len(self.inspections),
             "report cards": len(self.report_cards),
             "results of a school and year": len(self.results),
@@ -65,7 +66,7 @@ class Changed:
             "schools now closed": _names(self.closed, "urn"),
             "trusts new to the history": _names(self.trusts_opened, "trust_uid"),
             "trusts now closed": _names(self.trusts_closed, "trust_uid"),
-            "schools now in another trust": [
+            MOVED: [
                 f"{move.name} ({move.urn}): {move.trust_before} to {move.trust_after}"
                 for move in self.moved.itertuples()
             ],
