@@ -23,6 +23,8 @@ __all__ = ["Fault", "completed", "faults", "move_fault", "review_faults"]
 LONGEST_TEXT = 4000
 LONGEST_NAME = 200
 LINKS = ("https://", "http://")
+FEWEST_WORDS = 2
+WORD = re.compile(r"[^\W\d_]{2,}")
 # Neither database nor spreadsheet holds these.
 UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -81,14 +83,20 @@ def _sides(history: History, support: Support) -> list[Fault]:
         broken.append(
             Fault("supporter_id", "A school does not support itself. Name another supporter.")
         )
-    if support.conflict and not itself and not support.conflict_answer.strip():
+    if support.conflict and not itself and not says_something(support.conflict_answer):
         broken.append(
             Fault(
                 "conflict_answer",
-                f"{support.conflict} Say what has been done about this conflict of interest.",
+                f"{support.conflict} Say in a few words what has been done about this conflict of "
+                "interest, such as: declared to both boards, who agreed without those concerned.",
             )
         )
     return broken
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a text holds at least :data:`FEWEST_WORDS` words; signs alone are none."""
+    return len(WORD.findall(text)) >= FEWEST_WORDS
 
 
 ORDER = [

@@ -175,7 +175,10 @@ def test_a_conflict_of_interest_is_shown_and_has_to_be_answered(opened, register
     assert "**Conflict of interest.** The supporter and the recipient belong" in words(page)
     assert "internal: a trust supports its own academy" in words(page)
     press(page, "Save")
-    assert "Say what has been done about this conflict of interest." in words(page)
+    assert "Say in a few words what has been done about this conflict of interest" in words(page)
+    page.text_area(key="add 0 conflict_answer").set_value(".").run()
+    press(page, "Save")
+    assert "Say in a few words what has been done about this conflict of interest" in words(page)
     assert register.supports() == []
     page.text_area(key="add 0 conflict_answer").set_value("The board decided without them.").run()
     press(page, "Save")
@@ -385,7 +388,10 @@ def test_a_form_emptied_by_mistake_is_filled_again(opened):
 def test_the_list_is_narrowed_by_its_own_filters_and_by_the_sidebars(opened, register):
     register.add(support(), AMY)
     register.add(support(theme=Theme.CURRICULUM, recipient_urn=141354, status="Active"), AMY)
-    register.add(support(recipient_urn=136633, illustrative=True, conflict_answer="None"), AMY)
+    register.add(
+        support(recipient_urn=136633, illustrative=True, conflict_answer="Nobody decided alone."),
+        AMY,
+    )
     assert listed(opened(register_status="Active"))["Number"].tolist() == [2]
     assert listed(opened(register_theme="Curriculum"))["Number"].tolist() == [2]
     assert listed(opened(register_marked="Illustrative only"))["Illustrative"].tolist() == ["Yes"]

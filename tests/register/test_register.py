@@ -105,6 +105,17 @@ def test_broken_rules_are_told_all_at_once_and_nothing_is_written(
     assert register.audit() == []
 
 
+@pytest.mark.parametrize("answer", ["", ".", "?! ...", "n/a", "None", "2018 07 20"])
+def test_a_conflict_of_interest_is_answered_in_words(
+    register: Register, amy: Person, support: Make, answer: str
+) -> None:
+    internal = support(supporter_id="5195", conflict_answer=answer)
+    with pytest.raises(RulesBroken, match="Say in a few words what has been done") as told:
+        register.add(internal, amy)
+    assert [fault.field for fault in told.value.faults] == ["conflict_answer"]
+    register.add(replace(internal, conflict_answer="Declared, minuted."), amy)
+
+
 def test_several_supports_are_written_all_or_none(
     register: Register, amy: Person, support: Make
 ) -> None:
