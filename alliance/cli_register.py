@@ -47,7 +47,7 @@ def import_(
     except OSError as fault:
         raise RegisterError(f"{file} cannot be read ({fault.strerror}). Check its name.") from fault
     found = preview(content, file.name, register.history, register)
-    for told in found.faults:
+    for told in [*found.faults, *found.withdrawn]:
         typer.echo(f"Row {told.row}, {told.column}: {told.message}", err=True)
     try:
         added = bring_in(register, found, who, only_good=only_good)
@@ -58,7 +58,8 @@ def import_(
             err=True,
         )
         raise typer.Exit(1) from None
-    typer.echo(f"{len(added)} added, {found.already} in the register already.")
+    before = f", {len(found.withdrawn)} withdrawn before" if found.withdrawn else ""
+    typer.echo(f"{len(added)} added, {found.already} in the register already{before}.")
 
 
 @app.command()

@@ -26,6 +26,14 @@ def changes(connection: sa.Connection, number: int | None) -> list[Change]:
     ]
 
 
+def latest_days(connection: sa.Connection, action: Action) -> dict[int, dt.date]:
+    """Give the day (UTC) on which an action was last done to each support, by its number."""
+    held = tables.audit.c
+    query = sa.select(held.support_id, sa.func.max(held.at)).where(held.action == action.value)
+    rows = connection.execute(query.group_by(held.support_id))
+    return {number: at.date() for number, at in rows}
+
+
 def tell(
     connection: sa.Connection,
     support: Support,

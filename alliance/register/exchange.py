@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from openpyxl import Workbook
 
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import rules
+from alliance.register.cells import support_in
+from alliance.register.headings import FIELD_HEADINGS, HEADINGS, LISTED, MUST, TOLD
 from alliance.register.permission import Action
 from alliance.register.sheet import rows_of
-from alliance.register.support import Support
-from alliance.register.vocabulary import Funding, Origin, Status, SupporterKind, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,65 +25,9 @@ if TYPE_CHECKING:
     from alliance.history import History
     from alliance.register.permission import Person
     from alliance.register.store import Register
+    from alliance.register.support import Support
 
-# What an export puts before a text that a spreadsheet might run as a formula.
-GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
-# A heading of the file, the field it fills, and what is expected in words.
-HEADINGS = {
-    "Supporter kind": ("supporter_kind", " or ".join(SupporterKind)),
-    "Supporter": ("supporter_id", "a trust's UID, a school's URN, an authority's code, or a name"),
-    "Recipient URN": ("recipient_urn", "a six-digit URN"),
-    "Theme": ("theme", "one of " + ", ".join(Theme)),
-    "Purpose": ("purpose", "text"),
-    "Status": ("status", "one of " + ", ".join(Status)),
-    "Proposed on": ("proposed_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Agreed on": ("agreed_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Starts on": ("starts_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Planned end": ("planned_end_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Ended on": ("ended_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Days planned": ("days_planned", "a number"),
-    "Days delivered": ("days_delivered", "a number"),
-    "Cost in pounds": ("cost_pounds", "a number"),
-    "Funding": ("funding", "one of " + ", ".join(Funding)),
-    "Supporter's lead (role)": ("supporter_lead", "text"),
-    "Recipient's lead (role)": ("recipient_lead", "text"),
-    "Evidence link": ("evidence_link", "a link"),
-    "Notes": ("notes", "text"),
-    "Conflict of interest: what was done": ("conflict_answer", "text"),
-    "Illustrative": ("illustrative", "Yes or No"),
-}
-MUST = ("Supporter kind", "Supporter", "Recipient URN", "Theme", "Starts on")
-FIELD_HEADINGS = {name: heading for heading, (name, _) in HEADINGS.items()}
-# Told in an export and not read back: they follow from the history.
-TOLD = {
-    "Number": "id",
-    "Supporter's name": "supporter_name",
-    "Recipient": "recipient_name",
-    "Recipient's trust (UID)": "recipient_trust_uid",
-    "Internal": "internal",
-    "Conflict of interest": "conflict",
-    "Origin": "origin",
-}
-# Told in the list besides (see ``alliance.register.listing``).
-LISTED = (
-    "Recipient's trust",
-    "Recipient's local authority",
-    "Recipient's region",
-    "Recipient's phase",
-    "Last review",
-    "Rating",
-    "Review due",
-    "Review overdue",
-)
-LISTS: dict[str, type[StrEnum]] = {
-    "supporter_kind": SupporterKind,
-    "theme": Theme,
-    "status": Status,
-    "funding": Funding,
-}
-DAYS = ("proposed_on", "agreed_on", "starts_on", "planned_end_on", "ended_on")
-YES_NO = {"yes": True, "no": False, "true": True, "false": False}
-NUMBERS = ("days_planned", "days_delivered", "cost_pounds")
+    _ByRecipient = defaultdict[int, list[Support]]
 
 
 @dataclass(frozen=True)
@@ -108,6 +51,8 @@ class Preview:
         Every fault, by row and column.
     already
         How many rows say what the register holds already.
+    withdrawn
+        What is said of each row whose support was withdrawn; such a row is not added anew.
     ignored
         Headings of the file that the register does not know; what stands below them is not read.
 
@@ -116,6 +61,7 @@ class Preview:
     supports: list[Support]
     faults: list[RowFault]
     already: int
+    withdrawn: tuple[RowFault, ...] = ()
     ignored: tuple[str, ...] = ()
 
     @property
@@ -193,14 +139,14 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
             f"{name}: {'it has no rows' if not rows else 'no column ' + ', '.join(missing)}. "
             "Fill in the template, and keep its headings."
         )
-    held: defaultdict[int, list[Support]] = defaultdict(list)
-    for one in register.supports():
-        held[one.recipient_urn].append(one)
+    held, gone = _by_recipient(register)
+    days = register.withdrawn_on() if gone else {}
     faults: list[RowFault] = []
+    withdrawn: list[RowFault] = []
     good: list[Support] = []
     already = 0
     for number, cells in rows:
-        support, wrong = _support(cells)
+        support, wrong = support_in(cells)
         if support is not None:
             support = rules.completed(history, support)
             others = held[support.recipient_urn]
@@ -209,11 +155,37 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
                 continue
             wrong = rules.faults(history, support, others)
         faults += [RowFault(number, FIELD_HEADINGS.get(f.field, f.field), f.message) for f in wrong]
-        if support is not None and not wrong:
-            good.append(support)
-            held[support.recipient_urn].append(support)
+        if support is None or wrong:
+            continue
+        before = [one for one in gone[support.recipient_urn] if one.same_support(support)]
+        if before:
+            withdrawn.append(_told_withdrawn(number, before[-1], days))
+            continue
+        good.append(support)
+        held[support.recipient_urn].append(support)
     known = {*HEADINGS, *TOLD, *LISTED, ""}
-    return Preview(good, faults, already, tuple(h for h in rows[0][1] if h not in known))
+    ignored = tuple(heading for heading in rows[0][1] if heading not in known)
+    return Preview(good, faults, already, tuple(withdrawn), ignored)
+
+
+def _by_recipient(register: Register) -> tuple[_ByRecipient, _ByRecipient]:
+    """Give the supports of each school, and those that were withdrawn."""
+    held: _ByRecipient = defaultdict(list)
+    gone: _ByRecipient = defaultdict(list)
+    for one in register.supports(withdrawn=True):
+        (gone if one.withdrawn else held)[one.recipient_urn].append(one)
+    return held, gone
+
+
+def _told_withdrawn(row: int, support: Support, days: dict[int, dt.date]) -> RowFault:
+    number = support.id or 0
+    on = f" on {days[number]:%-d %B %Y}" if number in days else ""
+    return RowFault(
+        row,
+        FIELD_HEADINGS["supporter_id"],
+        f"It is in the register already, number {number}, withdrawn{on}. Undo the withdrawal "
+        f"instead: open number {number} and restore it.",
+    )
 
 
 def bring_in(
@@ -234,51 +206,3 @@ def bring_in(
             ]
         )
     return register.add_all(found.supports, who, action=Action.IMPORT)
-
-
-def _support(cells: dict[str, Any]) -> tuple[Support | None, list[rules.Fault]]:
-    """Turn a row's cells into a support, or tell every cell that cannot be read."""
-    values: dict[str, Any] = {}
-    wrong = []
-    for heading, (name, expected) in HEADINGS.items():
-        cell = cells.get(heading)
-        text = GUARD.sub("", str(cell).strip()) if cell is not None else ""
-        if not text:
-            if heading in MUST:
-                wrong.append(rules.Fault(name, f"It is blank; expected {expected}."))
-            continue
-        try:
-            values[name] = _value(name, cell, text)
-        except ValueError:
-            wrong.append(rules.Fault(name, f"Found {text[:80]!r}, expected {expected}."))
-    if wrong:
-        return None, wrong
-    return Support(**values, origin=Origin.IMPORTED), []
-
-
-def _value(name: str, cell: object, text: str) -> object:
-    """Read one cell; a ValueError says that it is not as expected."""
-    if name in LISTS:
-        return {word.lower(): word for word in LISTS[name]}.get(text.lower()) or LISTS[name](text)
-    if name in DAYS:
-        return _day(cell, text)
-    if name in NUMBERS:
-        return float(text.replace(",", "").removeprefix("£"))
-    if name == "recipient_urn":
-        return int(text.removesuffix(".0"))
-    if name == "illustrative":
-        if text.lower() not in YES_NO:
-            raise ValueError(text)
-        return YES_NO[text.lower()]
-    return text.removesuffix(".0") if name == "supporter_id" else text
-
-
-def _day(cell: object, text: str) -> dt.date:
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return dt.datetime.strptime(text, "%d/%m/%Y").replace(tzinfo=dt.UTC).date()

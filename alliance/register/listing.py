@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.register.exchange import DAYS, FIELD_HEADINGS, NUMBERS, TOLD, export
+from alliance.register.exchange import export
+from alliance.register.headings import DAYS, FIELD_HEADINGS, NUMBERS, TOLD
 from alliance.register.vocabulary import Rating, Status
 
 if TYPE_CHECKING:

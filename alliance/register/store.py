@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from alliance.errors import ChangedMeanwhile, RulesBroken, UnknownSupport
 from alliance.register import rules, tables
-from alliance.register.audit import changes, plain_value, tell, write_change
+from alliance.register.audit import changes, latest_days, plain_value, tell, write_change
 from alliance.register.permission import Action, Person, demand
 from alliance.register.rows import review_of, support_of, values_of
 from alliance.register.vocabulary import OVER, Status
@@ -93,6 +93,11 @@ class Register:
         """Give the audit trail, of one support or of all, newest first."""
         with self._engine.connect() as connection:
             return changes(connection, number)
+
+    def withdrawn_on(self) -> dict[int, dt.date]:
+        """Give the day (UTC) on which each support was last withdrawn, by its number."""
+        with self._engine.connect() as connection:
+            return latest_days(connection, Action.WITHDRAW)
 
     def add(self, support: Support, who: Person) -> Support:
         """Write a new support and give it with its number.

@@ -98,6 +98,11 @@ class Support:
         ends, other_ends = self.last_day or dt.date.max, other.last_day or dt.date.max
         return self.starts_on <= other_ends and other.starts_on <= ends
 
+    def same_support(self, other: Support) -> bool:
+        """Tell whether the two are one support: of the same sides, theme and first day."""
+        names = ("supporter_kind", "supporter_id", "recipient_urn", "theme", "starts_on")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
     def same_facts(self, other: Support) -> bool:
         """Tell whether the two say the same, whoever wrote them and when."""
         bare = {"id": None, "version": 0, "origin": Origin.ENTERED, "withdrawn": False}

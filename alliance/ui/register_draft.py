@@ -10,7 +10,7 @@ import streamlit as st
 
 from alliance import clock
 from alliance.register import Support, rules
-from alliance.register.exchange import DAYS
+from alliance.register.headings import DAYS
 from alliance.register.vocabulary import Funding, Status, Theme
 from alliance.ui.register_parties import recipient, supporter, write_recipient, write_supporter
 from alliance.web.current import current_history

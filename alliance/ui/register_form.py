@@ -10,7 +10,7 @@ import streamlit as st
 
 from alliance.errors import ChangedMeanwhile, RegisterError, RulesBroken
 from alliance.register import Action, Support, rules
-from alliance.register.exchange import DAYS
+from alliance.register.headings import DAYS
 from alliance.register.listing import WORDS
 from alliance.register.vocabulary import Funding, Status, Theme
 from alliance.ui.register_draft import (

@@ -9,7 +9,8 @@ import streamlit as st
 
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action
-from alliance.register.exchange import HEADINGS, MUST, Preview, bring_in, export, preview, template
+from alliance.register.exchange import Preview, bring_in, export, preview, template
+from alliance.register.headings import HEADINGS, MUST
 from alliance.register.sheet import MOST_BYTES, MOST_ROWS
 from alliance.ui.register_state import open_tab, plain, right, say
 from alliance.ui.register_table import word_table
@@ -73,6 +74,7 @@ def import_supports() -> None:
     _tell(found)
     _take(found)
     _faults(found)
+    _withdrawn(found)
     _good(found)
 
 
@@ -96,10 +98,11 @@ def _read(file: UploadedFile) -> Preview | str:
 
 def _tell(found: Preview) -> None:
     """Say how many rows are good, at fault, and in the register already."""
-    rows = len(found.supports) + found.rows_at_fault + found.already
+    rows = len(found.supports) + found.rows_at_fault + found.already + len(found.withdrawn)
     st.markdown(
         f"**{counted(rows, 'row', 'rows')}**: {count(len(found.supports))} good, "
-        f"{count(found.rows_at_fault)} with faults, {count(found.already)} in the register already."
+        f"{count(found.rows_at_fault)} with faults, {count(found.already)} in the register already"
+        + (f", {count(len(found.withdrawn))} withdrawn from it." if found.withdrawn else ".")
     )
     if found.ignored:
         st.warning(
@@ -116,6 +119,8 @@ def _take(found: Preview) -> None:
         st.caption(
             "There is nothing to write: mend the rows and hand the file in again."
             if found.faults
+            else "There is nothing to write: the register holds every row already, or held it."
+            if found.withdrawn
             else "There is nothing to write: the register holds every row already."
         )
         return
@@ -143,7 +148,8 @@ def _write(found: Preview) -> None:
         st.session_state[_OPENED] += 1
         say(
             f"{counted(len(added), 'support', 'supports')} added, {count(found.already)} in the "
-            f"register already, {counted(found.rows_at_fault, 'row', 'rows')} left out for faults."
+            f"register already, {counted(found.rows_at_fault, 'row', 'rows')} left out for faults"
+            + (f", {count(len(found.withdrawn))} withdrawn before." if found.withdrawn else ".")
         )
         open_tab("Supports")
         st.rerun()
@@ -166,6 +172,17 @@ def _faults(found: Preview) -> None:
     pages = -(-len(rows) // PAGE)
     page = st.pagination(pages, key="import faults") if pages > 1 else 1
     word_table(("Row", "Column", "What is wrong"), rows[(page - 1) * PAGE : page * PAGE])
+
+
+def _withdrawn(found: Preview) -> None:
+    """Tell of every row whose support was withdrawn, for it is not added anew."""
+    if not found.withdrawn:
+        return
+    rows = [(str(one.row), one.message) for one in found.withdrawn]
+    st.header(f"{counted(len(rows), 'row', 'rows')} withdrawn before", anchor=False)
+    pages = -(-len(rows) // PAGE)
+    page = st.pagination(pages, key="import withdrawn") if pages > 1 else 1
+    word_table(("Row", "What to do"), rows[(page - 1) * PAGE : page * PAGE])
 
 
 def _as_csv(rows: list[tuple[str, str, str]]) -> bytes:

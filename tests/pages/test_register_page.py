@@ -517,6 +517,17 @@ def test_a_file_is_tried_before_anything_is_written_and_then_taken_whole(opened,
     assert "0 good, 0 with faults, 1 in the register already" in words(page)
 
 
+def test_a_row_of_a_withdrawn_support_is_told_and_not_offered(opened, register):
+    held = register.add(support(days_planned=10.0), AMY)
+    register.withdraw(held.id, AMY)
+    page = hand_in(opened(register_tab="Import"), GOOD)
+    told = words(page)
+    assert "**1 row**: 0 good, 0 with faults, 0 in the register already, 1 withdrawn" in told
+    assert "<td>2</td><td>It is in the register already, number 1, withdrawn on" in told
+    assert not [one for one in page.button if one.label.startswith("Take")]
+    assert "the register holds every row already, or held it" in told
+
+
 def test_faults_are_told_by_row_and_column_and_the_good_rows_may_be_taken(opened, register):
     bad = GOOD.replace("School leadership", "<b>Leading</b>")
     page = hand_in(opened(register_tab="Import"), bad, GOOD)

@@ -7,21 +7,35 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
 from alliance import clock
 from alliance.errors import NotAllowed, RegisterError, RulesBroken
 from alliance.exports import About, csv_file, excel_file
 from alliance.register import ANONYMOUS, Person, Register, Support
-from alliance.register.exchange import HEADINGS, bring_in, export, preview, template
+from alliance.register.database import open_database
+from alliance.register.exchange import bring_in, export, preview, template
+from alliance.register.headings import HEADINGS
 from alliance.register.listing import listing
+from alliance.register.vocabulary import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from alliance.history import History
 
     Make = Callable[..., Support]
+
+
+@pytest.fixture
+def another(tmp_path: Path, history: History) -> Iterator[Register]:
+    """Another register, empty."""
+    engine = open_database(sa.URL.create("sqlite", database=str(tmp_path / "another.sqlite")))
+    yield Register(engine, history)
+    engine.dispose()
+
 
 HEAD = (
     "Supporter kind,Supporter,Recipient URN,Theme,Starts on,Status,Proposed on,Ended on,"
@@ -104,6 +118,42 @@ def test_importing_the_same_file_twice_adds_nothing(
     assert (again.supports, again.faults, again.already) == ([], [], 2)
 
 
+def test_a_row_withdrawn_since_is_told_with_its_day_and_not_added_anew(
+    register: Register, history: History, amy: Person
+) -> None:
+    file = (HEAD + GOOD + GOOD.replace("140177", "141354")).encode()
+    first, _ = bring_in(register, preview(file, "supports.csv", history, register), amy)
+    assert first.id is not None
+    # What was done to it in between does not make it another.
+    register.move(first.id, Status.AGREED, amy, version=1)
+    register.withdraw(first.id, amy)
+    again = preview(file, "supports.csv", history, register)
+    assert (again.supports, again.faults, again.already) == ([], [], 1)
+    (told,) = again.withdrawn
+    day = register.audit(first.id)[0].at
+    assert told.row == 2
+    assert told.message == (
+        f"It is in the register already, number {first.id}, withdrawn on {day:%-d %B %Y}. "
+        f"Undo the withdrawal instead: open number {first.id} and restore it."
+    )
+    assert bring_in(register, again, amy) == []
+    register.restore(first.id, amy)
+    back = preview(file, "supports.csv", history, register)
+    assert (back.withdrawn, back.already, len(back.faults)) == ((), 1, 1)
+
+
+def test_a_row_withdrawn_and_entered_anew_is_in_the_register(
+    register: Register, history: History, amy: Person
+) -> None:
+    file = (HEAD + GOOD).encode()
+    (first,) = bring_in(register, preview(file, "supports.csv", history, register), amy)
+    assert first.id is not None
+    register.withdraw(first.id, amy)
+    register.add(first, amy)
+    again = preview(file, "supports.csv", history, register)
+    assert (again.supports, again.withdrawn, again.already) == ([], (), 1)
+
+
 def test_the_same_support_twice_in_one_file_is_a_fault(
     register: Register, history: History
 ) -> None:
@@ -112,15 +162,13 @@ def test_the_same_support_twice_in_one_file_is_a_fault(
 
 
 def test_what_is_exported_can_be_imported_into_another_register(
-    register: Register, history: History, amy: Person, support: Make
+    register: Register, another: Register, history: History, amy: Person, support: Make
 ) -> None:
     held = register.add(support(purpose="Words, with commas", days_planned=2.5), amy)
-    assert held.id is not None
     file = export(register.supports()).to_csv(index=False).encode()
-    register.withdraw(held.id, amy)
-    found = preview(file, "supports.csv", history, register)
+    found = preview(file, "supports.csv", history, another)
     assert found.faults == []
-    (again,) = bring_in(register, found, amy)
+    (again,) = bring_in(another, found, amy)
     assert again.same_facts(held)
 
 
@@ -176,16 +224,14 @@ def test_an_empty_workbook_is_refused(register: Register, history: History) -> N
 
 
 def test_what_the_list_offers_to_download_can_be_imported_again(
-    register: Register, history: History, amy: Person, support: Make
+    register: Register, another: Register, history: History, amy: Person, support: Make
 ) -> None:
     held = register.add(support(purpose="=1+1, no formula", days_planned=2.5), amy)
-    assert held.id is not None
     table = listing(history, register.supports(), {}, dt.date(2018, 6, 1))
     day, made_on = history.default_day, dt.date(2020, 1, 1)
     about = About("Support", day, "All", history.sources, made_on)
-    register.withdraw(held.id, amy)
     for file in (csv_file(table, about), excel_file({"Support": table}, about)):
-        found = preview(file.content, file.name, history, register)
+        found = preview(file.content, file.name, history, another)
         assert (found.faults, found.ignored) == ([], ())
         assert found.supports[0].same_facts(held)
 

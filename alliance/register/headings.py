@@ -1,0 +1,55 @@
+"""The headings under which supports are handed in and taken out, and what each expects."""
+
+from __future__ import annotations
+
+from alliance.register.vocabulary import Funding, Status, SupporterKind, Theme
+
+# A heading of the file, the field it fills, and what is expected in words.
+HEADINGS = {
+    "Supporter kind": ("supporter_kind", " or ".join(SupporterKind)),
+    "Supporter": ("supporter_id", "a trust's UID, a school's URN, an authority's code, or a name"),
+    "Recipient URN": ("recipient_urn", "a six-digit URN"),
+    "Theme": ("theme", "one of " + ", ".join(Theme)),
+    "Purpose": ("purpose", "text"),
+    "Status": ("status", "one of " + ", ".join(Status)),
+    "Proposed on": ("proposed_on", "a day as 2018-01-31 or 31/01/2018"),
+    "Agreed on": ("agreed_on", "a day as 2018-01-31 or 31/01/2018"),
+    "Starts on": ("starts_on", "a day as 2018-01-31 or 31/01/2018"),
+    "Planned end": ("planned_end_on", "a day as 2018-01-31 or 31/01/2018"),
+    "Ended on": ("ended_on", "a day as 2018-01-31 or 31/01/2018"),
+    "Days planned": ("days_planned", "a number"),
+    "Days delivered": ("days_delivered", "a number"),
+    "Cost in pounds": ("cost_pounds", "a number"),
+    "Funding": ("funding", "one of " + ", ".join(Funding)),
+    "Supporter's lead (role)": ("supporter_lead", "text"),
+    "Recipient's lead (role)": ("recipient_lead", "text"),
+    "Evidence link": ("evidence_link", "a link"),
+    "Notes": ("notes", "text"),
+    "Conflict of interest: what was done": ("conflict_answer", "text"),
+    "Illustrative": ("illustrative", "Yes or No"),
+}
+MUST = ("Supporter kind", "Supporter", "Recipient URN", "Theme", "Starts on")
+FIELD_HEADINGS = {name: heading for heading, (name, _) in HEADINGS.items()}
+# Told in an export and not read back: they follow from the history.
+TOLD = {
+    "Number": "id",
+    "Supporter's name": "supporter_name",
+    "Recipient": "recipient_name",
+    "Recipient's trust (UID)": "recipient_trust_uid",
+    "Internal": "internal",
+    "Conflict of interest": "conflict",
+    "Origin": "origin",
+}
+# Told in the list besides (see ``alliance.register.listing``).
+LISTED = (
+    "Recipient's trust",
+    "Recipient's local authority",
+    "Recipient's region",
+    "Recipient's phase",
+    "Last review",
+    "Rating",
+    "Review due",
+    "Review overdue",
+)
+DAYS = ("proposed_on", "agreed_on", "starts_on", "planned_end_on", "ended_on")
+NUMBERS = ("days_planned", "days_delivered", "cost_pounds")
