@@ -69,6 +69,16 @@ class Rule:
             self.last_day is None or day <= self.last_day
         )
 
+    @property
+    def in_force(self) -> str:
+        """From when to when it applies, in words."""
+        first, last = (
+            f"{day.day} {day:%B %Y}" if day else None for day in (self.first_day, self.last_day)
+        )
+        if last is None:
+            return f"from {first} on" if first else "on every day of the records"
+        return f"{first or 'from the first records'} to {last}"
+
 
 OFSTED = "Ofsted, overall effectiveness of the latest graded inspection"
 FLOOR = "Department for Education, floor standards 2016 to 2018"

@@ -177,5 +177,8 @@ def _rules() -> tuple[str, ...]:
         key="need_rules",
         bind="query-params",
         persist_state="session",
+        help="\n".join(
+            f"- **{rule.name}**: {rule.in_force}; {plain(rule.source)}" for rule in RULES
+        ),
     )
     return tuple(name for name in names if name in chosen) or tuple(names)

@@ -28,11 +28,10 @@ RULE_COLUMNS = {
     "gravity": Column(
         "Gravity", "1 is the gravest; a school’s need is that of its gravest", "number"
     ),
-    "text": Column("What it says"),
-    "source": Column("Whose it is"),
-    "first_day": Column("From", "Empty: since the records begin", "day"),
-    "last_day": Column("To", "Empty: to the end of the records", "day"),
+    "in_force": Column("In force", "From when to when the rule applies"),
     "standing": Column("Standing", "On the day, and in this match"),
+    "source": Column("Whose it is"),
+    "text": Column("What it says"),
 }
 SCHOOL_COLUMNS = {
     "name": Column("School"),
@@ -89,11 +88,12 @@ def _rules(question: Question, found: pd.DataFrame) -> pd.DataFrame:
             "rule": rule.name,
             "schools": int(numbers.get(rule.name, 0)),
             "gravity": rule.gravity,
-            "text": rule.text,
+            "in_force": rule.in_force,
+            "standing": _standing(question, rule.name, in_force=rule.applies(question.chosen.day)),
             "source": rule.source,
+            "text": rule.text,
             "first_day": rule.first_day,
             "last_day": rule.last_day,
-            "standing": _standing(question, rule.name, in_force=rule.applies(question.chosen.day)),
         }
         for rule in RULES
     ]
@@ -142,6 +142,4 @@ def _schools_caught(
 
 def _rule_in_full(name: str) -> None:
     rule = next(rule for rule in RULES if rule.name == name)
-    edges = {"from": rule.first_day, "to": rule.last_day}
-    held = " ".join(f"{word} {day_in_words(day)}" for word, day in edges.items() if day)
-    st.markdown(f"{rule.text} {rule.source}; applied {held or 'on every day'}.")
+    st.markdown(f"{rule.text} {rule.source}. In force {rule.in_force}.")

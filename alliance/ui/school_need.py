@@ -38,9 +38,10 @@ def school_need(urn: int, day: dt.date) -> None:
         st.markdown(f"No rule of need caught it on {day_in_words(day)}.")
     else:
         rows = "".join(
-            f'<div><dt title="{escape(row["text"])} {escape(row["source"])}.">'
+            f'<div><dt title="{escape(row["text"])}">'
             f"{escape(row['rule'])} · gravity {row['gravity']}</dt>"
-            f"<dd>{escape(row['why'])}</dd></div>"
+            f"<dd>{escape(row['why'])}<br><small>Source: {escape(row['source'])}; "
+            f"in force {escape(row['in_force'])}</small></dd></div>"
             for row in own.to_dict("records")
         )
         st.html(f'<dl class="school-facts school-need">{rows}</dl>')
@@ -50,7 +51,15 @@ def school_need(urn: int, day: dt.date) -> None:
 
 def _rules() -> pd.DataFrame:
     return pd.DataFrame(
-        [{"rule": rule.name, "text": rule.text, "source": rule.source} for rule in RULES]
+        [
+            {
+                "rule": rule.name,
+                "text": rule.text,
+                "source": rule.source,
+                "in_force": rule.in_force,
+            }
+            for rule in RULES
+        ]
     )
 
 

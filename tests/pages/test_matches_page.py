@@ -119,8 +119,19 @@ def test_the_rules_of_need_are_shown_with_source_validity_and_what_they_catch(ma
     rules = table(page, "Catches").set_index("Rule")
     assert rules.loc["Inadequate", "Catches"] == 253
     assert rules.loc["Inadequate", "Whose it is"].startswith("Ofsted")
-    assert rules.loc["Below the floor, key stage 4", "From"] == dt.date(2016, 12, 1)
+    in_force = rules["In force"]
+    assert in_force["Below the floor, key stage 4"] == "1 December 2016 to 30 November 2019"
+    assert in_force["Inadequate"] == "from the first records to 1 September 2024"
+    assert in_force["Stuck"] == "from 2 September 2024 on"
     assert "1,179 schools" in words(page)
+    (choice,) = [one for one in page.button_group if one.key == "need_rules"]
+    assert "**Stuck**: from 2 September 2024 on; Department for Education" in choice.help
+
+
+def test_a_rule_opened_tells_when_it_is_in_force(matches):
+    page = matches(match_tab="Need")
+    page.session_state["match_rule"] = "Below the floor, key stage 2"
+    assert "2016 to 2018. In force 1 December 2016 to 30 November 2019." in words(page.run())
 
 
 def test_a_rule_out_of_force_says_so_and_one_left_out_does_not_count(matches):
@@ -380,6 +391,7 @@ def test_a_schools_page_tells_its_need_and_its_support(visit, register):
     told = words(page.run())
     assert "In special measures since 5 July 2018" in told
     assert "Category of concern · gravity 1" in told
+    assert "Ofsted, category of concern; in force from the first records to 1 Septem" in told
     assert "Illustrative, invented · Proposed, number 1" in told
     assert "Outwood Grange Academies Trust: Curriculum, from 1 June 2019" in told
 
