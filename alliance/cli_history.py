@@ -114,11 +114,21 @@ def _downloaded() -> list[Path]:
 
 
 @app.command()
-def rollback() -> None:
-    """Return to the history before the last update."""
+def rollback(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would return to, and change nothing.")
+    ] = False,
+) -> None:
+    """Return to the history before the last update that changed what a day shows."""
     from alliance.history import open_history
-    from alliance.history.store import roll_back
+    from alliance.history.succession import kept_before, previous_of, roll_back
 
-    roll_back(settings().history_dir)
-    history = open_history(settings().history_dir)
-    typer.echo(f"The history is {history.version} again, to {history.last_day:%-d %B %Y}.")
+    folder = settings().history_dir
+    if dry_run:
+        typer.echo(f"It would return to {kept_before(folder).in_words}.")
+        return
+    roll_back(folder)
+    typer.echo(f"Returned to {open_history(folder).in_words}.")
+    if previous_of(folder).exists():
+        left = kept_before(folder).in_words
+        typer.echo(f"Kept is {left}: `rollback` once more returns to it.")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +19,7 @@ from alliance.history.as_at import Timeline
 from alliance.history.schema import FORMAT, NAMED, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 MANIFEST = "manifest.json"
 GEOMETRY = "areas"
@@ -55,6 +50,8 @@ class History:
         The last dated list of the unbroken series.
     lists
         The days of the dated lists.
+    written
+        When it was written on this machine, by its clock.
     """
 
     version: str
@@ -83,102 +80,22 @@ class History:
     sources: pd.DataFrame
     refusals: pd.DataFrame
     folder: Path | None = field(default=None, repr=False)
+    written: dt.datetime | None = None
 
     @cached_property
     def timeline(self) -> Timeline:
         """The tables laid out so that any day is answered in milliseconds."""
         return Timeline.of(self)
 
+    @property
+    def in_words(self) -> str:
+        """Tell this history from another: its last day, and when it was written on this machine."""
+        written = f", written here on {self.written:%-d %B %Y at %H:%M}" if self.written else ""
+        return f"history {self.version}, to {self.last_day:%-d %B %Y}{written}"
+
     def is_partial(self, day: dt.date) -> bool:
         """Tell whether ``day`` is outside the days for which the history is complete."""
         return not self.complete_from <= day <= self.grades_to
-
-
-@contextmanager
-def beside(target: Path, *, trial: bool = False) -> Iterator[Path]:
-    """Give an empty folder beside ``target`` to build a history in; it is gone afterwards.
-
-    Only one at a time: whoever comes second is told so. A trial, which takes no history's place,
-    has a folder of its own and hinders nobody.
-
-    Raises
-    ------
-    HistoryError
-        Another history is being built beside ``target``.
-    """
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if trial:
-        with tempfile.TemporaryDirectory(
-            prefix=f".{target.name}.trial-", dir=target.parent
-        ) as folder:
-            yield Path(folder)
-        return
-    with _alone(target):
-        fresh = target.with_name(f".{target.name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
-        try:
-            yield fresh
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-
-
-@contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """Hold the folder in which ``target`` stands; the lock goes with the process that held it."""
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise HistoryError(
-                f"The history in {target} is being changed by somebody else just now. "
-                "Try again in a minute."
-            ) from None
-        yield
-    finally:
-        os.close(folder)
-
-
-def put_in_place(fresh: Path, target: Path, *, keep: bool) -> None:
-    """Let ``fresh`` take the place of ``target``, which is kept for :func:`roll_back` if wanted."""
-    target = target.resolve()
-    previous = previous_of(target)
-    shutil.rmtree(previous, ignore_errors=True)
-    if target.exists():
-        target.rename(previous)
-    fresh.rename(target)
-    if not keep:
-        shutil.rmtree(previous, ignore_errors=True)
-
-
-def previous_of(target: Path) -> Path:
-    """Name the folder in which the history is kept that ``target`` took the place of."""
-    return target.resolve().with_name(f".{target.name}.previous")
-
-
-def roll_back(target: Path) -> None:
-    """Return to the history before the last update; once more returns to the update.
-
-    Raises
-    ------
-    HistoryError
-        There is none, or it is damaged; ``target`` stays as it is.
-    """
-    target = target.resolve()
-    previous = previous_of(target)
-    if not previous.exists():
-        raise HistoryError(f"No earlier history is kept beside {target}: nothing to return to.")
-    open_history(previous)
-    with _alone(target):
-        aside = target.with_name(f".{target.name}.aside")
-        shutil.rmtree(aside, ignore_errors=True)
-        if target.exists():
-            target.rename(aside)
-        previous.rename(target)
-        if aside.exists():
-            aside.rename(previous)
 
 
 def fill(
@@ -232,7 +149,10 @@ def open_history(folder: Path) -> History:
     days = {name: dt.date.fromisoformat(day) for name, day in manifest["days"].items()}
     lists = tuple(dt.date.fromisoformat(day) for day in manifest["lists"])
     version = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
-    return History(version=version, lists=lists, folder=folder, **days, **tables)  # type: ignore[arg-type]
+    seconds = (folder / MANIFEST).stat().st_mtime
+    written = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).astimezone()
+    named = {"version": version, "lists": lists, "folder": folder, "written": written}
+    return History(**named, **days, **tables)  # type: ignore[arg-type]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import streamlit as st
 from alliance.errors import AllianceError, HistoryError
 from alliance.history import open_history
 from alliance.history.compile.changed import MOVED, changed
-from alliance.history.store import previous_of, roll_back
+from alliance.history.succession import kept_before, previous_of, roll_back
 from alliance.register.permission import Action, demand
 from alliance.settings import settings
 from alliance.ui.register_state import plain
@@ -37,8 +37,7 @@ def return_data(right: dict[str, Any]) -> None:
         st.success(told, icon=":material/check:")
     if fault := st.session_state.pop(_FAULT, None):
         st.error(plain(fault), icon=":material/error:")
-    before = previous_of(settings().history_dir)
-    if not before.exists():
+    if not previous_of(settings().history_dir).exists():
         return
     box = st.popover(
         "Return to the history before", icon=":material/undo:", key=BOX, on_change="rerun", **right
@@ -47,7 +46,7 @@ def return_data(right: dict[str, Any]) -> None:
         return
     with box:
         try:
-            kept = open_history(before)
+            kept = kept_before(settings().history_dir)
         except HistoryError as damaged:
             st.error(plain(str(damaged)), icon=":material/error:")
             return
@@ -56,7 +55,7 @@ def return_data(right: dict[str, Any]) -> None:
 
 def _ask(now: History, kept: History) -> None:
     st.markdown(
-        f"The app shows {_named(now)}. It would return to {_named(kept)}, "
+        f"The app shows {_named(now)}. It would return to {kept.in_words}, "
         f"with overall grades to {day_in_words(kept.grades_to)}."
     )
     lost, regained = changed(kept, now).counts(), changed(now, kept).counts()
@@ -69,7 +68,7 @@ def _ask(now: History, kept: History) -> None:
         st.markdown(f"Shown in another trust: {counted(moved, 'school', 'schools')}.")
     st.markdown(
         "The register of support and the presentations stay as they are. The history left is "
-        "kept until the next update: you can come back to it here."
+        "kept until an update changes what a day shows: you can come back to it here."
     )
     st.button(
         f"Return to {day_in_words(kept.last_day)}",

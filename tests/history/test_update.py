@@ -15,9 +15,10 @@ from alliance.history import History, open_history
 from alliance.history.compile import compile_history
 from alliance.history.compile.update import update
 from alliance.history.schema import TABLES
-from alliance.history.store import beside, roll_back
+from alliance.history.succession import beside, kept_before, roll_back
 
 PUBLISHED = Path(__file__).parent.parent / "published"
+LINKS = PUBLISHED / "gias" / "links_edubasealldata20230421.csv"
 LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
 # They tell of the files, and so of how a file came in.
 ACCOUNTS = {"sources", "refusals"}
@@ -102,6 +103,65 @@ def test_rolling_back_returns_to_the_history_before_and_once_more_to_the_update(
     assert open_history(older).version == first
     roll_back(older)
     assert open_history(older).version == second
+
+
+def test_an_update_that_changes_no_day_leaves_the_history_to_return_to(
+    older: Path, tmp_path: Path
+) -> None:
+    first = open_history(older).version
+    update([LIST_2022], older)
+    second = open_history(older).version
+    nothing_new = tmp_path / "links.csv"
+    nothing_new.write_text(LINKS.read_text("utf-8") + "\n", "utf-8")
+    done = update([nothing_new], older)
+    assert done.applied
+    assert done.same_facts
+    assert "No day shows anything else than before" in "\n".join(done.lines())
+    assert f"To return to: history {first}, to 31 August 2020, written here on" in done.lines()[-1]
+    third = open_history(older)
+    assert third.version != second
+    assert "links.csv" in third.sources["file"].tolist()
+    assert kept_before(older).version == first
+    assert [path.name for path in sorted(older.parent.iterdir())] == [
+        ".history.previous",
+        "history",
+    ]
+    roll_back(older)
+    assert open_history(older).version == first
+    assert kept_before(older).version == third.version
+
+
+def test_a_first_update_that_changes_no_day_keeps_what_it_took_the_place_of(
+    older: Path, tmp_path: Path
+) -> None:
+    first = open_history(older).version
+    nothing_new = tmp_path / "links.csv"
+    nothing_new.write_text(LINKS.read_text("utf-8") + "\n", "utf-8")
+    assert update([nothing_new], older).same_facts
+    assert kept_before(older).version == first
+
+
+def test_an_update_that_changes_a_day_pushes_the_older_history_out(
+    older: Path, tmp_path: Path
+) -> None:
+    update([LIST_2022], older)
+    second = open_history(older).version
+    urn = LIST_2022.read_text("utf-8").splitlines()[1].split(",")[0]
+    done = update([later_list(tmp_path / "links_20230901.csv", without=urn)], older)
+    assert not done.same_facts
+    assert kept_before(older).version == second
+
+
+@pytest.mark.parametrize("held", [[".history.aside"], [".history.aside", ".history.previous"]])
+def test_a_history_put_aside_in_mid_swap_is_found_again_by_rolling_back(
+    older: Path, held: list[str]
+) -> None:
+    version = open_history(older).version
+    for name in held:
+        shutil.copytree(older, older.with_name(name))
+    shutil.rmtree(older)
+    roll_back(older)
+    assert open_history(older).version == version
 
 
 def test_a_history_lost_in_mid_swap_is_found_again_by_rolling_back(older: Path) -> None:

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from alliance.history.store import put_in_place
+from alliance.history.succession import put_in_place
 from alliance.settings import ROOT, settings
 from alliance.web.current import current_history, kept, state_on
 

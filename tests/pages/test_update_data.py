@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from alliance.history import open_history
 from alliance.history.compile import compile_history
-from alliance.history.store import roll_back
+from alliance.history.succession import roll_back
 from alliance.register.permission import ANONYMOUS
 from alliance.settings import ROOT, settings
 from alliance.ui import return_data, update_data

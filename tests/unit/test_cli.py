@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from alliance.cli import app
-from alliance.settings import ROOT
+from alliance.settings import ROOT, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOUNDERS = {"16104", "4474", "4036", "4119", "5370"}
 
@@ -62,6 +69,27 @@ def test_transfers_are_printed_as_json_with_plain_days() -> None:
     assert ",".join(list(found[0])[:10]) == (
         "date,date_after,urn_before,urn_after,name,from_uid,from_trust,to_uid,to_trust,kind"
     )
+
+
+def test_rollback_says_to_which_history_it_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "history"
+    for name in ("history", ".history.previous"):
+        left_out = shutil.ignore_patterns("evidence")
+        shutil.copytree(ROOT / "data" / "history", tmp_path / name, ignore=left_out)
+    made = dt.datetime(2026, 3, 1, 12, 30).astimezone()
+    os.utime(tmp_path / ".history.previous" / "manifest.json", (made.timestamp(),) * 2)
+    monkeypatch.setenv("ALLIANCE_HISTORY_DIR", str(folder))
+    settings.cache_clear()
+    asked, told = printed("rollback", "--dry-run"), printed("rollback")
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert asked.startswith("It would return to history ")
+    assert "to 31 August 2022, written here on 1 March 2026 at 12:30." in asked
+    assert told.startswith("Returned to history ")
+    assert "written here on 1 March 2026 at 12:30." in told
+    assert "`rollback` once more returns to it" in told
 
 
 def test_match_prints_the_plan_and_as_json_all_that_belongs_to_it() -> None:

@@ -21,7 +21,8 @@ from alliance.history.compile import (
 from alliance.history.compile.founders import ALLIANCE
 from alliance.history.compile.spells import DAY
 from alliance.history.schema import TABLES
-from alliance.history.store import beside, fill, put_in_place
+from alliance.history.store import fill
+from alliance.history.succession import beside, put_in_place
 from alliance.sources.inbox import Inbox
 from alliance.sources.ofsted_later import OVERALL_ENDED
 

@@ -16,7 +16,14 @@ from alliance.history.checks import check
 from alliance.history.compile import evidence, make_history
 from alliance.history.compile.adding import added
 from alliance.history.compile.changed import Changed, changed
-from alliance.history.store import beside, open_history, put_in_place
+from alliance.history.store import open_history
+from alliance.history.succession import (
+    beside,
+    kept_before,
+    previous_of,
+    put_in_place,
+    same_facts,
+)
 from alliance.sources import reading
 from alliance.sources.inbox import Inbox
 from alliance.sources.parcel import unpack
@@ -31,6 +38,10 @@ if TYPE_CHECKING:
 
 LICENCE = "Open Government Licence v3.0"
 NAMES_TOLD = 10
+SAME_FACTS = (
+    "No day shows anything else than before: what was read is noted as evidence, and the history "
+    "to return to stays the one it was."
+)
 BY_HAND = "given to this app as downloaded"
 
 
@@ -40,7 +51,8 @@ class Update:
 
     ``already`` names the files whose content the history holds; ``left_aside`` what came along in a
     zip file and is no table. ``faults`` lists every refused value: file, row, column, found,
-    expected. ``changed`` is missing where nothing is new.
+    expected. ``changed`` is missing where nothing is new. ``kept`` is the history that could be
+    returned to afterwards, in words.
     """
 
     taken: list[Taken] = field(default_factory=list)
@@ -48,6 +60,8 @@ class Update:
     left_aside: list[str] = field(default_factory=list)
     faults: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FAULT_COLUMNS))
     changed: Changed | None = None
+    same_facts: bool = False
+    kept: str = ""
     applied: bool = False
 
     def lines(self) -> list[str]:
@@ -80,8 +94,9 @@ class Update:
             *told,
             f"New: {counts}.",
             *names,
+            *([SAME_FACTS] if self.same_facts else []),
             f"The history {state} {self.changed.version}, to {self.changed.last_day:%-d %B %Y}; "
-            f"overall grades to {self.changed.grades_to:%-d %B %Y}.",
+            f"overall grades to {self.changed.grades_to:%-d %B %Y}. To return to: {self.kept}.",
         ]
 
 
@@ -124,11 +139,22 @@ def update(
         progress("checking")
         new = open_history(fresh)
         _keeps_its_rules(old, new)
-        done.changed = changed(old, new)
+        done.changed, done.same_facts = changed(old, new), same_facts(old, new)
+        done.kept = _kept(old, target, same=done.same_facts)
         if not dry_run:
-            put_in_place(fresh, target, keep=True)
+            put_in_place(fresh, target, keep=True, same_facts=done.same_facts)
             done.applied = True
     return done
+
+
+def _kept(old: History, target: Path, *, same: bool) -> str:
+    """Name the history that could be returned to after the update."""
+    if not same or not previous_of(target).exists():
+        return old.in_words
+    try:
+        return kept_before(target).in_words
+    except HistoryError:
+        return "an earlier history, which is damaged"
 
 
 def _keeps_its_rules(old: History, new: History) -> None:
