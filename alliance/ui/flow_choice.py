@@ -14,6 +14,7 @@ from alliance.analysis.transfers import KINDS as MOVES
 from alliance.charts.flows import category_name
 from alliance.ui.flow_selection import WAY, forget_place
 from alliance.ui.flow_time import stop_playing
+from alliance.ui.words import counted, day_in_words
 from alliance.web.current import current_history
 from alliance.web.flows import support_known
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 KIND, LEVEL, QUANTITY, COLOUR = "flow_kind", "flow_level", "flow_quantity", "flow_colour"
 MOVE = "flow_moves"
+UNTIL = "until"
 LEVELS: dict[str, Level] = {
     "Schools": "school",
     "Trusts": "trust",
@@ -120,32 +122,51 @@ def _period(kind: Kind) -> tuple[dt.date, dt.date]:
     """Ask for the first and last day; a period told backwards is turned round."""
     history = current_history()
     first, last = history.complete_from, history.default_day
-    if kind == "Support":
-        first, last = _recorded(first, last)
     latest = max(history.last_day, last, clock.today())
+    starts = _starts(last) if kind == "Support" else []
+    planned = [day for day in starts if day > latest]
+    first = min([first, *starts])
+    last = max([last, *(day for day in starts if day <= latest)])
     ends = [
         st.date_input(
             label,
             value=value,
             min_value=min(history.first_day, first),
-            max_value=latest,
+            max_value=max([latest, *planned]),
             format="DD/MM/YYYY",
             key=f"{kind.lower()}_{key}",
             bind="query-params",
             on_change=stop_playing,
             width=132,
         )
-        for label, key, value in (("From", "since", first), ("To", "until", last))
+        for label, key, value in (("From", "since", first), ("To", UNTIL, last))
     ]
-    return min(ends), max(ends)
+    start, end = min(ends), max(ends)
+    _planned(kind, [day for day in planned if day > end])
+    return start, end
 
 
-def _recorded(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
-    """Give a period that holds the start of every support in the register too."""
-    starts = support_known(last).table["start"]
-    if starts.empty:
-        return first, last
-    return min(first, starts.min().date()), max(last, starts.max().date())
+def _starts(day: dt.date) -> list[dt.date]:
+    """Give the day on which each support in the register starts."""
+    return [start.date() for start in support_known(day).table["start"]]
+
+
+def _planned(kind: Kind, later: list[dt.date]) -> None:
+    """Offer to go on to supports that start on days to come: at first no period holds them."""
+    if later:
+        st.button(
+            f"Show {counted(len(later), 'support', 'supports')} to come",
+            icon=":material/event_upcoming:",
+            type="tertiary",
+            help=f"The latest starts on {day_in_words(max(later))}.",
+            on_click=_go_on_to,
+            args=(f"{kind.lower()}_{UNTIL}", max(later)),
+        )
+
+
+def _go_on_to(key: str, day: dt.date) -> None:
+    st.session_state[key] = day
+    stop_playing()
 
 
 def _moves() -> tuple[str, ...]:

@@ -166,6 +166,29 @@ def test_a_proposed_support_is_seen_among_the_flows_on_the_day_it_is_written(flo
     assert "Illustrative." not in words(page)
 
 
+def test_a_support_far_in_the_future_is_offered_and_does_not_stretch_the_period(flows, register):
+    for theme, starts in zip(Theme, (dt.date(2019, 7, 1), dt.date(2090, 1, 8)), strict=False):
+        register.add(
+            Support(
+                supporter_kind=SupporterKind.TRUST,
+                supporter_id="4119",
+                recipient_urn=136672,
+                theme=theme,
+                starts_on=starts,
+            ),
+            WHO,
+        )
+    page = flows(flow_kind="Support")
+    assert "3 April 2017 to 1 July 2019 · 1 support" in words(page)
+    (offer,) = [one for one in page.button if one.label == "Show 1 support to come"]
+    assert offer.help == "The latest starts on 8 January 2090."
+    offer.click()
+    page.run()
+    assert not page.exception
+    assert "3 April 2017 to 8 January 2090 · 2 supports" in words(page)
+    assert not [one for one in page.button if one.label.endswith("to come")]
+
+
 @pytest.mark.parametrize(
     ("name", "words_of_it"), [("Days planned", "days planned"), ("Pounds", "£")]
 )
