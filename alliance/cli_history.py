@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from alliance.settings import settings
+
+if TYPE_CHECKING:
+    from alliance.history.compile.update import Update
 
 app = typer.Typer()
 
@@ -67,6 +70,10 @@ def update_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write all of it, uncut, as CSV into this file."),
+    ] = None,
     fetch: Annotated[
         bool, typer.Option("--download", help="Fetch the files that ALLIANCE_DOWNLOADS names.")
     ] = False,
@@ -76,6 +83,8 @@ def update_(
 
     from alliance.history.compile.update import update
 
+    if report is not None and not report.resolve().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {report.resolve().parent} for the report")
     given = [*(files or []), *(_downloaded() if fetch else [])]
     if not given:
         raise typer.BadParameter("name at least one file, or use --download")
@@ -88,6 +97,20 @@ def update_(
         done = update(given, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
     for line in done.lines():
         typer.echo(line)
+    if report is not None:
+        typer.echo(f"{report}: all of it, {_written(done, report):,} rows.")
+    elif done.is_cut:
+        typer.echo("Lists are cut here; --report FILE writes all of them.")
+
+
+def _written(done: Update, report: Path) -> int:
+    """Write all that an update does as CSV; give the number of rows."""
+    from alliance.exports import csv_bytes
+    from alliance.history.compile.reported import reported
+
+    table = reported(done)
+    report.write_bytes(csv_bytes(table))
+    return len(table)
 
 
 def _downloaded() -> list[Path]:

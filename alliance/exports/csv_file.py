@@ -14,17 +14,22 @@ if TYPE_CHECKING:
 
 
 def csv_file(table: pd.DataFrame, about: About) -> Download:
+    """Give a table as CSV; day, filter and sources lie beside it: :func:`about_file`."""
+    return Download(csv_bytes(table), about.file_name(".csv"), "text/csv")
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
     """Give a table as CSV, in UTF-8 with the mark by which spreadsheets know it.
 
     Days are written as 2019-06-01. Text that a spreadsheet might run as a formula gets an
-    apostrophe in front. Day, filter and sources lie beside it: :func:`about_file`.
+    apostrophe in front.
     """
     table = with_short_numbers(table)
     texts = {name: harmless(as_text(table[name])) for name in table.columns if is_text(table[name])}
     table = table.assign(**texts)
     table.columns = harmless(table.columns.to_series().astype("str")).tolist()
     text = table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
-    return Download(text.encode("utf-8-sig"), about.file_name(".csv"), "text/csv")
+    return text.encode("utf-8-sig")
 
 
 def harmless(values: pd.Series[str]) -> pd.Series[str]:

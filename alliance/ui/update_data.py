@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.errors import AllianceError
+from alliance.exports import csv_bytes
 from alliance.history.compile.adding import MOST_ROWS
+from alliance.history.compile.reported import reported
 from alliance.history.compile.update import update
 from alliance.register.permission import Action, demand, may
 from alliance.settings import settings
@@ -143,6 +145,15 @@ def _tell(found: Update) -> None:
             columns = plain(", ".join(one.unknown_columns))
             st.caption(f"{plain(one.file)}: columns not known, left aside: {columns}.")
     _tell_changes(found)
+    st.download_button(
+        "All of this as CSV",
+        data=lambda: csv_bytes(reported(found)),
+        file_name="what-would-change.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        help="Every file, every new fact by name and number, and every refused value, uncut.",
+    )
 
 
 def _tell_changes(found: Update) -> None:

@@ -80,6 +80,7 @@ def test_files_are_previewed_applied_and_taken_back(folder, page):
     assert "spells in trusts that begin" in words_of(page)
     assert "Nothing new: " in words_of(page)
     assert [box.label for box in page.expander if box.label.startswith("Schools now in another")]
+    assert [b.proto.label for b in page.get("download_button")] == ["All of this as CSV"]
     assert open_history(folder).version == first
     button(page, "Apply").click().run()
     assert not page.exception

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -16,11 +16,20 @@ MOVE = ["urn", "trust_uid"]
 MOVED = "schools now in another trust"
 
 
+class New(NamedTuple):
+    """Facts of one kind that are new: a row each, and the columns of its number and its day."""
+
+    table: pd.DataFrame
+    number: str
+    day: str = ""
+
+
 @dataclass(frozen=True)
 class Changed:
-    """The facts that are new, a table each; moved is a school's trust before and after.
+    """The facts that are new, a table each, with the name of the school, trust or area.
 
-    Its columns: urn, name, trust_uid_before, trust_uid_after, trust_before, trust_after.
+    A school's move has its trust before and after: trust_uid_before, trust_uid_after, trust_before,
+    trust_after; a spell that begins has trust_after, one that ends trust_before.
     """
 
     version: str
@@ -41,19 +50,23 @@ class Changed:
 
     def counts(self) -> dict[str, int]:
         """Say how many facts of each kind are new, in the words of the glossary."""
+        return {what: len(new.table) for what, new in self.kinds().items()}
+
+    def kinds(self) -> dict[str, New]:
+        """Give the facts under the words of the glossary for their kind."""
         return {
-            "schools new to the history": len(self.opened),
-            "schools now closed": len(self.closed),
-            "trusts new to the history": len(self.trusts_opened),
-            "trusts now closed": len(self.trusts_closed),
-            "spells in trusts that begin": len(self.joined),
-            "spells in trusts that end": len(self.left),
-            MOVED: len(self.moved),
-            "inspections": len(self.inspections),
-            "report cards": len(self.report_cards),
-            "results of a school and year": len(self.results),
-            "schools newly placed on the map": len(self.placed),
-            "outlines of areas": len(self.areas),
+            "schools new to the history": New(self.opened, "urn", "opened"),
+            "schools now closed": New(self.closed, "urn", "closed"),
+            "trusts new to the history": New(self.trusts_opened, "trust_uid", "opened"),
+            "trusts now closed": New(self.trusts_closed, "trust_uid", "closed"),
+            "spells in trusts that begin": New(self.joined, "urn", "joined"),
+            "spells in trusts that end": New(self.left, "urn", "left"),
+            MOVED: New(self.moved, "urn"),
+            "inspections": New(self.inspections, "inspected_urn", "start"),
+            "report cards": New(self.report_cards, "inspected_urn", "start"),
+            "results of a school and year": New(self.results, "urn", "year"),
+            "schools newly placed on the map": New(self.placed, "urn"),
+            "outlines of areas": New(self.areas, "code", "from_day"),
         }
 
     def named(self) -> dict[str, list[str]]:
@@ -92,12 +105,22 @@ def changed(old: History, new: History) -> Changed:
         trusts_closed=_only(
             _with(new.trusts, "closed"), _with(old.trusts, "closed"), ["trust_uid"]
         ),
-        joined=_only(new.memberships, old.memberships, MOVE),
-        left=_only(_with(new.memberships, "left"), _with(old.memberships, "left"), MOVE),
+        joined=_spells(_only(new.memberships, old.memberships, MOVE), new, "trust_after"),
+        left=_spells(
+            _only(_with(new.memberships, "left"), _with(old.memberships, "left"), MOVE),
+            new,
+            "trust_before",
+        ),
         moved=_moved(old, new),
-        inspections=_only(new.inspections, old.inspections, inspected),
-        report_cards=_only(new.report_cards, old.report_cards, inspected),
-        results=pd.concat([_results(new, old, name) for name in ("results_ks2", "results_ks4")]),
+        inspections=_called(
+            _only(new.inspections, old.inspections, inspected), new, "inspected_urn"
+        ),
+        report_cards=_called(
+            _only(new.report_cards, old.report_cards, inspected), new, "inspected_urn"
+        ),
+        results=_called(
+            pd.concat([_results(new, old, name) for name in ("results_ks2", "results_ks4")]), new
+        ),
         placed=_only(_with(new.schools, "lon"), _with(old.schools, "lon"), ["urn"]),
         areas=_only(new.areas, old.areas, ["kind", "code", "from_day"]),
     )
@@ -110,6 +133,17 @@ def _with(table: pd.DataFrame, column: str) -> pd.DataFrame:
 def _only(new: pd.DataFrame, old: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     held = pd.MultiIndex.from_frame(old[key])
     return new[~pd.MultiIndex.from_frame(new[key]).isin(held)].reset_index(drop=True)
+
+
+def _called(table: pd.DataFrame, new: History, number: str = "urn") -> pd.DataFrame:
+    """Add the names of the schools."""
+    return table.assign(name=table[number].map(new.schools.set_index("urn")["name"]))
+
+
+def _spells(table: pd.DataFrame, new: History, column: str) -> pd.DataFrame:
+    """Add the names of the schools, and those of the trusts in ``column``."""
+    trusts = new.trusts.set_index("trust_uid")["name"]
+    return _called(table, new).assign(**{column: table["trust_uid"].map(trusts)})
 
 
 def _results(new: History, old: History, name: str) -> pd.DataFrame:
@@ -125,8 +159,7 @@ def _moved(old: History, new: History) -> pd.DataFrame:
     table = then.merge(now, on="urn", suffixes=("_before", "_after"))
     table = table[table["trust_uid_before"] != table["trust_uid_after"]].reset_index(drop=True)
     trusts = new.trusts.set_index("trust_uid")["name"]
-    return table.assign(
-        name=table["urn"].map(new.schools.set_index("urn")["name"]),
+    return _called(table, new).assign(
         trust_before=table["trust_uid_before"].map(trusts),
         trust_after=table["trust_uid_after"].map(trusts),
     )

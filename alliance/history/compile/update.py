@@ -64,6 +64,12 @@ class Update:
     kept: str = ""
     applied: bool = False
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether :meth:`lines` leaves names or refusals out that ``reported`` gives."""
+        named = self.changed.named().values() if self.changed else ()
+        return len(self.faults) > reading.FAULTS_TOLD or any(len(n) > NAMES_TOLD for n in named)
+
     def lines(self) -> list[str]:
         """Say in plain words what was read, what was refused and why, and what changes."""
         told = [f"{name}: the history holds it already." for name in self.already]
