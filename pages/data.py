@@ -21,6 +21,8 @@ heading(
     f"{day_in_words(history.first_day)} to {day_in_words(history.last_day)} · "
     f"history {history.version}",
 )
+if history.beyond:
+    st.info(history.beyond, icon=":material/info:")
 parts = {
     "Published figures": lambda: provenance.published_figures(chosen),
     "Sources": lambda: provenance.sources(chosen),

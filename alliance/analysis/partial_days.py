@@ -37,7 +37,8 @@ def grades_known(history: History) -> str:
     """Say, in a sentence, until when grades are known, and whether any are given since."""
     if history.grades_to >= GRADES_END:
         return "Overall grades ended in September 2024; the last one given counts."
-    return f"Inspections are known up to {_words(history.grades_to)}."
+    known = "shown here" if history.beyond else "known"
+    return f"Inspections are {known} up to {_words(history.grades_to)}."
 
 
 def _words(day: dt.date) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 GEOMETRY = "areas"
+EXTRACT_ASKED = "the register's full extract of a later day is given"
 REMEDY = (
     "Get data/history back with `git checkout -- data/history`, or compile it again with "
     "`python -m alliance compile --from FOLDER --to data/history`; where an update was cut short, "
@@ -92,6 +93,23 @@ class History:
         """Tell this history from another: its last day, and when it was written on this machine."""
         written = f", written here on {self.written:%-d %B %Y at %H:%M}" if self.written else ""
         return f"history {self.version}, to {self.last_day:%-d %B %Y}{written}"
+
+    @property
+    def beyond(self) -> str:
+        """Say what is kept of days after the last one that can be asked for; blank where nothing.
+
+        Ofsted's files bring it where they are later than the newest list or extract.
+        """
+        last = pd.Timestamp(self.last_day)
+        held = {"inspection": self.inspections, "report card": self.report_cards}
+        numbers = {what: int((table["start"] > last).sum()) for what, table in held.items()}
+        told = [f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in numbers.items() if n]
+        if not told:
+            return ""
+        return (
+            f"Kept, but not shown: {' and '.join(told)} after {self.last_day:%-d %B %Y}. No day "
+            f"after that can be shown until {EXTRACT_ASKED}."
+        )
 
     def is_partial(self, day: dt.date) -> bool:
         """Tell whether ``day`` is outside the days for which the history is complete."""

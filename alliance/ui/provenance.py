@@ -105,6 +105,7 @@ def limits() -> None:
     ended = members["left"].notna()
     between = int((ended & members["left_after"].notna()).sum())
     agrees = schools["district_agrees"].dropna().astype(bool)
+    known = "shown" if history.beyond else "known"
     unlocated = int(state_on(history.default_day)["lon"].isna().sum())
     st.markdown(
         f"""
@@ -116,9 +117,9 @@ def limits() -> None:
   counts are compared across that line.
 - **Leaving dates.** Of {count(int(ended.sum()))} spells in a trust that ended, {count(between)}
   ended on a day known only to lie between two lists; the last day of that interval counts.
-- **Grades** are known to {day_in_words(history.grades_to)}. A school without an inspection of its
-  own counts with its predecessor's grade, marked as inherited; before September 2012 grade 3 was
-  called Satisfactory.
+- **Grades** are {known} to {day_in_words(history.grades_to)}. {history.beyond} A school without an
+  inspection of its own counts with its predecessor's grade, marked as inherited; before September
+  2012 grade 3 was called Satisfactory.
 - **Since September 2020** a school's latest graded inspection is known from each later file of
   Ofsted's that was added; one between two such files may be missing. Overall grades ended in
   September 2024, and report cards are never turned into grades.

@@ -161,6 +161,8 @@ def _tell_changes(found: Update) -> None:
     if found.changed is None:
         st.info("Nothing is new; the history stays as it is.", icon=":material/info:")
         return
+    if found.beyond:
+        st.warning(found.beyond, icon=":material/event_busy:")
     counts = found.changed.counts()
     word_table(
         ("What would be new", "Number"),

@@ -314,6 +314,29 @@ def test_a_grade_given_since_2020_counts_from_its_day(
     assert state.loc[urn, "grade_date"] == pd.Timestamp(2023, 3, 1)
 
 
+def test_ofsteds_file_alone_says_that_its_days_cannot_be_shown_yet(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    information = write(with_card(academy(slice_history)), tmp_path / "28_Feb_2026.csv")
+    says = "1 report card after 31 August 2022. No day after that can be shown until the register's"
+    for dry_run in (True, False):
+        done = update([information], folder, dry_run=dry_run)
+        assert "to 31 August 2022; overall grades to 31 August 2022. Kept, but" in done.lines()[-1]
+        assert says in done.beyond
+        assert says in done.lines()[-1]
+    assert says in open_history(folder).beyond
+    done = update([write(rows, tmp_path / EXTRACT)], folder)
+    assert done.beyond == open_history(folder).beyond == ""
+
+
+def test_ofsteds_file_alone_without_anything_new_says_that_its_days_cannot_be_shown(
+    folder: Path, slice_history: History, tmp_path: Path
+) -> None:
+    nothing = information_rows([academy(slice_history)])
+    done = update([write(nothing, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
+    assert "tells of days to 28 February 2026, but no day after 31 August 2022" in done.beyond
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

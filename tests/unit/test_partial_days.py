@@ -37,3 +37,13 @@ def test_after_september_2024_figures_by_grade_say_that_grades_ended(history: Hi
     assert partial_note(now, GRADES_END) == ""
     assert grades_known(now) == "Overall grades ended in September 2024; the last one given counts."
     assert grades_known(history) == "Inspections are known up to 31 August 2020."
+
+
+def test_inspections_after_the_last_day_are_told_as_kept_and_not_shown(history: History) -> None:
+    assert history.beyond == ""
+    last = history.inspections["start"].max()
+    held = int((history.inspections["start"] == last).sum())
+    short = replace(history, last_day=last.date() - dt.timedelta(days=1))
+    assert f"Kept, but not shown: {held} inspection" in short.beyond
+    assert "No day after that can be shown until the register's full extract" in short.beyond
+    assert grades_known(short).startswith("Inspections are shown here up to")

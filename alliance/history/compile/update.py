@@ -16,7 +16,7 @@ from alliance.history.checks import check
 from alliance.history.compile import evidence, make_history
 from alliance.history.compile.adding import added
 from alliance.history.compile.changed import Changed, changed
-from alliance.history.store import open_history
+from alliance.history.store import EXTRACT_ASKED, open_history
 from alliance.history.succession import (
     beside,
     kept_before,
@@ -28,7 +28,7 @@ from alliance.sources import reading
 from alliance.sources.inbox import Inbox
 from alliance.sources.parcel import unpack
 from alliance.sources.reading import FAULT_COLUMNS
-from alliance.sources.recognise import PUBLISHERS
+from alliance.sources.recognise import PUBLISHERS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +52,8 @@ class Update:
     ``already`` names the files whose content the history holds; ``left_aside`` what came along in a
     zip file and is no table. ``faults`` lists every refused value: file, row, column, found,
     expected. ``changed`` is missing where nothing is new. ``kept`` is the history that could be
-    returned to afterwards, in words.
+    returned to afterwards, in words; ``beyond`` says which days the files tell of and the history
+    cannot show.
     """
 
     taken: list[Taken] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Update:
     changed: Changed | None = None
     same_facts: bool = False
     kept: str = ""
+    beyond: str = ""
     applied: bool = False
 
     @property
@@ -102,7 +104,8 @@ class Update:
             *names,
             *([SAME_FACTS] if self.same_facts else []),
             f"The history {state} {self.changed.version}, to {self.changed.last_day:%-d %B %Y}; "
-            f"overall grades to {self.changed.grades_to:%-d %B %Y}. To return to: {self.kept}.",
+            f"overall grades to {self.changed.grades_to:%-d %B %Y}. "
+            f"{self.beyond}{' ' if self.beyond else ''}To return to: {self.kept}.",
         ]
 
 
@@ -146,11 +149,23 @@ def update(
         new = open_history(fresh)
         _keeps_its_rules(old, new)
         done.changed, done.same_facts = changed(old, new), same_facts(old, new)
+        done.beyond = _beyond(done.taken, new)
         done.kept = _kept(old, target, same=done.same_facts)
         if not dry_run:
             put_in_place(fresh, target, keep=True, same_facts=done.same_facts)
             done.applied = True
     return done
+
+
+def _beyond(taken: Sequence[Taken], new: History) -> str:
+    """Say what the history made of these files keeps and cannot show; blank where nothing."""
+    days = [one.day for one in taken if one.kind is Kind.INFORMATION and one.day]
+    if not days or max(days) <= new.last_day:
+        return new.beyond
+    return new.beyond or (
+        f"Ofsted's file tells of days to {max(days):%-d %B %Y}, but no day after "
+        f"{new.last_day:%-d %B %Y} can be shown until {EXTRACT_ASKED}."
+    )
 
 
 def _kept(old: History, target: Path, *, same: bool) -> str:
