@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from alliance.analysis.censuses import disadvantaged_census
 from alliance.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -115,17 +116,19 @@ def alike(history: History, state: pd.DataFrame, urn: int, most: int = 10) -> Al
     shown = peers[[*_SHOWN, "imd_score"]].assign(difference=apart)
     shown = shown[apart.notna() & (shown["urn"] != urn)]
     shown = shown.sort_values(["difference", "urn"], ignore_index=True).head(most)
-    return Alike(shown if len(known) else shown.head(0), _recipe(str(phase), numbers))
+    recipe = _recipe(str(phase), numbers, disadvantaged_census(peers))
+    return Alike(shown if len(known) else shown.head(0), recipe)
 
 
-def _recipe(phase: str, numbers: pd.DataFrame) -> str:
+def _recipe(phase: str, numbers: pd.DataFrame, census: str) -> str:
     if numbers.columns.empty:
         return f"Nothing is known of this {phase.lower()} school by which to compare it."
     parts = []
     for key in numbers:
         name, form = LIKENESS[str(key)]
         ends = [form.format(end) for end in (numbers[key].min(), numbers[key].max())]
-        parts.append(f"{name} (from {ends[0]} to {ends[1]})")
+        of = f"{census}, " if key == "percent_disadvantaged" else ""
+        parts.append(f"{name} ({of}from {ends[0]} to {ends[1]})")
     compared = int(numbers.notna().all(axis=1).sum())
     missing = [name for key, (name, _) in LIKENESS.items() if key not in numbers]
     left_out = f" Not known of this school, so left out: {', '.join(missing)}." if missing else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from alliance.analysis.censuses import disadvantaged_census
 from alliance.analysis.filters import everywhere, narrow
 from alliance.analysis.grades import good_or_outstanding
 from alliance.analysis.partial_days import grades_known
@@ -193,10 +194,11 @@ def headline(
             here if same else figures_of(history, narrow(state, england), at)
         )
     keys = [figure.key for figure in FIGURES]
+    census = disadvantaged_census(state_on(day))
     table = pd.DataFrame(
         {
             "figure": keys,
-            "name": [figure.name for figure in FIGURES],
+            "name": [_named(figure, census) for figure in FIGURES],
             "unit": [figure.unit for figure in FIGURES],
             "meaning": [figure.meaning for figure in FIGURES],
             **{name: [column[key] for key in keys] for name, column in columns.items()},
@@ -209,6 +211,12 @@ def headline(
     cautions = [_caution(history, figure, day) for figure in FIGURES]
     table["remark"] = [why or caution for why, caution in zip(whys, cautions, strict=True)]
     return table
+
+
+def _named(figure: Figure, census: str) -> str:
+    """Give a figure's name; that of disadvantaged pupils with its census."""
+    dated = figure.key == "percent_disadvantaged" and census
+    return f"{figure.name}, {census}" if dated else figure.name
 
 
 def year_before(day: dt.date) -> dt.date:

@@ -127,7 +127,7 @@ def as_at(history: History, day: dt.date) -> pd.DataFrame:
     latest graded inspection that had started by then: the school's own, else its predecessor's
     (``grade_inherited``). Pupils are those of the latest January census by then, else of the
     first one after (``roll_year`` says which); the share of disadvantaged pupils likewise, from the
-    census that has it.
+    census that has it (``disadvantaged_year``).
 
     Returns
     -------
@@ -136,7 +136,8 @@ def as_at(history: History, day: dt.date) -> pd.DataFrame:
         la_name, lad_code (2017), region, commissioner_region (where an extract
         carries it), opportunity_area, postcode, lon, lat, easting_m,
         northing_m, trust_uid, trust_name, trust_kind, joined, grade (1–4), grade_inherited,
-        grade_date, pupils, percent_disadvantaged, roll_year. What is unknown is missing.
+        grade_date, pupils, percent_disadvantaged, roll_year, disadvantaged_year. What is unknown is
+        missing.
 
     Raises
     ------
@@ -186,7 +187,9 @@ def _add_rolls(
 ) -> None:
     state["pupils"] = _taken(history.rolls["pupils"].round().astype("Int32"), row)
     state["percent_disadvantaged"] = _taken(history.rolls["percent_disadvantaged"], disadvantaged)
-    state["roll_year"] = _taken(history.rolls["year"].astype("Int16"), row)
+    year = history.rolls["year"].astype("Int16")
+    state["roll_year"] = _taken(year, row)
+    state["disadvantaged_year"] = _taken(year, disadvantaged)
 
 
 def _taken(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.analysis.areas import MEASURES
+from alliance.analysis.censuses import disadvantaged_census
 from alliance.history import PHASES
 from alliance.maps.bands import (
     AREA_EDGES,
@@ -105,7 +106,10 @@ def choice_keys(
         rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
     if INVESTMENT_AREAS in choice.switched_on:
         rows.append(KeyRow("area", theme.area, "Education Investment Area"))
-    keys = [Key(_TITLES[choice.colour_by], rows)]
+    title = _TITLES[choice.colour_by]
+    if choice.colour_by == "Disadvantage" and (census := disadvantaged_census(schools)):
+        title = f"{title}, {census}"
+    keys = [Key(title, rows)]
     return [*keys, _area_key(choice.measured[1], theme)] if choice.measured else keys
 
 

@@ -34,7 +34,7 @@ function schoolCard(i) {
   say(rows.in_trust[i] ? "Trust" : "Type", data.bodies[rows.body[i]]);
   say("Authority", data.authorities[rows.authority[i]]);
   say("Pupils", pupils === null ? null : pupils.toLocaleString("en-GB"));
-  say("Disadvantaged", disadvantaged === null ? null : `${disadvantaged.toFixed(1)}%`);
+  say(data.disadvantaged, disadvantaged === null ? null : `${disadvantaged.toFixed(1)}%`);
   say("URN", String(rows.urn[i]));
   return element("div", null, element("h3", rows.name[i]), facts);
 }

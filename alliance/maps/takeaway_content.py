@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 from markupsafe import Markup
 
+from alliance.analysis.censuses import disadvantaged_census
 from alliance.analysis.footprints import GRID, footprints
 from alliance.history import PHASES, as_at
 from alliance.maps.arrows import flow_map
@@ -225,6 +226,7 @@ def _rows(schools: pd.DataFrame) -> dict[str, Any]:
         "phases": [*PHASES, "Phase not known"],
         "authorities": list(authority_names),
         "bodies": list(body_names),
+        "disadvantaged": ", ".join(filter(None, ("Disadvantaged", disadvantaged_census(schools)))),
     }
 
 

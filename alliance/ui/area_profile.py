@@ -14,6 +14,7 @@ from alliance.analysis.trend import trends
 from alliance.charts.beside import grades_beside
 from alliance.ui.area_attainment import attainment_of_area
 from alliance.ui.area_need import need_of_area
+from alliance.ui.census import with_census
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figures import headline_figures
 from alliance.ui.opportunity_areas import within
@@ -136,7 +137,7 @@ def _deprivation(area: str, scope: Filter) -> None:
     st.header("Deprivation", anchor=False)
     data_table(
         deprivation_beside(history, _anywhere(scope), area),
-        PLACES,
+        with_census(PLACES, scope.day),
         key="places",
         title=f"Deprivation of {area} beside its region and England",
         chosen=scope,

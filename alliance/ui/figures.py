@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance.analysis.censuses import disadvantaged_census
 from alliance.analysis.grades import good_or_outstanding
+from alliance.ui.census import of_census
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.words import count, percent
 from alliance.web.current import kept, state_on
@@ -68,8 +70,13 @@ def england(day: dt.date) -> Figures:
 def beside_england(schools: pd.DataFrame, day: dt.date) -> list[Figure]:
     """Give the headline figures of a set of schools, each beside England's."""
     here, there = figures_of(schools), england(day)
+    census = disadvantaged_census(schools)
     return [
-        Figure(label, getattr(here, key), f"England {getattr(there, key)}")
+        Figure(
+            of_census(label, census) if key == "disadvantaged" else label,
+            getattr(here, key),
+            f"England {getattr(there, key)}",
+        )
         for key, label in LABELS.items()
     ]
 

@@ -11,6 +11,7 @@ from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.opportunity_areas import side_by_side
 from alliance.analysis.trend import trend, trends
 from alliance.charts.trends import areas_side_by_side
+from alliance.ui.census import with_census
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.table import Column, data_table
@@ -119,7 +120,7 @@ def areas_beside(scope: Filter) -> None:
         with table_tab:
             data_table(
                 table,
-                COLUMNS,
+                with_census(COLUMNS, scope.day),
                 key=TABLE,
                 title="Opportunity Areas side by side",
                 chosen=scope,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.censuses import disadvantaged_census, roll_census
 from alliance.maps.palette import GRADE_NAMES
+from alliance.ui.census import of_census
 from alliance.ui.going import go_to_school
 from alliance.ui.selection import row_of, select, selected_urn
 from alliance.ui.words import MISSING, count, day_in_words, percent
@@ -46,8 +48,11 @@ def _card(school: pd.Series[Any]) -> str:
         "Opportunity Area": _text(school["opportunity_area"]),
         "Trust": _text(school["trust_name"]),
         "Ofsted grade": _grade(school),
-        "Pupils": MISSING if pd.isna(school["pupils"]) else count(school["pupils"]),
-        "Disadvantaged pupils": percent(float(school["percent_disadvantaged"])),
+        "Pupils": of_census(_pupils(school), roll_census(school.to_frame().T)),
+        "Disadvantaged pupils": of_census(
+            percent(float(school["percent_disadvantaged"])),
+            disadvantaged_census(school.to_frame().T),
+        ),
         "Postcode": _text(school["postcode"]),
     }
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
@@ -61,6 +66,10 @@ def _grade(school: pd.Series[Any]) -> str:
     if not pd.isna(school["grade_date"]):
         words += f", {day_in_words(school['grade_date'].date())}"
     return words + (" (inherited from its predecessor)" if school["grade_inherited"] else "")
+
+
+def _pupils(school: pd.Series[Any]) -> str:
+    return MISSING if pd.isna(school["pupils"]) else count(school["pupils"])
 
 
 def _text(value: Any) -> str:

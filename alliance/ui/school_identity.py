@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.censuses import disadvantaged_census, roll_census
 from alliance.analysis.school_beside import Phase, Result, headline_result, phase_on
 from alliance.analysis.school_spells import grades_by_spell
 from alliance.analysis.school_story import SchoolStory, story
 from alliance.maps.layers import in_force
 from alliance.maps.palette import GRADE_NAMES
+from alliance.ui.census import of_census
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.school_search import choose_school
 from alliance.ui.selection import row_of
@@ -110,14 +112,19 @@ def figures_of_school(told: SchoolStory, day: dt.date) -> list[Figure]:
     usual = _phase(day, phase)
     grade = GRADE_NAMES[0 if pd.isna(now["grade"]) else int(now["grade"])]
     pupils = MISSING if pd.isna(now["pupils"]) else count(now["pupils"])
+    alone = now.to_frame().T
     of_phase = f"England’s {phase.lower()} schools"
     return [
         Figure("Ofsted grade", grade, f"{_inspected(now)}{_since_grades(told, day)}"),
         *_before(told, day),
         *_result(told, day),
-        Figure("Pupils", pupils, f"{of_phase}: median {count(usual.median_pupils)}"),
         Figure(
-            "Disadvantaged pupils",
+            of_census("Pupils", roll_census(alone)),
+            pupils,
+            f"{of_phase}: median {count(usual.median_pupils)}",
+        ),
+        Figure(
+            of_census("Disadvantaged pupils", disadvantaged_census(alone)),
             percent(float(now["percent_disadvantaged"])),
             f"{of_phase}: {percent(usual.percent_disadvantaged)}",
         ),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from alliance.analysis.filters import Filter
 from alliance.analysis.neighbours import RINGS_KM, Alike, alike, neighbours
+from alliance.ui.census import with_census
 from alliance.ui.grade_column import GRADE, grade_words
 from alliance.ui.school_map import school_map
 from alliance.ui.school_search import choose_school
@@ -88,7 +89,7 @@ def near(told: SchoolStory, chosen: Filter) -> None:
     school_map(told.school, found, within, Filter(chosen.day, phases=phases))
     data_table(
         found,
-        NEAR,
+        with_census(NEAR, chosen.day),
         key=f"near {urn}",
         title=f"Schools within {within} km of {name}",
         chosen=chosen,
@@ -108,7 +109,7 @@ def like(told: SchoolStory, chosen: Filter) -> None:
     schools = _named(found.schools)
     data_table(
         schools.assign(percent_apart=100 * schools["difference"]),
-        LIKE,
+        with_census(LIKE, chosen.day),
         key=f"like {urn}",
         title=f"Schools like {told.school['name']}",
         chosen=chosen,

@@ -109,6 +109,7 @@ def test_a_selected_school_shows_its_card_until_it_is_cleared(visit):
     assert "Dyke House" in card
     assert "139405" in card
     assert "Northern Education Trust" in card
+    assert "%, January 2019" in card
     next(b for b in page.button if b.label == "Clear the selection").click().run()
     assert "Dyke House" not in text_of(page)
 

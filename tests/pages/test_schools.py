@@ -64,6 +64,13 @@ def test_a_change_of_trust_is_told_with_the_precision_of_its_date(visit):
     assert "between 1 July 2018 and 2 September 2018" in said
 
 
+def test_the_figures_and_the_schools_like_it_say_of_which_census_they_are(visit):
+    page = visit(urn=CITY_FIELDS, part="Like it")
+    assert "Disadvantaged pupils, January 2019" in text_of(page)
+    assert "Pupils, January 20" in text_of(page)
+    assert "Disadvantaged, January 2019" in rows(page).columns
+
+
 def test_a_name_that_several_schools_bear_gives_a_list_and_a_postcode_of_one_its_story(visit):
     page = visit()
     page.text_input(key="urn").set_value("outw acad").run()

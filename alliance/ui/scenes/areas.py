@@ -13,6 +13,7 @@ from alliance.maps.palette import MOST_TRUSTS
 from alliance.present.content import Content
 from alliance.ui import area_profile, opportunity_areas
 from alliance.ui.area_need import WEAK
+from alliance.ui.census import with_census
 from alliance.ui.figures import beside_england
 from alliance.ui.frame import founding_trusts
 from alliance.ui.grade_column import grade_words
@@ -60,7 +61,8 @@ def _all_areas(chosen: Filter, asked: Asked, showing: Showing) -> Content:
         return Content(
             "How the Opportunity Areas are doing", "", "No school is left by the filter."
         )
-    columns = {name: opportunity_areas.COLUMNS[name] for name in AREAS_SHOWN}
+    columns = with_census(opportunity_areas.COLUMNS, chosen.day)
+    columns = {name: columns[name] for name in AREAS_SHOWN}
     choice = MapChoice(
         replace(chosen, opportunity_areas=tuple(table["opportunity_area"].astype("str"))),
         "Grade",
