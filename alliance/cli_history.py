@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alliance.cli_progress import steps
+from alliance.errors import HistoryError, SourceError
 from alliance.settings import settings
 
 if TYPE_CHECKING:
@@ -33,17 +34,10 @@ def compile_(
     target: Annotated[Path, typer.Option("--to", help="Folder of the history to write.")],
 ) -> None:
     """Compile the published files into the history."""
-    from tqdm import tqdm
-
     from alliance.history import open_history
     from alliance.history.compile import STEPS, compile_history
 
-    with tqdm(total=STEPS, unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
-
-        def told(step: str) -> None:
-            bar.set_description(f"{step:<60.60}")
-            bar.update()
-
+    with steps(STEPS) as told:
         compile_history(source, target, progress=told)
     history = open_history(target)
     refused = int(history.sources["rows_refused"].sum())
@@ -79,28 +73,38 @@ def update_(
     ] = False,
 ) -> None:
     """Add what published files show to the history; the one before is kept."""
-    from tqdm import tqdm
-
-    from alliance.history.compile.update import update
+    from alliance.cli_download import downloaded, kept, remove
 
     if report is not None and not report.resolve().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {report.resolve().parent} for the report")
-    given = [*(files or []), *(_downloaded() if fetch else [])]
-    if not given:
+    if not files and not fetch:
         raise typer.BadParameter("name at least one file, or use --download")
-    with tqdm(unit="step", dynamic_ncols=True, file=sys.stderr) as bar:
-
-        def told(step: str) -> None:
-            bar.set_description(f"{step:<60.60}")
-            bar.update()
-
-        done = update(given, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
+    fetched = downloaded() if fetch else []
+    try:
+        done = _updated([*(files or []), *fetched], day, dry_run=dry_run)
+    except SourceError:
+        remove(fetched, "for the update was refused")
+        raise
+    except HistoryError:
+        kept(fetched)
+        raise
     for line in done.lines():
         typer.echo(line)
     if report is not None:
         typer.echo(f"{report}: all of it, {_written(done, report):,} rows.")
     elif done.is_cut:
         typer.echo("Lists are cut here; --report FILE writes all of them.")
+    if dry_run:
+        kept(fetched)
+    else:
+        remove(fetched, "for the history holds it")
+
+
+def _updated(files: list[Path], day: dt.date | None, *, dry_run: bool) -> Update:
+    from alliance.history.compile.update import update
+
+    with steps() as told:
+        return update(files, settings().history_dir, as_at=day, dry_run=dry_run, progress=told)
 
 
 def _written(done: Update, report: Path) -> int:
@@ -111,29 +115,6 @@ def _written(done: Update, report: Path) -> int:
     table = reported(done)
     report.write_bytes(csv_bytes(table))
     return len(table)
-
-
-def _downloaded() -> list[Path]:
-    """Fetch the files that the settings name, each with a bar of its own."""
-    from tqdm import tqdm
-
-    from alliance.sources.download import download
-
-    addresses = settings().downloads.split()
-    if not addresses:
-        raise typer.BadParameter("ALLIANCE_DOWNLOADS names no address to fetch")
-    folder = settings().data_dir / "downloads"
-    folder.mkdir(parents=True, exist_ok=True)
-    found = []
-    for address in addresses:
-        with tqdm(unit="B", unit_scale=True, dynamic_ncols=True, file=sys.stderr) as bar:
-
-            def told(held: int, whole: int | None, bar: tqdm = bar) -> None:
-                bar.total = whole
-                bar.update(held - bar.n)
-
-            found.append(download(address, folder, progress=told))
-    return found
 
 
 @app.command()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -14,13 +16,16 @@ from alliance.errors import SourceError
 from alliance.sources.parcel import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from http.client import HTTPMessage
     from pathlib import Path
     from typing import IO
 
 CHUNK = 1 << 16
-TRIES = 4
+TRIES = 3
+# A server that has not said a word for so long is waited for aloud, and then asked again.
+STALL_S = 15.0
+SAY_AFTER_S = 5.0
 CHECKSUM = "sha256="
 RESUMED, NOTHING_LEFT = 206, 416
 FAULTS = (urllib.error.URLError, http.client.HTTPException, OSError)
@@ -46,9 +51,11 @@ def download(
     address: str,
     folder: Path,
     *,
-    timeout_s: float = 30.0,
+    timeout_s: float = STALL_S,
     total_s: float = 900.0,
+    say_after_s: float = SAY_AFTER_S,
     progress: Callable[[int, int | None], object] = lambda _held, _of: None,
+    told: Callable[[str], object] = lambda _words: None,
 ) -> Path:
     """Fetch ``address`` into ``folder`` and give the file's path.
 
@@ -59,8 +66,13 @@ def download(
     ----------
     timeout_s, total_s
         How long to wait for the next piece, and for the whole.
+    say_after_s
+        How long the server may be silent until that is told, and then told again.
     progress
         Called with the bytes held and, where known, how many there are.
+    told
+        Called with words on what is waited for, and on why the file is asked for again; from
+        another thread, too.
 
     Raises
     ------
@@ -69,13 +81,20 @@ def download(
         or another file than its checksum says.
     """
     plain, _, checksum = address.partition("#")
-    name = _name(plain)
+    name = name_of(plain)
     part = folder / f"{name}.part"
     until = time.monotonic() + total_s
     for attempt in range(1, TRIES + 1):
         try:
-            if _fetched(plain, part, timeout_s, until, progress):
-                break
+            with _aloud(plain, timeout_s, say_after_s, told) as heard:
+
+                def came(held: int, whole: int | None, heard: Callable[[], None] = heard) -> None:
+                    heard()
+                    progress(held, whole)
+
+                if _fetched(plain, part, timeout_s, until, came):
+                    break
+            why = "it ended early"
         except urllib.error.HTTPError as fault:
             raise SourceError(f"{plain}: answered {fault.code} ({fault.reason}).") from fault
         except FAULTS as fault:
@@ -83,9 +102,41 @@ def download(
                 raise SourceError(
                     f"{plain}: broke off {TRIES} times ({fault}). What came is kept; try again."
                 ) from fault
+            why = str(fault)
+        if attempt < TRIES:
+            told(f"{plain}: broke off ({why}); asking again, {attempt + 1} of {TRIES}.")
     else:
         raise SourceError(f"{plain}: broke off {TRIES} times. What came is kept; try again.")
     return _checked(plain, part, checksum, folder / name)
+
+
+@contextmanager
+def _aloud(
+    address: str, timeout_s: float, say_after_s: float, told: Callable[[str], object]
+) -> Iterator[Callable[[], None]]:
+    """Say, for as long as nothing is heard of the server, that it is waited for."""
+    last = [time.monotonic()]
+    over = threading.Event()
+
+    def heard() -> None:
+        last[0] = time.monotonic()
+
+    def watch() -> None:
+        while not over.wait(say_after_s):
+            silent_s = time.monotonic() - last[0]
+            if silent_s >= say_after_s:
+                told(
+                    f"{address}: nothing has come for {silent_s:.0f} s; after {timeout_s:.0f} s "
+                    "it counts as broken off."
+                )
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield heard
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _fetched(
@@ -115,7 +166,8 @@ def _fetched(
         length = answer.headers.get("Content-Length")
         whole = held + int(length) if length and length.isdigit() else None
         with part.open("ab" if held else "wb") as out:
-            while chunk := answer.read(CHUNK):
+            # What is there is taken at once: a server that drips is heard, and held to the whole.
+            while chunk := answer.read1(CHUNK):
                 held += len(chunk)
                 _within(address, held, whole, until, part)
                 out.write(chunk)
@@ -153,6 +205,7 @@ def _of_the_web(address: str) -> str:
     return address
 
 
-def _name(address: str) -> str:
+def name_of(address: str) -> str:
+    """Give the name under which a file of this address is kept."""
     name = unquote(urlsplit(address).path).replace("\\", "/").rsplit("/", 1)[-1]
     return name.lstrip(".") or "download"

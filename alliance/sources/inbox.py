@@ -29,7 +29,7 @@ class Inbox:
     folder
         Where the files and their catalogue (``SOURCES.csv``) stand.
     opened
-        Called with the name of each file as it is opened, to show progress.
+        Called with "reading" and the name of each file as it is opened, to show progress.
     """
 
     folder: Path
@@ -48,13 +48,13 @@ class Inbox:
 
     def reading(self, file: str, layout: Layout) -> Reading:
         """Read ``file``, keeping the reading so that its reader may refuse more rows."""
-        self.opened(file)
+        self.opened(f"reading {file}")
         self.readings[file] = read_csv(self.folder, file, layout)
         return self.readings[file]
 
     def note(self, file: str, rows_read: int) -> Path:
         """Enter a file that is no CSV table into the account, and give its path."""
-        self.opened(file)
+        self.opened(f"reading {file}")
         path = self.folder / file
         if not path.is_file():
             raise SourceError(f"{file}: no such file in {self.folder}. Put it there.")

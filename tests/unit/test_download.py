@@ -39,6 +39,8 @@ class Server(BaseHTTPRequestHandler):
             self._answer(404, b"")
         elif where == "/slow.csv":
             self.wait.wait(5)
+        elif where == "/drip.csv":
+            self._drip()
         elif where == "/cut.csv" and since is None:
             self._head(200, len(BODY))
             self.wfile.write(BODY[:100_000])
@@ -50,6 +52,13 @@ class Server(BaseHTTPRequestHandler):
             self._answer(206, BODY[first:])
         else:
             self._answer(200, BODY)
+
+    def _drip(self) -> None:
+        self._head(200, len(BODY))
+        for letter in BODY:
+            self.wfile.write(bytes([letter]))
+            if self.wait.wait(0.01):
+                break
 
     def _answer(self, status: int, body: bytes, **headers: str) -> None:
         self._head(status, len(body), **headers)
@@ -105,9 +114,9 @@ def test_a_redirection_is_followed_but_not_out_of_the_web(server, tmp_path: Path
     [
         ("/page.csv", "found a web page"),
         ("/gone.csv", "answered 404"),
-        ("/always-cut.csv", "broke off 4 times"),
+        ("/always-cut.csv", "broke off 3 times"),
         ("/links.csv#sha256=0", "has the checksum"),
-        ("/slow.csv", "broke off 4 times"),
+        ("/slow.csv", "broke off 3 times"),
     ],
 )
 def test_what_goes_wrong_is_said_and_leaves_no_file(
@@ -116,6 +125,33 @@ def test_what_goes_wrong_is_said_and_leaves_no_file(
     with pytest.raises(SourceError, match=says):
         download(server[0] + where, tmp_path, timeout_s=0.1)
     assert not list(tmp_path.glob("*.csv"))
+
+
+def test_a_server_that_hangs_is_waited_for_aloud_and_asked_again(server, tmp_path: Path) -> None:
+    words: list[str] = []
+    with pytest.raises(SourceError, match="broke off 3 times"):
+        download(
+            f"{server[0]}/slow.csv", tmp_path, timeout_s=0.2, say_after_s=0.05, told=words.append
+        )
+    waited = [said for said in words if "nothing has come for" in said]
+    again = [said for said in words if "asking again" in said]
+    assert len(waited) >= 3
+    assert [said[-7:-1] for said in again] == ["2 of 3", "3 of 3"]
+    assert "timed out" in again[0]
+    assert len(server[1]) == 3
+
+
+def test_a_server_that_drips_is_held_to_the_time_for_the_whole(server, tmp_path: Path) -> None:
+    words: list[str] = []
+    with pytest.raises(SourceError, match=r"too slow\. What came is kept"):
+        download(
+            f"{server[0]}/drip.csv", tmp_path, timeout_s=5, total_s=0.2, say_after_s=1,
+            told=words.append,
+        )  # fmt: skip
+    assert words == []
+    held = (tmp_path / "drip.csv.part").read_bytes()
+    assert held
+    assert BODY.startswith(held)
 
 
 def test_a_file_of_this_computer_is_no_address(tmp_path: Path) -> None:

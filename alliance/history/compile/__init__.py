@@ -82,7 +82,7 @@ def make_history(
     # Read back, so that a history is the same whether its evidence is fresh or kept.
     kept = evidence.read(folder)
     tables = _tables(kept, progress) | accounts
-    progress("writing")
+    progress("writing the history")
     fill(
         folder,
         {name: table.conform(tables[name]) for name, table in TABLES.items()},
@@ -117,21 +117,21 @@ def _days(given: Inputs) -> dict[str, str]:
 
 
 def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.DataFrame]:
-    progress("schools")
+    progress("working out schools")
     known = lifetimes.openings(schools.identities(given), given.trust_rows, given.links)
     known = lifetimes.closures(known, given.links, given.trust_rows, given.extracts)
-    progress("memberships")
+    progress("working out memberships")
     memberships = spells.memberships(given.trust_rows, known, given.links)
     known, memberships = lifetimes.reconciled(known, memberships)
-    progress("locations")
+    progress("working out where schools stand")
     known = schools.locations(known, _own_locations(given), given.postcodes, given.links)
     known = areas.placed(known, given)
     known["type_group"] = kinds.type_group(known["type"])
-    progress("inspections")
+    progress("working out inspections and grades")
     inspected = inspections.inspections(
         given.inspection_history, given.ofsted_inspections, given.later_inspections
     )
-    progress("areas")
+    progress("working out areas")
     return {
         "schools": known.rename_axis("urn").reset_index(),
         "links": given.links,

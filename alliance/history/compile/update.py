@@ -145,7 +145,7 @@ def update(
         if not done.taken:
             return done
         make_history(given, _accounts(old, inbox, done), fresh, progress=progress)
-        progress("checking")
+        progress("checking its rules")
         new = open_history(fresh)
         _keeps_its_rules(old, new)
         done.changed, done.same_facts = changed(old, new), same_facts(old, new)
