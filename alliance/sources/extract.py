@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from alliance.sources.inbox import Inbox
+    from alliance.sources.reading import Reading
 
 LAYOUT = Layout(
     {
@@ -119,15 +120,20 @@ def none() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
 
 
-def extract(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp) -> pd.DataFrame:
+def read(inbox: Inbox, file: str, columns: Iterable[str]) -> Reading:
+    """Read an extract, with the commissioners' regions where it carries them."""
+    more = {COMMISSIONERS: ANY} if COMMISSIONERS in set(columns) else {}
+    return inbox.reading(file, replace(LAYOUT, columns={**LAYOUT.columns, **more}))
+
+
+def extract(reading: Reading, seen: pd.Timestamp) -> pd.DataFrame:
     """Give what an extract shows on its day, a row an establishment; columns as ``COLUMNS``.
 
     ``closed`` is the first day it was no longer open: the register states the last day.
     ``commissioner_region`` is blank where there is none, or the extract lacks the column.
     """
-    has_commissioners = COMMISSIONERS in set(columns)
-    more = {COMMISSIONERS: ANY} if has_commissioners else {}
-    rows = inbox.rows(file, replace(LAYOUT, columns={**LAYOUT.columns, **more}))
+    rows = reading.rows
+    has_commissioners = COMMISSIONERS in rows
     la_code, own_number = number(rows["LA (code)"]), number(rows["EstablishmentNumber"])
     group_type = rows["TrustSchoolFlag (name)"].map(TRUST_TYPES)
     uid = number(rows["Trusts (code)"]).where(group_type.notna())
@@ -160,12 +166,6 @@ def extract(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestamp)
         }
     )
     return table.astype(COLUMNS).reset_index(drop=True)
-
-
-def last_change(inbox: Inbox, file: str) -> pd.Timestamp:
-    """Give the newest day on which the register changed any establishment of ``file``."""
-    rows = inbox.rows(file, LAYOUT)
-    return pd.Timestamp(day(rows["LastChangedDate"], "%d-%m-%Y").max())
 
 
 def trust_rows(extracts: pd.DataFrame) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def groups_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestam
     layout = GROUPS_2026_LAYOUT if snake else GROUPS_2022_LAYOUT
     rules = dict(zip(layout.columns, _ANY_GROUP, strict=True))
     rows = inbox.rows(file, Layout(rules, unique=layout.unique))
-    rows.columns = pd.Index(GROUPS_2022_LAYOUT.columns)
+    rows = rows.set_axis(list(GROUPS_2022_LAYOUT.columns), axis="columns")
     rows = rows[rows["Group Type"].isin(GROUP_TYPES)]
     days = {name: iso(rows[name]) for name in ("Closed Date", "Incorporated on (open date)")}
     return _group_rows(rows.assign(**days), "%Y-%m-%d").assign(seen=seen.as_unit("s"))

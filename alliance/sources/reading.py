@@ -107,10 +107,11 @@ def read_csv(folder: Path, file: str, layout: Layout) -> Reading:
     return reading
 
 
-def header_of(path: Path) -> list[str]:
-    """Give the column names of a CSV table: its first row of three names or more, one a number.
+def header_of(path: Path) -> tuple[str, list[str]]:
+    """Give the lines above a CSV table's header, and the names of its columns.
 
-    That is the number of a school (URN) or a group (UID).
+    The header is the first row of three names or more of which one is the number of a school (URN)
+    or of a group (UID).
 
     Raises
     ------
@@ -119,10 +120,10 @@ def header_of(path: Path) -> list[str]:
     """
     text = _decoded(path, path.name)
     lines = text.split("\n", PREAMBLE_ROWS_SEARCHED)[:PREAMBLE_ROWS_SEARCHED]
-    for line in lines:
+    for number, line in enumerate(lines):
         names = [name.strip() for name in next(csv.reader([line.strip()]), [])]
         if len(names) > 2 and HEADER_NAMES & {name.lower() for name in names}:
-            return names
+            return "\n".join(lines[:number]), names
     raise SourceError(
         f"{path.name}: no header row with URN or Group UID in the first {PREAMBLE_ROWS_SEARCHED} "
         f"rows; the first row is {lines[0][:120]!r}. Is it the right file?"

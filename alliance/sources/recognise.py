@@ -50,11 +50,12 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr
 
 
 class Found(NamedTuple):
-    """What a file was recognised as, its columns, and those that no reader knows."""
+    """What a file was recognised as, its columns, those no reader knows, and the lines above."""
 
     kind: Kind
     columns: list[str]
     unknown: list[str]
+    above: str = ""
 
 
 def recognise(path: Path) -> Found:
@@ -68,13 +69,12 @@ def recognise(path: Path) -> Found:
     if path.suffix.lower() in outlines.SUFFIXES:
         held = outlines.edition(path)
         return Found(Kind.OUTLINES, [held.code, held.name], [])
-    columns = header_of(path)
+    above, columns = header_of(path)
     there = set(columns)
     for kind, needed in _NEEDED:
         if needed <= there or (kind is Kind.INFORMATION and ofsted_layouts.is_information(columns)):
-            return Found(
-                kind, columns, [name for name in columns if name and not _known(kind, name)]
-            )
+            unknown = [name for name in columns if name and not _known(kind, name)]
+            return Found(kind, columns, unknown, above)
     kind, needed = max(_NEEDED, key=lambda pair: len(pair[1] & there) / len(pair[1]))
     missing = ", ".join(repr(name) for name in sorted(needed - there)[:6])
     raise SourceError(
@@ -116,20 +116,27 @@ def _known(kind: Kind, name: str) -> bool:
     return name in known[kind]
 
 
-def day_in_name(name: str) -> dt.date | None:
-    """Read the day in a file's name: 20261001, 2026-10-01, 1_Oct_2026; a month means its end."""
-    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", stem):
+def days_in_name(name: str) -> tuple[dt.date, dt.date] | None:
+    """Read the day in a file's name, as :func:`days_in` does."""
+    return days_in(name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+
+
+def days_in(text: str) -> tuple[dt.date, dt.date] | None:
+    """Read the first day in ``text``: 20261001, 2026-10-01, 1_Oct_2026; or a month, as 202610.
+
+    Gives the first and last day it may be: the same twice, or those of the month.
+    """
+    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", text):
         if found := _day(int(year), int(month), int(day)):
-            return found
+            return found, found
     for day, month, year in re.findall(
-        r"(?<!\d)(\d{1,2})[ _-]+([A-Za-z]{3,9})[ _-]+(20\d\d)", stem
+        r"(?<!\d)(\d{1,2})[ _-]+([A-Za-z]{3,9})[ _-]+(20\d\d)", text
     ):
         if found := _day(int(year), MONTHS.get(month[:3].lower(), 0), int(day)):
-            return found
-    for year, month in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)(?!\d)", stem):
-        if 1 <= int(month) <= 12:
-            return _day(int(year), int(month), calendar.monthrange(int(year), int(month))[1])
+            return found, found
+    for year, month in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)(?!\d)", text):
+        if first := _day(int(year), int(month), 1):
+            return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return None
 
 

@@ -102,13 +102,20 @@ def exam_year(file: str, as_at: dt.date | None) -> int:
     Raises
     ------
     SourceError
-        Neither says so.
+        Neither says so, or they say different years.
     """
-    if as_at is not None:
-        return as_at.year
-    for first, second in re.findall(r"(?<!\d)(20\d\d)[-_](?:20)?(\d\d)(?!\d)", file):
-        if int(second) == (int(first) + 1) % 100:
-            return int(first) + 1
+    named = [
+        int(first) + 1
+        for first, second in re.findall(r"(?<!\d)(20\d\d)[-_](?:20)?(\d\d)(?!\d)", file)
+        if int(second) == (int(first) + 1) % 100
+    ]
+    if as_at is not None and named and as_at.year != named[0]:
+        raise SourceError(
+            f"{file}: the day given is {as_at:%-d %B %Y}, but by its name the exams were in "
+            f"{named[0]}. Leave the day out, or mend the name."
+        )
+    if as_at is not None or named:
+        return as_at.year if as_at is not None else named[0]
     raise SourceError(
         f"{file}: neither name nor content says of which year's exams it tells. Say it with "
         "--as-at and the day of the exams, as --as-at 2024-07-01, or name it as 2023-2024_….csv."

@@ -239,8 +239,9 @@ def test_an_extract_without_commissioners_regions_leaves_those_of_an_earlier_one
     folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
 ) -> None:
     urn = academy(slice_history)
-    rows["RSCRegion (name)"] = "North of England"
-    update([write(rows, tmp_path / "edubasealldata20220901.csv")], folder)
+    then = extract_rows(slice_history, "2022-09-01")
+    then["RSCRegion (name)"] = "North of England"
+    update([write(then, tmp_path / "edubasealldata20220901.csv")], folder)
     update([write(rows.drop(columns="RSCRegion (name)"), tmp_path / EXTRACT)], folder)
     after = open_history(folder)
     assert str(after.last_day) == SEEN

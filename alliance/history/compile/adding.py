@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance import clock
 from alliance.errors import SourceError
 from alliance.history.compile import complete
+from alliance.history.compile.file_day import FileDay, day_inside, file_day, see_that_it_agrees
 from alliance.history.compile.kinds import TYPES
 from alliance.sources import (
     extract,
@@ -23,7 +23,7 @@ from alliance.sources import (
     results_open,
 )
 from alliance.sources.inbox import reasons
-from alliance.sources.recognise import Kind, day_in_name, recognise
+from alliance.sources.recognise import Kind, recognise
 
 if TYPE_CHECKING:
     from alliance.history.compile.inputs import Inputs
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # The largest file that is published, results of key stage 2 by subject and group, has 1.2 million.
 MOST_ROWS = 1_500_000
 MISSING_TOLD = 6
+# Results are of a year's exams, and outlines say their year in a column.
+DAYLESS = (Kind.RESULTS_KS2, Kind.RESULTS_KS4, Kind.OUTLINES)
 
 
 @dataclass(frozen=True)
@@ -73,25 +75,21 @@ def added(
         The file is not known, damaged, of no known day, or no complete list.
     """
     found = recognise(inbox.folder / file)
-    day = as_at or day_in_name(file)
-    content, note = str(found.kind), ""
+    told = None if found.kind in DAYLESS else file_day(file, found, as_at)
+    content, exams, note = str(found.kind), None, ""
     if found.kind is Kind.LINKS:
         pairs = pd.concat([given.links, gias_links.links_of(inbox, file)], ignore_index=True)
         more = replace(given, links=gias_links.one_a_pair(pairs))
     elif found.kind in (Kind.RESULTS_KS2, Kind.RESULTS_KS4):
-        more = _with_results(given, inbox, file, found, as_at)
-        day = as_at
+        more, exams = _with_results(given, inbox, file, found, as_at), as_at
     elif found.kind is Kind.OUTLINES:
         more, content = _with_outlines(given, inbox, file)
-        day = None
     elif found.kind is Kind.PLACES:
         more, note = _with_places(given, inbox, file), _lacking(found)
     elif found.kind is Kind.EXTRACT:
-        day = day or _day_inside(inbox, file, found)
-        more, note = _with_extract(given, inbox, file, found, _stamp(file, day), old)
+        more, told, note = _with_extract(given, inbox, file, found, told, old)
     else:
-        day = day or _day_inside(inbox, file, found)
-        more = _with_photograph(given, inbox, file, found, _stamp(file, day))
+        more = _with_photograph(given, inbox, file, found, _known(file, told))
     account = inbox.readings[file]
     if account.rows_read > MOST_ROWS:
         raise SourceError(f"{file}: {account.rows_read:,} rows, expected {MOST_ROWS:,} at most.")
@@ -99,7 +97,7 @@ def added(
         file,
         found.kind,
         content,
-        day,
+        told.day if told else exams,
         account.rows_read,
         account.rows_refused,
         reasons(account.faults),
@@ -108,20 +106,22 @@ def added(
     )
 
 
-def _with_photograph(
-    given: Inputs, inbox: Inbox, file: str, found: Found, seen: pd.Timestamp
-) -> Inputs:
+def _with_photograph(given: Inputs, inbox: Inbox, file: str, found: Found, told: FileDay) -> Inputs:
     """Add a file that shows how things stood on a day."""
+    seen = told.seen
     if found.kind is Kind.GROUPS:
         groups = gias_groups.groups_of(inbox, file, found.columns, seen)
+        see_that_it_agrees(file, found, inbox.readings[file], told)
         complete.complete_groups(file, groups, given)
         return replace(given, later_groups=_joined(given.later_groups, groups))
     if found.kind is Kind.LIST:
         rows = gias.list_of(inbox, file, found.columns, seen)
+        see_that_it_agrees(file, found, inbox.readings[file], told)
         complete.no_second(file, seen, given.group_rows["seen"])
         complete.complete_list(file, rows, given)
         return replace(given, group_rows=_joined(given.group_rows, rows))
     inspections, cards = ofsted_later.later_information(inbox, file, found.columns, seen)
+    see_that_it_agrees(file, found, inbox.readings[file], told)
     return replace(
         given,
         later_inspections=_joined(given.later_inspections, inspections),
@@ -130,18 +130,21 @@ def _with_photograph(
 
 
 def _with_extract(
-    given: Inputs, inbox: Inbox, file: str, found: Found, seen: pd.Timestamp, old: History
-) -> tuple[Inputs, str]:
-    """Add the register's extract; tell which types of establishment are left aside."""
-    rows = extract.extract(inbox, file, found.columns, seen)
+    given: Inputs, inbox: Inbox, file: str, found: Found, told: FileDay | None, old: History
+) -> tuple[Inputs, FileDay, str]:
+    """Add the register's extract; give its day, and the types of establishment left aside."""
+    reading = extract.read(inbox, file, found.columns)
+    told = _known(file, told or day_inside(file, reading))
+    see_that_it_agrees(file, found, reading, told)
+    rows = extract.extract(reading, told.seen)
     ours = rows["type"].str.lower().isin(list(TYPES))
     others = rows.loc[~ours, "type"].value_counts()
     rows = rows[ours]
-    complete.no_second(file, seen, given.extracts["seen"])
-    complete.complete_extract(file, rows, old, seen)
-    told = ", ".join(f"{name or 'no type'} {number:,}" for name, number in others.items())
-    note = f"Left aside, their types being no state-funded school's: {told}." if told else ""
-    return replace(given, extracts=_joined(given.extracts, rows)), note
+    complete.no_second(file, told.seen, given.extracts["seen"])
+    complete.complete_extract(file, rows, old, told.seen)
+    listed = ", ".join(f"{name or 'no type'} {number:,}" for name, number in others.items())
+    note = f"Left aside, their types being no state-funded school's: {listed}." if listed else ""
+    return replace(given, extracts=_joined(given.extracts, rows)), told, note
 
 
 def _with_results(
@@ -198,20 +201,10 @@ def _appended(held: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([held, more.astype(held.dtypes.to_dict())], ignore_index=True)
 
 
-def _day_inside(inbox: Inbox, file: str, found: Found) -> dt.date | None:
-    """Give the newest day of an extract's own changes; the other files tell of no such day."""
-    if found.kind is not Kind.EXTRACT:
-        return None
-    newest = extract.last_change(inbox, file)
-    return None if pd.isna(newest) else newest.date()
-
-
-def _stamp(file: str, day: dt.date | None) -> pd.Timestamp:
-    if day is None:
+def _known(file: str, told: FileDay | None) -> FileDay:
+    if told is None:
         raise SourceError(
             f"{file}: neither its name nor its content says of which day it tells. Say it with "
             "--as-at, as --as-at 2026-10-01, or put it into the name."
         )
-    if day > clock.today():
-        raise SourceError(f"{file}: its day, {day:%-d %B %Y}, lies in the future. Check the day.")
-    return pd.Timestamp(day).as_unit("s")
+    return told
