@@ -64,8 +64,7 @@ def possible_pairs(
         for phase, own in asked.groupby(asked["phase"].astype("str"))
     ]
     pairs = pd.concat([part for part in parts if len(part)] or [_NO_PAIRS])
-    pairs = pairs.sort_values(["urn", "supporter_uid", "distance_km", "nearest_urn"])
-    pairs = pairs.drop_duplicates(["urn", "supporter_uid"]).reset_index(drop=True)
+    pairs = pairs.sort_values(["urn", "supporter_uid"], ignore_index=True)
     pairs["excluded"] = _excluded(pairs, _sharing_a_sponsor(history, state, day, schools), terms)
     return _costed(pairs, state, givers, terms)
 
@@ -122,7 +121,10 @@ _NO_PAIRS = pd.DataFrame(
 
 
 def _within(schools: pd.DataFrame, strong: pd.DataFrame, limit_km: float) -> pd.DataFrame:
-    """Give each pair of a school and a strong school of its phase within the limit."""
+    """Give each pair of a school and a supporter within the limit, by its nearest strong school.
+
+    Both are schools of one phase. Of two as near, the one with the lower URN is given.
+    """
     if strong.empty:
         return _NO_PAIRS
     here, there = (
@@ -130,19 +132,24 @@ def _within(schools: pd.DataFrame, strong: pd.DataFrame, limit_km: float) -> pd.
         for table in (schools, strong)
     )
     near = here.sparse_distance_matrix(there, limit_km * METRES, output_type="coo_matrix")
-    asked, found = schools.iloc[near.row], strong.iloc[near.col]
+    supporter = strong["trust_uid"].to_numpy("int32")[near.col]
+    # Only then is what is known of them put beside the pairs: the nearest are few among all.
+    order = np.lexsort((strong["urn"].to_numpy()[near.col], near.data, supporter, near.row))
+    changes = (np.diff(column[order], prepend=-1) != 0 for column in (near.row, supporter))
+    nearest = order[np.logical_or(*changes)]
+    asked, found = schools.iloc[near.row[nearest]], strong.iloc[near.col[nearest]]
     return pd.DataFrame(
         {
             "urn": asked["urn"].to_numpy(),
             "own_trust": asked["trust_uid"].array,
             "region": asked["region"].astype("str").to_numpy(),
             "pupils": asked["pupils"].astype("float64").to_numpy(),
-            "supporter_uid": found["trust_uid"].to_numpy("int32"),
+            "supporter_uid": supporter[nearest],
             "supporter_name": found["trust_name"].to_numpy(),
             "nearest_urn": found["urn"].to_numpy(),
             "nearest_name": found["name"].to_numpy(),
             "nearest_pupils": found["pupils"].astype("float64").to_numpy(),
-            "distance_km": near.data / METRES,
+            "distance_km": near.data[nearest] / METRES,
         }
     )
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from alliance.analysis import match_plan
 from alliance.analysis.capacity import Formula, capacity
-from alliance.analysis.match_pairs import OWN_TRUST, SPONSOR
+from alliance.analysis.match_pairs import OWN_TRUST, SPONSOR, strong_schools
 from alliance.analysis.match_reasons import CONFLICT, FULL, NO_STRONG_SCHOOL
 from alliance.analysis.match_shortlist import shortlist
 from alliance.analysis.match_terms import Terms, Weights, scoped
@@ -50,6 +51,49 @@ def test_every_school_in_need_is_either_served_or_told_why_not(
 def test_the_plan_is_proved_and_the_same_each_time(history: History, north_east: Match) -> None:
     assert north_east.bound == pytest.approx(north_east.total, abs=1e-6)
     assert match(history, DAY, NORTH_EAST).plan.equals(north_east.plan)
+
+
+def test_the_plan_hangs_neither_on_the_solvers_way_nor_on_which_pairs_it_begins_with(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = replace(
+        NORTH_EAST,
+        supporters=None,
+        max_distance_km=100.0,
+        supporters_per_school=2,
+        formula=Formula(1.0, 0.0, 0.0, 50),
+    )
+    quick = match(history, DAY, wide)
+    assert len(quick.plan) > 200
+    monkeypatch.setattr(match_plan, "SOLVER", {"simplex_dual_edge_weight_strategy": "steepest"})
+    monkeypatch.setattr(match_plan, "_CHEAPEST", len(quick.pairs))
+    whole = match(history, DAY, wide)
+    assert whole.plan.equals(quick.plan)
+    assert whole.total == quick.total
+
+
+def test_a_pair_stands_on_the_supporters_nearest_strong_school_of_the_phase(
+    history: History, north_east: Match
+) -> None:
+    state = as_at(history, DAY)
+    strong = strong_schools(state, north_east.loads)
+    asked = state[state["urn"].isin(north_east.pairs["urn"])]
+    every = asked.merge(strong, on="phase", suffixes=("", "_strong"))
+    every["distance_km"] = (
+        np.hypot(
+            every["easting_m"] - every["easting_m_strong"],
+            every["northing_m"] - every["northing_m_strong"],
+        )
+        / 1000
+    )
+    every = every[every["distance_km"] <= NORTH_EAST.max_distance_km]
+    keys = ["urn", "trust_uid_strong"]
+    expected = every.sort_values([*keys, "distance_km", "urn_strong"]).drop_duplicates(keys)
+    pairs = north_east.pairs
+    assert pairs["urn"].tolist() == expected["urn"].tolist()
+    assert pairs["supporter_uid"].tolist() == expected["trust_uid_strong"].tolist()
+    assert pairs["nearest_urn"].tolist() == expected["urn_strong"].tolist()
+    assert np.allclose(pairs["distance_km"], expected["distance_km"])
 
 
 def test_a_supporter_has_a_strong_school_of_the_phase_near_and_is_of_another_trust(
