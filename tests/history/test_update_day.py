@@ -158,6 +158,36 @@ def test_a_year_of_exams_that_is_not_the_one_in_the_name_is_refused(
     assert update([path], folder, as_at=dt.date(2023, 7, 1), dry_run=True).changed is not None
 
 
+@pytest.mark.parametrize("name", ["extract 31 October 2026", "extract_202610"])
+def test_a_file_of_the_month_we_are_in_is_taken_as_of_today(
+    folder: Path,
+    rows: pd.DataFrame,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    today = dt.date(2026, 10, 12)
+    monkeypatch.setattr(clock, "today", lambda: today)
+    path = write(rows, tmp_path / f"{name}.csv")
+    done = update([path], folder, dry_run=True)
+    assert done.taken[0].day == today
+    assert done.taken[0].note == "Named for October 2026, which is not over: taken as of today."
+    assert update([path], folder, as_at=DAY, dry_run=True).taken[0].day == DAY
+    refused(path, folder, dt.date(2026, 10, 13), "which lies in the future")
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 2))
+    assert update([path], folder, dry_run=True).taken[0].day == dt.date(2026, 10, 31)
+
+
+def test_a_file_of_today_is_taken_and_other_days_to_come_of_this_month_are_not(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: DAY)
+    path = write(rows, tmp_path / "edubasealldata20261001.csv")
+    assert update([path], folder, dry_run=True).taken[0].day == DAY
+    for name in ("edubasealldata20261002.csv", "extract 30 November 2026.csv"):
+        refused(write(rows, tmp_path / name), folder, None, "lies in the future; expected 1 Oct")
+
+
 def test_a_day_to_come_is_refused(
     folder: Path, rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

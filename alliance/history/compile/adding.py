@@ -65,7 +65,7 @@ def added(
     Parameters
     ----------
     as_at
-        The file's day; else the one its name states, else the newest day in it.
+        The day given for the file (see :mod:`alliance.history.compile.file_day`).
     old
         The history made of ``given``.
 
@@ -102,7 +102,7 @@ def added(
         account.rows_refused,
         reasons(account.faults),
         tuple(found.unknown),
-        note,
+        " ".join(filter(None, (told.note if told else "", note))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -50,7 +51,8 @@ class FileDay(NamedTuple):
 def file_day(file: str, found: Found, as_at: dt.date | None) -> FileDay | None:
     """Tell the day of ``file``: ``as_at``, else the one in its name, else the one above its header.
 
-    Nothing where none of them says so.
+    Nothing where none of them says so. What is named by a month that is not over, or by its last
+    day, is that month's file as it is today.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def file_day(file: str, found: Found, as_at: dt.date | None) -> FileDay | None:
     stated = [(by, days) for by, days in own if days is not None]
     if as_at is not None:
         for by, (first, last) in stated:
-            if not first <= as_at <= last:
+            if not (last.replace(day=1) if _runs(last) else first) <= as_at <= last:
                 raise SourceError(
                     f"{file}: the day given is {_words(as_at)}, but {by} {_span(first, last)}."
                     " The day given holds for all files handed in together. Leave it out, hand in "
@@ -69,6 +71,9 @@ def file_day(file: str, found: Found, as_at: dt.date | None) -> FileDay | None:
                 )
         return _not_to_come(file, FileDay(as_at, YOU))
     for by, (_, last) in stated:
+        if _runs(last):
+            note = f"Named for {last:%B %Y}, which is not over: taken as of today."
+            return FileDay(clock.today(), by, note)
         return _not_to_come(file, FileDay(last, by))
     return None
 
@@ -77,6 +82,12 @@ def day_inside(file: str, reading: Reading) -> FileDay | None:
     """Tell the newest day on which the register changed anything of an extract."""
     newest = any_day(reading.rows["LastChangedDate"]).max()
     return None if pd.isna(newest) else _not_to_come(file, FileDay(newest.date(), INSIDE))
+
+
+def _runs(last: dt.date) -> bool:
+    """Tell whether a day to come is the last one of the month we are in."""
+    today = clock.today()
+    return today < last == today.replace(day=monthrange(today.year, today.month)[1])
 
 
 def _not_to_come(file: str, told: FileDay) -> FileDay:

@@ -119,15 +119,16 @@ def update(
 ) -> Update:
     """Add what ``files`` show to the history in ``target``.
 
-    Each file is recognised by its columns; its day is ``as_at``, else the one its name states, else
-    the newest day in it. The new history is built beside the old one, must keep every rule of
-    ``check``, and takes its place in one step; the old one is kept (``roll_back``). What the
-    history holds already changes nothing. Files may be added in any order.
+    Each file is recognised by its columns; its day is ``as_at``, else the one its name or the lines
+    above its header state, else that of its newest change. What it holds must not be later. The new
+    history is built beside the old one, must keep every rule of ``check``, and takes its place in
+    one step; the old one is kept (``roll_back``). What the history holds already changes nothing.
+    Files may be added in any order.
 
     Raises
     ------
     SourceError
-        A file is not known, damaged, or no complete list.
+        A file is not known, damaged, no complete list, or of another day than the one stated.
     HistoryError
         The history or its evidence is damaged, or the new one breaks a rule.
     """
