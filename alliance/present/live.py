@@ -19,7 +19,7 @@ from alliance.web.current import current_database
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from alliance.present.meetings import Meeting, Pulse
+    from alliance.present.meeting import Meeting, Pulse
 
 EVERY_S = 0.25
 """How often the database is asked."""

@@ -9,26 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
-from alliance.present.scene import presentation_from
+from alliance.present.codes import free_code, tidy
+from alliance.present.meeting import Meeting, Pulse, Running, meeting_of, pulse_of, utc
 from alliance.present.tables import followers, meetings
 from alliance.present.wrong_codes import Who, count_wrong, refuse_locked_out, who
-from alliance.register.permission import Action, Person, demand
+from alliance.register.permission import Action, Person, demand, may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from alliance.present.scene import Presentation, Scene
+    from alliance.present.scene import Presentation
 
-LETTERS = "BCDFGHJKLMNPQRTWXY3479"
-"""What codes are made of: none looks like another, and without vowels they make no words."""
-CODE_LENGTH = 8
 LONGEST = dt.timedelta(hours=12)
 LONGEST_IDLE = dt.timedelta(hours=4)
 SCENES_GIVEN = dt.timedelta(days=1)
@@ -38,58 +35,12 @@ REMEMBERED = dt.timedelta(days=30)
 HERE = dt.timedelta(seconds=20)
 """Who was seen this short a time ago is following."""
 
-State = Literal["waiting", "running", "closed"]
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A meeting as followers may know it.
-
-    Parameters
-    ----------
-    id, code
-        Its number, and the code by which it is followed.
-    revision
-        Counts every change of what followers see.
-    state
-        ``waiting`` until the presenter first moves, then ``running``, at the end ``closed``.
-    expired
-        Whether it ended by itself: after twelve hours, or four without a move.
-    position, blank
-        Which scene is shown, from 0, and whether the screen is blanked.
-    presentation
-        What is shown, without the notes.
-
-    """
-
-    id: int
-    code: str
-    revision: int
-    state: State
-    expired: bool
-    position: int
-    blank: bool
-    presentation: Presentation
-
-    @property
-    def scene(self) -> Scene | None:
-        """The scene being shown; none in an empty presentation."""
-        scenes = self.presentation.scenes
-        return scenes[self.position] if self.position < len(scenes) else None
-
 
 class Begun(NamedTuple):
     """A meeting just begun, and the key that steers it: for the presenter and nobody else."""
 
     meeting: Meeting
     key: str
-
-
-class Pulse(NamedTuple):
-    """As much of a meeting as tells whether followers have something new to see."""
-
-    revision: int
-    closed: bool
 
 
 class Meetings:
@@ -121,7 +72,7 @@ class Meetings:
         key, now = secrets.token_urlsafe(32), _now()
         with self.engine.begin() as connection:
             _forget(connection, now)
-            code = _free_code(connection)
+            code = free_code(connection)
             connection.execute(
                 meetings.insert().values(
                     code=code,
@@ -133,11 +84,12 @@ class Meetings:
                     blank=False,
                     state="waiting",
                     begun_at=now,
+                    begun_by=person.name,
                     moved_at=now,
                     expires_at=now + LONGEST_IDLE,
                 )
             )
-            return Begun(_meeting(_held(connection, code), now), key)
+            return Begun(meeting_of(_held(connection, code), now), key)
 
     def move(self, code: str, key: str, position: int) -> Meeting:
         """Show the scene at ``position``, from 0, or the nearest there is; the first move begins.
@@ -165,6 +117,41 @@ class Meetings:
         """End the meeting; its scenes are given for a day yet."""
         return self._steer(code, key, state="closed")
 
+    def running(self, person: Person) -> list[Running]:
+        """Give the meetings that a person began and that go on, the latest first.
+
+        Who may not present has none.
+        """
+        now, row = _now(), meetings.c
+        query = sa.select(meetings).where(row.state != "closed", row.expires_at > now)
+        query = query.where(row.begun_by == person.name).order_by(row.begun_at.desc())
+        if not may(person, Action.PRESENT):
+            return []
+        with self.engine.connect() as connection:
+            return [
+                Running(meeting_of(one, now), one["presentation_id"], utc(one["begun_at"]))
+                for one in connection.execute(query).mappings()
+            ]
+
+    def take_over(self, code: str, person: Person) -> Begun:
+        """Give whoever began a meeting another key to it; the key before steers it no more.
+
+        Raises
+        ------
+        NotAllowed, NotYourMeeting
+            The person may not present, or somebody else began it.
+        UnknownMeeting, MeetingOver
+            There is no such meeting any more.
+        """
+        demand(person, Action.PRESENT)
+        key = secrets.token_urlsafe(32)
+        return Begun(self._steer(code, person, key_sha256=_digest(key)), key)
+
+    def end(self, code: str, person: Person) -> Meeting:
+        """End a meeting for whoever began it, key or no key; raises as :meth:`take_over`."""
+        demand(person, Action.PRESENT)
+        return self._steer(code, person, state="closed")
+
     def now(self, code: str) -> Meeting:
         """Give a meeting as it is now.
 
@@ -178,12 +165,12 @@ class Meetings:
         now = _now()
         with self.engine.connect() as connection:
             row = _held(connection, tidy(code))
-        if now > _utc(row["expires_at"]) + SCENES_GIVEN:
+        if now > utc(row["expires_at"]) + SCENES_GIVEN:
             raise MeetingOver(
                 "The presentation of this code is over, and its scenes were given for a day after "
                 "it. Ask whoever presented for them."
             )
-        return _meeting(row, now)
+        return meeting_of(row, now)
 
     def who(self, address: str | None, browser: str | None) -> Who:
         """Tell who gives a code by their address and what their browser is known by."""
@@ -214,7 +201,7 @@ class Meetings:
         query = sa.select(meetings.c.revision, meetings.c.state, meetings.c.expires_at)
         with self.engine.connect() as connection:
             row = connection.execute(query.where(meetings.c.id == number)).mappings().first()
-        return None if row is None else _pulse(row, _now())
+        return None if row is None else pulse_of(row, _now())
 
     def seen(self, number: int, who: Iterable[str]) -> None:
         """Note in one statement that these followers of a meeting are there."""
@@ -244,19 +231,23 @@ class Meetings:
         with self.engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def _steer(self, code: str, key: str, **changes: Any) -> Meeting:
+    def _steer(self, code: str, by: str | Person, **changes: Any) -> Meeting:
+        """Change a meeting, by its key or as the person who began it."""
         now = _now()
         with self.engine.begin() as connection:
             row = _held(connection, tidy(code), to_change=True)
-            if not secrets.compare_digest(row["key_sha256"], _digest(key)):
-                raise NotYourMeeting("This meeting is another presenter's to steer.")
-            if _pulse(row, now).closed:
+            if not _is_theirs(row, by):
+                raise NotYourMeeting(
+                    "This meeting is another presenter's to steer, or was taken over in another "
+                    "window."
+                )
+            if pulse_of(row, now).closed:
                 raise MeetingOver("This meeting is over; begin another.")
             scenes = changes.get("content", row["content"])["scenes"]
             wanted = changes.get("position", row["position"])
             changes["position"] = max(0, min(wanted, len(scenes) - 1))
-            moved = any(row[name] != value for name, value in changes.items())
-            ends = min(_utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
+            moved = any(row[name] != to for name, to in changes.items() if name != "key_sha256")
+            ends = min(utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
             changes |= {
                 "revision": row["revision"] + moved,
                 "moved_at": now,
@@ -265,17 +256,7 @@ class Meetings:
             connection.execute(
                 meetings.update().where(meetings.c.id == row["id"]).values(**changes)
             )
-            return _meeting({**row, **changes}, now)
-
-
-def tidy(code: str) -> str:
-    """Give a code as it is kept, however it was typed."""
-    return "".join(letter for letter in code.upper() if letter.isalnum())[: CODE_LENGTH + 1]
-
-
-def spaced(code: str) -> str:
-    """Give a code as it is read: in two halves."""
-    return f"{code[:4]} {code[4:]}"
+            return meeting_of({**row, **changes}, now)
 
 
 def _held(connection: sa.Connection, code: str, *, to_change: bool = False) -> sa.RowMapping:
@@ -291,32 +272,11 @@ def _held(connection: sa.Connection, code: str, *, to_change: bool = False) -> s
     return row
 
 
-def _meeting(row: Any, now: dt.datetime) -> Meeting:
-    pulse = _pulse(row, now)
-    return Meeting(
-        id=row["id"],
-        code=row["code"],
-        revision=pulse.revision,
-        state="closed" if pulse.closed else row["state"],
-        expired=pulse.closed and row["state"] != "closed",
-        position=row["position"],
-        blank=row["blank"],
-        presentation=presentation_from(row["content"]),
-    )
-
-
-def _pulse(row: Any, now: dt.datetime) -> Pulse:
-    """Tell of a meeting that ended by itself as of one that was ended: by one more revision."""
-    ended = row["state"] == "closed"
-    expired = not ended and now >= _utc(row["expires_at"])
-    return Pulse(row["revision"] + expired, ended or expired)
-
-
-def _free_code(connection: sa.Connection) -> str:
-    while True:
-        code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-        if not connection.execute(sa.select(meetings.c.id).where(meetings.c.code == code)).first():
-            return code
+def _is_theirs(row: sa.RowMapping, by: str | Person) -> bool:
+    """Tell whether a meeting is steered by this key, or was begun by this person."""
+    if isinstance(by, str):
+        return secrets.compare_digest(row["key_sha256"], _digest(by))
+    return bool(by.name) and row["begun_by"] == by.name
 
 
 def _forget(connection: sa.Connection, now: dt.datetime) -> None:
@@ -332,8 +292,3 @@ def _digest(key: str) -> str:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def _utc(when: dt.datetime) -> dt.datetime:
-    """SQLite gives times without their zone, which is UTC."""
-    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from alliance.errors import AllianceError, LockedOut, MeetingError
+from alliance.present.codes import tidy
 from alliance.present.live import LIVE, Full
-from alliance.present.meetings import tidy
 from alliance.web.following import COOKIE
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from alliance.present.meetings import Pulse
+    from alliance.present.meeting import Pulse
 
 RECONNECT_MS = 1_000
 LONGEST_FOLLOWER = 40

@@ -35,6 +35,8 @@ meetings = sa.Table(
     sa.Column("blank", sa.Boolean, nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+    # As the sign-in gives it; empty where it is not known, and is then nobody's.
+    sa.Column("begun_by", sa.String(300), nullable=False, server_default=""),
     sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
 )

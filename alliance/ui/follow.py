@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.errors import AllianceError, MeetingError
+from alliance.present.codes import tidy
 from alliance.present.live import LIVE
-from alliance.present.meetings import tidy
 from alliance.present.scene import scene_address
 from alliance.ui.chart import is_dark
 from alliance.ui.follow_content import shared_content, title_of
@@ -23,7 +23,7 @@ from alliance.web.following import COOKIE
 from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
-    from alliance.present.meetings import Meeting
+    from alliance.present.meeting import Meeting
     from alliance.present.scene import Scene
 
 _FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"

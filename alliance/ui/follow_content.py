@@ -10,7 +10,7 @@ from alliance.web.current import current_history
 
 if TYPE_CHECKING:
     from alliance.present.content import Content
-    from alliance.present.meetings import Meeting
+    from alliance.present.meeting import Meeting
     from alliance.present.scene import Scene
 
 MOST_HELD = 64

@@ -10,14 +10,14 @@ import segno
 import streamlit as st
 
 from alliance.errors import AllianceError
+from alliance.present.codes import spaced
 from alliance.present.live import LIVE
-from alliance.present.meetings import spaced
 from alliance.settings import settings
 from alliance.ui.words import counted
 from alliance.web.following import FOLLOW
 
 if TYPE_CHECKING:
-    from alliance.present.meetings import Meeting
+    from alliance.present.meeting import Meeting
 
 EVERY_S = 3
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")

@@ -15,6 +15,7 @@ from alliance.present.story import story
 from alliance.register import Action
 from alliance.ui.frame import APP
 from alliance.ui.present_edit import edit
+from alliance.ui.present_running import draw_running
 from alliance.ui.present_show import show
 from alliance.ui.present_state import (
     STORY,
@@ -63,6 +64,7 @@ def _all() -> None:
         "A presentation is made of live views. Press **Add to presentation** on any page, then "
         "show it here: the room can follow on its own phones and take it away afterwards."
     )
+    draw_running()
     try:
         kept = shelf().all()
     except AllianceError as fault:

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from alliance.errors import AllianceError
+from alliance.errors import AllianceError, MeetingOver, NotYourMeeting
 from alliance.present.meetings import Meetings
 from alliance.register import Action
 from alliance.ui.follow_invite import draw_invite
-from alliance.ui.present_state import attempt, say
+from alliance.ui.present_state import STORY, attempt, go, say
 from alliance.ui.register_state import right
 from alliance.ui.sign_in import person
 from alliance.web.current import current_database
 from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
-    from alliance.present import Presentation, Stored
+    from collections.abc import Callable
 
+    from alliance.present import Presentation, Stored
+    from alliance.present.meeting import Running
+
+OVER = "The meeting is over. Who followed is given the links to its scenes."
 _STEERED, _OVER, _KEPT = "meeting steered", "meeting over", "meeting kept"
 _piece = st.components.v2.component("steering", js=piece_script("steering"), isolate_styles=False)
 
@@ -89,13 +93,53 @@ def _resume() -> None:
 def move_meeting(to: int) -> None:
     """Show the followers the scene at a place, from 1."""
     if steered := _steered():
-        attempt(lambda: Meetings(current_database()).move(steered.code, steered.key, to - 1))
+        _steer(lambda: Meetings(current_database()).move(steered.code, steered.key, to - 1))
 
 
 def blank_meeting(on: bool) -> None:
     """Blank the followers' screens, or show the scene again."""
     if steered := _steered():
-        attempt(lambda: Meetings(current_database()).blank(steered.code, steered.key, on))
+        _steer(lambda: Meetings(current_database()).blank(steered.code, steered.key, on))
+
+
+def steers(code: str) -> bool:
+    """Tell whether this visit steers the meeting of a code."""
+    steered = _steered()
+    return steered is not None and steered.code == code
+
+
+def take_over(running: Running) -> None:
+    """Steer a meeting that was begun in another browser, from the scene it stands at."""
+
+    def take() -> None:
+        if not steers(running.meeting.code):
+            begun = Meetings(current_database()).take_over(running.meeting.code, person())
+            st.session_state[_STEERED] = Steered(begun.meeting.code, begun.key)
+            st.session_state[_OVER] = False
+        go(running.presentation_id or STORY, running.meeting.position + 1)
+
+    attempt(take)
+
+
+def end_meeting(code: str) -> None:
+    """End a meeting that this person began, in whatever browser."""
+    if attempt(lambda: Meetings(current_database()).end(code, person())):
+        say(OVER)
+        if steers(code):
+            _forget()
+
+
+def _steer(act: Callable[[], object]) -> None:
+    """Take a step in the meeting; one that is not steered from here any more is let go."""
+
+    def step() -> None:
+        try:
+            act()
+        except (MeetingOver, NotYourMeeting):
+            _forget()
+            raise
+
+    attempt(step)
 
 
 def _begin(presentation: Presentation, number: int | None) -> None:
@@ -110,7 +154,7 @@ def _begin(presentation: Presentation, number: int | None) -> None:
 def _close() -> None:
     steered = _steered()
     if steered and attempt(lambda: Meetings(current_database()).close(steered.code, steered.key)):
-        say("The meeting is over. Who followed is given the links to its scenes.")
+        say(OVER)
     _forget()
 
 

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.present import Presentation
+from alliance.present.codes import spaced
 from alliance.present.live import LIVE
-from alliance.present.meetings import spaced
 from alliance.register import Person
 from alliance.settings import settings
 

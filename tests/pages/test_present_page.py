@@ -5,12 +5,14 @@ import json
 import pytest
 
 from alliance.present import Presentation, Scene, Shelf
+from alliance.present.meetings import Meetings
 from alliance.present.shelf import exported
 from alliance.present.story import story
 from alliance.register import Person
 from alliance.web.current import current_database
 
 AMY = Person("Amy Adviser", known=True)
+LOCAL = Person("Local user", known=True)
 NORTH = {"day": ("2017-11-14",), "region": ("Alliance region",)}
 BOARD = Presentation(
     "Board in March",
@@ -127,6 +129,47 @@ def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(prese
     assert "This is the last scene" not in told(page)
     page = press(page, "End")
     assert page.title[0].value == "Board in March"
+
+
+def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_presentations(
+    present, shelf
+):
+    kept = shelf.add(BOARD, AMY)
+    first = press(present(presentation=kept.id, scene=1), "Start following")
+    press(first, "Next")
+    page = present()
+    assert "A meeting goes on: Board in March" in told(page)
+    page = press(page, "Take over the steering")
+    assert not page.exception
+    assert page.query_params["presentation"] == str(kept.id)
+    assert page.query_params["scene"] == "2"
+    press(page, "Previous")
+    (running,) = Meetings(current_database()).running(LOCAL)
+    assert running.meeting.position == 0
+    first = press(first, "Previous")
+    assert "was taken over in another window" in told(first)
+    assert any(button.label == "Start following" for button in first.button)
+    assert Meetings(current_database()).running(LOCAL) == [running]
+
+
+def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, shelf):
+    meetings = Meetings(current_database())
+    begun = meetings.begin(BOARD, LOCAL).meeting
+    others = meetings.begin(BOARD, AMY).meeting
+    page = present()
+    assert told(page).count("A meeting goes on") == 1
+    page = press(page, "End it for all")
+    assert "The meeting is over." in told(page)
+    assert "A meeting goes on" not in told(page)
+    assert meetings.now(begun.code).state == "closed"
+    assert meetings.now(others.code).state == "waiting"
+
+
+def test_who_has_not_signed_in_sees_no_meeting_to_end(present, shelf, monkeypatch):
+    Meetings(current_database()).begin(BOARD, LOCAL)
+    nobody = Person(LOCAL.name, known=False)
+    monkeypatch.setattr("alliance.ui.present_running.person", lambda: nobody)
+    assert "A meeting goes on" not in told(present())
 
 
 def test_a_scene_beyond_the_last_is_the_last(present, shelf):

@@ -18,10 +18,11 @@ from alliance.errors import (
     UnknownMeeting,
 )
 from alliance.present import Presentation, Scene
-from alliance.present.meetings import CODE_LENGTH, LETTERS, Meetings, spaced
+from alliance.present.codes import CODE_LENGTH, LETTERS, spaced
+from alliance.present.meetings import Meetings
 from alliance.present.scene import scene_address
 from alliance.present.wrong_codes import MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, who
-from alliance.register.permission import ANONYMOUS
+from alliance.register.permission import ANONYMOUS, Person
 
 BOARD = Presentation(
     "Board in March",
@@ -121,6 +122,55 @@ def test_whoever_has_the_key_takes_the_meeting_up_again_and_nobody_else(meetings
     assert (again.position, again.revision) == (moved.position, moved.revision)
     with pytest.raises(NotYourMeeting):
         meetings.resume(begun.meeting.code, "another key")
+
+
+def test_whoever_began_a_meeting_takes_its_steering_over_and_the_key_before_steers_no_more(
+    meetings, amy, ben
+):
+    begun, lost = meetings.begin(BOARD, amy, 7)
+    moved = meetings.move(begun.code, lost, 1)
+    (running,) = meetings.running(amy)
+    assert (running.meeting.code, running.presentation_id) == (begun.code, 7)
+    with pytest.raises(NotYourMeeting):
+        meetings.take_over(begun.code, ben)
+    again, key = meetings.take_over(begun.code, amy)
+    # Followers have nothing new to see by it.
+    assert (again.position, again.revision) == (1, moved.revision)
+    with pytest.raises(NotYourMeeting, match="taken over in another window"):
+        meetings.move(begun.code, lost, 2)
+    assert meetings.move(begun.code, key, 2).position == 2
+
+
+def test_a_meeting_is_ended_without_its_key_by_whoever_began_it_and_nobody_else(
+    meetings, amy, ben, clock
+):
+    begun = meetings.begin(BOARD, amy).meeting
+    assert meetings.running(ben) == []
+    nobody = Person(amy.name, known=False)
+    assert meetings.running(nobody) == []
+    with pytest.raises(NotYourMeeting):
+        meetings.end(begun.code, ben)
+    for refused in (meetings.end, meetings.take_over):
+        with pytest.raises(NotAllowed):
+            refused(begun.code, nobody)
+    assert meetings.now(begun.code).state == "waiting"
+    assert meetings.end(begun.code, amy).state == "closed"
+    assert meetings.running(amy) == []
+    with pytest.raises(MeetingOver):
+        meetings.take_over(begun.code, amy)
+    later = meetings.begin(BOARD, amy).meeting
+    assert [one.meeting.code for one in meetings.running(amy)] == [later.code]
+    clock.put_on(hours=5)
+    assert meetings.running(amy) == []
+
+
+def test_a_meeting_of_nobody_known_is_nobodys_to_end(meetings, engine, amy):
+    begun = meetings.begin(BOARD, amy).meeting
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE meetings SET begun_by = ''"))
+    unnamed = Person("", known=True)
+    with pytest.raises(NotYourMeeting):
+        meetings.end(begun.code, unnamed)
 
 
 def test_neither_the_key_nor_the_notes_are_kept(meetings, engine, amy):

@@ -10,7 +10,7 @@ import pytest
 import alliance.present.live as module
 from alliance.errors import RegisterError
 from alliance.present.live import Full, Live
-from alliance.present.meetings import Pulse
+from alliance.present.meeting import Pulse
 
 
 class Meetings:
