@@ -28,10 +28,11 @@ AllianceError
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alliance.present.decision import Decision
     from alliance.register.rules import Fault
@@ -42,8 +43,34 @@ class AllianceError(Exception):
     """What was found, where, what was expected, and what to do."""
 
 
+class Step(StrEnum):
+    """What to do next, where the command line and the Data page have words of their own for it.
+
+    The value is in the words of the command line.
+    """
+
+    GIVE_DAY = "Say it with --as-at, as --as-at 2026-10-01, or put it into the name."
+    GIVE_EXAMS = (
+        "Say it with --as-at and the day of the exams, as --as-at 2024-07-01, or name it as "
+        "2023-2024_….csv."
+    )
+    GO_BACK = "Return to the history before it with `python -m alliance rollback`."
+
+
 class SourceError(AllianceError):
-    """A published file is unreadable or not what its name says."""
+    """A published file is unreadable or not what its name says.
+
+    ``step`` is what to do, where ``found`` does not say so itself.
+    """
+
+    def __init__(self, found: str, step: Step | None = None) -> None:
+        super().__init__(f"{found} {step}" if step else found)
+        self.found = found
+        self.step = step
+
+    def told(self, words: Mapping[Step, str]) -> str:
+        """Say the same with other words for what to do."""
+        return f"{self.found} {words[self.step]}" if self.step else self.found
 
 
 class HistoryError(AllianceError):

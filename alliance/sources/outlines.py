@@ -5,6 +5,7 @@ They come as GeoJSON or GeoPackage and are known by a column of codes, as ``LAD2
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,15 @@ SUFFIXES = (".geojson", ".json", ".gpkg")
 # What each column of codes names; lower-tier and upper-tier stand in the older files.
 KINDS = {"LAD": "district", "LTLA": "district", "CTYUA": "authority", "UTLA": "authority"}
 CODES = re.compile(rf"({'|'.join(KINDS)})(\d\d)CD", re.IGNORECASE)
+EXPECTED = (
+    "Expected outlines as GeoJSON or GeoPackage, as the Office for National Statistics publishes "
+    "those of districts (LAD) and authorities (CTYUA): download them there again."
+)
+GEOPACKAGE = b"SQLite format 3\x00"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+START_BYTES = 4096
+# To say where a larger JSON breaks off is not worth the memory.
+LARGEST_TRIED = 20_000_000
 ENGLISH = r"E\d{8}"
 # England's own extent in degrees, with its sea.
 WEST, SOUTH, EAST, NORTH = -6.6, 49.8, 2.0, 56.0
@@ -74,15 +84,14 @@ def edition(path: Path) -> Edition:
 
 
 def _layers(path: Path) -> list[tuple[str, list[str]]]:
+    _see_that_it_is_what_it_is_called(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             layers = [str(name) for name, _ in pyogrio.list_layers(path)]
             infos = [(name, pyogrio.read_info(path, layer=name)) for name in layers]
     except Exception as fault:  # the reader's errors share no better class
-        raise SourceError(
-            f"{path.name}: expected outlines as GeoJSON or GeoPackage ({fault}). Download it again."
-        ) from fault
+        raise SourceError(f"{path.name}: {_what_is_wrong(path)}. {EXPECTED}") from fault
     for name, info in infos:
         if info["features"] > MOST_AREAS:
             raise SourceError(
@@ -90,6 +99,44 @@ def _layers(path: Path) -> list[tuple[str, list[str]]]:
                 f"{MOST_AREAS:,} at most."
             )
     return [(name, [str(field) for field in info["fields"]]) for name, info in infos]
+
+
+def _see_that_it_is_what_it_is_called(path: Path) -> None:
+    """Refuse a file of another kind by how it begins.
+
+    The library that reads outlines goes by the content: under the name of GeoJSON it would follow
+    a file that points to others on this machine.
+    """
+    with path.open("rb") as file:
+        start = file.read(START_BYTES).removeprefix(BYTE_ORDER_MARK).lstrip()
+    if path.suffix.lower() == ".gpkg":
+        if start.startswith(GEOPACKAGE):
+            return
+        found = "it does not begin as a GeoPackage"
+    elif start.startswith(b"{"):
+        return
+    elif start.startswith(b"["):
+        found = "found JSON that is a list, and no outlines"
+    elif start.startswith(b"<"):
+        found = "found a web page or XML, and no JSON"
+    else:
+        found = "it does not begin as JSON" if start else "the file is empty"
+    raise SourceError(f"{path.name}: {found}. {EXPECTED}")
+
+
+def _what_is_wrong(path: Path) -> str:
+    """Say in plain words why outlines cannot be read."""
+    if path.suffix.lower() == ".gpkg":
+        return "this GeoPackage cannot be read: it is damaged, cut off, or holds no outlines"
+    if path.stat().st_size > LARGEST_TRIED:
+        return "this GeoJSON cannot be read: it is damaged or cut off"
+    try:
+        held = json.loads(path.read_text("utf-8-sig"))
+    except json.JSONDecodeError as fault:
+        return f"this JSON is damaged or cut off at row {fault.lineno:,}"
+    except UnicodeDecodeError:
+        return "this JSON is damaged: it is not in UTF-8"
+    return f"found JSON with {', '.join(map(repr, list(held)[:6])) or 'nothing in it'}, no outlines"
 
 
 def outlines_of(inbox: Inbox, file: str) -> tuple[Edition, gpd.GeoDataFrame]:
@@ -104,9 +151,7 @@ def outlines_of(inbox: Inbox, file: str) -> tuple[Edition, gpd.GeoDataFrame]:
     """
     held = edition(inbox.folder / file)
     inbox.note(file, 0)
-    table = gpd.read_file(
-        inbox.folder / file, layer=held.layer, columns=[held.code, held.name]
-    ).rename(columns={held.code: "code", held.name: "name"})
+    table = _read(inbox.folder / file, held)
     inbox.readings[file].rows_read = len(table)
     table = table[table["code"].astype("str").str.fullmatch(ENGLISH)][["code", "name", "geometry"]]
     bad = table["name"].isna() | table.geometry.isna() | table.is_empty
@@ -124,6 +169,14 @@ def outlines_of(inbox: Inbox, file: str) -> tuple[Edition, gpd.GeoDataFrame]:
             "expected England in degrees or on the National Grid. Download it again."
         )
     return held, table.sort_values("code", ignore_index=True)
+
+
+def _read(path: Path, held: Edition) -> gpd.GeoDataFrame:
+    try:
+        table = gpd.read_file(path, layer=held.layer, columns=[held.code, held.name])
+    except Exception as fault:  # the reader's errors share no better class
+        raise SourceError(f"{path.name}: {_what_is_wrong(path)}. {EXPECTED}") from fault
+    return table.rename(columns={held.code: "code", held.name: "name"})
 
 
 def _simplified(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -31,6 +31,9 @@ RATIO_FROM_BYTES = 5_000_000
 CHUNK = 1 << 20
 READ = (".csv", *SUFFIXES)
 WORKBOOKS = {".xls", ".xlsx", ".ods"}
+WORKBOOK_MEMBER = "[Content_Types].xml"
+AS_CSV = "Save the sheet as CSV."
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 NOT_READ = {*WORKBOOKS, ".shp", ".pdf", ".doc", ".docx"}
 
 
@@ -59,37 +62,56 @@ def unpack(path: Path, into: Path) -> Unpacked:
     SourceError
         The file is missing or damaged, holds no table, or holds more than the limits allow.
     """
+    if path.is_dir():
+        raise SourceError(
+            f"{path}: found a folder, expected a file. Give the files in it, as {path}/*.csv."
+        )
     if not path.is_file():
         raise SourceError(f"{path.name}: no such file in {path.parent}. Give the path of a file.")
     if path.stat().st_size > MOST_BYTES:
         raise SourceError(
             f"{path.name}: {_size(path.stat().st_size)}, expected {_size(MOST_BYTES)} or less."
         )
-    try:
-        if zipfile.is_zipfile(path):
-            return _unzipped(path, into)
-        if path.suffix == ".gz":
-            name = path.name.removesuffix(".gz")
-            with gzip.open(path) as packed:
-                _copy(packed, into / name, path.name, path.stat().st_size)
-            return Unpacked([name], [])
-    except _BROKEN as fault:
-        raise SourceError(
-            f"{path.name}: cannot be unpacked ({fault}). Download it again."
-        ) from fault
     if path.suffix.lower() in NOT_READ:
-        how = " Save the sheet as CSV." if path.suffix.lower() in WORKBOOKS else ""
+        how = f" {AS_CSV}" if path.suffix.lower() in WORKBOOKS else ""
         raise SourceError(
             f"{path.name}: expected a CSV table, outlines as GeoJSON or GeoPackage, or a zip or "
             f"gzip file that holds some.{how}"
         )
+    with path.open("rb") as file:
+        start = file.read(4)
+    try:
+        if zipfile.is_zipfile(path):
+            return _unzipped(path, into)
+        if start == ZIP:
+            raise EOFError
+        if start.startswith(GZIP) or path.suffix.lower() == ".gz":
+            name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
+            with gzip.open(path) as packed:
+                _copy(packed, into / name, path.name, path.stat().st_size)
+            return Unpacked([name], [])
+    except _BROKEN as fault:
+        raise SourceError(f"{path.name}: cannot be unpacked: {_why(fault)}.") from fault
     shutil.copyfile(path, into / path.name)
     return Unpacked([path.name], [])
+
+
+def _why(fault: Exception) -> str:
+    """Say why a file cannot be unpacked, and what to do."""
+    if isinstance(fault, NotImplementedError):
+        return "it is packed in an unusual way. Unpack it, and give the files in it"
+    if isinstance(fault, RuntimeError) and "password" in str(fault):
+        return "it is locked with a password. Unpack it, and give the files in it"
+    if isinstance(fault, gzip.BadGzipFile):
+        return "it is no gzip file, or a damaged one. Download it again"
+    return "it is damaged or cut off, so that its end is missing or wrong. Download it again"
 
 
 def _unzipped(path: Path, into: Path) -> Unpacked:
     files, left_aside = [], []
     with zipfile.ZipFile(path) as archive:
+        if WORKBOOK_MEMBER in archive.namelist():
+            raise SourceError(f"{path.name}: found a workbook, expected CSV tables. {AS_CSV}")
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) > MOST_FILES:
             raise SourceError(

@@ -27,6 +27,7 @@ FAULT_COLUMNS = ["file", "row", "column", "found", "expected"]
 PREAMBLE_ROWS_SEARCHED = 30
 FAULTS_TOLD = 20
 HEADER_NAMES = {"urn", "school_urn", "group uid", "group_uid"}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 WHOLE_ROW = "(whole row)"
 # A few short rows are refused; more than this share means that the file is damaged.
 SHORT_ROWS_ALLOWED = 0.1
@@ -151,16 +152,29 @@ def _decoded(path: Path, file: str) -> str:
         raise SourceError(f"{file}: no such file in {path.parent}. Put it there.") from None
     except (OSError, EOFError) as fault:
         raise SourceError(f"{file}: cannot be read ({fault}). Download it again.") from fault
+    if raw.startswith(UTF_16):
+        raise SourceError(
+            f"{file}: found UTF-16, which Excel calls Unicode text; expected UTF-8 or cp1252. Open "
+            "it and save it as “CSV UTF-8”, or download the CSV file again."
+        )
     if b"\x00" in raw[:4096]:
-        raise SourceError(f"{file}: found UTF-16 or no text at all, expected UTF-8 or cp1252.")
+        raise SourceError(
+            f"{file}: found no text, expected a CSV table in UTF-8 or cp1252. Give the CSV file; "
+            "where it is one, save it as “CSV UTF-8” or download it again."
+        )
     # cp1252 text with any accent is not valid UTF-8, so the stricter reading goes first.
+    row = 0
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = raw.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as fault:
+            row = raw.count(b"\n", 0, fault.start) + 1
             continue
         return _not_a_page(text, file)
-    raise SourceError(f"{file}: neither UTF-8 nor cp1252. Download it again.")
+    raise SourceError(
+        f"{file}: row {row:,} holds what is neither UTF-8 nor cp1252; the file is damaged or in "
+        "another encoding. Download it again, or open it and save it as “CSV UTF-8”."
+    )
 
 
 def _not_a_page(text: str, file: str) -> str:

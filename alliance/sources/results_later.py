@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.errors import SourceError
+from alliance.errors import SourceError, Step
 from alliance.sources.layout import ANY, Column, Layout
 from alliance.sources.performance import MAINSTREAM_OR_SPECIAL, SUPPRESSIONS, SURREY_MEASURES
 from alliance.sources.values import percent
@@ -117,6 +117,6 @@ def exam_year(file: str, as_at: dt.date | None) -> int:
     if as_at is not None or named:
         return as_at.year if as_at is not None else named[0]
     raise SourceError(
-        f"{file}: neither name nor content says of which year's exams it tells. Say it with "
-        "--as-at and the day of the exams, as --as-at 2024-07-01, or name it as 2023-2024_….csv."
+        f"{file}: neither its name nor its content says of which year's exams it tells.",
+        Step.GIVE_EXAMS,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from alliance.errors import AllianceError
+from alliance.errors import AllianceError, SourceError, Step
 from alliance.exports import csv_bytes
 from alliance.history.compile.adding import MOST_ROWS
 from alliance.history.compile.reported import reported
@@ -35,6 +35,13 @@ MOST_FILES = 12
 MOST_MEGABYTES = 120
 FAULTS_SHOWN = 100
 NAMES_SHOWN = 100
+DAY_FIELD = "Day the files tell of"
+STEPS = {
+    Step.GIVE_DAY: f"Give it in the field “{DAY_FIELD}”, or put it into the name, as 2026-10-01.",
+    Step.GIVE_EXAMS: f"Give the day of the exams in the field “{DAY_FIELD}”, or name the file as "
+    "2023-2024_….csv.",
+    Step.GO_BACK: "Return to the history before it with the button below.",
+}
 _OPENED = "update opened"
 _SEEN = "update seen"
 _DONE = "update done"
@@ -60,7 +67,7 @@ def update_data() -> None:
             **_right(),
         )
         day = st.date_input(
-            "Day the files tell of",
+            DAY_FIELD,
             value=None,
             max_value="today",
             format="DD/MM/YYYY",
@@ -123,6 +130,8 @@ def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool)
         try:
             demand(person(), Action.UPDATE)
             return update(paths, settings().history_dir, as_at=day, dry_run=dry_run)
+        except SourceError as fault:
+            return fault.told(STEPS)
         except AllianceError as fault:
             return str(fault)
 

@@ -50,8 +50,13 @@ def zipped(path: Path) -> None:
     ("name", "content", "says"),
     [
         ("cut off in a row", TEXT[: len(TEXT) - 60], "cut off or damaged"),
-        ("UTF-16", TEXT.encode("utf-16"), "found UTF-16"),
-        ("undefined bytes", TEXT.encode() + b"\x81\x8d", "neither UTF-8 nor cp1252"),
+        ("UTF-16", TEXT.encode("utf-16"), "found UTF-16.* save it as “CSV UTF-8”"),
+        ("no text", b"\x89PNG\r\n\x1a\n\x00\x00", "found no text, expected a CSV table"),
+        (
+            "undefined bytes",
+            TEXT.encode() + b"\x81\x8d",
+            rf"row {len(LINES) + 1:,} holds what is neither UTF-8 nor cp1252",
+        ),
         ("a missing column", without("Group Name"), "which lacks 'Group Name'"),
         ("a later missing column", without("PhaseOfEducation (name)"), "has no column 'Phase"),
         ("the header alone", LINES[0], "it ends with its header"),
@@ -72,17 +77,51 @@ def test_a_broken_file_is_told_and_the_history_stays(
     assert [held.name for held in folder.parent.iterdir()] == ["history"]
 
 
+def cut_off(path: Path) -> None:
+    zipped(path)
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+DAMAGED = "cannot be unpacked: it is damaged or cut off, .*Download it again"
+
+
 @pytest.mark.parametrize(
-    ("name", "write"), [("list 20230901.csv.gz", packed), ("list 20230901.zip", zipped)]
+    ("name", "write", "says"),
+    [
+        ("list 20230901.csv.gz", packed, DAMAGED),
+        ("list 20230901.zip", zipped, DAMAGED),
+        ("list 20230901.zip", cut_off, DAMAGED),
+        ("list 20230901.csv", cut_off, DAMAGED),
+        ("list.csv.gz", lambda path: path.write_text("URN,a,b"), "it is no gzip file"),
+        ("list.zip", lambda path: write_workbook(path), "found a workbook.* Save the sheet as CSV"),
+        ("list.xlsx", lambda path: write_workbook(path), "expected a CSV.* Save the sheet as CSV"),
+    ],
 )
 def test_a_damaged_archive_is_told_and_the_history_stays(
-    folder: Path, tmp_path: Path, name: str, write: Callable[[Path], None]
+    folder: Path, tmp_path: Path, name: str, write: Callable[[Path], None], says: str
 ) -> None:
     before = open_history(folder).version
     write(tmp_path / name)
-    with pytest.raises(SourceError, match="cannot be unpacked"):
+    with pytest.raises(SourceError, match=says):
         update([tmp_path / name], folder)
     assert open_history(folder).version == before
+
+
+def write_workbook(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+
+
+def test_a_folder_is_told_to_be_given_as_its_files(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"found a folder, expected a file. Give the files in it"):
+        update([tmp_path], folder)
+
+
+def test_a_table_packed_with_gzip_is_read_whatever_its_name(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list 20230901.csv"
+    path.write_bytes(gzip.compress(TEXT.encode() + b"\n"))
+    assert update([path], folder, dry_run=True).taken[0].rows_read == len(LINES) - 1
 
 
 def test_values_and_rows_that_are_not_right_are_refused_and_the_others_taken(

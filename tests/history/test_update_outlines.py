@@ -127,11 +127,40 @@ def test_outlines_that_cannot_be_used_say_why_and_change_nothing(
     assert open_history(folder).version == version
 
 
-def test_json_that_holds_no_outlines_is_refused(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "academies.json"
-    path.write_text('[{"urn": 100000}]')
-    with pytest.raises(SourceError, match="expected outlines as GeoJSON or GeoPackage"):
+def cut_off(name: str, tmp_path: Path) -> bytes:
+    """Give the first half of a file of outlines."""
+    whole = written(drawn(), tmp_path / f"whole {name}").read_bytes()
+    return whole[: len(whole) // 2]
+
+
+POINTS_ELSEWHERE = b"""<OGRVRTDataSource><OGRVRTLayer name="x">
+<SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("list.json", b'[{"urn": 100000}]', "found JSON that is a list, and no outlines"),
+        ("keys.json", b'{"urn": 1, "name": 2}', "found JSON with 'urn', 'name', no outlines"),
+        ("cut.geojson", cut_off, r"this JSON is damaged or cut off at row \d+"),
+        ("bytes.geojson", b'{"a": "\xff"}', "this JSON is damaged: it is not in UTF-8"),
+        ("empty.geojson", b" ", "the file is empty"),
+        ("words.geojson", b"hello", "it does not begin as JSON"),
+        ("page.geojson", b"<html>Too many requests</html>", "found a web page or XML"),
+        ("elsewhere.geojson", POINTS_ELSEWHERE, "found a web page or XML"),
+        ("elsewhere.gpkg", POINTS_ELSEWHERE, "it does not begin as a GeoPackage"),
+        ("cut.gpkg", cut_off, "this GeoPackage cannot be read: it is damaged, cut off"),
+    ],
+)
+def test_what_is_no_outlines_is_told_in_plain_words(
+    folder: Path, tmp_path: Path, name: str, content, found: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content(name, tmp_path))
+    says = rf"^{name}: {found}.*\. Expected outlines as GeoJSON or GeoPackage, .* download"
+    with pytest.raises(SourceError, match=says) as fault:
         update([path], folder)
+    assert not [word for word in ("sqlite", "DRIVER", "Failed") if word in str(fault.value)]
 
 
 def test_authorities_are_known_by_their_own_codes(tmp_path: Path) -> None:

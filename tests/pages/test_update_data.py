@@ -6,6 +6,7 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.errors import Step
 from alliance.history import open_history
 from alliance.history.compile import compile_history
 from alliance.history.succession import roll_back
@@ -132,6 +133,19 @@ def test_a_file_that_is_not_known_says_why_and_changes_nothing(folder, page):
     assert "found a web page" in words_of(page)
     assert not [found for found in page.button if found.label == "Apply"]
     assert open_history(folder).version == first
+
+
+def test_a_file_of_no_known_day_is_told_of_the_field_and_not_of_the_command_line(page):
+    hand_in(page, "links.csv", LIST_2022.read_bytes())
+    told = words_of(page)
+    assert "says of which day it tells. Give it in the field “Day the files tell of”" in told
+    assert "as-at" not in told
+    assert page.date_input[0].label == update_data.DAY_FIELD
+
+
+def test_each_step_that_the_command_line_words_has_words_of_the_page():
+    assert set(update_data.STEPS) == set(Step)
+    assert not [words for words in update_data.STEPS.values() if "--" in words or "python" in words]
 
 
 def test_who_has_not_signed_in_may_not_change_the_data(folder, monkeypatch):

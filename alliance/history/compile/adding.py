@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.errors import SourceError
+from alliance.errors import SourceError, Step
 from alliance.history.compile import complete
 from alliance.history.compile.file_day import FileDay, day_inside, file_day, see_that_it_agrees
 from alliance.history.compile.kinds import TYPES
@@ -204,7 +204,7 @@ def _appended(held: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
 def _known(file: str, told: FileDay | None) -> FileDay:
     if told is None:
         raise SourceError(
-            f"{file}: neither its name nor its content says of which day it tells. Say it with "
-            "--as-at, as --as-at 2026-10-01, or put it into the name."
+            f"{file}: neither its name nor its content says of which day it tells.",
+            Step.GIVE_DAY,
         )
     return told

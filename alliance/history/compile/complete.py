@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.errors import SourceError
+from alliance.errors import SourceError, Step
 from alliance.history.compile.areas import years
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ def no_second(file: str, seen: pd.Timestamp, held: pd.Series) -> None:
     """Refuse a second file of one kind and day."""
     if (held == seen).any():
         raise SourceError(
-            f"{file}: the history holds another file of this kind for {seen:%-d %B %Y}. If that "
-            "one was wrong, return to the history before it with `python -m alliance rollback`."
+            f"{file}: the history holds another file of this kind for {seen:%-d %B %Y}, and a day "
+            "has one. Was that one wrong?",
+            Step.GO_BACK,
         )
 
 
