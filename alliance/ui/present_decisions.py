@@ -13,6 +13,7 @@ from alliance.errors import AllianceError, DecisionChanged, DecisionFaults
 from alliance.present.decision import LABELS, MOST_LETTERS, Words, decision_day
 from alliance.present.decisions import DecisionLog
 from alliance.register import Action
+from alliance.ui.present_draft import keep_draft
 from alliance.ui.present_state import attempt, say, shelf
 from alliance.ui.present_take_away import file_name
 from alliance.ui.register_state import plain, right
@@ -177,6 +178,7 @@ def _ask(form: str, presentation_id: int, scene: Scene, content: Content) -> Non
         )
         if st.session_state.get(f"{form} id") is not None:
             st.button("Do not change it", key=f"{form} leave", on_click=_fill, args=(form, None))
+        keep_draft(form)
 
 
 def _text_area(form: str, name: str) -> None:

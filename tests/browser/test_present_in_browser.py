@@ -137,6 +137,30 @@ def test_a_view_is_added_named_shown_and_found_again_after_a_reload(app, visit):
     expect(page.get_by_text("is deleted")).to_be_visible()
 
 
+def test_a_decision_half_typed_is_there_after_a_reload_until_it_is_noted(app, visit):
+    page = visit(app).open("/present")
+    page.get_by_role("button", name="Duplicate").first.click()
+    page.get_by_role("button", name="Present", exact=True).click()
+    expect(page.locator(".present-clock")).to_contain_text("elapsed")
+    settled(page)
+    page.get_by_role("textbox", name="Owner").fill("Amy")
+    proposal = page.get_by_role("textbox", name="Proposal")
+    # Nothing is pressed and no field is left: the last words never reached the server.
+    proposal.press_sequentially("Ask Outwood")
+    settled(page)
+    page.reload()
+    expect(proposal).to_have_value("Ask Outwood")
+    expect(page.get_by_role("textbox", name="Owner")).to_have_value("Amy")
+    settled(page)
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_text("Noted.", exact=True)).to_be_visible()
+    expect(proposal).to_have_value("")
+    page.reload()
+    expect(page.get_by_role("heading", name="Note a decision")).to_be_visible()
+    settled(page)
+    expect(proposal).to_have_value("")
+
+
 def test_a_phone_shows_a_scene_without_scrolling_sideways(app, visit):
     page = visit(app, width=390, height=844).open(STORY)
     expect(title(page)).to_have_text(FIRST)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance import clock
 from alliance.present import Presentation, Scene, Shelf
 from alliance.present.decision import Words
 from alliance.present.decisions import DecisionLog
@@ -12,7 +13,7 @@ from alliance.register import Person
 from alliance.web.current import current_database
 
 AMY = Person("Amy Adviser", known=True)
-TOMORROW = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+TOMORROW = clock.today() + dt.timedelta(days=1)
 
 
 def page_of_a_meeting(number, at):
@@ -139,3 +140,34 @@ def test_a_presentation_that_is_not_kept_has_no_log(register):
     page = AppTest.from_function(page_of_a_meeting, default_timeout=30, kwargs=kept).run()
     assert "duplicate" in page.caption[0].value
     assert not page.button
+
+
+def drafted(kept):
+    import streamlit as st
+
+    from alliance.ui.present_draft import _take_up
+
+    st.session_state["form draft"] = {"kept": kept}
+    _take_up("form")
+
+
+def test_what_a_window_kept_fills_the_form_as_far_as_it_is_well_formed():
+    def held(kept):
+        page = AppTest.from_function(drafted, args=(kept,)).run()
+        assert not page.exception
+        return {
+            name.removeprefix("form "): page.session_state[name]
+            for name in ("form proposal", "form owner", "form due_on", "form id", "form version")
+            if name in page.session_state
+        }
+
+    words = {"proposal": "Ask Outwood", "owner": 7, "due_on": TOMORROW.isoformat(), "more": "x"}
+    assert held({"words": words, "id": None, "version": 0}) == {
+        "proposal": "Ask Outwood",
+        "due_on": TOMORROW,
+    }
+    long = {"owner": "x" * 300, "due_on": "0001-01-01"}
+    told = held({"words": long, "id": 3, "version": 2})
+    assert told == {"owner": "x" * 200, "id": 3, "version": 2}
+    for broken in (None, "words", [], {"words": 3}, {"words": {"due_on": "soon"}, "id": True}):
+        assert held(broken) == {}
