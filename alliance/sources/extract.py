@@ -83,6 +83,7 @@ SiteName|QABName (code)|QABName (name)|EstablishmentAccredited (code)
 EstablishmentAccredited (name)|QABReport|CHNumber|MSOA (code)|LSOA (code)|FSM
 AccreditationExpiryDate""".replace("\n", "|").split("|")
 )
+TRUST_COLUMNS = frozenset({"TrustSchoolFlag (name)", "Trusts (code)", "Trusts (name)"})
 OPEN = ("Open", "Open, but proposed to close")
 # The eight regions of regional schools commissioners, 2014 to 2022; later extracts may lack them.
 COMMISSIONERS = "RSCRegion (name)"

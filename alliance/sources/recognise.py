@@ -64,24 +64,34 @@ def recognise(path: Path) -> Found:
     Raises
     ------
     SourceError
-        It is no table, or has the columns of none that is known; says what comes nearest.
+        It is no table, or has the columns of none that is known; says what comes nearest. Or it is
+        the register's extract without its trusts.
     """
     if path.suffix.lower() in outlines.SUFFIXES:
         held = outlines.edition(path)
         return Found(Kind.OUTLINES, [held.code, held.name], [])
     above, columns = header_of(path)
     there = set(columns)
+    lacks = frozenset(extract.LAYOUT.columns) - there
+    if lacks and lacks <= extract.TRUST_COLUMNS:
+        raise SourceError(
+            f"{path.name}: the register's full extract without {_quoted(lacks)}. Expected all its "
+            "columns: without these no academy would be in a trust. Download it with all of them."
+        )
     for kind, needed in _NEEDED:
         if needed <= there or (kind is Kind.INFORMATION and ofsted_layouts.is_information(columns)):
             unknown = [name for name in columns if name and not _known(kind, name)]
             return Found(kind, columns, unknown, above)
     kind, needed = max(_NEEDED, key=lambda pair: len(pair[1] & there) / len(pair[1]))
-    missing = ", ".join(repr(name) for name in sorted(needed - there)[:6])
     raise SourceError(
-        f"{path.name}: not a file this app knows. Nearest is “{kind}”, which lacks {missing}. "
-        f"Found the columns {', '.join(repr(name) for name in columns[:8])}. Give one of: "
-        f"{'; '.join(Kind)}."
+        f"{path.name}: not a file this app knows. Nearest is “{kind}”, which lacks "
+        f"{_quoted(needed - there)}. Found the columns "
+        f"{', '.join(repr(name) for name in columns[:8])}. Give one of: {'; '.join(Kind)}."
     )
+
+
+def _quoted(names: frozenset[str]) -> str:
+    return ", ".join(repr(name) for name in sorted(names)[:6])
 
 
 _NEEDED: list[tuple[Kind, frozenset[str]]] = [

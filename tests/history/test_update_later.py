@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -167,6 +168,49 @@ def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
 ) -> None:
     with pytest.raises(SourceError, match=r"shows \d+ of the \d+ schools .* no complete list"):
         update([write(rows.head(len(rows) // 2), tmp_path / EXTRACT)], folder)
+
+
+TRUSTS = ["TrustSchoolFlag (name)", "Trusts (code)", "Trusts (name)"]
+
+
+@pytest.mark.parametrize("lacking", [TRUSTS, TRUSTS[:1], TRUSTS[1:]])
+def test_an_extract_without_its_columns_of_trusts_is_refused(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path, lacking: list[str]
+) -> None:
+    path = write(rows.drop(columns=lacking), tmp_path / EXTRACT)
+    says = rf"full extract without '{re.escape(lacking[0])}'.* no academy would be in a trust"
+    with pytest.raises(SourceError, match=says):
+        update([path], folder)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("TrustSchoolFlag (name)", ""),
+        ("TrustSchoolFlag (name)", "In a multi-academy trust"),
+        ("Trusts (code)", ""),
+    ],
+)
+def test_an_extract_that_names_no_trusts_is_refused_for_it_would_end_every_spell(
+    folder: Path, rows: pd.DataFrame, tmp_path: Path, column: str, value: str
+) -> None:
+    rows[column] = value
+    version = open_history(folder).version
+    with pytest.raises(
+        SourceError, match=r"names a trust for 0 of \d+ academies .* end the spells"
+    ):
+        update([write(rows, tmp_path / EXTRACT)], folder)
+    assert open_history(folder).version == version
+
+
+def test_an_academy_that_leaves_its_trust_is_believed_where_the_others_stay(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = academy(slice_history)
+    rows.loc[rows["URN"] == str(urn), TRUSTS] = ["Not applicable", "", ""]
+    done = update([write(rows, tmp_path / EXTRACT)], folder, dry_run=True)
+    assert done.changed is not None
+    assert done.changed.left["urn"].tolist() == [urn]
 
 
 def test_an_extract_that_spells_a_type_of_school_anew_is_refused(

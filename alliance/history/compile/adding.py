@@ -142,6 +142,7 @@ def _with_extract(
     rows = rows[ours]
     complete.no_second(file, told.seen, given.extracts["seen"])
     complete.complete_extract(file, rows, old, told.seen)
+    complete.complete_trusts(file, rows, old, told.seen)
     listed = ", ".join(f"{name or 'no type'} {number:,}" for name, number in others.items())
     note = f"Left aside, their types being no state-funded school's: {listed}." if listed else ""
     return replace(given, extracts=_joined(given.extracts, rows)), told, note

@@ -69,6 +69,22 @@ def complete_extract(file: str, rows: pd.DataFrame, old: History, seen: pd.Times
         )
 
 
+def complete_trusts(file: str, rows: pd.DataFrame, old: History, seen: pd.Timestamp) -> None:
+    """Refuse an extract that names no trust for many open academies known to be in one."""
+    spells = old.memberships
+    then = spells[~(spells["joined"] > seen) & ~(spells["left"] <= seen)]
+    known = rows.loc[rows["is_open"] & rows["urn"].isin(then["urn"]), "uid"]
+    named = int(known.notna().sum())
+    if named < LEAST_SHARE_SHOWN * len(known):
+        raise SourceError(
+            f"{file}: names a trust for {named:,} of {len(known):,} academies that it "
+            "shows open and that were in a trust by the records so far, expected "
+            f"{100 * LEAST_SHARE_SHOWN:.0f}% or more. Its columns “TrustSchoolFlag (name)” and "
+            "“Trusts (code)” are blank, or spelled in a new way; taking it would end the spells of "
+            "the others. Download the extract with all its columns."
+        )
+
+
 def complete_outlines(file: str, edition: Edition, areas: gpd.GeoDataFrame, given: Inputs) -> None:
     """Refuse outlines of a year that is held, or before all that are, or that lack many areas."""
     held = years(given, edition.kind)
