@@ -89,6 +89,8 @@ class Content:
         What the room has to be told: partial records, invented rows.
     faults
         What in the scene no longer resolves, in words; it was left aside.
+    slips
+        What is amiss with its title and caption: for whoever presents, never for the room.
 
     """
 
@@ -103,3 +105,4 @@ class Content:
     sources: str = ""
     warnings: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()

@@ -1,13 +1,14 @@
 """A presentation as PDF: a page a scene, its words and charts as words and lines, not a picture.
 
 Pages are planned as slides are. Words are in Helvetica, which every reader of PDF has; letters that
-it lacks are in DejaVu, which is put into the file.
+it lacks are in DejaVu, which is put into the file; emoji that this lacks too are named.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import HexColor
@@ -19,6 +20,7 @@ from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import Chart
 from alliance.present.boxes import Box
 from alliance.present.content import MapShown
+from alliance.present.letters import legible
 from alliance.present.measure import LEADING, printable, width_of
 from alliance.present.page_plan import (
     ACCENT,
@@ -72,7 +74,11 @@ def pdf(
 
     """
     out = io.BytesIO()
-    page = _Pages(out, printable(name) or "Untitled")
+    name = legible(printable(name))
+    contents = [
+        replace(one, title=legible(one.title), caption=legible(one.caption)) for one in contents
+    ]
+    page = _Pages(out, name or "Untitled")
     page.title(name, contents, made_on or clock.today())
     progress(1, len(contents) + 1)
     for place, content in enumerate(contents, 2):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from alliance.charts.colours import LIGHT
 from alliance.charts.marks import Dot, Line, Shape, Words
+from alliance.present.letters import add_fonts
 from alliance.present.measure import LEADING, in_helvetica
 from alliance.present.page_plan import HEIGHT, MAKER, WIDTH
 
@@ -32,7 +30,7 @@ class Paper:
     """The pages of a file, one after another; its name is what a reader's window is called."""
 
     def __init__(self, out: io.BytesIO, name: str) -> None:
-        _add_fonts()
+        add_fonts()
         self.canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), lang="en-GB", pageCompression=1)
         self.canvas.setTitle(name)
         self.canvas.setAuthor(MAKER)
@@ -169,11 +167,3 @@ def _runs(words: str, *, bold: bool) -> list[tuple[str, str]]:
         (f"{'Helvetica' if known else 'DejaVu'}{weight}", "".join(letters))
         for known, letters in groupby(words, in_helvetica)
     ]
-
-
-def _add_fonts() -> None:
-    if "DejaVu" in pdfmetrics.getRegisteredFontNames():
-        return
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    for name, file in (("DejaVu", "DejaVuSans.ttf"), ("DejaVu-Bold", "DejaVuSans-Bold.ttf")):
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))

@@ -14,7 +14,7 @@ from alliance.register import Action
 from alliance.ui.filters import DAY, EVERY_PART, MEMBERS, parts_in_use
 from alliance.ui.present_state import shelf
 from alliance.ui.register_state import plain, right
-from alliance.ui.scenes import content_of
+from alliance.ui.scenes import content_of, slips_of
 from alliance.ui.selection import collected, selected_urn
 from alliance.ui.sign_in import person
 from alliance.ui.trust_choice import every_trust
@@ -70,8 +70,9 @@ def _ask(page: str) -> None:
     st.text_area("Notes, for the presenter only", key=_NOTES, height=68)
     fits = fits_of(scene)
     fit = st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)
-    for left_aside in content.faults:
-        st.warning(plain(left_aside), icon=":material/link_off:")
+    slips = slips_of(st.session_state[_TITLE], st.session_state[_CAPTION], content.facts)
+    for amiss in (*content.faults, *slips):
+        st.warning(plain(amiss), icon=":material/link_off:")
     st.button(
         "Add",
         type="primary",

@@ -17,7 +17,7 @@ from alliance.ui.present_decisions import draw_minutes
 from alliance.ui.present_state import STORY, change, go
 from alliance.ui.present_take_away import export_button, take_away
 from alliance.ui.register_state import plain, right
-from alliance.ui.scenes import content_of
+from alliance.ui.scenes import content_of, lacking_in_pdf
 from alliance.ui.stage import draw_stage
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def _whole(presentation: Presentation, found: Stored) -> None:
             "inspection may still know the school.",
             **right(Action.PRESENT),
         )
+    if lacking := lacking_in_pdf(presentation.name):
+        st.warning(plain(lacking), icon=":material/link_off:")
     wanted = replace(presentation, name=name.strip() or presentation.name, redacted=redacted)
     if wanted != presentation:
         change(found, wanted)
@@ -121,7 +123,7 @@ def _scene(
             )
             if found is not None:
                 _order(presentation, found, at, key)
-        for fault in content.faults:
+        for fault in (*content.faults, *content.slips):
             st.warning(plain(fault), icon=":material/link_off:")
         if content.caption:
             st.markdown(plain(content.caption))

@@ -111,7 +111,7 @@ def _panel(presentation: Presentation, found: Stored | None, at: int, content: C
         with notes:
             st.header("Notes", anchor=False)
             st.markdown(plain(presentation.scenes[at - 1].notes) or "None for this scene.")
-            for fault in content.faults:
+            for fault in (*content.faults, *content.slips):
                 st.warning(plain(fault), icon=":material/link_off:")
         with after:
             st.header("Next", anchor=False)

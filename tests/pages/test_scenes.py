@@ -130,9 +130,43 @@ def test_what_no_longer_resolves_is_told_and_left_aside():
     )
     content = shown(scene)
     told = " ".join(content.faults)
-    for part in ("14 November 1917", "Narnia", "No Such Trust", "trust 12", "{dragons}"):
+    for part in ("14 November 1917", "Narnia", "No Such Trust", "trust 12"):
         assert part in told
-    assert content.caption.endswith("{dragons} dragons")
+    assert "dragons" not in told
+
+
+def test_a_figure_that_the_screen_has_not_is_told_to_the_presenter_and_not_shown_to_the_room():
+    scene = Scene(
+        "explore", NORTH, title="{dragons}", caption="{schools} schools, { day }, {dragons} dragons"
+    )
+    content = shown(scene)
+    assert content.faults == ()
+    facts = content.facts
+    assert content.caption == f"{facts['schools']} schools, {facts['day']}, – dragons"
+    # A title of nothing else is left to the page.
+    assert content.title == shown(Scene("explore", NORTH)).title
+    first, second = content.slips
+    assert "“{dragons}” names {dragons}, which this screen has not; the room sees “–”" in first
+    assert "{schools}" in second
+    slides = words_in_file(content)
+    assert "– dragons" in slides
+    assert "{dragons}" not in slides
+
+
+def words_in_file(content):
+    from alliance.present.slides import slides
+    from tests.unit.in_output import words_in
+
+    return words_in(slides("Board", [content]), "pptx")
+
+
+def test_signs_that_a_pdf_cannot_show_are_told_to_the_presenter():
+    content = shown(Scene("explore", NORTH, title="Well done 🎉", caption="– Łódź ≠ Ω"))
+    (told,) = content.slips
+    assert told == (
+        "“Well done 🎉” holds 🎉, which a PDF cannot show; there stands “(party popper)”."
+    )
+    assert content.title == "Well done 🎉"
 
 
 def test_a_map_is_fitted_to_what_the_scene_says():

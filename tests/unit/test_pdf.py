@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from alliance.present.content import Content
+from alliance.present.letters import illegible, legible
 from alliance.present.page_plan import planned
 from alliance.present.pdf import pdf
 from tests.unit.in_output import words_in
@@ -90,6 +91,27 @@ def test_letters_of_other_scripts_stay_words(made):
     for part in ("Łódź", "Ωmega and ≠", "Ňame", "second line"):
         assert part in words
     assert "≠" in words_in(made, "pdf")
+
+
+def test_signs_that_no_font_of_the_file_has_are_named_and_leave_no_box():
+    said = Content("Well done 🎉", "👩🏽‍🏫 in 🇬🇧, ❤️ and 漢", "")
+    content = pdf("Board 🎉", [said])
+    words = words_in(content, "pdf")
+    for part in ("Board (party popper)", "Well done (party popper)", "(woman)(school) in GB"):
+        assert part in words
+    assert "and ?" in words
+    reader = PdfReader(io.BytesIO(content))
+    assert [entry.title for entry in reader.outline] == [
+        "Board (party popper)",
+        "Well done (party popper)",
+    ]
+
+
+def test_letters_that_the_fonts_have_are_left_as_they_are():
+    held = "Łódź – Ωmega ≠ → …\nsecond"
+    assert legible(held) == held
+    assert illegible(held) == []
+    assert illegible("🎉 and 🎉 and ❤️") == ["🎉"]
 
 
 def test_a_presentation_without_scenes_is_a_title_page():

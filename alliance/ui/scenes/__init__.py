@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from alliance.ui.scenes.shown import content_of
+from alliance.ui.scenes.shown import content_of, lacking_in_pdf, slips_of
 
-__all__ = ["content_of"]
+__all__ = ["content_of", "lacking_in_pdf", "slips_of"]

@@ -37,7 +37,9 @@ PAGES: dict[Page, Callable[[Asked, Showing], Callable[[], Content]]] = {
     "register": records.register,
     "data": records.data,
 }
-_NAMED = re.compile(r"\{(\w{1,40})\}")
+_NAMED = re.compile(r"\{([^{}\n]{1,60})\}")
+UNKNOWN = "–"
+"""What the room reads in place of a figure that the screen has not."""
 
 
 def content_of(scene: Scene, *, redacted: bool, theme: str) -> Content:
@@ -66,28 +68,65 @@ def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Con
         sources = content.sources or _sources()
     if redacted:
         content = _without_urns(content)
-    title, caption = (
-        _told(words, content.facts, asked.faults) for words in (scene.title, scene.caption)
-    )
+    title, caption = (_told(words, content.facts) for words in (scene.title, scene.caption))
     return replace(
         content,
         title=title or content.title,
         caption=caption,
         sources=sources,
         faults=tuple(asked.faults),
+        slips=slips_of(scene.title, scene.caption, content.facts),
     )
 
 
-def _told(words: str, facts: Mapping[str, str], faults: list[str]) -> str:
+def slips_of(title: str, caption: str, facts: Mapping[str, str]) -> tuple[str, ...]:
+    """Say what the room will not see in a title and a caption as it was typed, and why.
+
+    Parameters
+    ----------
+    facts
+        The figures that they may name in braces.
+
+    """
+    slips = []
+    for words in (title, caption):
+        unknown = [found[0] for found in _NAMED.finditer(words) if found[1].strip() not in facts]
+        if unknown:
+            known = listed([f"{{{name}}}" for name in facts]) or "none"
+            slips.append(
+                f"{_begins(words)} names {listed(unknown)}, which this screen has not; the room "
+                f"sees “{UNKNOWN}” there. It has {known}."
+            )
+        if lacking := lacking_in_pdf(words):
+            slips.append(lacking)
+    return tuple(slips)
+
+
+def lacking_in_pdf(words: str) -> str:
+    """Say which letters of words a PDF cannot show, and what stands there; nothing for most."""
+    if words.isascii():
+        return ""
+    # What knows the letters of PDF takes a while to load.
+    from alliance.present.letters import illegible, legible
+
+    lacking = illegible(words)
+    if not lacking:
+        return ""
+    return (
+        f"{_begins(words)} holds {' '.join(lacking)}, which a PDF cannot show; there stands "
+        f"“{' '.join(map(legible, lacking))}”."
+    )
+
+
+def _begins(words: str) -> str:
+    return f"“{words if len(words) <= 40 else f'{words[:40]}…'}”"
+
+
+def _told(words: str, facts: Mapping[str, str]) -> str:
     """Put the figures of the screen in the places where title or caption names them."""
-    unknown = [name for name in _NAMED.findall(words) if name not in facts]
-    if unknown:
-        known = listed([f"{{{name}}}" for name in facts]) or "none"
-        missing = listed([f"{{{name}}}" for name in unknown])
-        faults.append(
-            f"“{words[:40]}…” names {missing}, which this screen has not; it has {known}."
-        )
-    return _NAMED.sub(lambda found: facts.get(found[1], found[0]), words)
+    told = _NAMED.sub(lambda found: facts.get(found[1].strip(), UNKNOWN), words)
+    # Where nothing but unknown figures stood, nothing is said.
+    return told if told == words or any(map(str.isalnum, told)) else ""
 
 
 def _without_urns(content: Content) -> Content:
