@@ -71,7 +71,7 @@ def _judged(history: History) -> pd.DataFrame:
     judged = {name: (table[name] == 3).fillna(value=False) for name in JUDGED}
     said = pd.Series("", table.index)
     for name, label in JUDGED.items():
-        grade = table[name].map(GRADES).astype("object").fillna("not judged")
+        grade = table[name].map(GRADES).astype("object").fillna("not given")
         said += (", " if said.any() else "") + label + " " + grade
     return _for_each_urn(
         table.assign(

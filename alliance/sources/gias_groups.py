@@ -88,7 +88,8 @@ def groups_of(inbox: Inbox, file: str, columns: Iterable[str], seen: pd.Timestam
     snake = "group_uid" in set(columns)
     layout = GROUPS_2026_LAYOUT if snake else GROUPS_2022_LAYOUT
     rules = dict(zip(layout.columns, _ANY_GROUP, strict=True))
-    rows = inbox.rows(file, Layout(rules, unique=layout.unique))
+    uid, name, _, kind, *_ = layout.columns
+    rows = inbox.rows(file, Layout(rules, unique=layout.unique, needed=(uid, name, kind)))
     rows = rows.set_axis(list(GROUPS_2022_LAYOUT.columns), axis="columns")
     rows = rows[rows["Group Type"].isin(GROUP_TYPES)]
     days = {name: iso(rows[name]) for name in ("Closed Date", "Incorporated on (open date)")}

@@ -84,8 +84,8 @@ class Layout:
         be of interest. The others are passed over, neither checked nor refused.
     needed
         Where a file is a complete list, so that a row left out would be taken for something that
-        has closed: the columns without which a row says nothing. A fault in another column leaves
-        that value blank, and the row stays.
+        has closed, or tells of several things in a row: the columns without which a row says
+        nothing. A fault in another column leaves that value blank, and the row stays.
     """
 
     columns: dict[str, Column]

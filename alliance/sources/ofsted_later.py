@@ -46,6 +46,8 @@ CARD_GRADES = [
 ]
 
 NOTHING = "NULL"
+# Stands for a value of a report card that is not as expected: blank would say that none was given.
+REFUSED = "Value refused"
 BLANK = {NOTHING: "", "Not judged": "", "Not applicable": "", "Does not have a sixth form": ""}
 DAY_RULE = Column(
     rf"\d{{2}}/\d{{2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}( 00:00:00)?|{NOTHING}",
@@ -114,6 +116,10 @@ def later_information(
     Inspections: columns as ``INSPECTIONS``; ``overall`` is missing where none was given, since
     September 2024. Report cards: columns as ``REPORT_CARDS``, a grade of ``CARD_GRADES`` an area,
     safeguarding Met or Not met; what does not apply is missing. ``seen`` is the file's day.
+
+    A value that is not as expected is refused, and the others of its inspection stay; in a report
+    card ``REFUSED`` stands in its place. An inspection is left out without a good day, without the
+    URN inspected, and before September 2024 without an overall grade.
     """
     there = list(columns)
     wanted, card = graded_in(there), card_in(there)
@@ -124,12 +130,12 @@ def later_information(
     # Some files have a row an inspection, the others a row a school.
     key = ("URN", INSPECTION_NUMBER) if INSPECTION_NUMBER in there else ("URN",)
     rules |= dict.fromkeys(key[1:], ANY)
-    reading = inbox.reading(file, Layout(rules, unique=key))
+    reading = inbox.reading(file, Layout(rules, unique=key, needed=key))
     for names in [*wanted, card]:
         for name in ("start", "published"):
             if name in names:
                 _refuse_impossible(reading, names[name])
-    rows = reading.rows.replace(BLANK)
+    rows = _marked(reading).replace(BLANK)
     graded = [_graded(rows, names, seen, file) for names in wanted]
     inspections = pd.concat([no_inspections(), *graded], ignore_index=True).astype(INSPECTIONS)
     return inspections, _cards(rows, card, seen, file)
@@ -143,7 +149,16 @@ def _rule(name: str, *, is_card: bool) -> Column:
 
 def _refuse_impossible(reading: Reading, column: str) -> None:
     values = reading.rows[column].replace(BLANK)
-    reading.refuse((values != "") & _days(values).isna(), column, "a day of the calendar")
+    reading.refuse_values((values != "") & _days(values).isna(), column, "a day of the calendar")
+
+
+def _marked(reading: Reading) -> pd.DataFrame:
+    """Put ``REFUSED`` where a value was refused; as a number or a day it is missing."""
+    rows = reading.rows.copy()
+    for column, refused in reading.faults.groupby("column"):
+        if column in rows:
+            rows.loc[rows.index.isin(refused["row"]), column] = REFUSED
+    return rows
 
 
 def _days(values: pd.Series) -> pd.Series:
@@ -158,6 +173,7 @@ def _days(values: pd.Series) -> pd.Series:
 def _graded(
     rows: pd.DataFrame, names: dict[str, str], seen: pd.Timestamp, file: str
 ) -> pd.DataFrame:
+    rows = _of_known_school(rows, names)
     start = _days(rows[names["start"]])
     judged = {
         name: number(rows[names[name]]) if name in names else pd.Series(float("nan"), rows.index)
@@ -169,6 +185,7 @@ def _graded(
     table = {
         **_shared(rows, names, seen, file),
         **judged,
+        "category_of_concern": _column(rows, names, "category_of_concern").replace(REFUSED, None),
         "safeguarding_effective": _column(rows, names, "safeguarding_effective")
         .map({"Yes": True, "No": False})
         .astype("boolean"),
@@ -181,10 +198,18 @@ def _cards(
 ) -> pd.DataFrame:
     if not names:
         return no_report_cards()
+    rows = _of_known_school(rows, names)
     areas = {name: _column(rows, names, name) for name in ("safeguarding", *AREAS)}
     table = _table({**_shared(rows, names, seen, file), **areas}, REPORT_CARDS)
-    given = table["start"].notna() & (table[list(areas)].notna().any(axis=1))
+    held = table[list(areas)]
+    given = table["start"].notna() & (held.notna() & (held != REFUSED)).any(axis=1)
     return table[given & (table["start"] >= REPORT_CARDS_FROM)].reset_index(drop=True)
+
+
+def _of_known_school(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Leave out the inspections of which the URN inspected was refused: whose they are is open."""
+    column = names.get("inspected_urn")
+    return rows[rows[column] != REFUSED] if column else rows
 
 
 def _shared(

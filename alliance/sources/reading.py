@@ -53,6 +53,15 @@ class Reading:
 
     def refuse(self, bad: pd.Series, column: str, expected: str) -> None:
         """Refuse the rows where ``bad`` holds, as breaking ``column``."""
+        self._note(bad, column, expected)
+        self.rows = self.rows[~bad]
+
+    def refuse_values(self, bad: pd.Series, column: str, expected: str) -> None:
+        """Refuse what ``column`` holds where ``bad`` holds; it is blank then, and the row stays."""
+        self._note(bad, column, expected)
+        self.rows = self.rows.assign(**{column: self.rows[column].mask(bad, "")})
+
+    def _note(self, bad: pd.Series, column: str, expected: str) -> None:
         if not bad.any():
             return
         found = self.rows.loc[bad, column]
@@ -68,7 +77,6 @@ class Reading:
         self.faults = (
             pd.concat([self.faults, more], ignore_index=True) if len(self.faults) else more
         )
-        self.rows = self.rows[~bad]
 
 
 def read_csv(folder: Path, file: str, layout: Layout) -> Reading:

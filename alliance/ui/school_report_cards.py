@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from alliance.analysis.school_story import SchoolStory
 
+VALUE_REFUSED = "Value refused"
 JUDGEMENTS = {
     "quality_of_education": "Quality of education",
     "behaviour_and_attitudes": "Behaviour and attitudes",
@@ -48,8 +49,14 @@ def report_cards(told: SchoolStory, day: dt.date) -> None:
         "They count in no percentage of Good or Outstanding."
     )
     for card in cards.to_dict("records"):
-        _draw(
-            f"Report card, {_about(card)}", [("Safeguarding", _words(card["safeguarding"]))], card
+        first = [("Safeguarding", _words(card["safeguarding"]))]
+        if card.get("category_of_concern") == VALUE_REFUSED:
+            first.append(("Category of concern", VALUE_REFUSED))
+        _draw(f"Report card, {_about(card)}", first, card)
+    if cards.isin([VALUE_REFUSED]).any(axis=None):
+        st.caption(
+            f"{VALUE_REFUSED}: Ofsted's file holds something there that no report card has. The "
+            "Data page lists what it is, among the values that were refused."
         )
     for row in judged.to_dict("records"):
         grades = [(label, _grade(row[name])) for name, label in JUDGEMENTS.items()]

@@ -383,22 +383,79 @@ def test_ofsteds_file_alone_without_anything_new_says_that_its_days_cannot_be_sh
 
 
 @pytest.mark.parametrize(
-    ("column", "value"),
+    ("column", "value", "kept_as"),
     [
-        ("Leadership and governance", "2"),
-        ("Safeguarding standards", "Perhaps"),
-        ("Inspection start date", "31/02/2026"),
+        ("Leadership and governance", "2", {"leadership_and_governance": "Value refused"}),
+        ("Safeguarding standards", "Perhaps", {"safeguarding": "Value refused"}),
+        ("Category of concern", "XX", {"category_of_concern": "Value refused"}),
+        ("Publication date", "31/02/2026", {"published": pd.NaT}),
+        ("Publication date", "soon", {"published": pd.NaT}),
+        ("Latest OEIF overall effectiveness", "5", {}),
     ],
 )
-def test_a_value_that_no_report_card_has_is_refused(
+def test_of_a_report_card_only_the_value_that_is_wrong_is_refused(
+    folder: Path,
+    slice_history: History,
+    tmp_path: Path,
+    column: str,
+    value: str,
+    kept_as: dict[str, object],
+) -> None:
+    table = pd.concat([with_card(academy(slice_history)), information_rows([100001])])
+    whole = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True).changed
+    table.loc[0, column] = [value, "NULL"]
+    done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
+    assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, value]]
+    assert done.taken[0].rows_refused == 1
+    assert whole is not None
+    assert done.changed is not None
+    (card,), (as_published,) = (
+        changed.report_cards.drop(columns=["source"]).to_dict("records")
+        for changed in (done.changed, whole)
+    )
+    different = {name for name in card if str(card[name]) != str(as_published[name])}
+    assert different == set(kept_as)
+    assert {name: str(card[name]) for name in kept_as} == {
+        name: str(value) for name, value in kept_as.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("Inspection start date", "31/02/2026"),
+        ("URN at time of latest full inspection", "12345"),
+        ("URN", "ABCDEF"),
+    ],
+)
+def test_a_report_card_of_no_known_day_or_school_is_left_out_and_told(
     folder: Path, slice_history: History, tmp_path: Path, column: str, value: str
 ) -> None:
     table = pd.concat([with_card(academy(slice_history)), information_rows([100001])])
-    table.loc[0, column] = [value, "NULL"]
+    table.loc[0, column] = [value, "100001" if column == "URN" else "NULL"]
     done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
     assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, value]]
     assert done.changed is not None
     assert done.changed.report_cards.empty
+
+
+def test_a_wrong_value_of_a_report_card_leaves_the_graded_inspection_of_its_row(
+    folder: Path, slice_history: History, tmp_path: Path
+) -> None:
+    table = with_card(academy(slice_history))
+    graded = {
+        "Inspection start date of latest OEIF graded inspection": "2023-03-01",
+        "Latest OEIF overall effectiveness": "3",
+        "Latest OEIF category of concern": "XX",
+        "Inclusion": "4",
+    }
+    table.loc[0, list(graded)] = list(graded.values())
+    done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
+    assert sorted(done.faults["column"]) == ["Inclusion", "Latest OEIF category of concern"]
+    assert done.changed is not None
+    assert done.changed.inspections["overall"].tolist() == [3]
+    assert done.changed.inspections["category_of_concern"].isna().all()
+    assert done.changed.report_cards["inclusion"].tolist() == ["Value refused"]
 
 
 def test_a_table_of_results_keeps_why_a_value_is_missing(folder: Path, tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ def test_a_closing_day_that_a_register_states_is_exact_and_a_new_trust_is_told(
     assert pd.isna(trust["closed_after"])
 
 
+def test_a_trust_of_which_one_value_is_wrong_is_not_taken_for_closed(
+    folder: Path, register: pd.DataFrame, tmp_path: Path
+) -> None:
+    uid = open_trust(register)
+    register.loc[register["group_uid"] == uid, "incorporated_on__open_date_"] = "31/02/2012"
+    done = update([named(register, tmp_path / "allgroupsdata20261001.csv")], folder)
+    assert done.faults["found"].tolist() == ["31/02/2012"]
+    trust = open_history(folder).trusts.set_index("trust_uid").loc[int(uid)]
+    assert pd.isna(trust["closed"])
+
+
 def test_part_of_a_register_closes_no_trust(
     folder: Path, register: pd.DataFrame, tmp_path: Path
 ) -> None:

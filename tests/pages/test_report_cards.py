@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from alliance.analysis.school_story import CARD_AREAS, story
 from alliance.history import as_at
+from alliance.sources.ofsted_later import REFUSED
 from alliance.ui import school_identity
 
 HEMSWORTH = 145938
@@ -51,6 +52,18 @@ def test_a_report_card_is_drawn_area_by_area_and_counts_in_no_percentage(told):
     assert "Judgements, 3 December 2024" in text
     assert "Leadership and management Good" in text
     assert "They count in no percentage of Good or Outstanding." in text
+
+
+def test_a_value_that_was_refused_is_told_as_refused_and_not_left_out(told):
+    assert "Value refused" not in drawn(told, dt.date(2026, 2, 1))
+    refused = replace(told, report_cards=told.report_cards.assign(inclusion=REFUSED))
+    concern = told.report_cards.assign(category_of_concern=REFUSED)
+    told_of = drawn(replace(told, report_cards=concern), dt.date(2026, 2, 1))
+    assert "Safeguarding Not met Category of concern Value refused" in told_of
+    text = drawn(refused, dt.date(2026, 2, 1))
+    assert "Inclusion Value refused" in text
+    assert "The Data page lists what it is" in text
+    assert drawn(refused, dt.date(2024, 1, 1)) == ""
 
 
 def test_what_came_after_the_day_is_not_shown(told):

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from alliance.analysis.need_rules import GRADES_END, RULES, SINCE, caught
+from alliance.analysis.need_since_2024 import latest_inspections
 from alliance.history import as_at
+from alliance.sources.ofsted_later import REFUSED
 
 if TYPE_CHECKING:
     from alliance.history import History
@@ -111,6 +113,17 @@ def test_a_report_card_with_leadership_below_expected_is_caught_whatever_went_be
     }
     early = with_card(history, urns[2], "2026-01-13", **weak)
     assert rules_of(early, urns[2], dt.date(2026, 1, 12)) == {}
+
+
+def test_a_value_of_a_report_card_that_was_refused_catches_no_school(
+    history: History, urns: dict[int, int]
+) -> None:
+    refused = dict.fromkeys(("leadership_and_governance", "category_of_concern"), REFUSED)
+    card = with_card(history, urns[2], "2026-01-13", **refused)
+    assert rules_of(card, urns[2]) == {}
+    state = as_at(card, DAY)
+    said = latest_inspections(card, state, DAY).loc[urns[2], "said"]
+    assert said == "a report card (leadership and governance value refused)"
 
 
 def test_a_report_card_at_the_expected_standard_ends_what_came_before(
