@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from alliance.present import Stored
 
 _UPLOADED, _NAME = "presentation file", "presentation name"
+_REFUSED = "presentation refused"
 
 
 def present() -> None:
@@ -135,27 +136,39 @@ def _make() -> None:
         )
         if st.session_state.get(_UPLOADED) is not None:
             st.button("Import it", on_click=_import)
+        # The box covers what the page says: it is said in here.
+        if refused := st.session_state.pop(_REFUSED, ""):
+            st.error(plain(refused), icon=":material/error:")
 
 
 def _begin() -> None:
-    name = st.session_state[_NAME].strip()
-    if not name:
-        say("Give the presentation a name.", fault=True)
-        return
-    attempt(lambda: go(shelf().add(Presentation(name), person()).id))
+    if name := st.session_state[_NAME].strip():
+        _add(Presentation(name))
+    else:
+        st.session_state[_REFUSED] = "Give the presentation a name."
 
 
 def _import() -> None:
     file = st.session_state[_UPLOADED]
+    told = ""
     try:
         read = imported(json.loads(file.getvalue()))
     except (ValueError, RecursionError):
-        say(f"{file.name} is no JSON file; expected one that was exported here.", fault=True)
-        return
+        told = f"{file.name} is no JSON file; expected one that was exported here."
     except PresentationFaults as fault:
-        say(f"{file.name} cannot be read. " + " ".join(fault.faults[:12]), fault=True)
-        return
-    attempt(lambda: go(shelf().add(read, person()).id))
+        told = f"{file.name} cannot be read. " + " ".join(fault.faults[:12])
+    else:
+        _add(read)
+    if told:
+        st.session_state[_REFUSED] = told
+
+
+def _add(presentation: Presentation) -> None:
+    """Keep a new presentation and go to it; what refuses it is said in the box."""
+    try:
+        go(shelf().add(presentation, person()).id)
+    except AllianceError as fault:
+        st.session_state[_REFUSED] = str(fault)
 
 
 def _duplicate(presentation: Presentation) -> None:

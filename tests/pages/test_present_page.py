@@ -229,7 +229,10 @@ def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(present, shelf, fi
     page = present()
     page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
     page = press(page, "Import it")
-    assert why in told(page)
+    # In the box that covers the page, where the person looks.
+    (box,) = [one for one in page.get("popover") if one.proto.popover.label == "New presentation"]
+    assert [why in one.value for one in box.error] == [True]
+    assert [one.value for one in page.error] == [box.error[0].value]
     assert shelf.all() == []
 
 
