@@ -55,7 +55,9 @@ def compile_(
 def update_(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Published files of any name: CSV, zip, GeoJSON, GeoPackage."),
+        typer.Argument(
+            help="Published files of any name: CSV, Excel, zip, GeoJSON, GeoPackage, shapefile."
+        ),
     ] = None,
     day: Annotated[
         dt.date | None,

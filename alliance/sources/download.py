@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from alliance.errors import SourceError
-from alliance.sources.parcel import MOST_BYTES
+from alliance.sources.unpacking import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,6 +1,7 @@
-"""Outlines of districts and authorities of any year (Office for National Statistics).
+"""Outlines of districts, authorities and regions of any year (Office for National Statistics).
 
-They come as GeoJSON or GeoPackage and are known by a column of codes, as ``LAD23CD``.
+They come as GeoJSON, GeoPackage or zipped shapefile, and are known by a column of codes, as
+``LAD23CD``.
 """
 
 from __future__ import annotations
@@ -22,13 +23,22 @@ if TYPE_CHECKING:
 
     from alliance.sources.inbox import Inbox
 
-SUFFIXES = (".geojson", ".json", ".gpkg")
+# A shapefile has been packed anew by then: a zip file of its parts and nothing else.
+SHAPES = ".zip"
+SUFFIXES = (".geojson", ".json", ".gpkg", SHAPES)
 # What each column of codes names; lower-tier and upper-tier stand in the older files.
-KINDS = {"LAD": "district", "LTLA": "district", "CTYUA": "authority", "UTLA": "authority"}
+KINDS = {
+    "LAD": "district",
+    "LTLA": "district",
+    "CTYUA": "authority",
+    "UTLA": "authority",
+    "RGN": "region",
+}
 CODES = re.compile(rf"({'|'.join(KINDS)})(\d\d)CD", re.IGNORECASE)
 EXPECTED = (
-    "Expected outlines as GeoJSON or GeoPackage, as the Office for National Statistics publishes "
-    "those of districts (LAD) and authorities (CTYUA): download them there again."
+    "Expected outlines as GeoJSON or GeoPackage, or as a zipped shapefile, as the Office for "
+    "National Statistics publishes those of districts (LAD), authorities (CTYUA) and regions "
+    "(RGN): download them there again."
 )
 GEOPACKAGE = b"SQLite format 3\x00"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -65,7 +75,7 @@ def edition(path: Path) -> Edition:
     Raises
     ------
     SourceError
-        It cannot be read, or no layer has the codes and names of districts or authorities.
+        It cannot be read, or no layer has the codes and names of districts, authorities or regions.
     """
     found = []
     for layer, columns in _layers(path):
@@ -78,7 +88,8 @@ def edition(path: Path) -> Edition:
         found += columns
     raise SourceError(
         f"{path.name}: no layer has the codes and names of districts (LAD23CD and LAD23NM, of any "
-        "year) or of counties and unitary authorities (CTYUA23CD and CTYUA23NM). Found the columns "
+        "year), of counties and unitary authorities (CTYUA23CD and CTYUA23NM) or of regions "
+        "(RGN23CD and RGN23NM). Found the columns "
         f"{', '.join(map(repr, found[:12])) or 'none'}."
     )
 
@@ -113,7 +124,7 @@ def _see_that_it_is_what_it_is_called(path: Path) -> None:
         if start.startswith(GEOPACKAGE):
             return
         found = "it does not begin as a GeoPackage"
-    elif start.startswith(b"{"):
+    elif path.suffix.lower() == SHAPES or start.startswith(b"{"):
         return
     elif start.startswith(b"["):
         found = "found JSON that is a list, and no outlines"
@@ -128,6 +139,8 @@ def _what_is_wrong(path: Path) -> str:
     """Say in plain words why outlines cannot be read."""
     if path.suffix.lower() == ".gpkg":
         return "this GeoPackage cannot be read: it is damaged, cut off, or holds no outlines"
+    if path.suffix.lower() == SHAPES:
+        return "this shapefile cannot be read: it is damaged, cut off, or holds no outlines"
     if path.stat().st_size > LARGEST_TRIED:
         return "this GeoJSON cannot be read: it is damaged or cut off"
     try:

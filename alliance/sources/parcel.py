@@ -1,4 +1,4 @@
-"""Files as they are downloaded: a CSV table, outlines, or a zip or gzip file that holds some."""
+"""Files as they are downloaded: tables, workbooks, outlines, or a zip file that holds some."""
 
 from __future__ import annotations
 
@@ -9,34 +9,29 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
-from alliance.sources.outlines import SUFFIXES
+from alliance.sources import shapefile, workbook
+from alliance.sources.contents import (
+    CSV,
+    EXPECTED,
+    GEOJSON,
+    GEOPACKAGE,
+    GZIP,
+    SHAPEFILE,
+    SPELT,
+    WORKBOOK,
+    ZIP,
+    contents_of,
+    named,
+    not_read,
+)
+from alliance.sources.reading import header_of
+from alliance.sources.unpacking import MOST_BYTES, in_megabytes, unpack_into
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Protocol
 
-    class Readable(Protocol):
-        """What gives bytes a piece at a time."""
-
-        def read(self, size: int, /) -> bytes:
-            """Give the next bytes, at most ``size``; none at the end."""
-
-
-# The register's full extract is about 60 MB unpacked, and packs to a tenth.
-MOST_BYTES = 400_000_000
 MOST_FILES = 40
-# Tables pack to a tenth, at the very best to a fiftieth; a bomb packs to a thousandth.
-MOST_RATIO = 100
-RATIO_FROM_BYTES = 5_000_000
-CHUNK = 1 << 20
-READ = (".csv", *SUFFIXES)
-WORKBOOKS = {".xls", ".xlsx", ".ods"}
-WORKBOOK_MEMBER = "[Content_Types].xml"
-AS_CSV = "Save the sheet as CSV."
-ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
-NOT_READ = {*WORKBOOKS, ".shp", ".pdf", ".doc", ".docx"}
-
-
+ENTRY = ".entry"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -57,6 +52,9 @@ class Unpacked(NamedTuple):
 def unpack(path: Path, into: Path) -> Unpacked:
     """Put the tables and outlines of ``path`` into the folder ``into``, by their own plain names.
 
+    What a file holds is told by its contents: each is named by what it is, a workbook's sheets
+    become CSV tables, and a shapefile one file of its parts.
+
     Raises
     ------
     SourceError
@@ -70,30 +68,26 @@ def unpack(path: Path, into: Path) -> Unpacked:
         raise SourceError(f"{path.name}: no such file in {path.parent}. Give the path of a file.")
     if path.stat().st_size > MOST_BYTES:
         raise SourceError(
-            f"{path.name}: {_size(path.stat().st_size)}, expected {_size(MOST_BYTES)} or less."
+            f"{path.name}: {in_megabytes(path.stat().st_size)}, expected "
+            f"{in_megabytes(MOST_BYTES)} or less."
         )
-    if path.suffix.lower() in NOT_READ:
-        how = f" {AS_CSV}" if path.suffix.lower() in WORKBOOKS else ""
-        raise SourceError(
-            f"{path.name}: expected a CSV table, outlines as GeoJSON or GeoPackage, or a zip or "
-            f"gzip file that holds some.{how}"
-        )
-    with path.open("rb") as file:
-        start = file.read(4)
     try:
-        if zipfile.is_zipfile(path):
+        kind = contents_of(path, path.name)
+        if kind == ZIP:
             return _unzipped(path, into)
-        if start == ZIP:
-            raise EOFError
-        if start.startswith(GZIP) or path.suffix.lower() == ".gz":
-            name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
+        if kind == GZIP:
+            entry = into / ENTRY
             with gzip.open(path) as packed:
-                _copy(packed, into / name, path.name, path.stat().st_size)
-            return Unpacked([name], [])
+                unpack_into(packed, entry, path.name, path.stat().st_size)
+            name = path.name[: -len(GZIP)] if path.suffix.lower() == GZIP else path.name
+            return _taken(entry, name, contents_of(entry, name), into)
     except _BROKEN as fault:
         raise SourceError(f"{path.name}: cannot be unpacked: {_why(fault)}.") from fault
-    shutil.copyfile(path, into / path.name)
-    return Unpacked([path.name], [])
+    if kind == WORKBOOK:
+        return Unpacked(*workbook.as_tables(path, path.name, into))
+    entry = into / ENTRY
+    shutil.copyfile(path, entry)
+    return _taken(entry, path.name, kind, into)
 
 
 def _why(fault: Exception) -> str:
@@ -102,55 +96,100 @@ def _why(fault: Exception) -> str:
         return "it is packed in an unusual way. Unpack it, and give the files in it"
     if isinstance(fault, RuntimeError) and "password" in str(fault):
         return "it is locked with a password. Unpack it, and give the files in it"
-    if isinstance(fault, gzip.BadGzipFile):
-        return "it is no gzip file, or a damaged one. Download it again"
     return "it is damaged or cut off, so that its end is missing or wrong. Download it again"
 
 
+def _taken(entry: Path, name: str, kind: str, into: Path) -> Unpacked:
+    """Give a file just unpacked its own name, or make tables of it."""
+    if kind == SHAPEFILE:
+        raise SourceError(
+            f"{name}: a shapefile is several files, .shp, .shx, .dbf and .prj. Give the zip file "
+            "in which they were published."
+        )
+    if kind in (ZIP, GZIP):
+        raise not_read(name, "an archive within an archive")
+    if kind == WORKBOOK:
+        sheets = workbook.as_tables(entry, name, into)
+        entry.unlink()
+        return Unpacked(*sheets)
+    # Text that is no table is told for what its name says it should be.
+    own = (
+        name
+        if kind == CSV and _outlines_by_name(name) and not _is_table(entry)
+        else named(name, kind)
+    )
+    entry.rename(into / own)
+    return Unpacked([own], [])
+
+
+def _outlines_by_name(name: str) -> bool:
+    return name.lower().endswith((*SPELT[GEOJSON], *SPELT[GEOPACKAGE]))
+
+
+def _is_table(entry: Path) -> bool:
+    try:
+        header_of(entry)
+    except SourceError:
+        return False
+    return True
+
+
 def _unzipped(path: Path, into: Path) -> Unpacked:
-    files, left_aside = [], []
+    """Take what a zip file holds: by its name, or for what it is where its name says nothing."""
+    files: list[str] = []
+    left_aside: list[str] = []
+    seen: set[str] = set()
     with zipfile.ZipFile(path) as archive:
-        if WORKBOOK_MEMBER in archive.namelist():
-            raise SourceError(f"{path.name}: found a workbook, expected CSV tables. {AS_CSV}")
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) > MOST_FILES:
             raise SourceError(
                 f"{path.name}: holds {len(members):,} files, expected {MOST_FILES} or fewer."
             )
+        shapes, members = shapefile.parted(members)
+        for one in shapes:
+            if one.name in files:
+                raise _twice(path, one.name)
+            shapefile.repacked(archive, one, into, path.name)
+            files.append(one.name)
         for member in members:
             # The folder a member names is not followed: it could lead anywhere.
             name = member.filename.replace("\\", "/").rsplit("/", 1)[-1]
-            if not name.lower().endswith(READ) or name.startswith("."):
+            entry = into / ENTRY
+            with archive.open(member) as packed:
+                unpack_into(packed, entry, f"{path.name}, {name}", member.compress_size)
+            kind = _kind_within(entry, name)
+            if not kind:
+                entry.unlink()
                 left_aside.append(name)
                 continue
-            if (into / name).exists():
-                raise SourceError(f"{path.name}: holds two files of the name {name}.")
-            with archive.open(member) as packed:
-                _copy(packed, into / name, f"{path.name}, {name}", member.compress_size)
-            files.append(name)
+            if name in seen:
+                raise _twice(path, name)
+            seen.add(name)
+            found = _taken(entry, name, kind, into)
+            files += found.files
+            left_aside += found.left_aside
     if not files:
         raise SourceError(
-            f"{path.name}: holds no CSV table and no outlines; found "
-            f"{', '.join(left_aside) or 'nothing'}."
+            f"{path.name}: holds no table and no outlines; found "
+            f"{', '.join(left_aside) or 'nothing'}. Within it, {EXPECTED}."
         )
     return Unpacked(files, left_aside)
 
 
-def _copy(packed: Readable, target: Path, name: str, packed_bytes: int) -> None:
-    """Unpack within the limits, counting what really comes out, not what the file says."""
-    written = 0
-    with target.open("wb") as out:
-        while chunk := packed.read(CHUNK):
-            written += len(chunk)
-            too_dense = written > max(RATIO_FROM_BYTES, MOST_RATIO * packed_bytes)
-            if written > MOST_BYTES or too_dense:
-                raise SourceError(
-                    f"{name}: unpacks to more than {_size(written)} from {_size(packed_bytes)}; "
-                    f"expected {_size(MOST_BYTES)} and {MOST_RATIO} times its size at most. It is "
-                    "no table as the publishers give them."
-                )
-            out.write(chunk)
+def _twice(path: Path, name: str) -> SourceError:
+    return SourceError(f"{path.name}: holds two files of the name {name}.")
 
 
-def _size(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"
+def _kind_within(entry: Path, name: str) -> str:
+    """Tell what a part of a zip file is; blank for what comes along with tables, as a guide."""
+    if name.startswith("."):
+        return ""
+    try:
+        kind = contents_of(entry, name)
+    except SourceError:
+        return ""
+    if kind in (GEOPACKAGE, WORKBOOK) or name.lower().endswith(SPELT.get(kind, ())):
+        return kind
+    if kind == GEOJSON:
+        return kind if b'"FeatureCollection"' in entry.read_bytes()[:500] else ""
+    return CSV if kind == CSV and (_outlines_by_name(name) or _is_table(entry)) else ""

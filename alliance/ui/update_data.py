@@ -51,8 +51,9 @@ def update_data() -> None:
     """Draw the box for the files, what they would change, and the button that applies it."""
     st.markdown(
         "**1.** Hand in files as the Department for Education, Ofsted and the Office for National "
-        "Statistics publish them: CSV, zip, GeoJSON or GeoPackage, under any name. **2.** Read "
-        "what would change. **3.** Apply it. The history before is kept, and you can return to it."
+        "Statistics publish them: CSV, Excel, zip, GeoJSON, GeoPackage or zipped shapefile, "
+        "under any name. **2.** Read what would change. **3.** Apply it. The history before is "
+        "kept, and you can return to it."
     )
     sign_in_line()
     if done := st.session_state.pop(_DONE, None):
@@ -60,7 +61,6 @@ def update_data() -> None:
     with st.container(horizontal=True, vertical_alignment="top"):
         files = st.file_uploader(
             f"Up to {MOST_FILES} files of at most {MOST_MEGABYTES} MB and {count(MOST_ROWS)} rows",
-            type=["csv", "zip", "gz", "geojson", "json", "gpkg"],
             accept_multiple_files=True,
             max_upload_size=MOST_MEGABYTES,
             key=f"update {st.session_state.setdefault(_OPENED, 0)}",
@@ -141,7 +141,7 @@ def _tell(found: Update) -> None:
     for name in found.already:
         st.markdown(f"{plain(name)}: the history holds it already.")
     for name in found.left_aside:
-        st.markdown(f"{plain(name)}: left aside, it is neither a CSV table nor outlines.")
+        st.markdown(f"{plain(name)}: left aside, it is no table known and no outlines.")
     if found.taken:
         word_table(
             ("File", "What it is", "Day", "Rows"),

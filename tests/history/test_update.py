@@ -279,7 +279,8 @@ def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(
         update([bomb], older)
 
 
-def test_a_workbook_is_told_to_be_saved_as_csv(older: Path, tmp_path: Path) -> None:
-    workbook = renamed(LIST_2022, tmp_path / "links.xlsx")
-    with pytest.raises(SourceError, match="Save the sheet as CSV"):
+def test_a_workbook_of_old_is_told_to_be_saved_as_csv(older: Path, tmp_path: Path) -> None:
+    workbook = tmp_path / "links.csv"
+    workbook.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(SourceError, match="Save the sheet as CSV or xlsx"):
         update([workbook], older)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -42,6 +43,20 @@ def drawn(year: int = 25, table: gpd.GeoDataFrame | None = None) -> gpd.GeoDataF
 
 def written(table: gpd.GeoDataFrame, path: Path) -> Path:
     table.to_file(path)
+    return path
+
+
+def zipped_shapes(table: gpd.GeoDataFrame, folder: Path, without: str = "") -> Path:
+    """Give a shapefile's parts in a zip file, with the metadata that is published beside them."""
+    folder.mkdir()
+    stem = "LAD_MAY_2025_UK_BUC"
+    table.to_file(folder / f"{stem}.shp")
+    (folder / f"{stem}.shp.xml").write_text("<metadata/>")
+    path = folder / "shapes.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in sorted(folder.glob(f"{stem}.*")):
+            if part.suffix != without:
+                archive.write(part, f"Shapes/{part.name}")
     return path
 
 
@@ -93,6 +108,89 @@ def test_a_geopackage_on_the_national_grid_gives_the_same(folder: Path, tmp_path
     assert one["code"].tolist() == two["code"].tolist()
     sizes = [areas.to_crs("EPSG:27700").area.sum() for areas in (one, two)]
     assert sizes[0] == pytest.approx(sizes[1], rel=1e-6)
+
+
+def test_a_zipped_shapefile_gives_the_same_and_the_same_twice_changes_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
+    update([written(drawn(), tmp_path / "a.geojson")], folder)
+    shapes = zipped_shapes(drawn().to_crs("EPSG:27700"), tmp_path / "shapes")
+    done = update([shapes], other)
+    assert done.taken[0].file == "LAD_MAY_2025_UK_BUC.shp.zip"
+    assert done.left_aside == ["LAD_MAY_2025_UK_BUC.shp.xml"]
+    one, two = (open_history(place).areas for place in (folder, other))
+    assert one["code"].tolist() == two["code"].tolist()
+    sizes = [areas.to_crs("EPSG:27700").area.sum() for areas in (one, two)]
+    assert sizes[0] == pytest.approx(sizes[1], rel=1e-6)
+    again = update([zipped_shapes(drawn().to_crs("EPSG:27700"), tmp_path / "again")], other)
+    assert again.already == ["LAD_MAY_2025_UK_BUC.shp.zip"]
+
+
+def test_a_shapefile_that_lacks_a_part_or_its_zip_is_told(folder: Path, tmp_path: Path) -> None:
+    shapes = zipped_shapes(drawn(), tmp_path / "shapes", without=".dbf")
+    with pytest.raises(SourceError, match=r"lacks its part \.dbf"):
+        update([shapes], folder)
+    with pytest.raises(SourceError, match="Give the zip file in which they were published"):
+        update([tmp_path / "shapes" / "LAD_MAY_2025_UK_BUC.shp"], folder)
+
+
+def test_a_shapefile_that_unpacks_to_far_more_than_its_size_is_refused(
+    folder: Path, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for ending in (".shp", ".shx", ".dbf"):
+            archive.writestr(f"LAD{ending}", bytes(20_000_000))
+    with pytest.raises(SourceError, match="unpacks to more than"):
+        update([bomb], folder)
+
+
+@pytest.mark.parametrize("name", ["outlines.dat", "outlines.csv", "outlines"])
+def test_outlines_are_known_by_what_they_hold_whatever_they_are_called(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    for number, ending in enumerate(("gpkg", "geojson")):
+        own = written(drawn(25 + number), tmp_path / f"areas.{ending}")
+        done = update([Path(shutil.copyfile(own, tmp_path / name))], folder)
+        assert done.taken[0].content == f"outlines of areas: district {2025 + number}"
+        assert done.taken[0].file == f"{name}.{ending}"
+
+
+def regions_of(history: History) -> gpd.GeoDataFrame:
+    """Give the nine regions under the columns of 2025, their names spelled otherwise."""
+    regions = history.areas[history.areas["kind"] == "region"]
+    regions = regions[["code", "name", "geometry"]].to_crs("EPSG:27700")
+    regions = regions.assign(name=regions["name"].str.upper())
+    return regions.rename(columns={"code": "RGN25CD", "name": "RGN25NM"})
+
+
+def test_regions_are_drawn_anew_under_their_own_names(
+    folder: Path, tmp_path: Path, history: History
+) -> None:
+    before = open_history(folder).areas
+    regions = before[before["kind"] == "region"]
+    anew = regions_of(history)
+    done = update([zipped_shapes(anew, tmp_path / "regions")], folder)
+    assert done.taken[0].content == "outlines of areas: region 2025"
+    assert done.changed is not None
+    # The alliance region is made of three of them.
+    assert done.changed.counts()["outlines of areas"] == len(regions) + 1
+    after = open_history(folder).areas
+    assert len(after) == len(before)
+    held = after[after["kind"] == "region"]
+    assert held["name"].tolist() == regions["name"].tolist()
+    whole = history.areas[history.areas["kind"] == "region"].to_crs("EPSG:27700")
+    assert held.to_crs("EPSG:27700").area.sum() == pytest.approx(whole.area.sum(), rel=1e-6)
+    with pytest.raises(SourceError, match="the history holds those of that year"):
+        update([written(anew, tmp_path / "r.gpkg")], folder)
+
+
+def test_outlines_that_lack_a_region_are_refused(
+    folder: Path, tmp_path: Path, history: History
+) -> None:
+    with pytest.raises(SourceError, match="found the regions E12"):
+        update([written(regions_of(history).iloc[:-1], tmp_path / "r.gpkg")], folder)
 
 
 def test_the_order_of_years_does_not_matter(folder: Path, tmp_path: Path) -> None:

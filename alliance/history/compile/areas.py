@@ -24,8 +24,7 @@ DRAWN = ("district", "authority")
 
 def areas(inputs: Inputs) -> gpd.GeoDataFrame:
     """Give every area: kind, code, name, la_code, from_day, to_day, geometry (WGS84, valid)."""
-    outlines = inputs.boundaries
-    regions = outlines["region"].assign(kind="region")
+    regions = _regions(inputs)
     alliance = _dissolved(
         regions[regions["name"].isin(ALLIANCE_REGIONS)].assign(area=ALLIANCE_REGION), "area"
     ).assign(kind="alliance_region")
@@ -42,8 +41,17 @@ def areas(inputs: Inputs) -> gpd.GeoDataFrame:
     return table
 
 
+def _regions(inputs: Inputs) -> gpd.GeoDataFrame:
+    """Give the nine regions by their newest outlines: they are drawn anew, and do not change."""
+    named = inputs.boundaries["region"]
+    held = years(inputs, "region")
+    drawn = inputs.boundaries[f"region {held[-1]}"] if held else named
+    names = drawn["code"].map(named.set_index("code")["name"])
+    return drawn.assign(kind="region", name=names)
+
+
 def years(inputs: Inputs, kind: str) -> list[int]:
-    """Give the years whose outlines of a kind (district, authority) are held, in order."""
+    """Give the years whose outlines of a kind (district, authority, region) are held, in order."""
     held = (name.split(" ") for name in inputs.boundaries if name.startswith(f"{kind} "))
     return sorted(int(year) for _, year in held)
 

@@ -10,6 +10,8 @@ import pandas as pd
 if TYPE_CHECKING:
     import datetime as dt
 
+    import geopandas as gpd
+
     from alliance.history.store import History
 
 MOVE = ["urn", "trust_uid"]
@@ -122,7 +124,9 @@ def changed(old: History, new: History) -> Changed:
             pd.concat([_results(new, old, name) for name in ("results_ks2", "results_ks4")]), new
         ),
         placed=_only(_with(new.schools, "lon"), _with(old.schools, "lon"), ["urn"]),
-        areas=_only(new.areas, old.areas, ["kind", "code", "from_day"]),
+        areas=_only(
+            _drawn(new.areas), _drawn(old.areas), ["kind", "code", "from_day", "drawn"]
+        ).drop(columns="drawn"),
     )
 
 
@@ -138,6 +142,11 @@ def _only(new: pd.DataFrame, old: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 def _called(table: pd.DataFrame, new: History, number: str = "urn") -> pd.DataFrame:
     """Add the names of the schools."""
     return table.assign(name=table[number].map(new.schools.set_index("urn")["name"]))
+
+
+def _drawn(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Add what tells one outline from another."""
+    return pd.DataFrame(areas.assign(drawn=areas.geometry.to_wkb()))
 
 
 def _spells(table: pd.DataFrame, new: History, column: str) -> pd.DataFrame:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LEAST_SHARE_SHOWN = 0.8
 LEAST_SHARE_DRAWN = 0.5
 LEAST_OF_A_TYPE = 20
+REGION = "region"
 
 
 def no_second(file: str, seen: pd.Timestamp, held: pd.Series) -> None:
@@ -88,6 +89,9 @@ def complete_trusts(file: str, rows: pd.DataFrame, old: History, seen: pd.Timest
 def complete_outlines(file: str, edition: Edition, areas: gpd.GeoDataFrame, given: Inputs) -> None:
     """Refuse outlines of a year that is held, or before all that are, or that lack many areas."""
     held = years(given, edition.kind)
+    if edition.kind == REGION:
+        _the_regions(file, edition, areas, given)
+        return
     if edition.year in held or edition.year < held[0]:
         raise SourceError(
             f"{file}: outlines of {edition.year}; the history holds those of "
@@ -100,6 +104,22 @@ def complete_outlines(file: str, edition: Edition, areas: gpd.GeoDataFrame, give
         raise SourceError(
             f"{file}: holds {len(areas):,} English areas; those of {nearest} are {before:,}. It is "
             "cut off or not of all England. Download it again."
+        )
+
+
+def _the_regions(file: str, edition: Edition, areas: gpd.GeoDataFrame, given: Inputs) -> None:
+    """Refuse outlines of other regions than the history's, or of a year whose are held."""
+    if edition.year in years(given, REGION):
+        raise SourceError(
+            f"{file}: outlines of {edition.year}; the history holds those of that year. Give those "
+            "of another."
+        )
+    known = given.boundaries[REGION].set_index("code")["name"]
+    if set(areas["code"]) != set(known.index):
+        listed = ", ".join(f"{code} {name}" for code, name in known.items())
+        raise SourceError(
+            f"{file}: found the regions {', '.join(areas['code'])}, expected {listed}. Download it "
+            "again."
         )
 
 

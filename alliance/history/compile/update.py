@@ -76,8 +76,7 @@ class Update:
         """Say in plain words what was read, what was refused and why, and what changes."""
         told = [f"{name}: the history holds it already." for name in self.already]
         told += [
-            f"{name}: left aside, it is neither a CSV table nor outlines."
-            for name in self.left_aside
+            f"{name}: left aside, it is no table known and no outlines." for name in self.left_aside
         ]
         for one in self.taken:
             told.append(
