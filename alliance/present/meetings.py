@@ -18,7 +18,7 @@ from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
 from alliance.present.codes import free_code, tidy
 from alliance.present.meeting import Meeting, Pulse, Running, meeting_of, pulse_of, utc
 from alliance.present.tables import followers, meetings
-from alliance.present.wrong_codes import Who, count_wrong, refuse_locked_out, who
+from alliance.present.wrong_codes import Who, count_wrong, refuse_locked_out, tries_left, who
 from alliance.register.permission import Action, Person, demand, may
 
 if TYPE_CHECKING:
@@ -185,16 +185,17 @@ class Meetings:
         LockedOut
             They gave too many wrong codes; this one was not looked at.
         UnknownMeeting, MeetingOver
-            As for :meth:`now`; a wrong code is counted.
+            As for :meth:`now`; a wrong code is counted, and the last few tries are told.
         """
         with self.engine.connect() as connection:
             refuse_locked_out(connection, who, _now())
         try:
             return self.now(code)
-        except UnknownMeeting:
+        except UnknownMeeting as fault:
             with self.engine.begin() as connection:
                 count_wrong(connection, who, _now())
-            raise
+                left = tries_left(connection, who, _now())
+            raise UnknownMeeting(f"{fault} {left}".rstrip()) from fault
 
     def pulse(self, number: int) -> Pulse | None:
         """Give the revision of the meeting of this number, and whether it is over."""

@@ -23,6 +23,8 @@ WITHIN = dt.timedelta(minutes=10)
 MOST_OF_A_BROWSER = 20
 MOST_OF_AN_ADDRESS = 200
 MOST_OF_ALL = 2_000
+TOLD_FROM = 3
+"""With so many tries left, or fewer, whoever gives a wrong code is told."""
 
 
 class Who(NamedTuple):
@@ -50,12 +52,7 @@ def refuse_locked_out(connection: sa.Connection, who: Who, now: dt.datetime) -> 
     LockedOut
         They, their address or all together did; it says how long to wait.
     """
-    limits: tuple[tuple[ColumnElement[bool], int], ...] = (
-        (wrong_codes.c.who == who.browser, MOST_OF_A_BROWSER),
-        (wrong_codes.c.address == who.address, MOST_OF_AN_ADDRESS),
-        (sa.true(), MOST_OF_ALL),
-    )
-    until = [_locked_until(connection, whose, most, now) for whose, most in limits]
+    until = [_locked_until(connection, whose, most, now) for whose, most in _limits(who)]
     if locked := [end for end in until if end]:
         minutes = -(-(max(locked) - now) // dt.timedelta(minutes=1))
         raise LockedOut(
@@ -69,6 +66,28 @@ def count_wrong(connection: sa.Connection, who: Who, now: dt.datetime) -> None:
     """Note a wrong code, and forget those that no longer count."""
     connection.execute(wrong_codes.delete().where(wrong_codes.c.at < now - 2 * WITHIN))
     connection.execute(wrong_codes.insert().values(who=who.browser, address=who.address, at=now))
+
+
+def tries_left(connection: sa.Connection, who: Who, now: dt.datetime) -> str:
+    """Say how many more wrong codes are looked at, if they are few; else nothing."""
+    recent = sa.select(sa.func.count()).where(wrong_codes.c.at >= now - WITHIN)
+    left = min(most - (connection.scalar(recent.where(whose)) or 0) for whose, most in _limits(who))
+    if left > TOLD_FROM:
+        return ""
+    pause = f"no code is looked at for {WITHIN // dt.timedelta(minutes=1)} minutes."
+    if left <= 0:
+        return f"That was one wrong code too many: {pause}"
+    more = "one more wrong code" if left == 1 else f"{left} more wrong codes"
+    return f"After {more} {pause}"
+
+
+def _limits(who: Who) -> tuple[tuple[ColumnElement[bool], int], ...]:
+    """Give whose wrong codes are counted, and how many are too many."""
+    return (
+        (wrong_codes.c.who == who.browser, MOST_OF_A_BROWSER),
+        (wrong_codes.c.address == who.address, MOST_OF_AN_ADDRESS),
+        (sa.true(), MOST_OF_ALL),
+    )
 
 
 def _locked_until(

@@ -273,6 +273,33 @@ def test_the_twentieth_wrong_code_locks_out_for_ten_minutes_and_nobody_else(meet
     assert meetings.enter(begun.code, EVA).id == begun.id
 
 
+def test_the_last_few_tries_are_told_and_no_earlier_one(meetings, clock):
+    said = []
+    for _ in range(MOST_OF_A_BROWSER):
+        clock.put_on(seconds=20)
+        with pytest.raises(UnknownMeeting) as told:
+            meetings.enter("BBBB BBBB", EVA)
+        said.append(str(told.value).removeprefix(said[0] if said else "").strip())
+    assert said[0].startswith("No presentation has this code.")
+    assert said[1:-4] == [""] * (MOST_OF_A_BROWSER - 5)
+    assert said[-4:] == [
+        "After 3 more wrong codes no code is looked at for 10 minutes.",
+        "After 2 more wrong codes no code is looked at for 10 minutes.",
+        "After one more wrong code no code is looked at for 10 minutes.",
+        "That was one wrong code too many: no code is looked at for 10 minutes.",
+    ]
+
+
+def test_tries_of_more_than_ten_minutes_ago_are_not_counted_against_anybody(meetings, clock):
+    for _ in range(MOST_OF_A_BROWSER - 1):
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", EVA)
+    clock.put_on(minutes=11)
+    with pytest.raises(UnknownMeeting) as told:
+        meetings.enter("BBBB BBBB", EVA)
+    assert "more wrong" not in str(told.value)
+
+
 def test_wrong_codes_over_a_long_time_lock_nobody_out(meetings, amy, clock):
     begun = meetings.begin(BOARD, amy).meeting
     for _ in range(MOST_OF_A_BROWSER):
