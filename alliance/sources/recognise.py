@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from calendar import monthrange
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,6 +48,13 @@ UKPRN|URN of head|Head of Group""".replace("\n", "|").split("|")
 )
 GROUP_COLUMNS = LIST_COLUMNS | {re.sub(r"\W", "_", name).lower() for name in LIST_COLUMNS}
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+
+
+class Days(NamedTuple):
+    """The first and the last day that words may mean: one day twice, or those of a month."""
+
+    first: dt.date
+    last: dt.date
 
 
 class Found(NamedTuple):
@@ -126,28 +134,39 @@ def _known(kind: Kind, name: str) -> bool:
     return name in known[kind]
 
 
-def days_in_name(name: str) -> tuple[dt.date, dt.date] | None:
-    """Read the day in a file's name, as :func:`days_in` does."""
+def days_in_name(name: str) -> list[Days]:
+    """Read the days in a file's name, as :func:`days_in` does."""
     return days_in(name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
 
 
-def days_in(text: str) -> tuple[dt.date, dt.date] | None:
-    """Read the first day in ``text``: 20261001, 2026-10-01, 1_Oct_2026; or a month, as 202610.
+def days_in(text: str) -> list[Days]:
+    """Read the days in ``text``: 20261001, 2026-10-01, 1_Oct_2026; then the months, as 202610.
 
-    Gives the first and last day it may be: the same twice, or those of the month.
+    What follows "as at" comes first, for the other days are of publishing or downloading.
     """
-    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", text):
-        if found := _day(int(year), int(month), int(day)):
-            return found, found
-    for day, month, year in re.findall(
-        r"(?<!\d)(\d{1,2})[ _-]+([A-Za-z]{3,9})[ _-]+(20\d\d)", text
-    ):
-        if found := _day(int(year), MONTHS.get(month[:3].lower(), 0), int(day)):
-            return found, found
-    for year, month in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)(?!\d)", text):
-        if first := _day(int(year), int(month), 1):
-            return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return None
+    before, *after = re.split(r"as[ _-]at[ _-]", text, maxsplit=1, flags=re.IGNORECASE)
+    parts = [*after, before]
+    whole = [day for part in parts for day in _whole_days(part)]
+    months = [
+        first
+        for part in parts
+        for year, month in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)(?!\d)", part)
+        if (first := _day(int(year), int(month), 1))
+    ]
+    return [
+        *(Days(day, day) for day in whole),
+        *(Days(one, one.replace(day=monthrange(one.year, one.month)[1])) for one in months),
+    ]
+
+
+def _whole_days(text: str) -> list[dt.date]:
+    figures = re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", text)
+    words = re.findall(r"(?<!\d)(\d{1,2})[ _-]+([A-Za-z]{3,9})[ _-]+(20\d\d)", text)
+    found = [_day(int(year), int(month), int(day)) for year, month, day in figures]
+    found += [
+        _day(int(year), MONTHS.get(month[:3].lower(), 0), int(day)) for day, month, year in words
+    ]
+    return [day for day in found if day]
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

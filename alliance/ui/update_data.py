@@ -12,7 +12,7 @@ from alliance.errors import AllianceError, SourceError, Step
 from alliance.exports import csv_bytes
 from alliance.history.compile.adding import MOST_ROWS
 from alliance.history.compile.reported import reported
-from alliance.history.compile.update import update
+from alliance.history.compile.update import SAME_FACTS, update
 from alliance.register.permission import Action, demand, may
 from alliance.settings import settings
 from alliance.ui.register_state import plain
@@ -170,6 +170,8 @@ def _tell_changes(found: Update) -> None:
     if found.changed is None:
         st.info("Nothing is new; the history stays as it is.", icon=":material/info:")
         return
+    if found.same_facts:
+        st.info(SAME_FACTS, icon=":material/info:")
     if found.beyond:
         st.warning(found.beyond, icon=":material/event_busy:")
     counts = found.changed.counts()

@@ -13,6 +13,7 @@ from alliance.history.succession import roll_back
 from alliance.register.permission import ANONYMOUS
 from alliance.settings import ROOT, settings
 from alliance.ui import return_data, update_data
+from tests.history.invented import information_rows, write
 
 PUBLISHED = ROOT / "tests" / "published"
 LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
@@ -133,6 +134,19 @@ def test_a_file_that_is_not_known_says_why_and_changes_nothing(folder, page):
     assert "found a web page" in words_of(page)
     assert not [found for found in page.button if found.label == "Apply"]
     assert open_history(folder).version == first
+
+
+def test_what_changes_no_day_and_days_that_cannot_be_shown_are_told(folder, page, tmp_path):
+    information = write(information_rows([100001]), tmp_path / "information.csv")
+    hand_in(page, "28 Feb 2026.csv", information.read_bytes())
+    assert not page.exception
+    assert "no day after 31 August 2020 can be shown" in page.warning[0].value
+    links = PUBLISHED / "gias" / "links_edubasealldata20230421.csv"
+    hand_in(page, "links.csv", links.read_bytes() + b"\n")
+    assert "No day shows anything else than before" in words_of(page)
+    button(page, "Apply").click().run()
+    assert "The history is now" in words_of(page)
+    assert "To return to: history" in words_of(page)
 
 
 def test_a_file_of_no_known_day_is_told_of_the_field_and_not_of_the_command_line(page):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alliance.sources.reading import Reading
-    from alliance.sources.recognise import Found
+    from alliance.sources.recognise import Days, Found
 
 # The register is changed every working day; an extract whose newest change is older is older.
 STALE = pd.Timedelta(days=31)
@@ -60,17 +60,17 @@ def file_day(file: str, found: Found, as_at: dt.date | None) -> FileDay | None:
         The day lies in the future, or ``as_at`` is not the day that the file's own words state.
     """
     own = ((NAME, days_in_name(file)), (ABOVE, days_in(found.above)))
-    stated = [(by, days) for by, days in own if days is not None]
+    stated = [(by, days) for by, days in own if days]
     if as_at is not None:
-        for by, (first, last) in stated:
-            if not (last.replace(day=1) if _runs(last) else first) <= as_at <= last:
+        for by, days in stated:
+            if not any(_may_be(as_at, one) for one in days):
                 raise SourceError(
-                    f"{file}: the day given is {_words(as_at)}, but {by} {_span(first, last)}."
-                    " The day given holds for all files handed in together. Leave it out, hand in "
-                    "the files that need it on their own, or mend the name where that is wrong."
+                    f"{file}: the day given is {_words(as_at)}, but {by} {_span(days[0])}. The day "
+                    "given holds for all files handed in together. Leave it out, hand in the files "
+                    "that need it on their own, or mend the name where that is wrong."
                 )
         return _not_to_come(file, FileDay(as_at, YOU))
-    for by, (_, last) in stated:
+    for by, ((_, last), *_) in stated:
         if _runs(last):
             note = f"Named for {last:%B %Y}, which is not over: taken as of today."
             return FileDay(clock.today(), by, note)
@@ -149,8 +149,13 @@ def _days_told(found: Found, rows: pd.DataFrame) -> Mapping[str, pd.Series]:
     return {name: rows[name] for name in columns if name in rows}
 
 
-def _span(first: dt.date, last: dt.date) -> str:
-    return _words(last) if first == last else f"{last:%B %Y}"
+def _may_be(day: dt.date, days: Days) -> bool:
+    first = days.last.replace(day=1) if _runs(days.last) else days.first
+    return first <= day <= days.last
+
+
+def _span(days: Days) -> str:
+    return _words(days.last) if days.first == days.last else f"{days.last:%B %Y}"
 
 
 def _words(day: dt.date | pd.Timestamp) -> str:

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 LICENCE = "Open Government Licence v3.0"
 NAMES_TOLD = 10
 SAME_FACTS = (
-    "No day shows anything else than before: what was read is noted as evidence, and the history "
-    "to return to stays the one it was."
+    "No day shows anything else than before: what was read is noted as evidence, and pushes out no "
+    "history that is kept to return to."
 )
 BY_HAND = "given to this app as downloaded"
 
