@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 GEOMETRY = "areas"
+NAMES_OF_FILES = {
+    "inspections": "source",
+    "report_cards": "source",
+    "sources": "file",
+    "refusals": "file",
+}
 EXTRACT_ASKED = "the register's full extract of a later day is given"
 REMEDY = (
     "Get data/history back with `git checkout -- data/history`, or compile it again with "
@@ -40,7 +47,7 @@ class History:
     Attributes
     ----------
     version
-        Short name of the content, the same for the same facts.
+        Short name of the content, the same for the same facts, whatever their files were called.
     first_day, last_day
         The days that can be asked for.
     complete_from
@@ -134,7 +141,29 @@ def fill(
         for name, table in sorted(tables.items())
     }
     manifest = {"format": FORMAT, "days": dict(days), "lists": lists, "tables": files}
+    manifest["name"] = _name(manifest, tables)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _name(manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
+    """Name a history by what it holds, whatever the files were called that it was read from."""
+    contents = {
+        name: {**of, "sha256": _nameless_digest(tables[name], NAMES_OF_FILES[name])}
+        if name in NAMES_OF_FILES
+        else of
+        for name, of in manifest["tables"].items()
+    }
+    return _short({**manifest, "tables": contents})
+
+
+def _nameless_digest(table: pd.DataFrame, column: str) -> str:
+    """Give a checksum of a table's rows in any order, without the column that names files."""
+    rows = pd.util.hash_pandas_object(table.drop(columns=column), index=False)
+    return hashlib.sha256(np.sort(rows.to_numpy()).tobytes()).hexdigest()
+
+
+def _short(manifest: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def open_history(folder: Path) -> History:
@@ -166,7 +195,7 @@ def open_history(folder: Path) -> History:
         raise HistoryError(f"The history in {folder} is damaged: {'; '.join(faults)}. {REMEDY}")
     days = {name: dt.date.fromisoformat(day) for name, day in manifest["days"].items()}
     lists = tuple(dt.date.fromisoformat(day) for day in manifest["lists"])
-    version = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
+    version = manifest.get("name") or _short(manifest)
     seconds = (folder / MANIFEST).stat().st_mtime
     written = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).astimezone()
     named = {"version": version, "lists": lists, "folder": folder, "written": written}

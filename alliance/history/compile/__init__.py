@@ -19,6 +19,7 @@ from alliance.history.compile import (
     trusts,
 )
 from alliance.history.compile.founders import ALLIANCE
+from alliance.history.compile.precedence import newest_first
 from alliance.history.compile.spells import DAY
 from alliance.history.schema import TABLES
 from alliance.history.store import fill
@@ -154,7 +155,7 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
 
 def _report_cards(given: Inputs) -> pd.DataFrame:
     """Give each report card once, by the newest file that tells of it."""
-    table = given.report_cards.sort_values(["seen", "source"], ascending=False)
+    table = newest_first(given.report_cards, "seen")
     return table.drop_duplicates(["inspected_urn", "start"])
 
 

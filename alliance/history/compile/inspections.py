@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from alliance.history.compile.inputs import OFSTED_DAY
+from alliance.history.compile.precedence import newest_first
 from alliance.sources.ofsted import framework
 
 GENERATIONS = 4
@@ -25,7 +26,7 @@ def inspections(
     columns = [name for name in information.columns if name != "inspected_name"]
     parts = [information[columns].drop(columns="inspected_type"), history]
     if len(later):
-        told = later.sort_values(["seen", "source"], ascending=False)
+        told = newest_first(later, "seen")
         newer = told["seen"] > OFSTED_DAY
         parts = [told[newer], parts[0], told[~newer], history]
         parts = [part.drop(columns="seen", errors="ignore") for part in parts]

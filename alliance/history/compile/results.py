@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from alliance.history.compile.precedence import newest_first
 from alliance.sources.performance import NOT_GIVEN
 from alliance.sources.results_later import NOT_IN_TABLE
 
@@ -26,7 +27,7 @@ def combined(held: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """
     if later.empty:
         return held
-    order = later.sort_values(["stage", "source"], ascending=False)
+    order = newest_first(later, "stage")
     both = pd.concat([order.reindex(columns=held.columns), held], ignore_index=True)
     table = both[KEY].drop_duplicates().sort_values(KEY).set_index(KEY)
     for measure in held.columns.difference(KEY):
