@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.present.boxes import Box, Placed
-from alliance.present.measure import Fitted, Step, fitted, on_one_line
+from alliance.present.measure import LEADING, Fitted, Step, fitted, on_one_line, printable, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ GAP = 16.0
 _LARGE = (44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 17.0, 14.0)
 _USUAL = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 _SMALLEST = 14.0
+_IN_TWO = (12.0, 11.0, 10.0, 9.0, 8.0)
+"""Sizes of a value that is words and has no room on one line."""
 _LABEL, _LARGE_LABEL = [Step(11, 14), Step(10, 24.5)], [Step(14, 17), Step(12, 30)]
 _BESIDE, _LARGE_BESIDE = [Step(10, 24.5), Step(9, 22), Step(8, 29)], [Step(12, 30), Step(10, 24.5)]
 _BETWEEN = 8.0
@@ -93,11 +95,23 @@ def _cells(figures: Sequence[Figure], wide: float, largest: float, *, large: boo
     return [
         _Cell(
             fitted(one.label, wide, labels),
-            on_one_line(one.value, wide, (size,), bold=True),
+            _value(one.value, wide, size),
             fitted(one.beside, wide, beside),
         )
         for one in figures
     ]
+
+
+def _value(words: str, wide: float, size: float) -> Fitted:
+    """Fit a value: on one line, or where it is words in two, smaller if a word is too wide."""
+    words = " ".join(printable(words).split())
+    lower = [one for one in _IN_TWO if one < size]
+    for tried in (size, *lower):
+        lines = 2 if all(width_of(one, tried, bold=True) <= wide for one in words.split()) else 1
+        held = fitted(words, wide, [Step(tried, lines * tried * LEADING)], bold=True)
+        if held.words == words:
+            return held
+    return fitted(words, wide, [Step(_IN_TWO[-1], 2 * _IN_TWO[-1] * LEADING)], bold=True)
 
 
 def _placed_figure(

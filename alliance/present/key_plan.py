@@ -68,10 +68,12 @@ def _at(keys: Sequence[Key], width: float, size: float) -> tuple[list[KeyLine], 
         lines.append(KeyLine(0, top, width, size, clipped(key.title, width, size, bold=True)))
         top += size * _WITHIN
         words = [" · ".join(part for part in (row.words, row.number) if part) for row in key.rows]
-        wide = max((width_of(one, size) for one in words), default=0.0) + _SWATCH
+        longest = max((width_of(one, size) for one in words), default=0.0)
+        wide = longest + _SWATCH
         columns = max(int((width + _BETWEEN) / (wide + _BETWEEN)), 1)
         deep = -(-len(words) // columns)
         # A column narrower than its words cuts them.
+        room = min(longest, width - _SWATCH)
         wide = min(wide, width)
         for number, (row, one) in enumerate(zip(key.rows, words, strict=True)):
             column, line = divmod(number, deep)
@@ -81,7 +83,7 @@ def _at(keys: Sequence[Key], width: float, size: float) -> tuple[list[KeyLine], 
                     top=top + line * size * _WITHIN,
                     width=wide,
                     size=size,
-                    words=clipped(one, wide - _SWATCH, size),
+                    words=clipped(one, room, size),
                     shape=row.shape,
                     colour=row.colour,
                 )

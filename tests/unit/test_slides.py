@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from alliance.charts.native import native_charts
+from alliance.maps.key import Key, KeyRow
 from alliance.present.content import Content, Figure, TableShown
-from alliance.present.figure_plan import figure_grid
+from alliance.present.figure_plan import GAP, figure_grid
+from alliance.present.key_plan import planned_key
 from alliance.present.measure import LEADING, Step, fitted, width_of
 from alliance.present.page_plan import HEIGHT, MARGIN, WIDTH, Box, Layout, planned
 from alliance.present.slides import slides
@@ -237,6 +239,29 @@ def test_whatever_a_scene_says_everything_has_its_place(title, caption, figures,
         boxes += [one.label.box, one.value.box, one.beside.box]
     assert all(box.bottom <= HEIGHT - 4 and box.top >= 0 for box in boxes)
     assert plan.title.box.bottom <= (plan.sentence or plan.title).box.bottom + 0.01
+
+
+@pytest.mark.parametrize("wide", [60, 75, 90, 110, 140, 200])
+def test_a_figure_that_is_words_is_written_whole_in_two_lines_if_need_be(wide):
+    figures = [Figure("Grade", "Requires improvement"), Figure("Pupils", "1,234")]
+    grade, pupils = figure_grid(figures, Box(0, 0, 2 * wide + GAP, 120), 2)
+    assert grade.value.words.words == "Requires improvement"
+    assert " ".join(grade.value.words.lines) == "Requires improvement"
+    assert len(pupils.value.words.lines) == 1
+    assert grade.value.box.height == pytest.approx(grade.value.words.height)
+
+
+@given(
+    st.lists(st.text("abcimnWl ·1,.", min_size=1).filter(str.strip), min_size=1, max_size=9),
+    st.floats(150, 600),
+)
+def test_a_line_of_a_key_is_cut_only_where_it_is_wider_than_the_key(words, width):
+    rows = tuple(KeyRow("dot", "#12436D", one, "1,234") for one in words)
+    lines, _ = planned_key((Key("Grade", rows),), width, 10_000)
+    for line, row in zip(lines[1:], rows, strict=True):
+        whole = f"{row.words} · {row.number}"
+        if width_of(whole, line.size) + 16 < width:
+            assert line.words == whole
 
 
 def test_figures_that_have_no_room_even_small_are_left_out_by_rows():
