@@ -146,7 +146,7 @@ def test_what_changes_no_day_and_days_that_cannot_be_shown_are_told(folder, page
     assert "No day shows anything else than before" in words_of(page)
     button(page, "Apply").click().run()
     assert "The history is now" in words_of(page)
-    assert "To return to: history" in words_of(page)
+    assert "To return to" in words_of(page)
 
 
 def test_a_file_of_no_known_day_is_told_of_the_field_and_not_of_the_command_line(page):
