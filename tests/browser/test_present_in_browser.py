@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 STORY = "/present?presentation=story&scene=1"
@@ -199,3 +200,32 @@ def test_a_presenter_who_reloads_goes_on_steering(presented, app, visit):
     expect(follower.get_by_text("This presentation is over")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Start following")).to_be_visible()
+
+
+def test_a_presenter_who_lost_the_browser_steers_on_and_ends_the_meeting_from_a_phone(
+    presented, app, visit
+):
+    page = presented
+    page.get_by_role("button", name="Start following").click()
+    code = page.locator(".invite-code, .follow-code").first.inner_text().replace(" ", "")
+    follower = visit(app).open(f"/follow?code={code}")
+    page.keyboard.press("ArrowRight")
+    expect(title(follower)).to_contain_text(SECOND)
+    phone = visit(app, width=390, height=844)
+    other = phone.open("/present")
+    expect(other.get_by_text("A meeting goes on")).to_be_visible()
+    settled(other)
+    assert other.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    found = Axe().run(other).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    other.get_by_role("button", name="Take over the steering").click()
+    expect(title(other)).to_contain_text(SECOND)
+    settled(other)
+    other.get_by_role("button", name="Previous").click()
+    expect(title(follower)).to_have_text(FIRST)
+    page.keyboard.press("End")
+    expect(page.get_by_text("was taken over in another window")).to_be_visible()
+    other.get_by_role("button", name="End the meeting").click()
+    other.get_by_role("button", name="End it for all").click()
+    expect(follower.get_by_text("This presentation is over")).to_be_visible()
+    assert phone.faults == []

@@ -12,11 +12,15 @@ from typer.testing import CliRunner
 
 from alliance.cli import app
 from alliance.errors import RegisterError
+from alliance.register import Person, Register
+from alliance.register.database import database_url, open_database
 from alliance.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from alliance.history import History
 
 ROW = "Trust,4119,140177,School leadership,2018-01-08\n"
 FILE = "Supporter kind,Supporter,Recipient URN,Theme,Starts on\n" + ROW
@@ -49,6 +53,19 @@ def test_a_file_is_brought_in_once_and_taken_out_again(
         assert "1 supports" in run("export", str(tmp_path / name))
     assert pd.read_csv(tmp_path / "out.csv")["Recipient URN"].tolist() == [140177]
     assert "0 added, 1" in run("import", str(tmp_path / "out.xlsx"))
+
+
+def test_a_row_withdrawn_since_is_told_and_not_brought_in_anew(
+    run: Callable[..., str], tmp_path: Path, history: History
+) -> None:
+    (tmp_path / "in.csv").write_text(FILE)
+    run("import", str(tmp_path / "in.csv"))
+    engine = open_database(database_url(settings()))
+    Register(engine, history).withdraw(1, Person("Amy", known=True))
+    engine.dispose()
+    said = run("import", str(tmp_path / "in.csv"))
+    assert "Row 2, Supporter: It is in the register already, number 1, withdrawn on" in said
+    assert "0 added, 0 in the register already, 1 withdrawn before." in said
 
 
 def test_text_that_looks_like_a_formula_comes_back_as_it_was(
