@@ -59,19 +59,45 @@ def beside(target: Path, *, trial: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def _alone(target: Path) -> Iterator[None]:
-    """Hold the folder in which ``target`` stands; the lock goes with the process that held it."""
-    folder = os.open(target.parent, os.O_RDONLY)
+    """Hold ``target``, and nothing beside it; the lock goes with the process that held it.
+
+    The lock is a file beside the history, for the history's own folder gives way to another.
+    """
+    lock = target.with_name(f".{target.name}.lock")
+    held = _locked(lock)
+    if held is None:
+        raise HistoryError(
+            f"The history in {target} is being changed by somebody else just now. "
+            "Try again in a minute."
+        )
     try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise HistoryError(
-                f"The history in {target} is being changed by somebody else just now. "
-                "Try again in a minute."
-            ) from None
         yield
     finally:
-        os.close(folder)
+        # Before the lock is let go: who opened the file meanwhile finds that it is no more.
+        lock.unlink(missing_ok=True)
+        os.close(held)
+
+
+def _locked(lock: Path) -> int | None:
+    """Lock a file, made where there is none; nothing where another process holds it."""
+    while True:
+        held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(held)
+            return None
+        if _is_there(lock, held):
+            return held
+        os.close(held)
+
+
+def _is_there(lock: Path, held: int) -> bool:
+    """Tell whether the file that was locked still stands there, and no other."""
+    try:
+        return os.path.samestat(lock.stat(), os.fstat(held))
+    except FileNotFoundError:
+        return False
 
 
 def put_in_place(fresh: Path, target: Path, *, keep: bool, same_facts: bool = False) -> None:

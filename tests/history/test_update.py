@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import zipfile
 from dataclasses import fields
 from pathlib import Path
@@ -177,6 +178,39 @@ def test_two_do_not_change_a_history_at_once(older: Path) -> None:
     with beside(older), pytest.raises(HistoryError, match="by somebody else just now"):
         update([LIST_2022], older)
     assert update([LIST_2022], older).applied
+
+
+def test_a_history_is_held_and_nothing_beside_it(older: Path) -> None:
+    other = Path(shutil.copytree(older, older.with_name("other")))
+    with beside(older):
+        assert update([LIST_2022], other).applied
+        roll_back(other)
+    names = sorted(path.name for path in older.parent.iterdir())
+    assert names == [".other.previous", "history", "other"]
+
+
+def test_a_lock_left_by_a_process_that_died_holds_nobody(older: Path) -> None:
+    older.with_name(".history.lock").touch()
+    assert update([LIST_2022], older).applied
+    assert not older.with_name(".history.lock").exists()
+
+
+def test_an_update_starts_from_the_history_that_stands_when_it_is_its_turn(
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = PUBLISHED / "gias" / "links_edubasealldata20230421.csv"
+    later = renamed(links, tmp_path / "later.csv")
+    later.write_text(later.read_text("utf-8").replace("Academy", "Invented Academy"), "utf-8")
+    real = tempfile.TemporaryDirectory
+
+    def overtaken() -> tempfile.TemporaryDirectory[str]:
+        monkeypatch.undo()
+        update([LIST_2022], older)
+        return real()
+
+    monkeypatch.setattr("alliance.history.compile.update.tempfile.TemporaryDirectory", overtaken)
+    assert update([later], older).applied
+    assert str(open_history(older).last_day) == "2022-08-31"
 
 
 def test_who_only_looks_what_would_change_hinders_nobody(older: Path) -> None:

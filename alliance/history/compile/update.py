@@ -131,10 +131,11 @@ def update(
     HistoryError
         The history or its evidence is damaged, or the new one breaks a rule.
     """
-    old = open_history(target)
-    given = evidence.read(target)
     done = Update()
     with tempfile.TemporaryDirectory() as folder, beside(target, trial=dry_run) as fresh:
+        # Read only now: until the history is held, another update may take its place.
+        old = open_history(target)
+        given = evidence.read(target)
         inbox = Inbox(Path(folder), progress)
         for file in _new_files(files, Path(folder), old, done):
             given, taken = added(given, inbox, file, as_at, old)
