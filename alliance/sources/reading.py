@@ -135,7 +135,8 @@ def header_of(path: Path) -> tuple[str, list[str]]:
             return "\n".join(lines[:number]), names
     raise SourceError(
         f"{path.name}: no header row with URN or Group UID in the first {PREAMBLE_ROWS_SEARCHED} "
-        f"rows; the first row is {lines[0][:120]!r}. Is it the right file?"
+        f"rows; the first row is {lines[0][:120]!r}. Expected a table with its header, as it is "
+        "published: give that one, or add the header."
     )
 
 
