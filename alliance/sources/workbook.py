@@ -74,15 +74,16 @@ def _sheets(book: Any, name: str, into: Path) -> Sheets:
     held: dict[str, Path] = {}
     aside = []
     for sheet in book.worksheets:
-        rows = _rows(sheet) if sheet.sheet_state == "visible" else iter(())
-        top, width = _top(rows)
+        # What a workbook says of a sheet's size is not always so.
+        sheet.reset_dimensions()
+        top, width = _top(sheet) if sheet.sheet_state == "visible" else ([], 0)
         if width:
             file = into / f"{len(held)}.sheet"
             with file.open("w", encoding="utf-8", newline="") as out:
                 writer = csv.writer(out, lineterminator="\n")
-                writer.writerows(top[:-1])
+                writer.writerows(_without_end(row) for row in top[:-1])
                 writer.writerow(top[-1][:width])
-                writer.writerows(_padded(row, width) for row in rows if any(row))
+                writer.writerows(row for row in _rows(sheet, len(top) + 1, width) if any(row))
             held[sheet.title] = file
         else:
             aside.append(_called(sheet.title))
@@ -97,6 +98,11 @@ def _sheets(book: Any, name: str, into: Path) -> Sheets:
         files.append(f"{name}.csv" if len(held) == 1 else f"{name}, {_plain(title)}.csv")
         file.rename(into / files[-1])
     return Sheets(files, aside)
+
+
+def _without_end(row: list[str]) -> list[str]:
+    """Give a row to its last text."""
+    return row[: max((number for number, text in enumerate(row, 1) if text), default=0)]
 
 
 def _is_known(file: Path) -> bool:
@@ -115,27 +121,19 @@ def _plain(title: str) -> str:
     return "".join(letter if letter.isalnum() or letter in " -_." else "-" for letter in title)
 
 
-def _top(rows: Iterator[list[str]]) -> tuple[list[list[str]], int]:
+def _top(sheet: Any) -> tuple[list[list[str]], int]:
     """Take the rows to the header, and tell how many columns that names; 0 where there is none."""
     top = []
-    for row in rows:
+    for row in _rows(sheet, 1, MOST_COLUMNS, last=PREAMBLE_ROWS_SEARCHED):
         top.append(row)
         names = [text for text in row if text]
         if len(names) >= LEAST_COLUMNS and HEADER_NAMES & {text.lower() for text in names}:
-            return top, max(number for number, text in enumerate(row, 1) if text)
-        if len(top) == PREAMBLE_ROWS_SEARCHED:
-            break
+            return top, len(_without_end(row))
     return top, 0
 
 
-def _padded(row: list[str], width: int) -> list[str]:
-    return row[:width] + [""] * (width - len(row))
-
-
-def _rows(sheet: Any) -> Iterator[list[str]]:
-    # What a workbook says of a sheet's size is not always so.
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+def _rows(sheet: Any, first: int, width: int, last: int | None = None) -> Iterator[list[str]]:
+    for row in sheet.iter_rows(min_row=first, max_row=last, max_col=width):
         yield [_text(cell) for cell in row]
 
 

@@ -91,7 +91,7 @@ def test_without_a_terminal_each_step_is_one_line(home: Path, served: tuple[str,
     lines = CliRunner().invoke(app, ["update", "--download"]).stderr.splitlines()
     assert lines[0] == f"fetching {LATER}"
     assert lines[1].startswith(f"fetched {LATER}: ")
-    assert f"reading {LATER}" in lines
+    assert lines[2:4] == [f"opening {LATER}", f"reading {LATER}"]
     assert lines[-2:] == ["writing the history", "checking its rules"]
     assert len(lines) == len(set(lines))
     assert "\r" not in "".join(lines)

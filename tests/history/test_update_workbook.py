@@ -110,6 +110,26 @@ def test_percentages_days_and_numbers_are_written_as_a_table_has_them(tmp_path: 
     assert rows[1] == ["100000", "72.5%", "100%", "-0.25", "2018-03-13", "", "two lines"]
 
 
+def test_results_are_read_from_a_workbook_with_their_percentages(
+    folder: Path, tmp_path: Path
+) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.append(["Key stage 4 results, revised"])
+    sheet.append(["RECTYPE", "URN", "TPUP", "ATT8SCR", "P8MEA", "PTL2BASICS_95", "EBACCAPS"])
+    sheet.append([1, 136394, 61, 41.5, "SUPP", 0.305, 3.4])
+    sheet["F3"].number_format = "0.0%"
+    path = tmp_path / "2023-2024_england_ks4revised.xlsx"
+    made.save(path)
+    done = update([path], folder)
+    assert (done.taken[0].content, done.taken[0].rows_refused) == ("school results key stage 4", 0)
+    results = open_history(folder).results_ks4
+    (one,) = results[results["year"] == 2024].to_dict("records")
+    assert (one["pupils"], one["attainment_8"]) == (61, 41.5)
+    assert one["percent_grade5_english_maths"] == pytest.approx(30.5)
+    assert one["progress_8_reason"] == "suppressed: too few pupils"
+
+
 def test_beside_a_table_that_is_known_others_and_hidden_ones_are_left_aside(
     folder: Path, urns: list[int], tmp_path: Path
 ) -> None:

@@ -137,7 +137,7 @@ def update(
         old = open_history(target)
         given = evidence.read(target)
         inbox = Inbox(Path(folder), progress)
-        for file in _new_files(files, Path(folder), old, done):
+        for file in _new_files(files, Path(folder), old, done, progress):
             given, taken = added(given, inbox, file, as_at, old)
             done.taken.append(taken)
             faults = inbox.readings[file].faults
@@ -193,7 +193,13 @@ def _keeps_its_rules(old: History, new: History) -> None:
         )
 
 
-def _new_files(files: Sequence[Path], folder: Path, old: History, done: Update) -> list[str]:
+def _new_files(
+    files: Sequence[Path],
+    folder: Path,
+    old: History,
+    done: Update,
+    progress: Callable[[str], object],
+) -> list[str]:
     """Unpack the files; name those that the history does not hold yet, once each."""
     held = set(old.sources["sha256"])
     names = set(old.sources["file"])
@@ -201,6 +207,7 @@ def _new_files(files: Sequence[Path], folder: Path, old: History, done: Update) 
     for number, path in enumerate(files):
         own = folder / str(number)
         own.mkdir()
+        progress(f"opening {path.name}")
         unpacked = unpack(path, own)
         done.left_aside += unpacked.left_aside
         for name in sorted(unpacked.files):
