@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from alliance.errors import SourceError
 from alliance.sources.reading import HEADER_NAMES, PREAMBLE_ROWS_SEARCHED
@@ -86,13 +87,13 @@ def _sheets(book: Any, name: str, into: Path) -> Sheets:
                 writer.writerows(row for row in _rows(sheet, len(top) + 1, width) if any(row))
             held[sheet.title] = file
         else:
-            aside.append(_called(sheet.title))
+            aside.append(_called(sheet.title, name))
     if len(held) > 1:
         # Beside what is published stand tables of other kinds; alone, one is told what it lacks.
         unknown = [title for title, file in held.items() if not _is_known(file)]
         for title in unknown if len(unknown) < len(held) else []:
             held.pop(title).unlink()
-            aside.append(_called(title))
+            aside.append(_called(title, name))
     files = []
     for title, file in held.items():
         files.append(f"{name}.csv" if len(held) == 1 else f"{name}, {_plain(title)}.csv")
@@ -113,8 +114,8 @@ def _is_known(file: Path) -> bool:
     return True
 
 
-def _called(title: str) -> str:
-    return f"sheet “{title}”"
+def _called(title: str, name: str) -> str:
+    return f"sheet “{title}” of {name}"
 
 
 def _plain(title: str) -> str:
@@ -134,7 +135,9 @@ def _top(sheet: Any) -> tuple[list[list[str]], int]:
 
 def _rows(sheet: Any, first: int, width: int, last: int | None = None) -> Iterator[list[str]]:
     for row in sheet.iter_rows(min_row=first, max_row=last, max_col=width):
-        yield [_text(cell) for cell in row]
+        # A sheet may be empty for a million rows.
+        nothing = all(cell is EMPTY_CELL for cell in row)
+        yield [] if nothing else [_text(cell) for cell in row]
 
 
 def _text(cell: Any) -> str:
