@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.settled import settled
+
 VIEWS = {
     "Overview": "/overview",
     "Explore": "/",
@@ -73,10 +75,6 @@ def windows(app, chromium):
     yield window
     for page, _ in held.values():
         page.context.close()
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def at_view(page, address):

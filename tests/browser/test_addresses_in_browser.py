@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.settled import settled
+
 VIEW = "/trusts?day=2018-10-01&phase=Secondary&trust_profile=Delta+Academies+Trust"
 
 
@@ -12,7 +14,7 @@ def shown(page):
     """Wait until the page has its sentence; give title, sentence and what the chips say."""
     expect(page.locator(".figures").first).to_be_visible()
     expect(page.locator(".st-key-chips button").first).to_be_visible()
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    settled(page)
     title = page.get_by_role("heading", level=1).inner_text()
     sentence = page.locator("p strong", has_text=" · ").first.inner_text()
     return title, sentence, page.locator(".st-key-chips").inner_text()

@@ -3,9 +3,7 @@ import csv
 import pytest
 from playwright.sync_api import expect
 
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+from tests.browser.settled import settled
 
 
 def taken_away(page, table):

@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+from tests.browser.settled import settled
 
 
 def looked_at(page):

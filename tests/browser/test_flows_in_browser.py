@@ -10,12 +10,9 @@ from playwright.sync_api import Error, expect
 
 from alliance.analysis.flow_sources import transfer_flows
 from alliance.history import ALLIANCE_REGIONS
+from tests.browser.settled import settled
 
 WAKEFIELD_CITY, OUTWOOD = "Wakefield City Academies Trust", "Outwood Grange Academies Trust"
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def told(page):

@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.settled import settled
+
 SERVED = (40, 161, 151)
 
 
@@ -14,10 +16,6 @@ def alone(serve, tmp_path):
     """A server with an empty register of its own; its address, and the register's database."""
     with serve(tmp_path / "log", ALLIANCE_DATA_DIR=str(tmp_path)) as address:
         yield address, tmp_path
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def pick_row(page, table, number):

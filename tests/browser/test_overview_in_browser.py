@@ -7,12 +7,9 @@ from playwright.sync_api import expect
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.overview import year_before
 from alliance.history import ALLIANCE_REGION, as_at
+from tests.browser.settled import settled
 
 INSPECTED = "Inspected"
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def figure(page, label):

@@ -6,13 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.settled import settled
+
 STORY = "/present?presentation=story&scene=1"
 FIRST, SECOND = "The North has fewer good schools than England", "Twelve Opportunity Areas"
 LAST = "Two years on"
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def title(page):

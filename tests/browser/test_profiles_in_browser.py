@@ -4,6 +4,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settled import settled
+
 
 def choose(page, label, name):
     """Pick an option of a box by typing its name."""
@@ -11,10 +13,6 @@ def choose(page, label, name):
     box.click()
     box.fill(name)
     page.get_by_role("option", name=name, exact=True).click()
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def pick_row(page, table, number):

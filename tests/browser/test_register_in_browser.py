@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from alliance.settings import ROOT
+from tests.browser.settled import settled
 
 OUTWOOD, BALBY = "Outwood Grange Academies Trust", "Balby Carr Community Academy"
 
@@ -33,10 +34,6 @@ def invented(serve, tmp_path_factory):
 
 def title(page):
     return page.get_by_role("heading", level=1)
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def choose(page, label, name):

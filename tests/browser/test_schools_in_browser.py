@@ -3,6 +3,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settled import settled
+
 PORTLAND = 138248
 
 
@@ -12,10 +14,6 @@ def title(page):
 
 def figure(page, label):
     return page.locator(".figures > div", has_text=label).locator("dd")
-
-
-def settled(page):
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
 
 
 def test_a_chief_executive_opens_one_academys_story_before_and_after_joining(app, visit):

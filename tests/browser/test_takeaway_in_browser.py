@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from alliance.maps.scripts import LEAFLET, ScriptsError, inlined
+from tests.browser.settled import settled
 
 
 def taken_away(page, *, script=None):
     """Make the map of the page with the options given, and give the file."""
     # Until the map has its height, it would push the button and what it opens out of sight.
     expect(page.get_by_role("main").locator("canvas").first).to_be_visible()
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    settled(page)
     page.get_by_role("button", name="Take-away map").click()
     if script:
         page.get_by_text(script).click()
