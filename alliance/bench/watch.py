@@ -11,8 +11,8 @@ quiet: MapLibre draws the same picture more than once.
 MANY = 1000
 QUIET_MS = 400
 PATIENCE_MS = 30_000
-# Dots are told from areas and lines by the shader that draws them: only that of MapLibre's circles
-# asks whether they grow with the map. Each is two triangles, six corners.
+# Schools are the only points that a map draws (see `alliance/ui/pieces/dots.js`); what is left of
+# circles are rings around what is selected.
 WATCH = """
 window.socket_bytes = 0;
 window.WebSocket = class extends WebSocket {
@@ -27,6 +27,16 @@ window.WebSocket = class extends WebSocket {
 };
 const count = (data) => window.socket_bytes += data.byteLength ?? data.size ?? data.length;
 window.frames_of_dots = [];
+// What is drawn within a frame is in sight when the next begins; what is drawn between two frames
+// is a part of the next, and in sight when the one after it begins.
+const { requestAnimationFrame } = window;
+let within = false;
+window.requestAnimationFrame = (call) => requestAnimationFrame((time) => {
+  within = true;
+  try { call(time); } finally { within = false; }
+});
+const nextSeen = (call) => within ? requestAnimationFrame(call)
+  : requestAnimationFrame(() => requestAnimationFrame(call));
 const inSight = (canvas) => {
   const box = canvas.getBoundingClientRect();
   return canvas.checkVisibility() && box.right > 0 && box.left < innerWidth && box.bottom > 0
@@ -34,36 +44,22 @@ const inSight = (canvas) => {
 };
 for (const kind of [WebGL2RenderingContext, WebGLRenderingContext]) {
   const card = kind.prototype;
-  const { shaderSource, attachShader, useProgram, drawElements } = card;
-  const ofDots = new WeakSet();
+  const { drawElements } = card;
   const frames = new WeakMap();
-  let dots = false;
-  card.shaderSource = function (shader, text) {
-    if (text.includes('u_scale_with_map')) ofDots.add(shader);
-    return shaderSource.call(this, shader, text);
-  };
-  card.attachShader = function (program, shader) {
-    if (ofDots.has(shader)) ofDots.add(program);
-    return attachShader.call(this, program, shader);
-  };
-  card.useProgram = function (program) {
-    dots = ofDots.has(program);
-    return useProgram.call(this, program);
-  };
-  card.drawElements = function (mode, corners, ...rest) {
-    if (dots) {
+  card.drawElements = function (mode, count, ...rest) {
+    if (mode === this.POINTS) {
       let frame = frames.get(this);
       if (!frame) {
         frames.set(this, frame = { at: performance.now(), dots: 0 });
-        requestAnimationFrame(() => {
+        nextSeen(() => {
           frames.delete(this);
           if (frame.dots < MANY || !inSight(this.canvas)) return;
           window.frames_of_dots.push({ ...frame, shown: performance.now() });
         });
       }
-      frame.dots += corners / 6;
+      frame.dots += count;
     }
-    return drawElements.call(this, mode, corners, ...rest);
+    return drawElements.call(this, mode, count, ...rest);
   };
 }
 """.replace("MANY", str(MANY))

@@ -18,14 +18,17 @@ def picture(
     fetched: Mapping[str, str],
     layers: Layers,
     *,
+    dots: Sequence[str] = (),
     points: Sequence[str] = (),
     fine: Sequence[str] = (),
     tips: Sequence[str] = (),
     names: Sequence[str] = (),
     school: str = "",
 ) -> dict[str, Any]:
-    """Give the MapLibre style (version 8) that the page's live map takes.
+    """Give the style that the page's live map takes.
 
+    It is a MapLibre style (version 8), but for the schools: sources and layers of type ``dots``,
+    with the paint of circles, which MapLibre does not know and the page draws itself.
     It names no other host: no tiles, no sprites, no glyphs. The sea is not drawn: it is the colour
     of the page below the map, for every program of the graphics card costs a first visit some tens
     of milliseconds where there is no card.
@@ -37,10 +40,12 @@ def picture(
     theme
         Its ``sea``, ``ink``, ``halo`` and ``accent`` are told to the page.
     fetched
-        The address of GeoJSON of each source by name.
+        The address of each source by name: of GeoJSON, but for dots.
+    dots
+        The sources that hold a table of schools (see :func:`alliance.maps.layers.schools`).
     points, fine
-        The sources that hold points only, and those of small shapes that keep all their corners;
-        the others' are dropped where they would not be seen.
+        Those that hold points only, and those of small shapes that keep all their corners; the
+        others' are dropped where they would not be seen.
     layers
         What is drawn, the lowest first.
     tips
@@ -58,8 +63,10 @@ def picture(
         "transition": {"duration": 0, "delay": 0},
         "metadata": {"names": list(names), "tips": list(tips), "school": school, **told},
         "sources": {
+            source: {"type": "dots", "data": where}
+            if source in dots
+            else {"type": "geojson", "data": where, "tolerance": 0.1 if source in fine else 0.8}
             # Points need little room beyond a tile's edge: by default most would come twice.
-            source: {"type": "geojson", "data": where, "tolerance": 0.1 if source in fine else 0.8}
             | ({"buffer": 16} if source in points else {})
             for source, where in fetched.items()
         },

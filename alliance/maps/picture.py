@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import orjson
 import pandas as pd
 import shapely
@@ -128,14 +129,24 @@ def _by_name(sources: Mapping[str, Source]) -> dict[str, Any]:
 
 
 def _source(source: dict[str, Any], held: Callable[[str], bytes], view: View) -> Source:
-    """Read the GeoJSON of a source, which is at an address or in the style itself."""
+    """Read a source: dots, or GeoJSON, which is at an address or in the style itself."""
     data = source["data"]
+    if source["type"] == "dots":
+        return _dots(orjson.loads(held(data)), view)
     raw = held(data) if isinstance(data, str) else orjson.dumps(data)
     read = shapely.get_parts(shapely.from_geojson(raw))
     rows = [feature["properties"] for feature in orjson.loads(raw)["features"]]
     shapes = shapely.transform(read, view.project)
     kinds = pd.Series(shapely.get_type_id(shapes)).map(_KINDS)
     return Source(pd.DataFrame(rows).assign(**{SHAPE: kinds}), shapes)
+
+
+def _dots(table: dict[str, list[Any]], view: View) -> Source:
+    """Take the table of :func:`alliance.maps.layers.schools`."""
+    at = view.project(np.column_stack([table["lon"], table["lat"]]).astype(np.float64))
+    colours = np.array([*table["colours"], ""], dtype=object)[np.array(table["colour"], dtype=int)]
+    features = pd.DataFrame({"kind": table["kind"], "colour": colours, SHAPE: "Point"})
+    return Source(features, shapely.points(at))
 
 
 _KINDS = {

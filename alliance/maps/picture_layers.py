@@ -75,6 +75,7 @@ _PAINTS: dict[str, dict[str, Any]] = {
         "circle-stroke-opacity": 1.0,
     },
 }
+_PAINTS["dots"] = _PAINTS["circle"] | {"circle-color": ["get", "colour"]}
 """What each type of layer may say, and what holds where it says nothing, as MapLibre has it."""
 _PARTS = {"id", "type", "source", "filter", "paint", "metadata"}
 
@@ -89,7 +90,7 @@ def draw_layer(
     axes
         Their data are pixels of the picture.
     layer
-        Of type ``fill``, ``line`` or ``circle``, with the paint that :data:`_PAINTS` knows.
+        Of type ``fill``, ``line``, ``circle`` or ``dots``, with the paint :data:`_PAINTS` knows.
 
     Returns
     -------
@@ -110,7 +111,7 @@ def draw_layer(
         )
     features, shapes = sources[layer["source"]]
     kept = passing(layer.get("filter"), features) & _in_sight(shapes, view)
-    many = layer["type"] == "circle" and len(shapes) > _MANY_DOTS
+    many = layer["type"] == "dots" and len(shapes) > _MANY_DOTS
     features, shapes = features[kept], shapes[kept]
     artist, spots = _DRAWN[layer["type"]](axes, shapes, Paint(layer, features, view.zoom), view)
     # matplotlib alone would draw lines over dots.
@@ -194,4 +195,4 @@ def joined(spots: Sequence[Floats]) -> Floats:
     return np.concatenate([np.empty((0, 2)), *spots])
 
 
-_DRAWN = {"fill": _fills, "line": _lines, "circle": _circles}
+_DRAWN = {"fill": _fills, "line": _lines, "circle": _circles, "dots": _circles}

@@ -1,13 +1,12 @@
 """The live map as a MapLibre style: the ground, what is drawn on it, and the schools.
 
 A style has an address that says what it shows, so that a change sends an address and the browser
-keeps what it has. Phase and grade are not in it: schools of each phase and grade are a layer of
-their own, which the browser hides or shows without asking or building anything anew.
+keeps what it has. Phase and grade are not in it: each dot knows the kind of its school, and the
+browser hides or shows a kind without asking or building anything anew.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -22,13 +21,11 @@ from alliance.maps.choice import (
     TRANSFERS,
     MapChoice,
 )
-from alliance.maps.ground import circle, fill, footprints, land, line, picture
-from alliance.maps.layers import KINDS, address, kind_of
+from alliance.maps.ground import fill, footprints, land, line, picture
+from alliance.maps.layers import address, kind_of
 from alliance.maps.palette import THEMES, Theme, trust_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from alliance.analysis.filters import Filter
 
 _RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 1.9, 8, 2.4, 12, 6.5]
@@ -57,12 +54,8 @@ def style_address(version: str, choice: MapChoice) -> str:
     return f"/style/{version}/{choice.theme}.json?{urlencode(wanted, doseq=True)}"
 
 
-def style(version: str, choice: MapChoice, kinds: Collection[int] = KINDS) -> dict[str, Any]:
-    """Give the MapLibre style of a choice (see :func:`alliance.maps.ground.picture`).
-
-    ``kinds`` are those that the schools are of (see :func:`alliance.maps.layers.kind_of`). Each has
-    a layer of its own, which has it as ``metadata.kind``.
-    """
+def style(version: str, choice: MapChoice) -> dict[str, Any]:
+    """Give the style of a choice (see :func:`alliance.maps.ground.picture`)."""
     theme = THEMES[choice.theme]
     day = choice.filter.day.isoformat()
     under, over = land(named_regions(choice.filter.regions), theme, bold=choice.shows(BOUNDARIES))
@@ -70,7 +63,7 @@ def style(version: str, choice: MapChoice, kinds: Collection[int] = KINDS) -> di
     fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in areas.items()}
     measured, measured_layers = _measured(version, choice, theme)
     layers = [*under, *measured_layers, *over]
-    for part in (_investment_areas, _footprints, _areas, partial(_schools, kinds), _transfers):
+    for part in (_investment_areas, _footprints, _areas, _schools, _transfers):
         more, drawn = part(version, choice, theme)
         fetched |= more
         layers += drawn
@@ -84,7 +77,7 @@ def style(version: str, choice: MapChoice, kinds: Collection[int] = KINDS) -> di
         theme,
         fetched | measured,
         layers,
-        points=(_BACK, _FRONT),
+        dots=(_BACK, _FRONT),
         fine=("footprints", "transfers"),
         tips=[layer["id"] for layer in reversed(layers) if layer["id"].startswith(_WORDED)],
         names=[address(version, "names", kind=kind, day=day) for kind in named],
@@ -177,7 +170,7 @@ def _areas(version: str, choice: MapChoice, theme: Theme) -> Part:
     ]
 
 
-def _schools(kinds: Collection[int], version: str, choice: MapChoice, theme: Theme) -> Part:
+def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
     """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
     query = {
         "day": choice.filter.day.isoformat(),
@@ -187,7 +180,7 @@ def _schools(kinds: Collection[int], version: str, choice: MapChoice, theme: The
         "theme": choice.theme,
     }
     fetched = {_BACK: address(version, _BACK, **query)}
-    drawn = _by_kind(_BACK, kinds, {"circle-radius": _RADIUS})
+    drawn = [_dots(_BACK, {"circle-radius": _RADIUS})]
     if choice.front:
         fetched[_FRONT] = address(version, _FRONT, **query)
         larger = {
@@ -195,17 +188,12 @@ def _schools(kinds: Collection[int], version: str, choice: MapChoice, theme: The
             "circle-stroke-color": theme.ground,
             "circle-stroke-width": 0.8,
         }
-        drawn += _by_kind(_FRONT, kinds, larger)
+        drawn.append(_dots(_FRONT, larger))
     return fetched, drawn
 
 
-def _by_kind(source: str, kinds: Collection[int], paint: dict[str, Any]) -> list[Layer]:
-    """Give a layer for each kind of school."""
-    return [
-        circle(f"{source} {kind}", source, {"circle-color": ["get", "c"], **paint})
-        | {"filter": ["==", "k", kind], "metadata": {"kind": kind}}
-        for kind in kinds
-    ]
+def _dots(source: str, paint: dict[str, Any]) -> Layer:
+    return {"id": source, "type": "dots", "source": source, "paint": paint}
 
 
 def _transfers(version: str, choice: MapChoice, theme: Theme) -> Part:

@@ -80,8 +80,7 @@ def map_style(version: str, theme: str, query: tuple[tuple[str, str], ...]) -> d
         theme=theme,
         measured=_measured_by(asked) if asked["kind"] else None,
     )
-    kinds = layers.kinds_of(narrow(state_on(day), chosen))
-    return style(version, choice, sorted(kinds.unique().tolist()))
+    return style(version, choice)
 
 
 def school_bytes(query: tuple[tuple[str, str], ...]) -> bytes:

@@ -18,7 +18,6 @@ from alliance.maps.cold_style import cold_style
 from alliance.maps.flow_layers import flow_style
 from alliance.maps.ground import circle
 from alliance.maps.key import choice_keys
-from alliance.maps.layers import KINDS
 from alliance.maps.match_style import match_style
 from alliance.maps.palette import THEMES
 from alliance.maps.picture import Sheet, drawn
@@ -74,8 +73,7 @@ def picture_of(
     """
     state = state_on(choice.filter.day)
     schools = narrow(state, choice.filter)
-    kinds = kinds_shown(choice.filter)
-    asked = style(current_history().version, choice, KINDS if kinds is None else sorted(kinds))
+    asked = _kept_to(kinds_shown(choice.filter), style(current_history().version, choice))
     fifths = fifths_on(choice.filter.day) if choice.colour_by == "Attainment" else None
     return drawn(
         _ringed(asked, selected, choice.filter.day, choice.theme),
@@ -213,6 +211,15 @@ def _held(shapes: Mapping[str, bytes]) -> Callable[[str], bytes]:
         return gzip.decompress(layer_bytes(version, layer, asked_for(QueryParams(where.query))))
 
     return held
+
+
+def _kept_to(kinds: Sequence[int] | None, asked: dict[str, Any]) -> dict[str, Any]:
+    """Give the style with the schools of some kinds only, as the browser keeps to them."""
+    if kinds is None:
+        return asked
+    only = {"filter": ["in", "kind", *kinds]}
+    layers = [layer | only if layer["type"] == "dots" else layer for layer in asked["layers"]]
+    return asked | {"layers": layers}
 
 
 def _ringed(

@@ -19,9 +19,18 @@ def piece(name: str) -> str | None:
 
 
 def piece_address(name: str) -> str:
-    """Give where a piece is served; it changes with the content."""
-    version = hashlib.sha256((piece(name) or "").encode()).hexdigest()[:12]
-    return f"/pieces/{version}/{name}.js"
+    """Give where a piece is served; it changes with the content of any, for one may import another.
+
+    One that imports another names it as its neighbour, ``./other.js``.
+    """
+    return f"/pieces/{_version()}/{name}.js"
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    """Give a short hash of all pieces."""
+    texts = (path.read_bytes() for path in sorted(FOLDER.glob("*.js")))
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:12]
 
 
 def piece_script(name: str) -> str:

@@ -144,7 +144,7 @@ def _map_script() -> bytes:
         f'<script async src="{maplibre_address("maplibre-gl.js")}"></script>\n'
         + "".join(
             f'<link rel="modulepreload" href="{piece_address(name)}">\n'
-            for name in ("live_map", "filter")
+            for name in ("live_map", "dots", "filter")
         )
     ).encode()
 

@@ -2,10 +2,11 @@ import io
 import re
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from alliance.bench.wire import relay
+from tests.browser.settled import settled
 
 DELTA = (128, 22, 80)
 OUTWOOD = (40, 161, 151)
@@ -64,7 +65,7 @@ def _narrow_and_count(page, wire):
     page.get_by_role("option", name="Nursery").click()
     expect(looked_at(page)).not_to_have_text(everything)
     expect(page).to_have_url(re.compile("phase=Nursery"))
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    settled(page)
     assert 0 < wire.socket_bytes < 20_000
     for _ in range(60):
         if (after := pixels(page, DELTA)) < before:
@@ -89,7 +90,7 @@ def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, 
     # The table below is drawn when it is come to, and moves what a press is aimed at.
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
     expect(page.locator(".in-view")).to_have_count(0)
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    settled(page)
     page.get_by_role("button", name="Clear the selection").click()
     expect(card).to_have_count(0)
     assert visitor.faults == []
@@ -97,7 +98,7 @@ def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, 
 
 def spot_of(page, colour):
     """Give where on the page a whole dot of a colour is drawn, once nothing moves the map."""
-    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    settled(page)
     expect(looked_at(page)).to_be_visible()
     box = the_map(page).bounding_box()
     picture = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
@@ -107,6 +108,44 @@ def spot_of(page, colour):
             if all(at[x + i, y + j] == colour for i in (-2, 0, 2) for j in (-2, 0, 2)):
                 return box["x"] + x, box["y"] + y
     raise AssertionError(f"No dot of {colour} on the map.")
+
+
+def test_a_filter_leaves_the_map_that_its_link_shows_in_a_new_browser(app, visit):
+    visitor = visit(app)
+    page = visitor.open("/?phase=Primary&phase=Secondary")
+    painted(page, DELTA)
+    settled(page)
+    before = the_map(page).screenshot()
+    page.locator(".st-key-chips").get_by_role("button", name="Primary").click()
+    expect(page).not_to_have_url(re.compile("Primary"))
+    settled(page)
+    left = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
+    other = visit(app).open(page.url.removeprefix(app))
+    painted(other, DELTA)
+    settled(other)
+    linked = Image.open(io.BytesIO(the_map(other).screenshot())).convert("RGB")
+    assert ImageChops.difference(left, linked).getbbox() is None
+    assert ImageChops.difference(left, Image.open(io.BytesIO(before)).convert("RGB")).getbbox()
+    assert visitor.faults == []
+
+
+def test_a_school_that_the_filter_hides_is_neither_told_nor_picked(app, visit):
+    visitor = visit(app)
+    page = visitor.open("/?phase=Primary&phase=Secondary")
+    painted(page, OUTWOOD)
+    x, y = spot_of(page, OUTWOOD)
+    tip = page.locator(".live-map-tip")
+    page.mouse.move(x, y)
+    expect(tip).to_contain_text("Outwood")
+    phase = re.search("Primary|Secondary", tip.inner_text())[0]
+    page.locator(".st-key-chips").get_by_role("button", name=phase).click()
+    expect(page).not_to_have_url(re.compile(f"phase={phase}"))
+    settled(page)
+    page.mouse.move(x, y)
+    page.mouse.click(x, y)
+    settled(page)
+    expect(page.locator(".school-card")).to_have_count(0)
+    assert visitor.faults == []
 
 
 def test_transfers_and_boundaries_are_drawn_when_they_are_switched_on(app, visit):
@@ -140,7 +179,7 @@ def test_a_layer_may_be_kept_for_good_and_nonsense_is_refused_with_its_reason(ap
     good = ask.get(f"{app}/layers/{version}/schools.json?day=2018-10-01&region=North+East{drawn}")
     assert good.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert good.headers["content-encoding"] == "gzip"
-    assert len(good.json()["features"]) > 1000
+    assert len(good.json()["urn"]) > 1000
     for path, status, reason in (
         (f"{version}/schools.json?day=soon", 400, "expected a day"),
         (f"{version}/schools.json?day=2018-10-01&region=Atlantis{drawn}", 404, "Atlantis"),

@@ -57,8 +57,8 @@ def test_fifths_of_attainment_split_the_schools_with_results_evenly():
 def test_a_school_has_the_colour_of_its_fifth():
     state = state_on(current_history().default_day).head(300)
     fifths = fifths_on(current_history().default_day)
-    points = json.loads(schools(state, colour_by="Attainment", fifths=fifths))["features"]
+    table = json.loads(schools(state, colour_by="Attainment", fifths=fifths))
     colours = band_colours(LIGHT)
-    assert {point["id"]: point["properties"]["c"] for point in points} == {
-        point["id"]: colours[fifths.get(point["id"], 0)] for point in points
-    }
+    assert [table["colours"][place] for place in table["colour"]] == [
+        colours[fifths.get(urn, 0)] for urn in table["urn"]
+    ]

@@ -7,16 +7,14 @@ import pandas as pd
 import pytest
 from starlette.datastructures import QueryParams
 
-from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.filters import Filter
 from alliance.analysis.footprints import footprints
-from alliance.history import PHASES, as_at
+from alliance.history import PHASES
 from alliance.maps.choice import FOOTPRINTS, SWITCHES, MapChoice
 from alliance.maps.layers import (
-    KINDS,
     address,
     footprint_shapes,
     kind_of,
-    kinds_of,
     school,
     schools,
 )
@@ -45,29 +43,46 @@ def state():
     )
 
 
-def features(body):
-    return {feature["id"]: feature for feature in json.loads(body)["features"]}
+def dots(body):
+    """Give the table of dots by URN, each with its colour instead of its place in the list."""
+    table = json.loads(body)
+    colours = table.pop("colours")
+    rows = pd.DataFrame(table).set_index("urn")
+    return rows.assign(colour=[colours[place] for place in rows["colour"]])
 
 
-def test_a_point_knows_its_urn_colour_and_kind_and_schools_without_a_place_are_left_out(state):
-    points = features(schools(state))
-    assert sorted(points) == [1, 2, 3]
-    assert points[1]["geometry"] == {"type": "Point", "coordinates": [-1.12346, 53.5]}
-    assert points[1]["properties"] == {
-        "c": LIGHT.other_academy,
-        "k": kind_of(PHASES.index("Primary"), 2),
+def test_a_dot_knows_its_place_colour_and_kind_and_schools_without_a_place_are_left_out(state):
+    found = dots(schools(state))
+    assert sorted(found.index) == [1, 2, 3]
+    primary, secondary, unknown = PHASES.index("Primary"), PHASES.index("Secondary"), len(PHASES)
+    assert found.loc[1].to_dict() == {
+        "lon": -1.12346,
+        "lat": 53.5,
+        "kind": kind_of(primary, 2),
+        "colour": LIGHT.other_academy,
     }
-    assert points[2]["properties"]["k"] == kind_of(PHASES.index("Secondary"), 0)
-    assert points[3]["properties"] == {"c": LIGHT.other_school, "k": kind_of(len(PHASES), 4)}
-    assert {point["properties"]["k"] for point in points.values()} <= set(KINDS)
+    assert found.loc[2, "kind"] == kind_of(secondary, 0)
+    assert found.loc[3, ["kind", "colour"]].tolist() == [kind_of(unknown, 4), LIGHT.other_school]
+
+
+def test_dots_of_one_kind_follow_one_another_so_that_the_same_lie_on_top_at_each_visit(state):
+    first = dots(schools(state))
+    assert first["kind"].is_monotonic_increasing
+    again = dots(schools(state.iloc[::-1]))
+    assert again["kind"].tolist() == first["kind"].tolist()
+
+
+def test_no_school_at_all_is_an_empty_table(state):
+    none = json.loads(schools(state, [1], in_front=True))
+    assert sorted(none) == ["colour", "colours", "kind", "lat", "lon", "urn"]
+    assert not any(none.values())
 
 
 def test_the_academies_of_trusts_in_front_are_a_layer_of_their_own(state):
     trusts = [4036, 4474]
-    assert sorted(features(schools(state, trusts))) == [3]
-    front = features(schools(state, trusts, in_front=True))
-    colours = {urn: point["properties"]["c"] for urn, point in front.items()}
-    assert colours == {1: CATEGORIES[1], 2: CATEGORIES[0]}
+    assert sorted(dots(schools(state, trusts)).index) == [3]
+    front = dots(schools(state, trusts, in_front=True))
+    assert front["colour"].to_dict() == {1: CATEGORIES[1], 2: CATEGORIES[0]}
 
 
 @pytest.mark.parametrize(
@@ -78,8 +93,8 @@ def test_the_academies_of_trusts_in_front_are_a_layer_of_their_own(state):
     ],
 )
 def test_a_school_has_the_colour_of_its_grade_or_phase(state, by, colours):
-    points = features(schools(state, colour_by=by))
-    assert [point["properties"]["c"] for point in points.values()] == colours
+    found = dots(schools(state, colour_by=by))
+    assert found["colour"].to_dict() == dict(zip([1, 2, 3], colours, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +196,7 @@ def test_the_style_found_under_an_address_is_the_one_it_was_made_for(history, sw
     where = urlsplit(style_address(history.version, choice))
     asked = asked_for(QueryParams(where.query))
     found = map_style(history.version, "dark", asked)
-    assert found == style(history.version, choice, kinds_in(found))
+    assert found == style(history.version, choice)
 
 
 def test_a_measure_of_areas_is_of_the_phases_of_the_filter_where_it_can_be(choice):
@@ -193,16 +208,13 @@ def test_a_measure_of_areas_is_of_the_phases_of_the_filter_where_it_can_be(choic
         assert ("phase=Primary" in style_address("v1", by)) == told
 
 
-def kinds_in(drawn):
-    return sorted({layer["metadata"]["kind"] for layer in drawn["layers"] if "metadata" in layer})
-
-
-def test_a_style_has_a_layer_for_each_kind_of_school_there_is_and_no_other(history, choice):
-    where = urlsplit(style_address(history.version, choice))
-    found = kinds_in(map_style(history.version, "light", asked_for(QueryParams(where.query))))
-    london = narrow(as_at(history, choice.filter.day), choice.filter)
-    assert found == sorted(set(kinds_of(london)))
-    assert 10 < len(found) < len(KINDS)
+def test_schools_are_one_layer_and_those_of_the_trusts_looked_at_another_above_it(choice):
+    trusts = replace(choice, colour_by="Trust", trusts=(4474,))
+    for asked, ids in ((choice, ["schools"]), (trusts, ["schools", "front"])):
+        drawn = style("v1", asked)
+        layers = [layer for layer in drawn["layers"] if layer["type"] == "dots"]
+        assert [layer["source"] for layer in layers] == ids
+        assert all(drawn["sources"][name]["type"] == "dots" for name in ids)
 
 
 def test_a_filter_keeps_the_kinds_of_its_phases_and_grades():

@@ -1,9 +1,10 @@
-// The live map: MapLibre draws what a style of this app says; this script shows and hides schools,
+// The live map: MapLibre draws what a style of this app says, and dots.js its schools; this script
 // rings those selected, writes names, says what lies under the pointer and reports a click.
+import { Schools } from "./dots.js";
+
 const REACH_PX = 4;
 const UNWANTED_MS = 20000;
 const FAR = { minZoom: 4, maxZoom: 16, renderWorldCopies: false, dragRotate: false };
-const HIDDEN = { "circle-opacity": 0, "circle-stroke-opacity": 0 };
 const held = new WeakMap();
 let opened;
 
@@ -70,6 +71,7 @@ class LiveMap {
     this.tip = this.frame.appendChild(element("div", "live-map-tip"));
     this.tip.hidden = true;
     this.said = new Map();
+    this.schools = new Schools("schools");
   }
 
   remove() {
@@ -104,21 +106,47 @@ class LiveMap {
   }
 
   draw(style, data) {
-    const asked = composed(style, data);
+    const { asked, tables, above } = composed(style, data);
     this.frame.style.background = style.metadata.sea;
     this.frame.classList.toggle("dark", style.name.endsWith("dark"));
+    this.above = above;
+    this.schools.show(tables, data.kinds, fetched).then(() => this.tellDrawn(), (fault) => {
+      if (this.gone) return;
+      this.say("Schools cannot be drawn here", `${fault.message}. The table lists them.`);
+    });
+    // A change of the filter often leaves all but the schools as it is.
+    const text = JSON.stringify(asked);
     if (!this.map) {
       this.map = this.made(asked, data);
     } else {
-      this.map.setStyle(asked, { diff: true, validate: false });
+      if (this.styled !== text) this.restyle(asked);
       this.move(data);
     }
+    this.styled = text;
     this.map.getCanvas().setAttribute("aria-label", data.alt);
     this.words = style.metadata;
-    this.pickable = asked.layers.filter((layer) => isSchools(layer)
-      && layer.paint["circle-opacity"] !== 0).map((layer) => layer.id);
     this.write(style.metadata, data.names);
     for (const address of data.ahead) fetch(address, { priority: "low" }).catch(() => {});
+  }
+
+  restyle(asked) {
+    this.map.setStyle(asked, { diff: true, validate: false });
+    this.lay();
+  }
+
+  // Puts the schools where they belong among the layers of the style.
+  lay() {
+    if (!this.map.getStyle()) return;
+    const { id, wanted } = this.schools;
+    const there = this.map.getLayer(id);
+    if (there && wanted.length) this.map.moveLayer(id, this.above);
+    else if (there) this.map.removeLayer(id);
+    else if (wanted.length) this.map.addLayer(this.schools, this.above);
+  }
+
+  // Tells that what was asked for last is there to be seen.
+  tellDrawn() {
+    if (this.map.loaded() && this.schools.ready) this.frame.dataset.drawn = this.address;
   }
 
   made(style, data) {
@@ -141,7 +169,8 @@ class LiveMap {
     map.on("movestart", () => this.hush());
     map.on("click", (event) => this.click(event));
     if (opened?.map === this) spare(map, true);
-    map.on("idle", () => { this.frame.dataset.drawn = this.address; });
+    map.on("style.load", () => this.lay());
+    map.on("idle", () => this.tellDrawn());
     map.on("error", ({ error }) => {
       // A reader who goes on while a layer is on its way has it called off; that is no fault.
       if (!/abort/i.test(error.message)) console.warn(`The map: ${error.message}`);
@@ -169,17 +198,10 @@ class LiveMap {
 
   // The school nearest to a point within reach, else the topmost feature that says what it is.
   under({ x, y }) {
-    const box = [[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]];
-    const here = (layers) => layers.filter((name) => this.map.getLayer(name));
-    const far = (school) => {
-      const at = this.map.project(school.geometry.coordinates);
-      return Math.hypot(at.x - x, at.y - y);
-    };
-    const schools = this.map.queryRenderedFeatures(box, { layers: here(this.pickable) });
-    const front = schools.filter((school) => school.source === "front");
-    const nearest = (front.length ? front : schools).sort((a, b) => far(a) - far(b))[0];
-    if (nearest) return { urn: nearest.id };
-    const others = this.map.queryRenderedFeatures([x, y], { layers: here(this.words.tips) });
+    const urn = this.schools.near([x, y], REACH_PX);
+    if (urn) return { urn };
+    const here = this.words.tips.filter((name) => this.map.getLayer(name));
+    const others = this.map.queryRenderedFeatures([x, y], { layers: here });
     const words = others.find((other) => other.properties.name)?.properties;
     return words ? { words, urn: words.urn, place: words.place } : {};
   }
@@ -255,17 +277,11 @@ class LiveMap {
   }
 }
 
-// The style with what the filter keeps, and with rings around what is selected.
+// The style with rings around what is selected; and apart from it the tables of its schools, the
+// lowest first, and the layer above them, if any.
 function composed(style, data) {
-  const kept = data.kinds && new Set(data.kinds);
   const { ink, halo, accent } = style.metadata;
-  const layers = style.layers.map((layer) => {
-    const kind = layer.metadata?.kind;
-    if (kind === undefined) return layer;
-    const ring = data.ring_all ? { "circle-stroke-color": accent, "circle-stroke-width": 1.5 } : {};
-    return { ...layer, paint: { ...layer.paint, ...ring,
-      ...(kept && !kept.has(kind) ? HIDDEN : {}) } };
-  });
+  const layers = [...style.layers];
   const ring = (id, radius, width, colour, source = id) => ({ id, type: "circle", source, paint: {
     "circle-radius": radius, "circle-opacity": 0, "circle-color": colour,
     "circle-stroke-color": colour, "circle-stroke-width": width } });
@@ -283,10 +299,17 @@ function composed(style, data) {
     sources.selected = geojson({ type: "Point", coordinates: data.selected });
     layers.push(ring("selected halo", 8.5, 6, halo, "selected"), ring("selected", 10, 3, accent));
   }
-  return { ...style, sources, layers };
+  const ringed = data.ring_all
+    ? { "circle-stroke-color": accent, "circle-stroke-width": 1.5 } : {};
+  const isDots = ({ type }) => type === "dots";
+  const tables = layers.filter(isDots).map(({ source, paint }) => (
+    { address: sources[source].data, paint: { ...paint, ...ringed } }));
+  const above = layers[layers.findLastIndex(isDots) + 1]?.id;
+  const plain = Object.entries(sources).filter(([, source]) => !isDots(source));
+  return { tables, above, asked: { ...style, sources: Object.fromEntries(plain),
+    layers: layers.filter((layer) => !isDots(layer)) } };
 }
 
-const isSchools = (layer) => layer.metadata?.kind !== undefined;
 const geojson = (geometry) => ({ type: "geojson", data: { type: "Feature", properties: {}, geometry } });
 const key = (data) => JSON.stringify([data.bounds, data.spot]);
 const opening = (data) => data.spot
