@@ -50,6 +50,9 @@ def fitted(asked: Asked, own: Filter) -> Bounds:
             if len(shapes):
                 west, south, east, north = shapes.total_bounds
                 return float(west), float(south), float(east), float(north)
+        areas = current_history().areas
+        if ((areas["kind"] == "opportunity_area") & (areas["name"] == fit.name)).any():
+            return bounds_of(replace(own, opportunity_areas=(fit.name,)))
         faults.append(f"The map cannot be fitted to “{fit.name}”: there is no such area.")
     elif fit.to == "trust":
         uid = int(fit.name) if fit.name.isascii() and fit.name.isdecimal() else -1
