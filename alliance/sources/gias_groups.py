@@ -55,10 +55,10 @@ GROUPS_2026_LAYOUT = Layout(
 
 
 def groups(inbox: Inbox) -> pd.DataFrame:
-    """Give the register's groups, a row a UID; the newest register's word counts.
+    """Give the register's groups, a row a UID and register that shows it.
 
-    Columns: uid, group_name, companies_house, group_type, opened, closed, seen (the day of the
-    newest register that shows it).
+    Columns: uid, group_name, companies_house, group_type, opened, closed, seen (the register's
+    day).
     """
     older = inbox.rows(GROUPS_2022, GROUPS_2022_LAYOUT)
     newer = inbox.rows(GROUPS_2026, GROUPS_2026_LAYOUT)
@@ -67,7 +67,7 @@ def groups(inbox: Inbox) -> pd.DataFrame:
         _group_rows(newer, "%d/%m/%Y").assign(seen=GROUPS_2026_DAY.as_unit("s")),
         _group_rows(older, "%Y-%m-%d").assign(seen=GROUPS_2022_DAY.as_unit("s")),
     ]
-    return pd.concat(tables, ignore_index=True).drop_duplicates("uid").sort_values("uid")
+    return pd.concat(tables).sort_values(["uid", "seen"], ignore_index=True)
 
 
 def _group_rows(rows: pd.DataFrame, date_layout: str) -> pd.DataFrame:

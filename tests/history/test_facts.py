@@ -60,6 +60,16 @@ def test_the_kinds_of_move_are_told_apart(history: History) -> None:
     assert set(hilda["kind"]) == {"merger"}
 
 
+def test_moves_within_a_company_are_legal_changes_though_registers_forget_its_number(
+    history: History,
+) -> None:
+    moves = transfers(history, FIRST_LIST, LAST_LIST)
+    macmillan = moves[(moves["from_uid"] == 3819) & (moves["to_uid"] == 16930)]
+    assert macmillan["kind"].tolist() == ["legal change"]
+    assert (moves["kind"] == "legal change").sum() == 138
+    assert (moves["kind"] == "standalone joins").sum() == 246
+
+
 def test_transfers_of_a_receiving_trust_are_part_of_all_transfers(history: History) -> None:
     every = transfers(history, FIRST_LIST, LAST_LIST)
     delta = transfers(history, FIRST_LIST, LAST_LIST, to_trust=4474)

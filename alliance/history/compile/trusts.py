@@ -16,32 +16,45 @@ if TYPE_CHECKING:
 def trusts(given: Inputs) -> pd.DataFrame:
     """Give every trust; what the newest register says of it outranks older ones and the lists.
 
+    A company number that it leaves blank, as registers do for trusts that closed, is the last that
+    any of them told.
+
     A trust that no register says has closed, and that a register lacks although it shows those
     that closed, has closed by that register's day, and after the last register or list that shows
     it: ``closed_after`` is missing where the day is exact.
     """
-    listed = given.trust_rows.sort_values("seen", kind="stable").drop_duplicates("uid", keep="last")
-    listed = listed.drop(columns="phase").rename(columns={"group_closed": "closed"})
-    registered = pd.concat([given.later_groups, given.groups])
-    registered = registered.sort_values("seen", ascending=False, kind="stable")
-    table = pd.concat([registered, listed])
-    table = table[table["group_type"].isin(list(TRUST_KINDS))]
-    shown = table.groupby("uid")["seen"].max()
-    table = table.drop_duplicates("uid").set_index("uid")
-    gone = _first_without(shown.reindex(table.index), registered["seen"])
+    told, registers = _told(given)
+    shown = told.groupby("uid")["seen"].max()
+    table = told.drop_duplicates("uid").set_index("uid")
+    numbers = told.dropna(subset="companies_house").drop_duplicates("uid").set_index("uid")
+    gone = _first_without(shown.reindex(table.index), registers)
     vanished = table["closed"].isna() & gone.notna()
     return pd.DataFrame(
         {
             "trust_uid": table.index,
             "registered_name": table["group_name"],
             "name": names.display_names(table["group_name"]),
-            "companies_house": table["companies_house"],
+            "companies_house": numbers["companies_house"].reindex(table.index),
             "kind": table["group_type"].map(TRUST_KINDS),
             "opened": table["opened"],
             "closed": table["closed"].mask(vanished, gone),
             "closed_after": shown.reindex(table.index).where(vanished),
         }
     )
+
+
+def _told(given: Inputs) -> tuple[pd.DataFrame, pd.Series]:
+    """Give what each register and list tells of each trust, the most believed first.
+
+    Beside it stand the days of the registers.
+    """
+    listed = given.trust_rows.sort_values("seen", kind="stable")
+    listed = listed.drop_duplicates(["uid", "seen"], keep="last").iloc[::-1]
+    listed = listed.drop(columns="phase").rename(columns={"group_closed": "closed"})
+    registered = pd.concat([given.later_groups, given.groups])
+    registered = registered.sort_values("seen", ascending=False, kind="stable")
+    table = pd.concat([registered, listed])
+    return table[table["group_type"].isin(list(TRUST_KINDS))], registered["seen"]
 
 
 def _first_without(shown: pd.Series, registers: pd.Series) -> pd.Series:

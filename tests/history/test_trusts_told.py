@@ -1,0 +1,45 @@
+"""What is believed of a trust where registers and lists tell of it differently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alliance.history.compile import evidence
+from alliance.history.compile.trusts import trusts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from alliance.history.compile.inputs import Inputs
+
+WAKEFIELD_CITY = 5195
+
+
+@pytest.fixture
+def given(slice_folder: Path) -> Inputs:
+    """The evidence of the history compiled from the slices."""
+    return evidence.read(slice_folder)
+
+
+def told_of(given: Inputs) -> pd.Series:
+    return trusts(given).set_index("trust_uid").loc[WAKEFIELD_CITY]
+
+
+def test_a_company_number_that_registers_leave_blank_is_taken_from_the_lists(
+    given: Inputs,
+) -> None:
+    number = told_of(given)["companies_house"]
+    blank = given.groups.assign(companies_house=None)
+    assert told_of(replace(given, groups=blank))["companies_house"] == number == "07462885"
+
+
+def test_of_two_company_numbers_the_one_of_the_newer_register_counts(given: Inputs) -> None:
+    newest = given.groups["seen"] == given.groups["seen"].max()
+    other = given.groups["companies_house"].mask(newest, "00000001")
+    changed = given.groups.assign(companies_house=other)
+    assert told_of(replace(given, groups=changed))["companies_house"] == "00000001"
