@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.censuses import disadvantaged_census
+from alliance.analysis.censuses import disadvantaged_census, known_in, total_pupils
 from alliance.analysis.filters import everywhere, narrow
 from alliance.analysis.grades import good_or_outstanding
 from alliance.analysis.partial_days import grades_known
@@ -116,6 +116,8 @@ LEAST_COVERAGE = 0.5
 def figures_of(history: History, schools: pd.DataFrame, day: dt.date) -> dict[str, float]:
     """Work out the headline figures of schools as ``as_at`` gives them, by ``Figure.key``.
 
+    With them stands ``pupils_known``, the number of schools whose pupils are known.
+
     Counts are whole numbers, percentages run from 0 to 100; not a number where nothing is known.
     """
     grade = schools["grade"]
@@ -129,7 +131,8 @@ def figures_of(history: History, schools: pd.DataFrame, day: dt.date) -> dict[st
         "schools": len(schools),
         "academies": int(schools["trust_uid"].notna().sum()),
         "trusts": schools["trust_uid"].nunique(),
-        "pupils": float(schools["pupils"].sum()),
+        "pupils": total_pupils(schools),
+        "pupils_known": int(schools["pupils"].notna().sum()),
         "percent_good_inherited": good_or_outstanding(schools).percent,
         "percent_good_own": good_or_outstanding(schools, "own").percent,
         "requires_improvement": int((grade == 3).sum()),
@@ -171,9 +174,11 @@ def headline(
     -------
     DataFrame
         A row a figure, in the order of ``FIGURES``: figure (key), name, unit, meaning, here,
-        england, here_year_earlier, england_year_earlier, remark. A figure of a year earlier is
-        missing where it would compare unlike with unlike, and ``remark`` says why: no number of
-        schools is compared across 3 April 2017, and no number of pupils at all.
+        england, here_year_earlier, england_year_earlier, here_counted, england_counted, remark. A
+        figure of a year earlier is missing where it would compare unlike with unlike, and
+        ``remark`` says why: no number of schools is compared across 3 April 2017, and no number of
+        pupils at all. Counted says in how many of the schools pupils are known; blank where in
+        all, and beside other figures.
 
     Raises
     ------
@@ -208,6 +213,10 @@ def headline(
     comparable = np.array([not why for why in whys])
     for name in ("here_year_earlier", "england_year_earlier"):
         table[name] = table[name].astype("float64").where(comparable)
+    for name in ("here", "england"):
+        known, schools = (int(columns[name][key]) for key in ("pupils_known", "schools"))
+        words = known_in(known, schools, "schools")
+        table[f"{name}_counted"] = np.where(table["figure"] == "pupils", words, "")
     cautions = [_caution(history, figure, day) for figure in FIGURES]
     table["remark"] = [why or caution for why, caution in zip(whys, cautions, strict=True)]
     return table

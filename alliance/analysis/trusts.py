@@ -37,6 +37,7 @@ COMPARED = {
     "growth": ("Growth in a year", "academies"),
 }
 """What trusts are compared by: columns of the league table with their names and units."""
+KNOWN_IN = "pupils_known_in"
 
 
 def trusts_on(state: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +52,8 @@ def trusts_on(state: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row a trust, largest first: trust_uid, name, kind, academies, primary, secondary, other,
-        pupils, local_authorities, regions, good_or_outstanding, graded, in_need (Requires
+        pupils (missing where no roll is known), pupils_known_in (academies whose roll is known),
+        local_authorities, regions, good_or_outstanding, graded, in_need (Requires
         improvement or Inadequate), percent_good_or_outstanding (grades inherited; missing where
         none is graded).
 
@@ -71,13 +73,15 @@ def trusts_on(state: pd.DataFrame) -> pd.DataFrame:
         academies=("urn", "size"),
         primary=("primary", "sum"),
         secondary=("secondary", "sum"),
-        pupils=("pupils", "sum"),
+        pupils_known_in=("pupils", "count"),
         local_authorities=("la_name", "nunique"),
         regions=("region", "nunique"),
         good_or_outstanding=("good_or_outstanding", "sum"),
         graded=("graded", "sum"),
         in_need=("in_need", "sum"),
     )
+    pupils = table["trust_uid"].map(held.groupby("trust_uid")["pupils"].sum(min_count=1))
+    table.insert(6, "pupils", pupils)
     table.insert(6, "other", table["academies"] - table["primary"] - table["secondary"])
     table["percent_good_or_outstanding"] = (
         (100 * table["good_or_outstanding"] / table["graded"]).where(table["graded"] > 0).round(1)
@@ -139,7 +143,8 @@ def compared(history: History, table: pd.DataFrame, trusts: Sequence[int]) -> pd
     -------
     DataFrame
         A row a measure and trust: measure (a column of the league table), name, unit, trust_uid,
-        trust_name, value; measures in the order of ``COMPARED``.
+        trust_name, value; measures in the order of ``COMPARED``. Where the pupils of a trust are
+        not of all its academies, ``pupils_known_in`` stands after them.
 
     Raises
     ------
@@ -159,6 +164,10 @@ def compared(history: History, table: pd.DataFrame, trusts: Sequence[int]) -> pd
         words = ", ".join(f"{named.get(uid, 'no trust')} ({uid})" for uid in absent)
         raise UnknownName(f"Without an academy on that day: {words}. Choose another day or trust.")
     own = table.set_index("trust_uid").loc[list(trusts)]
+    measures = list(COMPARED.items())
+    if (own[KNOWN_IN] < own["academies"]).any():
+        after = list(COMPARED).index("pupils") + 1
+        measures.insert(after, (KNOWN_IN, ("Academies whose pupils are known", "academies")))
     parts = [
         pd.DataFrame(
             {
@@ -170,6 +179,6 @@ def compared(history: History, table: pd.DataFrame, trusts: Sequence[int]) -> pd
                 "value": own[key].astype("Float64").to_numpy("float64", na_value=float("nan")),
             }
         )
-        for key, (name, unit) in COMPARED.items()
+        for key, (name, unit) in measures
     ]
     return pd.concat(parts, ignore_index=True)

@@ -49,7 +49,7 @@ RUN = {
     "schools": Column("In need", "Requires improvement or Inadequate", "count"),
     "requires_improvement": Column("Requires improvement", kind="count"),
     "inadequate": Column("Inadequate", kind="count"),
-    "pupils": Column("Pupils", "In its schools in need", "count"),
+    "pupils": Column("Pupils", "In its schools in need, on the rolls that are known", "count"),
 }
 
 

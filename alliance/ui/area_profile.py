@@ -45,12 +45,12 @@ TRUSTS = {
         "Good or Outstanding", "Of its graded academies here, grades inherited", "percent"
     ),
     "in_need": Column("In need", "Here: Requires improvement or Inadequate", "count"),
-    "pupils": Column("Pupils", "Here", "count"),
+    "pupils": Column("Pupils", "Here, on the rolls that are known", "count"),
 }
 PLACES = {
     "place": Column("Place"),
     "schools": Column("Schools", kind="count"),
-    "pupils": Column("Pupils", kind="count"),
+    "pupils": Column("Pupils", "On the rolls that are known", "count"),
     "percent_disadvantaged": Column("Disadvantaged pupils", "Weighted by pupils", "percent"),
     "imd_score": Column(
         "Deprivation score", "Index of multiple deprivation 2019, weighted by pupils", "number1"

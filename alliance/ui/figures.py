@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.analysis.censuses import disadvantaged_census
+from alliance.analysis.censuses import disadvantaged_census, pupils_known_in, total_pupils
 from alliance.analysis.grades import good_or_outstanding
 from alliance.ui.census import of_census
 from alliance.ui.figure_row import Figure, figure_row
-from alliance.ui.words import count, percent
+from alliance.ui.words import MISSING, count, percent
 from alliance.web.current import kept, state_on
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Figures(NamedTuple):
     in_a_trust: str
     disadvantaged: str
     pupils: str
+    pupils_known_in: str
 
 
 LABELS = {
@@ -51,13 +53,15 @@ def figures_of(schools: pd.DataFrame) -> Figures:
     pupils = schools.loc[known, "pupils"].astype("float64")
     disadvantaged = (pupils * schools.loc[known, "percent_disadvantaged"]).sum()
     in_a_trust = 100 * (schools["trust_kind"] == "MAT").mean() if len(schools) else float("nan")
+    total = total_pupils(schools)
     return Figures(
         schools=count(len(schools)),
         good=percent(good_or_outstanding(schools).percent),
         below_good=count(int((schools["grade"] >= 3).sum())),
         in_a_trust=percent(float(in_a_trust)),
         disadvantaged=percent(float(disadvantaged / pupils.sum()) if len(pupils) else float("nan")),
-        pupils=count(float(schools["pupils"].sum())),
+        pupils=MISSING if math.isnan(total) else count(total),
+        pupils_known_in=pupils_known_in(schools),
     )
 
 
@@ -77,8 +81,17 @@ def beside_england(schools: pd.DataFrame, day: dt.date) -> list[Figure]:
             getattr(here, key),
             f"England {getattr(there, key)}",
         )
+        if key != "pupils"
+        else _pupils(here, there)
         for key, label in LABELS.items()
     ]
+
+
+def _pupils(here: Figures, there: Figures) -> Figure:
+    """Give the pupils, on both sides with the schools whose pupils are known where not all are."""
+    england = f"England {there.pupils} {there.pupils_known_in}".rstrip()
+    beside = ". ".join(filter(None, [here.pupils_known_in, england]))
+    return Figure(LABELS["pupils"], here.pupils, beside)
 
 
 def headline_figures(schools: pd.DataFrame, day: dt.date) -> None:

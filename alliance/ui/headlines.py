@@ -79,8 +79,8 @@ def _beside(row: dict[Any, Any], alone: bool) -> str:
     here, earlier, unit = row["here"], row["here_year_earlier"], row["unit"]
     known = not (math.isnan(here) or math.isnan(earlier))
     moved = [_moved(here, earlier, unit)] if known else []
-    england = [] if alone else [f"England {_value(row['england'], unit)}"]
-    return ". ".join([*england, *moved])
+    england = [] if alone else [f"England {_counted(row, 'england')}"]
+    return ". ".join([*filter(None, [row["here_counted"]]), *england, *moved])
 
 
 def headline_table(chosen: Filter) -> None:
@@ -88,7 +88,11 @@ def headline_table(chosen: Filter) -> None:
     table = _headline(chosen)
     written = {
         name: [_value(v, u) for v, u in zip(table[name], table["unit"], strict=True)]
-        for name in ("here", "here_year_earlier", "england", "england_year_earlier")
+        for name in ("here_year_earlier", "england_year_earlier")
+    }
+    written |= {
+        name: [_counted(row, name) for row in table.to_dict("records")]
+        for name in ("here", "england")
     }
     data_table(
         table.assign(**written),
@@ -102,10 +106,17 @@ def headline_table(chosen: Filter) -> None:
 def _lines(row: dict[Any, Any], *, alone: bool) -> str:
     """Write a figure with its comparisons below it."""
     unit = row["unit"]
-    lines = [] if alone else [f"England {_value(row['england'], unit)}"]
+    lines = [row["here_counted"]] if row["here_counted"] else []
+    if not alone:
+        lines.append(f"England {_counted(row, 'england')}")
     lines.append(_moved(row["here"], row["here_year_earlier"], unit))
     below = "".join(f"<small>{escape(line)}</small>" for line in lines)
     return escape(_value(row["here"], unit)) + below
+
+
+def _counted(row: dict[Any, Any], name: str) -> str:
+    """Write a figure, and of how many schools it is where not of all."""
+    return f"{_value(row[name], row['unit'])} {row[f'{name}_counted']}".rstrip()
 
 
 def _moved(now: float, earlier: float, unit: str) -> str:

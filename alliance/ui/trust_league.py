@@ -45,7 +45,10 @@ COLUMNS = {
     "primary": Column("Primary", kind="count"),
     "secondary": Column("Secondary", "All-through included", "count"),
     "other": Column("Other", "Special, alternative provision, 16 to 19, nursery", "count"),
-    "pupils": Column("Pupils", kind="count"),
+    "pupils": Column("Pupils", "On the rolls that are known", "count"),
+    "pupils_known_in": Column(
+        "Rolls known", "Academies whose pupils are counted, of all its academies", "count"
+    ),
     "local_authorities": Column("Authorities", "Local authorities it works in", "count"),
     "regions": Column("Regions", "Regions it works in", "count"),
     "clusters": Column("Clusters", "Groups of academies no more than 25 km apart", "count"),

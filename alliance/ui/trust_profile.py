@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.censuses import known_in
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.tiers import by_tier
 from alliance.analysis.trust_story import OUTCOMES, before_and_after, joins_and_leavings
@@ -147,6 +148,7 @@ def figures_of_trust(row: pd.Series[Any], own: Filter) -> list[Figure]:
     )
     earlier = row["academies_year_earlier"]
     pupils = MISSING if pd.isna(row["pupils"]) else count(row["pupils"])
+    known = known_in(int(row["pupils_known_in"]), int(row["academies"]), "academies")
     alone = counted(int(row["outliers"]), "academy stands", "academies stand")
     return [
         Figure(
@@ -157,7 +159,7 @@ def figures_of_trust(row: pd.Series[Any], own: Filter) -> list[Figure]:
         Figure(
             "Primary · secondary · other",
             f"{count(row['primary'])} · {count(row['secondary'])} · {count(row['other'])}",
-            f"{pupils} pupils",
+            f"{pupils} pupils {known}".strip(),
         ),
         Figure(
             "Good or Outstanding",

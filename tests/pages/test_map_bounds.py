@@ -28,8 +28,10 @@ def test_an_announced_area_and_one_to_come_are_both_shown():
     west, south, east, north = bounds_of(
         Filter(BEFORE, opportunity_areas=("Blackpool", "Doncaster"))
     )
-    assert west < -3 and east > -1
-    assert south < 53.6 and north > 53.8
+    assert west < -3
+    assert south < 53.6
+    assert east > -1
+    assert north > 53.8
 
 
 @pytest.mark.parametrize("named", [{}, {"trusts": (16930,)}, {"regions": ("North East",)}])

@@ -54,6 +54,12 @@ def test_the_league_is_searched_and_sorted_over_all_its_rows():
     assert table(page, "Greatest to hub")["Trust"].tolist() == [OUTWOOD]
 
 
+def test_pupils_say_of_how_many_academies_they_are_before_all_rolls_are_known():
+    page = trusts(trust_profile="Wakefield City Academies Trust", day="2017-04-03")
+    assert "3,109 pupils in 7 of 21 academies" in words(page)
+    assert "Rolls known" in table(trusts(day="2017-04-03"), "Academies").columns
+
+
 def trusts_by_size(page):
     page.selectbox(key="all trusts sort").set_value("-academies").run()
     return table(page, "Academies")["Trust"].iloc[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alliance.analysis.censuses import pupils_known_in, total_pupils
 from alliance.analysis.changes import changes
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.overview import (
@@ -78,6 +80,28 @@ def test_pupils_are_never_compared_for_each_census_counts_others(
     table = figures(headline(history, Filter(day)))
     assert pd.isna(table.loc["pupils", "here_year_earlier"])
     assert "reception to year 11" in table.loc["pupils", "remark"]
+
+
+def test_the_number_of_pupils_says_in_how_many_schools_they_are_known(history: History) -> None:
+    day = dt.date(2017, 4, 3)
+    table = figures(headline(history, Filter(day, regions=ALLIANCE.regions)))
+    schools = narrow(as_at(history, day), ALLIANCE)
+    known = schools["pupils"].notna().sum()
+    assert known < len(schools)
+    said = f"in {known:,} of {len(schools):,} schools"
+    assert table.loc["pupils", "here_counted"] == said
+    assert table.loc["pupils", "england_counted"].endswith(" schools")
+    assert (table.drop("pupils")[["here_counted", "england_counted"]] == "").all(axis=None)
+
+
+def test_a_total_of_known_rolls_says_nothing_and_one_of_none_is_missing(history: History) -> None:
+    state = as_at(history, DAY)
+    known = state[state["pupils"].notna()].head(9)
+    unknown = state[state["pupils"].isna()].head(9)
+    assert pupils_known_in(known) == ""
+    assert total_pupils(known) == known["pupils"].sum()
+    assert pupils_known_in(unknown) == "in 0 of 9 schools"
+    assert math.isnan(total_pupils(unknown))
 
 
 def test_england_keeps_the_phase_that_is_looked_at(history: History) -> None:

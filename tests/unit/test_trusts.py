@@ -20,7 +20,7 @@ from alliance.analysis.trust_story import (
     joins_and_leavings,
     overlapping,
 )
-from alliance.analysis.trusts import COMPARED, compared, league, tier
+from alliance.analysis.trusts import COMPARED, compared, league, tier, trusts_on
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import as_at
 
@@ -48,6 +48,32 @@ def test_the_league_holds_every_trust_and_every_academy(
     assert table["academies"].sum() == state["trust_uid"].notna().sum()
     assert (table["primary"] + table["secondary"] + table["other"] == table["academies"]).all()
     assert table["founder"].sum() == 5
+
+
+def test_a_trust_says_of_how_many_academies_its_pupils_are(history: History) -> None:
+    state = as_at(history, dt.date(2017, 4, 3))
+    own = state[state["trust_uid"].eq(WAKEFIELD_CITY).fillna(value=False)]
+    row = trusts_on(state).set_index("trust_uid").loc[WAKEFIELD_CITY]
+    assert row["pupils"] == own["pupils"].sum()
+    assert 0 < row["pupils_known_in"] == own["pupils"].notna().sum() < row["academies"]
+
+
+def test_pupils_are_missing_where_no_roll_of_a_trust_is_known(state: pd.DataFrame) -> None:
+    found = trusts_on(state.assign(pupils=state["pupils"].where(state["region"] != "London")))
+    blank = found[found["pupils_known_in"] == 0]
+    assert len(blank)
+    assert blank["pupils"].isna().all()
+
+
+def test_trusts_compared_say_how_many_rolls_are_known_only_where_not_all_are(
+    history: History, table: pd.DataFrame
+) -> None:
+    early = league(history, dt.date(2017, 4, 3))
+    told = compared(history, early, [WAKEFIELD_CITY, DELTA]).set_index(["measure", "trust_uid"])
+    known = early.set_index("trust_uid").loc[WAKEFIELD_CITY, "pupils_known_in"]
+    assert told.loc[("pupils_known_in", WAKEFIELD_CITY), "value"] == known
+    whole = table[table["pupils_known_in"] == table["academies"]]["trust_uid"].head(2)
+    assert "pupils_known_in" not in set(compared(history, table, list(whole))["measure"])
 
 
 def test_growth_is_the_difference_to_a_year_earlier(history: History, table: pd.DataFrame) -> None:
