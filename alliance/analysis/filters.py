@@ -112,8 +112,15 @@ def narrow(state: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     return state.loc[keep].reset_index(drop=True)
 
 
+ENGLAND_RULE = (
+    "England beside a figure is all its schools of the same phases, types and grades as the filter "
+    "keeps; its places and trusts do not narrow England."
+)
+"""How :func:`everywhere` narrows England, so that like stands beside like."""
+
+
 def everywhere(chosen: Filter) -> Filter:
-    """Give the filter for all of England: the same day, phases and grades, of any area or trust."""
+    """Give the filter for England beside a scope, by ``ENGLAND_RULE``, on the same day."""
     return replace(
         chosen,
         regions=(),
@@ -124,6 +131,11 @@ def everywhere(chosen: Filter) -> Filter:
         members=(),
         commissioner_regions=(),
     )
+
+
+def england_narrowed(chosen: Filter) -> bool:
+    """Tell whether the filter narrows England beside it."""
+    return everywhere(chosen) != Filter(chosen.day)
 
 
 def lasting(chosen: Filter) -> Filter:

@@ -163,7 +163,7 @@ def headline(
 ) -> pd.DataFrame:
     """Give the figures of ``scope`` on its day, beside England and beside a year earlier.
 
-    England is narrowed to the scope's phases and grades, so that like stands beside like.
+    England is narrowed as :func:`alliance.analysis.filters.everywhere` says.
 
     Parameters
     ----------

@@ -98,7 +98,7 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     if schools.empty:
         st.info("No school of this area passes the phases and types of the filter on this day.")
         return
-    headline_figures(schools, scope.day)
+    headline_figures(schools, scope)
     by_size = schools["trust_uid"].value_counts()
     trusts = tuple(int(uid) for uid in by_size.index)
     profile_map(scope, schools, trusts, first="Grade", key="area_colour")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+import streamlit as st
+
 from alliance.analysis.censuses import disadvantaged_census, pupils_known_in, total_pupils
+from alliance.analysis.filters import ENGLAND_RULE, england_narrowed, everywhere, narrow
 from alliance.analysis.grades import good_or_outstanding
 from alliance.ui.census import of_census
 from alliance.ui.figure_row import Figure, figure_row
@@ -13,9 +16,9 @@ from alliance.ui.words import MISSING, count, percent
 from alliance.web.current import kept, state_on
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
+
+    from alliance.analysis.filters import Filter
 
 
 class Figures(NamedTuple):
@@ -43,8 +46,18 @@ MEANINGS = (
     "those with a grade; a school without an inspection of its own counts with its predecessor's "
     "grade, as Ofsted has done since June 2018. Below Good is Requires improvement or Inadequate. "
     "Pupils and the share of disadvantaged pupils are those of the census nearest the day, where "
-    "a school publishes them."
+    f"a school publishes them. {ENGLAND_RULE}"
 )
+_NEEDED = [
+    "phase",
+    "type",
+    "grade",
+    "grade_inherited",
+    "trust_kind",
+    "pupils",
+    "percent_disadvantaged",
+]
+"""The columns of a state that England's figures rest on, and those that narrow it."""
 
 
 def figures_of(schools: pd.DataFrame) -> Figures:
@@ -65,15 +78,14 @@ def figures_of(schools: pd.DataFrame) -> Figures:
     )
 
 
-@kept(maxsize=24)
-def england(day: dt.date) -> Figures:
-    """Give England's figures on a day."""
-    return figures_of(state_on(day))
+@kept(maxsize=64)
+def _england(like: Filter) -> Figures:
+    return figures_of(narrow(state_on(like.day)[_NEEDED], like))
 
 
-def beside_england(schools: pd.DataFrame, day: dt.date) -> list[Figure]:
-    """Give the headline figures of a set of schools, each beside England's."""
-    here, there = figures_of(schools), england(day)
+def beside_england(schools: pd.DataFrame, chosen: Filter) -> list[Figure]:
+    """Give the headline figures of the filter's schools, each beside England's."""
+    here, there = figures_of(schools), _england(everywhere(chosen))
     census = disadvantaged_census(schools)
     return [
         Figure(
@@ -94,6 +106,8 @@ def _pupils(here: Figures, there: Figures) -> Figure:
     return Figure(LABELS["pupils"], here.pupils, beside)
 
 
-def headline_figures(schools: pd.DataFrame, day: dt.date) -> None:
-    """Draw the figures in a row, England's under each."""
-    figure_row(beside_england(schools, day))
+def headline_figures(schools: pd.DataFrame, chosen: Filter) -> None:
+    """Draw the figures in a row, England's under each, and how England is narrowed if it is."""
+    figure_row(beside_england(schools, chosen))
+    if england_narrowed(chosen):
+        st.caption(ENGLAND_RULE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from alliance.analysis.filters import everywhere
+from alliance.analysis.filters import ENGLAND_RULE, england_narrowed, everywhere
 from alliance.analysis.overview import headline, year_before
 from alliance.ui.figure_row import Figure
 from alliance.ui.table import Column, data_table
@@ -40,7 +40,7 @@ COLUMNS = {
     "name": Column("Figure"),
     "here": Column("Here", "For what the filter keeps, on its day"),
     "here_year_earlier": Column("A year earlier"),
-    "england": Column("England", "Same day, phases, types and grades"),
+    "england": Column("England", ENGLAND_RULE),
     "england_year_earlier": Column("England, a year earlier"),
     "meaning": Column("What it counts"),
     "remark": Column("Beware", "Why a figure is missing, or what it leaves out"),
@@ -141,6 +141,8 @@ def _beware(table: pd.DataFrame, chosen: Filter) -> str:
     """Say with which day the figures are compared, and which are not, and why."""
     whys = table[table["remark"] != ""].groupby("remark", sort=False)["name"].agg(list)
     said = [f"A year earlier is {day_in_words(year_before(chosen.day))}."]
+    if england_narrowed(chosen):
+        said.append(ENGLAND_RULE)
     for why, names in whys.items():
         if len(names) == len(table):
             said.append(str(why))

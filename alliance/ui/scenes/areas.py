@@ -111,7 +111,7 @@ def _one_area(area: str, chosen: Filter, asked: Asked, showing: Showing) -> Cont
         title=f"How {area} is doing",
         caption="",
         sentence=area_profile.sentence(area, own, schools),
-        figures=tuple(beside_england(schools, own.day)),
+        figures=tuple(beside_england(schools, own)),
         map=map_of(choice, schools, asked, showing),
         charts=(area_profile.grades_of_area(area, dark=showing.dark),),
         tables=(

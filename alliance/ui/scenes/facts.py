@@ -54,6 +54,6 @@ def facts_of(schools: pd.DataFrame, chosen: Filter) -> dict[str, str]:
 
 
 def englands_facts(chosen: Filter) -> dict[str, str]:
-    """Give England's figures of the day, of the same phases and types."""
+    """Give England's figures of the day, narrowed by ``ENGLAND_RULE``."""
     there = facts_of(narrow(state_on(chosen.day), everywhere(chosen)), chosen)
     return {f"england_{name}": there[name] for name in OF_ENGLAND}

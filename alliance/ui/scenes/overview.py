@@ -90,7 +90,7 @@ def explore(asked: Asked, showing: Showing) -> Callable[[], Content]:
             title="Where the trusts work",
             caption="",
             sentence=sentence(chosen, schools),
-            figures=tuple(beside_england(schools, chosen.day)),
+            figures=tuple(beside_england(schools, chosen)),
             map=map_of(choice, schools, asked, showing),
             facts=facts,
         )
