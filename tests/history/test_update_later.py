@@ -103,6 +103,18 @@ def test_a_closing_day_that_the_extract_states_is_exact(
     assert spell["left"] == pd.Timestamp(2025, 9, 1)
 
 
+def test_a_closing_day_on_which_a_list_still_showed_the_school_gives_way_to_the_day_after_it(
+    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+) -> None:
+    urn = maintained(slice_history)
+    own = rows["URN"] == str(urn)
+    rows.loc[own, ["EstablishmentStatus (name)", "CloseDate"]] = ["Closed", "31-05-2019"]
+    update([write(rows, tmp_path / EXTRACT)], folder)
+    school = open_history(folder).schools.set_index("urn").loc[urn]
+    assert school["closed"] == pd.Timestamp(2020, 9, 1)
+    assert school["closed_after"] == pd.Timestamp(2020, 8, 31)
+
+
 def test_a_move_is_known_to_lie_between_the_list_and_the_extract(
     folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
 ) -> None:

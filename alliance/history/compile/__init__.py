@@ -123,7 +123,7 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
     known = lifetimes.closures(known, given.links, given.trust_rows, given.extracts)
     progress("working out memberships")
     memberships = spells.memberships(given.trust_rows, known, given.links)
-    known, memberships = lifetimes.reconciled(known, memberships)
+    known, memberships = lifetimes.reconciled(known, memberships, given.trust_rows, given.extracts)
     progress("working out where schools stand")
     known = schools.locations(known, _own_locations(given), given.postcodes, given.links)
     known = areas.placed(known, given)

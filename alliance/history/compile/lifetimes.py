@@ -7,7 +7,7 @@ import pandas as pd
 
 from alliance.history.compile.inputs import OFSTED_DAY
 from alliance.history.compile.kinds import type_group
-from alliance.history.compile.spells import DAY, REGISTER_LAG
+from alliance.history.compile.spells import DAY, REGISTER_LAG, in_trusts
 
 LONG_AGO = pd.Timestamp(1900, 12, 31)
 # The last day on which the spine of 2017/18 notes closures.
@@ -26,7 +26,7 @@ def openings(known: pd.DataFrame, seen: pd.DataFrame, links: pd.DataFrame) -> pd
     opened = known["opened"].fillna(first_join.reindex(known.index).where(academy))
     # 1899-12-31 stands for "long ago" in Ofsted's list.
     opened = opened.where(opened > LONG_AGO)
-    shown = seen.groupby("urn")["seen"].agg(["min", "max"])
+    shown = in_trusts(seen).groupby("urn")["seen"].agg(["min", "max"])
     pairs = links[links["kind"] == "replaced"].assign(
         opened=lambda link: link["successor_urn"].map(opened),
         first_seen=lambda link: link["successor_urn"].map(shown["min"]),
@@ -49,14 +49,16 @@ def closures(
 
     The order: the last day that the newest extract, else the spine, states; the opening of the
     school that replaced it; the date of its link to the school it became part of; for a school that
-    left the records between the spine's publication and Ofsted's list, that interval; and for one
-    that an extract no longer shows open, the interval from the last record that does. A date on
-    which a list, an extract or Ofsted still shows the school open does not count.
+    left the records between the spine's publication and Ofsted's list, that interval. A date on
+    which a list, an extract or Ofsted still shows the school open does not count: where a later
+    extract no longer shows it, the school closed right after the last of them that did. A list that
+    names a school under a trust that had closed does not show it open.
     """
     stated = known["closed"]
     next_opened = _next_opened(known, links)
     touching = (stated - next_opened).abs() <= pd.Timedelta(days=7)
-    last_shown = seen.groupby("urn")["seen"].max().reindex(known.index) - REGISTER_LAG
+    listed = in_trusts(seen).groupby("urn")["seen"].max().reindex(known.index)
+    last_shown = listed - REGISTER_LAG
     last_shown = last_shown.mask(known["in_ofsted"] & ~(last_shown > OFSTED_DAY), OFSTED_DAY)
     last_shown = last_shown.mask(
         known["open_last"] > last_shown.fillna(LONG_AGO), known["open_last"]
@@ -74,18 +76,18 @@ def closures(
     lost &= known["open_last"].isna()
     closed_after = pd.Series(SPINE_PUBLISHED, known.index).where(lost)
     closed = closed.where(~lost, OFSTED_DAY)
-    last_shown = seen.groupby("urn")["seen"].max().reindex(known.index)
-    gone_by, gone_after = _vanished(known, last_shown, extracts)
-    vanished = closed.isna() & gone_by.notna()
+    gone_by, gone_after = _vanished(known, seen, extracts)
+    late = closed.isna() & gone_by.notna() & (stated <= gone_after)
     return known.assign(
-        closed=closed.mask(vanished, gone_by), closed_after=closed_after.mask(vanished, gone_after)
+        closed=closed.mask(late, gone_after + DAY), closed_after=closed_after.mask(late, gone_after)
     )
 
 
 def _vanished(
-    known: pd.DataFrame, listed: pd.Series, extracts: pd.DataFrame
+    known: pd.DataFrame, seen: pd.DataFrame, extracts: pd.DataFrame
 ) -> tuple[pd.Series, pd.Series]:
     """Give the first extract that no longer shows a school open, and the last record that does."""
+    listed = in_trusts(seen).groupby("urn")["seen"].max().reindex(known.index)
     in_ofsted = pd.Series(OFSTED_DAY, known.index).where(known["in_ofsted"])
     shown = pd.concat([in_ofsted, listed, known["open_last"]], axis=1).max(axis=1)
     days = pd.DatetimeIndex(sorted(extracts["seen"].unique())).as_unit("s")
@@ -114,25 +116,21 @@ def _linked_away(links: pd.DataFrame) -> pd.Series:
     return first_day.groupby(ends["predecessor_urn"]).max()
 
 
-def reconciled(known: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reconciled(
+    known: pd.DataFrame, memberships: pd.DataFrame, seen: pd.DataFrame, extracts: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make schools and memberships agree.
 
     No academy is in a trust before it opens or after it closes, and one that the lists no longer
-    show has closed.
+    show has closed. Last, what closed by no other evidence and an extract no longer shows open has
+    closed since the last record that does: so an extract never opens again what had closed.
     """
-    last = memberships.sort_values("joined").drop_duplicates("urn", keep="last").set_index("urn")
-    last = last.reindex(known.index)
-    first_joined = memberships.groupby("urn")["joined"].min().reindex(known.index)
-    shown_open = known["in_ofsted"] & (last["left"] <= OFSTED_DAY)
-    shown_open |= last["left"] <= known["open_last"]
-    gone = known["closed"].isna() & last["left"].notna() & ~shown_open
-    since = last["left_after"].mask(
-        known["in_ofsted"] & (last["left_after"] < OFSTED_DAY), OFSTED_DAY
-    )
+    known = _ended(known, memberships)
+    gone_by, gone_after = _vanished(known, seen, extracts)
+    vanished = known["closed"].isna() & gone_by.notna()
     known = known.assign(
-        opened=known["opened"].mask(known["opened"] > first_joined, first_joined),
-        closed=known["closed"].mask(gone, last["left"]),
-        closed_after=known["closed_after"].mask(gone, since),
+        closed=known["closed"].mask(vanished, gone_by),
+        closed_after=known["closed_after"].mask(vanished, gone_after),
     )
     closing = memberships["urn"].map(known["closed"])
     beyond = closing.notna() & ~(memberships["left"] <= closing)
@@ -143,3 +141,21 @@ def reconciled(known: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.DataF
     )
     # A list may show a closed school in one trust more, for no day at all.
     return known, memberships[~(memberships["left"] <= memberships["joined"])]
+
+
+def _ended(known: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+    """Open academies by their first spell, and close those whose last has ended."""
+    last = memberships.sort_values("joined").drop_duplicates("urn", keep="last").set_index("urn")
+    last = last.reindex(known.index)
+    first_joined = memberships.groupby("urn")["joined"].min().reindex(known.index)
+    shown_open = known["in_ofsted"] & (last["left"] <= OFSTED_DAY)
+    shown_open |= last["left"] <= known["open_last"]
+    gone = known["closed"].isna() & last["left"].notna() & ~shown_open
+    since = last["left_after"].mask(
+        known["in_ofsted"] & (last["left_after"] < OFSTED_DAY), OFSTED_DAY
+    )
+    return known.assign(
+        opened=known["opened"].mask(known["opened"] > first_joined, first_joined),
+        closed=known["closed"].mask(gone, last["left"]),
+        closed_after=known["closed_after"].mask(gone, since),
+    )

@@ -49,7 +49,7 @@ def memberships(seen: pd.DataFrame, schools: pd.DataFrame, links: pd.DataFrame) 
         ``joined_after`` or ``left_after`` means that the date is exact; a missing ``left`` that the
         spell goes on.
     """
-    over = seen["group_closed"].notna() & (seen["group_closed"] <= seen["seen"])
+    over = _over(seen)
     days = pd.Series(seen.loc[~over, "seen"].unique()).sort_values(ignore_index=True)
     runs = _runs(seen[~over], days)
     runs = _joined(runs, seen[~over], schools["opened"])
@@ -57,6 +57,18 @@ def memberships(seen: pd.DataFrame, schools: pd.DataFrame, links: pd.DataFrame) 
     spells = pd.concat([runs, _past(seen[over])], ignore_index=True)
     columns = ["joined", "joined_after", "left", "left_after", "first_seen", "last_seen"]
     return spells[["urn", "trust_uid", *columns]].sort_values(["urn", "joined"], ignore_index=True)
+
+
+def in_trusts(seen: pd.DataFrame) -> pd.DataFrame:
+    """Give of what the lists show the rows of trusts that had not closed by the list's day.
+
+    The register goes on naming a closed academy under its closed trust: no proof that it is open.
+    """
+    return seen[~_over(seen)]
+
+
+def _over(seen: pd.DataFrame) -> pd.Series:
+    return seen["group_closed"].notna() & (seen["group_closed"] <= seen["seen"])
 
 
 def _past(over: pd.DataFrame) -> pd.DataFrame:
