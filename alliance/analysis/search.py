@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 100
 SHORTEST_PART_OF_URN = 3
+INWARD = 3
+"""The letters of a postcode's second part."""
 # From the best to the weakest way in which a school can answer.
 EXACT, EXACT_NAME, BEGINS, WORDS, WITHIN, NOT_FOUND = range(6)
 
@@ -26,6 +28,7 @@ class _Index(NamedTuple):
     squeezed_name: pd.Series
     urn: pd.Series
     postcode: pd.Series
+    outward: pd.Series
 
 
 def fold(words: pd.Series) -> pd.Series:
@@ -44,7 +47,8 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
 
     A whole URN or postcode comes before a whole name, that before the beginning of a name, URN or
     postcode, then names with words that begin as those asked for, then names that hold them
-    anywhere. Of equal answers, schools open on ``day`` come first.
+    anywhere. Of equal answers, schools open on ``day`` come first. DN4 asks for the postcodes of
+    DN4, not for those of DN40.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
         )
     by = {
         "URN": _by_code(index.urn, asked.replace(" ", ""), SHORTEST_PART_OF_URN),
-        "postcode": _by_code(index.postcode, asked.replace(" ", ""), 2),
+        "postcode": _by_postcode(index, words),
         "name": _by_name(index, asked, words),
     }
     ways = np.column_stack(list(by.values()))
@@ -84,11 +88,13 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
 @lru_cache(maxsize=2)
 def _index(history: History) -> _Index:
     name = " " + fold(history.schools["name"])
+    postcode = history.schools["postcode"].str.replace(" ", "", regex=False).str.lower().fillna("")
     return _Index(
         name,
         name.str.replace(" ", "", regex=False),
         history.schools["urn"].astype("str"),
-        history.schools["postcode"].str.replace(" ", "", regex=False).str.lower().fillna(""),
+        postcode,
+        postcode.str[:-INWARD],
     )
 
 
@@ -98,6 +104,13 @@ def _by_code(codes: pd.Series, asked: str, least: int) -> np.ndarray:
         return np.full(len(codes), NOT_FOUND)
     begins = np.where(codes.str.startswith(asked), BEGINS, NOT_FOUND)
     return np.where(codes == asked, EXACT, begins)
+
+
+def _by_postcode(index: _Index, words: list[str]) -> np.ndarray:
+    """Rank postcodes; one that is asked for by its whole first part must have just that."""
+    rank = _by_code(index.postcode, "".join(words), 2)
+    own = (index.outward == words[0]).to_numpy(bool)
+    return np.where(own, rank, NOT_FOUND) if own.any() else rank
 
 
 def _by_name(index: _Index, asked: str, words: list[str]) -> np.ndarray:

@@ -22,7 +22,7 @@ Spot = tuple[float, float, float, int]
 ZOOM = 12.5
 MOST_FOUND = 8
 _SPOT = "spot on the map"
-_FOUND = "found on the map"
+_FOUND, _HOW_MANY = "found on the map", "how many were found"
 _WORDS = "place"
 
 
@@ -53,8 +53,11 @@ def spot_within(bounds: Bounds) -> Spot | None:
 
 
 def _find(day: dt.date, bounds: Bounds) -> None:
-    found = search(current_history(), st.session_state[_WORDS], day, MOST_FOUND)
+    history = current_history()
+    found = search(history, st.session_state[_WORDS], day, len(history.schools))
     found = found[found["open"]]
+    st.session_state[_HOW_MANY] = len(found)
+    found = found.head(MOST_FOUND)
     st.session_state[_FOUND] = dict(zip(found["urn"].tolist(), found["name"].tolist(), strict=True))
     if len(found):
         _move(int(found["urn"].iloc[0]), bounds)
@@ -79,7 +82,11 @@ def _others(bounds: Bounds) -> None:
     if not found:
         st.caption("No school open on this day has that name, URN or postcode.")
         return
-    st.caption(f"{counted(len(found), 'school', 'schools')} found; the best answer is selected.")
+    whole = counted(st.session_state[_HOW_MANY], "school", "schools")
+    if st.session_state[_HOW_MANY] > len(found):
+        st.caption(f"{whole} found, the best {len(found)} of them here; the first is selected.")
+    else:
+        st.caption(f"{whole} found; the best answer is selected.")
     with st.container(gap="xsmall"):
         for urn, name in found.items():
             st.button(

@@ -4,6 +4,7 @@ from unittest import mock
 
 import pytest
 
+from alliance.analysis.search import search
 from alliance.ui import map_view
 from alliance.ui.opening import opening_maps
 from alliance.ui.table import PAGE
@@ -260,3 +261,15 @@ def test_trusts_in_colour_are_offered_when_the_box_is_opened_and_stay_when_it_is
     assert not page.exception
     assert page.multiselect(key="trusts").value == ["Ark Schools"]
     assert "Ark Schools" in text_of(page)
+
+
+def test_a_search_on_the_map_says_how_many_are_found_and_that_the_best_are_listed(visit, history):
+    found = search(history, "DN4", dt.date(2019, 6, 1), 1000)
+    page = visit()
+    page.session_state["find"] = True
+    page.run()
+    page.text_input(key="place").input("DN4")
+    next(one for one in page.button if one.label == "Find").click().run()
+    assert f"{found['open'].sum()} schools found, the best 8 of them here" in text_of(page)
+    offered = [one.label for one in page.button if one.key and one.key.startswith("found ")]
+    assert len(offered) == 8

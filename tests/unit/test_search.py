@@ -81,3 +81,19 @@ def test_folded_text_is_plain_and_folds_to_itself(text: str) -> None:
     once = fold(pd.Series([text], dtype="str"))
     assert all(letter.isascii() and (letter.isalnum() or letter == " ") for letter in once[0])
     assert fold(once)[0] == once[0]
+
+
+@pytest.mark.parametrize("query", ["DN4", "dn4 ", "DN4 0"])
+def test_the_first_part_of_a_postcode_is_not_the_beginning_of_another(
+    history: History, query: str
+) -> None:
+    found = search(history, query, DAY, 1000)
+    assert len(found)
+    assert found["postcode"].str.startswith(query.upper().strip()).all()
+    assert set(found["postcode"].str.split().str[0]) == {"DN4"}
+
+
+def test_a_part_of_a_postcode_that_none_has_begins_all_that_go_on_so(history: History) -> None:
+    found = search(history, "DN6 7", DAY, 1000)
+    assert OUTWOOD_ADWICK in set(found["urn"])
+    assert set(search(history, "dn67", DAY, 1000)["urn"]) == set(found["urn"])
