@@ -36,6 +36,7 @@ def compile_(
     """Compile the published files into the history."""
     from alliance.history import open_history
     from alliance.history.compile import STEPS, compile_history
+    from alliance.history.compile.names import lost_names
 
     with steps(STEPS) as told:
         compile_history(source, target, progress=told)
@@ -49,6 +50,8 @@ def compile_(
     )
     for file in history.sources.loc[~history.sources["as_catalogued"], "file"]:
         typer.echo(f"Note: {file} is not the file that SOURCES.csv names by checksum.", err=True)
+    for note in lost_names(history.trusts):
+        typer.echo(f"Note: {note}", err=True)
 
 
 @app.command("update")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from alliance.history.compile import evidence
@@ -13,8 +14,7 @@ from alliance.history.compile.trusts import trusts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
+    from alliance.history import History
     from alliance.history.compile.inputs import Inputs
 
 WAKEFIELD_CITY = 5195
@@ -43,3 +43,17 @@ def test_of_two_company_numbers_the_one_of_the_newer_register_counts(given: Inpu
     other = given.groups["companies_house"].mask(newest, "00000001")
     changed = given.groups.assign(companies_house=other)
     assert told_of(replace(given, groups=changed))["companies_house"] == "00000001"
+
+
+def test_a_damaged_name_of_the_newest_register_does_not_beat_a_sound_one(given: Inputs) -> None:
+    newest = given.groups["seen"] == given.groups["seen"].max()
+    name = given.groups["group_name"]
+    damaged = given.groups.assign(group_name=name.mask(newest, name.str.replace("E", "\ufffd")))
+    assert told_of(replace(given, groups=damaged))["name"] == "Wakefield City Academies Trust"
+
+
+def test_no_name_of_the_shipped_history_lost_a_letter(history: History) -> None:
+    names = pd.concat([history.trusts["registered_name"], history.sponsorships["sponsor_name"]])
+    assert names[names.str.contains("[\ufffd\x80-\x9f]")].tolist() == []
+    shown = history.trusts.set_index("trust_uid")["name"]
+    assert shown[5188] == "Fierté Multi-Academy Trust"

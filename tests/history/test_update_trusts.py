@@ -100,3 +100,19 @@ def test_the_order_of_registers_does_not_matter(
     one, two = (open_history(place).trusts for place in (folder, other))
     pd.testing.assert_frame_equal(one, two)
     assert one.set_index("trust_uid").loc[int(uid), "closed_after"] == pd.Timestamp(2026, 9, 1)
+
+
+def test_a_later_register_that_lost_letters_of_a_name_leaves_the_name_as_it_was(
+    folder: Path, register: pd.DataFrame, tmp_path: Path
+) -> None:
+    uid = open_trust(register)
+    before = open_history(folder).trusts.set_index("trust_uid").loc[int(uid)]
+    names = register["group_name"]
+    damaged = names.str.slice(0, 1) + "\ufffd" + names.str.slice(2)
+    register["group_name"] = names.mask(register["group_uid"] == uid, damaged)
+    new = register[register["group_uid"] == uid].assign(group_uid="99001")
+    later = named(pd.concat([register, new]), tmp_path / "allgroupsdata20261001.csv")
+    done = update([later], folder)
+    after = open_history(folder).trusts.set_index("trust_uid").loc[int(uid)]
+    assert after["name"] == before["name"]
+    assert [note for note in done.lines() if "no file has the name of trust 99001" in note]

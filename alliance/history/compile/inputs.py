@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance.history.compile.names import sound_names
 from alliance.sources import (
     extract,
     gias,
@@ -85,7 +86,9 @@ class Inputs:
     @property
     def sponsor_rows(self) -> pd.DataFrame:
         """What the lists show of sponsors."""
-        return self.group_rows[self.group_rows["group_type"] == "School sponsor"]
+        rows = self.group_rows[self.group_rows["group_type"] == "School sponsor"]
+        rows = rows.sort_values("seen", ascending=False, kind="stable")
+        return rows.assign(group_name=sound_names(rows))
 
     @property
     def first_list_day(self) -> pd.Timestamp:

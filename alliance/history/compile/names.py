@@ -1,4 +1,4 @@
-"""Names of trusts as people write them, from names in capitals."""
+"""Names of trusts as people write them: whole where a file lost letters, not in capitals."""
 
 from __future__ import annotations
 
@@ -15,6 +15,64 @@ LETTERS = {
 AS_LETTERS = {name.upper(): name for name in LETTERS}
 SMALL = {"a", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"}
 WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
+
+LOST = "\ufffd"
+"""Stands in published files for a letter that was lost on the way to them."""
+# Read as one encoding and written as another: where Windows has a letter, these have none.
+MISREAD = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
+def sound_names(told: pd.DataFrame) -> pd.Series:
+    """Give each row's ``group_name`` with its letters whole, where any row of its ``uid`` has them.
+
+    A letter is lost where the name holds ``LOST``, or a question mark where another name of the
+    same group has a letter. Such a name gives way to the first one of the group that is whole; it
+    stays where none is.
+
+    Parameters
+    ----------
+    told
+        uid, group_name; the most believed first.
+    """
+    read = told["group_name"].str.translate(MISREAD)
+    lost = read.str.contains(LOST, regex=False, na=False)
+    asked = read.str.contains("?", regex=False, na=False) & ~lost
+    others = read[~lost].groupby(told["uid"])
+    spelled = [
+        any(_same_but_for_letters(name, other) for other in others.get_group(uid))
+        for name, uid in zip(read[asked], told.loc[asked, "uid"], strict=True)
+    ]
+    lost |= pd.Series(spelled, read.index[asked], dtype="bool").reindex(
+        read.index, fill_value=False
+    )
+    whole = read[~lost].groupby(told["uid"]).first()
+    return read.mask(lost, told["uid"].map(whole)).fillna(read)
+
+
+def lost_names(trusts: pd.DataFrame) -> list[str]:
+    """Say of which trusts no file has the name whole.
+
+    Parameters
+    ----------
+    trusts
+        trust_uid, registered_name.
+    """
+    lost = trusts[trusts["registered_name"].str.contains(LOST, regex=False)]
+    return [
+        f"no file has the name of trust {uid} whole: found “{name}”, where {LOST} stands for a "
+        "letter that was lost. Give a list or register that spells it."
+        for uid, name in zip(lost["trust_uid"], lost["registered_name"], strict=True)
+    ]
+
+
+def _same_but_for_letters(asked: str, other: str) -> bool:
+    """Tell whether a name with question marks is another name that has letters for them."""
+    pattern = re.escape(asked).replace(re.escape("?"), r"[\w'’‘]")
+    return re.fullmatch(pattern, other, re.IGNORECASE) is not None
 
 
 def display_names(registered: pd.Series) -> pd.Series:

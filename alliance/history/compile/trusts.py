@@ -17,7 +17,7 @@ def trusts(given: Inputs) -> pd.DataFrame:
     """Give every trust; what the newest register says of it outranks older ones and the lists.
 
     A company number that it leaves blank, as registers do for trusts that closed, is the last that
-    any of them told.
+    any of them told. A name of which letters were lost gives way to the newest that is whole.
 
     A trust that no register says has closed, and that a register lacks although it shows those
     that closed, has closed by that register's day, and after the last register or list that shows
@@ -54,7 +54,8 @@ def _told(given: Inputs) -> tuple[pd.DataFrame, pd.Series]:
     registered = pd.concat([given.later_groups, given.groups])
     registered = registered.sort_values("seen", ascending=False, kind="stable")
     table = pd.concat([registered, listed])
-    return table[table["group_type"].isin(list(TRUST_KINDS))], registered["seen"]
+    table = table[table["group_type"].isin(list(TRUST_KINDS))].reset_index(drop=True)
+    return table.assign(group_name=names.sound_names(table)), registered["seen"]
 
 
 def _first_without(shown: pd.Series, registers: pd.Series) -> pd.Series:

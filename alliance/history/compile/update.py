@@ -16,6 +16,7 @@ from alliance.history.checks import check
 from alliance.history.compile import evidence, make_history
 from alliance.history.compile.adding import added
 from alliance.history.compile.changed import Changed, changed
+from alliance.history.compile.names import lost_names
 from alliance.history.store import EXTRACT_ASKED, open_history
 from alliance.history.succession import (
     beside,
@@ -53,7 +54,7 @@ class Update:
     zip file and is no table. ``faults`` lists every refused value: file, row, column, found,
     expected. ``changed`` is missing where nothing is new. ``kept`` is the history that could be
     returned to afterwards, in words; ``beyond`` says which days the files tell of and the history
-    cannot show.
+    cannot show; ``lost_names`` of which trusts the names are whole in no file, and were so far.
     """
 
     taken: list[Taken] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Update:
     same_facts: bool = False
     kept: str = ""
     beyond: str = ""
+    lost_names: list[str] = field(default_factory=list)
     applied: bool = False
 
     @property
@@ -88,6 +90,7 @@ class Update:
             if one.unknown_columns:
                 told.append(f"  Columns not known, left aside: {', '.join(one.unknown_columns)}.")
         told += [f"  {line}" for line in reading.told(self.faults).splitlines()]
+        told += [f"Note: {note}" for note in self.lost_names]
         if self.changed is None:
             return [*told, "Nothing is new; the history stays as it is."]
         counts = ", ".join(f"{count:,} {what}" for what, count in self.changed.counts().items())
@@ -151,6 +154,8 @@ def update(
         _keeps_its_rules(old, new)
         done.changed, done.same_facts = changed(old, new), same_facts(old, new)
         done.beyond = _beyond(done.taken, new)
+        before = lost_names(old.trusts)
+        done.lost_names = [note for note in lost_names(new.trusts) if note not in before]
         done.kept = _kept(old, target, same=done.same_facts)
         if not dry_run:
             put_in_place(fresh, target, keep=True, same_facts=done.same_facts)
