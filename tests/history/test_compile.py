@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +12,8 @@ import pytest
 from alliance.errors import SourceError
 from alliance.history import open_history
 from alliance.history.checks import check
-from alliance.history.compile import STEPS, compile_history
+from alliance.history.compile import STEPS, compile_history, evidence, make_history
+from alliance.settings import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +37,24 @@ def test_compiling_twice_gives_the_same_bytes(
 ) -> None:
     compile_history(published, tmp_path / "again")
     assert checksums(tmp_path / "again") == checksums(slice_folder)
+
+
+def test_the_shipped_history_is_what_its_evidence_makes_byte_for_byte(
+    history: History, tmp_path: Path
+) -> None:
+    shipped = ROOT / "data" / "history"
+    accounts = {"sources": history.sources, "refusals": history.refusals}
+    made = tmp_path / "history"
+    made.mkdir()
+    make_history(evidence.read(shipped), accounts, made)
+    shutil.rmtree(made / evidence.FOLDER)  # what the readers gave is not made of itself
+    kept = checksums(shipped)
+    assert checksums(made) == {file: kept[file] for file in kept if evidence.FOLDER not in file}
+
+
+def test_the_shipped_history_is_small_enough_to_ship() -> None:
+    files = (ROOT / "data" / "history").rglob("*")
+    assert sum(path.stat().st_size for path in files if path.is_file()) < 25_000_000
 
 
 def test_progress_is_told_as_often_as_the_bar_expects(published: Path, tmp_path: Path) -> None:
