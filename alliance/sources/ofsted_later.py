@@ -6,6 +6,7 @@ and since November 2025 a report card. The three are kept apart, and none is tur
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -68,11 +69,23 @@ RULES = {
         rf"SM|SWK|NTI|RSI|{NOTHING}", "SM, SWK, NTI, RSI, NULL, or blank", True
     ),
     "safeguarding_effective": Column(rf"Yes|No|9|{NOTHING}", "Yes, No, 9, NULL, or blank", True),
-    "safeguarding": Column(rf"Met|Not met|{NOTHING}", "Met, Not met, NULL, or blank", True),
 }
-CARD_AREA = Column(
-    "|".join([*CARD_GRADES, *BLANK]), f"one of {', '.join(CARD_GRADES)}, NULL, or blank", True
-)
+SAFEGUARDING = ["Met", "Not met"]
+# Words of report cards as they are kept, whatever the case and spacing they come in.
+WORDS = {word.casefold(): word for word in [*CARD_GRADES, *SAFEGUARDING, *BLANK]}
+
+
+def _words(words: list[str]) -> Column:
+    """Give the rule of a report card's words, in any case and spacing."""
+    spaced = (re.escape(word).replace(r"\ ", r"\s+") for word in [*words, *BLANK])
+    expected = f"one of {', '.join(words)}, NULL, or blank"
+    return Column(f"(?i){'|'.join(spaced)}", expected, may_be_blank=True)
+
+
+CARD_RULES = {
+    "safeguarding": _words(SAFEGUARDING),
+    **dict.fromkeys(AREAS, _words(CARD_GRADES)),
+}
 INSPECTIONS = {
     "seen": "datetime64[s]",
     "urn": "int32",
@@ -117,9 +130,9 @@ def later_information(
     September 2024. Report cards: columns as ``REPORT_CARDS``, a grade of ``CARD_GRADES`` an area,
     safeguarding Met or Not met; what does not apply is missing. ``seen`` is the file's day.
 
-    A value that is not as expected is refused, and the others of its inspection stay; in a report
-    card ``REFUSED`` stands in its place. An inspection is left out without a good day, without the
-    URN inspected, and before September 2024 without an overall grade.
+    A value that is not as expected is refused, and the others of its inspection stay; in a text
+    column ``REFUSED`` stands in its place. An inspection is left out without a good day, without
+    the URN inspected, and before September 2024 without an overall grade.
     """
     there = list(columns)
     wanted, card = graded_in(there), card_in(there)
@@ -135,15 +148,15 @@ def later_information(
         for name in ("start", "published"):
             if name in names:
                 _refuse_impossible(reading, names[name])
-    rows = _marked(reading).replace(BLANK)
+    rows = _worded(_marked(reading), card).replace(BLANK)
     graded = [_graded(rows, names, seen, file) for names in wanted]
     inspections = pd.concat([no_inspections(), *graded], ignore_index=True).astype(INSPECTIONS)
     return inspections, _cards(rows, card, seen, file)
 
 
 def _rule(name: str, *, is_card: bool) -> Column:
-    if is_card and name in AREAS:
-        return CARD_AREA
+    if is_card and name in CARD_RULES:
+        return CARD_RULES[name]
     return RULES.get(name, JUDGED)
 
 
@@ -159,6 +172,16 @@ def _marked(reading: Reading) -> pd.DataFrame:
         if column in rows:
             rows.loc[rows.index.isin(refused["row"]), column] = REFUSED
     return rows
+
+
+def _worded(rows: pd.DataFrame, card: dict[str, str]) -> pd.DataFrame:
+    """Write the words of report cards as they are kept."""
+    columns = [card[name] for name in CARD_RULES if name in card]
+    kept = {
+        name: rows[name].str.split().str.join(" ").str.casefold().map(WORDS).fillna(rows[name])
+        for name in columns
+    }
+    return rows.assign(**kept)
 
 
 def _days(values: pd.Series) -> pd.Series:
@@ -185,7 +208,7 @@ def _graded(
     table = {
         **_shared(rows, names, seen, file),
         **judged,
-        "category_of_concern": _column(rows, names, "category_of_concern").replace(REFUSED, None),
+        "category_of_concern": _column(rows, names, "category_of_concern"),
         "safeguarding_effective": _column(rows, names, "safeguarding_effective")
         .map({"Yes": True, "No": False})
         .astype("boolean"),

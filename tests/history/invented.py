@@ -18,6 +18,16 @@ HEADERS = Path(__file__).parent / "headers"
 MARK = "INVENTED"
 STATUS = {True: "Open", False: "Closed"}
 FLAGS = {kind: flag for flag, kind in extract.TRUST_TYPES.items()}
+CARD_AREAS = {
+    "Inclusion": "Strong standard",
+    "Curriculum and teaching": "Expected standard",
+    "Achievement": "Expected standard",
+    "Attendance and behaviour": "Exceptional",
+    "Personal development and wellbeing": "Expected standard",
+    "Early years (where applicable)": "Not applicable",
+    "Leadership and governance": "Needs attention",
+    "Safeguarding standards": "Met",
+}
 KINDS = {"MAT": "Multi-academy trust", "SAT": "Single-academy trust"}
 
 
@@ -76,6 +86,14 @@ def headed(layout: str, rows: list[dict[str, str]], blank: str = "NULL") -> pd.D
 def information_rows(urns: list[int]) -> pd.DataFrame:
     """Give management information in the layout of 2026 in which nothing was inspected."""
     return headed("ofsted_report_cards_2026-02", [{"URN": str(urn)} for urn in urns])
+
+
+def with_card(urn: int) -> pd.DataFrame:
+    """Give management information with one report card, of a school never graded since."""
+    table = information_rows([urn])
+    card = {"Inspection start date": "12/11/2025", "Publication date": "10/12/2025", **CARD_AREAS}
+    table.loc[0, list(card)] = list(card.values())
+    return table
 
 
 def write(table: pd.DataFrame, path: Path, preamble: int = 0) -> Path:

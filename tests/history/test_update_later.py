@@ -19,23 +19,13 @@ from alliance.history.compile.kinds import TYPES
 from alliance.history.compile.update import update
 from alliance.history.schema import TABLES
 from alliance.settings import ROOT
-from tests.history.invented import HEADERS, extract_rows, information_rows, write
+from tests.history.invented import HEADERS, extract_rows, information_rows, with_card, write
 
 PUBLISHED = ROOT / "tests" / "published"
 SOME_2026 = PUBLISHED / "gias" / "establishments_2026_partial.csv"
 SEEN = "2026-10-01"
 DAY = pd.Timestamp(SEEN)
 EXTRACT = "edubasealldata20261001.csv"
-CARD_AREAS = {
-    "Inclusion": "Strong standard",
-    "Curriculum and teaching": "Expected standard",
-    "Achievement": "Expected standard",
-    "Attendance and behaviour": "Exceptional",
-    "Personal development and wellbeing": "Expected standard",
-    "Early years (where applicable)": "Not applicable",
-    "Leadership and governance": "Needs attention",
-    "Safeguarding standards": "Met",
-}
 
 
 @pytest.fixture
@@ -303,14 +293,6 @@ def test_an_extract_without_commissioners_regions_leaves_those_of_an_earlier_one
     assert str(after.last_day) == SEEN
     regions = after.schools.set_index("urn")["commissioner_region"]
     assert regions[urn] == "North of England"
-
-
-def with_card(urn: int) -> pd.DataFrame:
-    """Give management information with one report card, of a school never graded since."""
-    table = information_rows([urn])
-    card = {"Inspection start date": "12/11/2025", "Publication date": "10/12/2025", **CARD_AREAS}
-    table.loc[0, list(card)] = list(card.values())
-    return table
 
 
 @pytest.mark.parametrize("preamble", [0, 2])

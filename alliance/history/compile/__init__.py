@@ -19,7 +19,7 @@ from alliance.history.compile import (
     trusts,
 )
 from alliance.history.compile.founders import ALLIANCE
-from alliance.history.compile.precedence import newest_first
+from alliance.history.compile.precedence import newest_first, one_an_inspection
 from alliance.history.compile.spells import DAY
 from alliance.history.schema import TABLES
 from alliance.history.store import fill
@@ -154,9 +154,8 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
 
 
 def _report_cards(given: Inputs) -> pd.DataFrame:
-    """Give each report card once, by the newest file that tells of it."""
-    table = newest_first(given.report_cards, "seen")
-    return table.drop_duplicates(["inspected_urn", "start"])
+    """Give each report card once, by the newest file that tells of it, and its good values."""
+    return one_an_inspection(newest_first(given.report_cards, "seen"), ["published"])
 
 
 def _own_locations(given: Inputs) -> pd.DataFrame:

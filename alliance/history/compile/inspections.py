@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from alliance.history.compile.inputs import OFSTED_DAY
-from alliance.history.compile.precedence import newest_first
-from alliance.sources.ofsted import framework
+from alliance.history.compile.precedence import KEY, newest_first, one_an_inspection
+from alliance.sources.ofsted import SUB_JUDGEMENTS, framework
+from alliance.sources.ofsted_later import REFUSED
 
 GENERATIONS = 4
 LONGEST_INSPECTION = pd.Timedelta(days=3)
@@ -18,23 +19,29 @@ def inspections(
     """Merge the files to one row an inspected school and day.
 
     The newest management information comes first, then the older, for they hold the
-    sub-judgements. Some files give the last day of an inspection for its first: such a row is left
-    out where another tells of it. A predecessor's inspection keeps the predecessor's URN in
+    sub-judgements; what a file since leaves blank, or what was refused of it, is told by the next.
+    Some files give the last day of an inspection for its first: such a row is left out where
+    another tells of it. A predecessor's inspection keeps the predecessor's URN in
     ``inspected_urn``, and ``urn`` is the school for which it was published. ``overall`` is missing
     where none was given, since September 2024.
     """
     columns = [name for name in information.columns if name != "inspected_name"]
     parts = [information[columns].drop(columns="inspected_type"), history]
-    if len(later):
-        told = newest_first(later, "seen")
-        newer = told["seen"] > OFSTED_DAY
-        parts = [told[newer], parts[0], told[~newer], history]
-        parts = [part.drop(columns="seen", errors="ignore") for part in parts]
-    merged = pd.concat(parts, ignore_index=True).drop_duplicates(
-        ["inspected_urn", "start"], keep="first"
+    if later.empty:
+        merged = pd.concat(parts, ignore_index=True).drop_duplicates(KEY)
+        return merged.assign(framework=framework(merged["start"]))
+    told = newest_first(later, "seen")
+    newer = told["seen"] > OFSTED_DAY
+    rows = pd.concat([told[newer], parts[0], told[~newer], history], ignore_index=True)
+    rows = rows.drop(columns="seen")
+    retold = pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(told[newer][KEY]))
+    blank = ["published", "safeguarding_effective", *SUB_JUDGEMENTS]
+    merged = pd.concat(
+        [one_an_inspection(rows[retold], blank), rows[~retold].drop_duplicates(KEY)],
+        ignore_index=True,
     )
-    if len(later):
-        merged = merged[~_last_days(merged, later["source"])]
+    merged["category_of_concern"] = merged["category_of_concern"].replace(REFUSED, None)
+    merged = merged[~_last_days(merged, later["source"])]
     return merged.assign(framework=framework(merged["start"]))
 
 
