@@ -132,7 +132,7 @@ def transfers(
     to_trust: Uid = None,
     form: As = Format.csv,
 ) -> None:
-    """List the academies that moved from one trust to another between two days."""
+    """List the academies that changed trust from one day to another, both counted."""
     from alliance.analysis.filters import Filter, check_names
     from alliance.analysis.transfers import transfers as found
 

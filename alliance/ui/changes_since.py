@@ -135,9 +135,13 @@ def changes_since(chosen: Filter) -> None:
         width=340,
     )
     start, end = _period(chosen, other)
-    title.header(f"What changed from {day_in_words(start)} to {day_in_words(end)}", anchor=False)
+    title.header(f"What changed after {day_in_words(start)}, by {day_in_words(end)}", anchor=False)
     found = _changes(chosen, start, end)
     _numbers(found)
+    st.caption(
+        f"What came on {day_in_words(start)} itself belongs to the state that is compared with; "
+        "a period told as from one day to another counts both."
+    )
     said = " ".join(filter(None, (found.remark, left_aside(chosen))))
     if said:
         st.info(said, icon=":material/info:")

@@ -27,7 +27,7 @@ from alliance.ui.chart import is_dark
 from alliance.ui.flow_selection import choose_places
 from alliance.ui.flow_time import last_day_of, month_shown, play_button
 from alliance.ui.scope import scope_in_words
-from alliance.ui.words import counted, day_in_words
+from alliance.ui.words import counted, day_in_words, period_in_words
 from alliance.web.current import current_register, kept
 from alliance.web.flows import suggestions_on, support_known, transfers_within
 
@@ -155,9 +155,12 @@ class FlowsShown:
     @property
     def sentence(self) -> str:
         """What is looked at."""
+        when = self.when
+        if self.choice.kind == "Transfers" and self.start < self.end:
+            when = period_in_words(self.start, self.end)
         flows = counted(len(self.flows.table), *unit_of(self.choice.kind, "count")[:2])
         scope = scope_in_words(self.chosen)
-        return f"{self.choice.kind} · {scope[0].upper()}{scope[1:]} · {self.when} · {flows}"
+        return f"{self.choice.kind} · {scope[0].upper()}{scope[1:]} · {when} · {flows}"
 
 
 def flows_shown(chosen: Filter, choice: FlowChoice, details: DeltaGenerator) -> FlowsShown:

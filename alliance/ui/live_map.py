@@ -17,7 +17,7 @@ from alliance.ui.map_controls import map_choice
 from alliance.ui.map_view import draw_map
 from alliance.ui.selection import MAP, selected_school, take_from_map
 from alliance.ui.time_slider import ahead
-from alliance.ui.words import count, counted, day_in_words
+from alliance.ui.words import count, counted, day_in_words, period_in_words
 from alliance.web.current import state_on
 from alliance.web.layers import moves_of
 
@@ -80,8 +80,13 @@ def _transfers_in_words(choice: MapChoice) -> str:
     if TRANSFERS not in choice.switched_on:
         return ""
     start, end = choice.period
-    moves = moves_of(start, end, named_regions(choice.filter.regions), choice.filter.trusts)
+    regions, trusts = named_regions(choice.filter.regions), choice.filter.trusts
+    moves = moves_of(start, end, regions, trusts, every_kind=True)
+    drawn = int((moves["kind"] == "transfer").sum())
+    others = len(moves) - drawn
     return (
-        f" {counted(len(moves), 'academy', 'academies')} moved from one trust to another from "
-        f"{day_in_words(start)} to {day_in_words(end)}."
+        f" Drawn: {counted(drawn, 'academy', 'academies')} that moved from one trust to another "
+        f"(transfers) from {period_in_words(start, end)}."
+        + f" {counted(others, 'move', 'moves')} of other kinds (standalone joins, legal changes, "
+        "mergers) in the table only." * (others > 0)
     )

@@ -11,7 +11,7 @@ from alliance.analysis.filters import named_regions
 from alliance.maps.choice import TRANSFERS
 from alliance.ui.map_controls import KIND_NAMES
 from alliance.ui.table import Column, data_table
-from alliance.ui.words import day_in_words
+from alliance.ui.words import count, day_in_words, period_in_words
 from alliance.web.layers import measured, moves_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ _MOVES = {
     "urn_before": Column("URN before", "", "number"),
     "urn_after": Column("URN after", "Another where the school reopened", "number"),
 }
+_MANY = {
+    "transfer": "transfers, drawn on the map",
+    "standalone joins": "standalone joins",
+    "legal change": "legal changes",
+    "merger": "moves in mergers",
+}
+_NO_MOVE = "No move in this period."
 
 
 def map_tables(choice: MapChoice) -> None:
@@ -89,11 +96,14 @@ def _transfers(choice: MapChoice) -> None:
         start, end, named_regions(choice.filter.regions), choice.filter.trusts, every_kind=True
     )
     told: dict[str, Any] = {"kind": moves["kind"].str.capitalize()}
+    numbers = moves["kind"].value_counts()
+    made_up = [f"{count(numbers[kind])} {_MANY[kind]}" for kind in _MANY if kind in numbers]
+    st.markdown(f"{' · '.join(made_up)} · {period_in_words(start, end)}" if made_up else _NO_MOVE)
     data_table(
         moves.assign(**told),
         _MOVES,
         key="moves",
-        title=f"Moves between trusts, {day_in_words(start)} to {day_in_words(end)}",
+        title=f"Moves between trusts, {period_in_words(start, end)}",
         chosen=choice.filter,
         searched=("name", "from_trust", "to_trust", "kind"),
         order="-date",

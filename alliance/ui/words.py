@@ -17,6 +17,11 @@ def day_in_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def period_in_words(start: dt.date, end: dt.date) -> str:
+    """Give a period as 1 October 2017 to 1 October 2018, both days counted."""
+    return f"{day_in_words(start)} to {day_in_words(end)}, both days counted"
+
+
 def count(number: float) -> str:
     """Give a whole number as 1,234."""
     return f"{number:,.0f}"

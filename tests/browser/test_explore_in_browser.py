@@ -151,7 +151,7 @@ def test_a_school_that_the_filter_hides_is_neither_told_nor_picked(app, visit):
 def test_transfers_and_boundaries_are_drawn_when_they_are_switched_on(app, visit):
     visitor = visit(app)
     page = visitor.open("/?show=Transfers&show=Regions+and+authorities&since=2017-04-03")
-    expect(page.get_by_text("moved from one trust to another")).to_be_visible()
+    expect(page.get_by_text("that moved from one trust to another")).to_be_visible()
     painted(page, DELTA, least=100)
     with page.expect_response(re.compile(r"transfers\.json\?from=2018-01-01")) as got:
         page.goto(f"{app}/?show=Transfers&since=2018-01-01")

@@ -56,7 +56,7 @@ def test_the_map_and_the_trend_stand_side_by_side_and_each_has_its_table(app, vi
 
 def test_what_changed_follows_both_days_and_is_taken_away_whole(app, visit):
     page = visit(app).open("/overview?changed=2018-10-01&area=Doncaster")
-    title = page.get_by_role("heading", name="What changed from 1 October 2018 to 1 June 2019")
+    title = page.get_by_role("heading", name="What changed after 1 October 2018, by 1 June 2019")
     expect(title).to_be_visible()
     page.get_by_role("tab", name=INSPECTED).click()
     number = int(figure(page, INSPECTED).inner_text().split()[0].replace(",", ""))
@@ -79,7 +79,7 @@ def test_the_overview_fits_a_phone(app, visit, theme):
     page = visit(app, width=390, height=844, theme=theme).open("/overview")
     # What stands below comes when the reader does.
     page.get_by_role("button", name="Show what changed").scroll_into_view_if_needed()
-    expect(page.get_by_role("heading", name="What changed from")).to_be_visible()
+    expect(page.get_by_role("heading", name="What changed after")).to_be_visible()
     settled(page)
     assert page.get_by_role("main").evaluate("e => e.scrollWidth - e.clientWidth") == 0
     drawn = page.locator(".st-key-region_map canvas").first

@@ -70,7 +70,7 @@ def test_the_file_opens_without_a_network_with_its_layers(app, visit, chromium, 
 
 def test_explore_takes_its_transfers_along(app, visit):
     page = visit(app).open("/?show=Transfers&since=2017-04-03&until=2018-10-01&region=North+East")
-    expect(page.get_by_text("moved from one trust to another")).to_be_visible()
+    expect(page.get_by_text("that moved from one trust to another")).to_be_visible()
     content = taken_away(page).path().read_text("utf-8")
     assert "Where the trusts work" in content
     assert "3 April 2017 to 1 October 2018" in content

@@ -52,7 +52,8 @@ def test_the_page_opens_on_transfers_between_trusts_in_the_period_of_the_dated_l
     assert not page.exception
     assert page.title[0].value == "Flows"
     told = words(page)
-    assert "Transfers · The alliance region · 3 April 2017 to 1 June 2019 · 68 academies" in told
+    when = "3 April 2017 to 1 June 2019, both days counted"
+    assert f"Transfers · The alliance region · {when} · 68 academies" in told
     assert set(table(page, "Kind of move")["Kind of move"]) == {"Transfer"}
     tabs = ["Sankey", "Matrix", "Timeline", "Table", "Tangles of support"]
     assert [tab.label for tab in page.tabs] == tabs
@@ -115,7 +116,7 @@ def test_the_slider_adds_transfers_up_month_by_month(flows):
     page.button(key="flow play begin").click().run()
     assert not page.exception
     # Nothing moved in the first month; the map stays where it is, without arrows.
-    assert "3 April 2017 to 30 April 2017 · 0 academies" in words(page)
+    assert "3 April 2017 to 30 April 2017, both days counted · 0 academies" in words(page)
     assert "No flows" in words(page)
     slider = page.select_slider(key="flow month slider")
     slider.set_value(dt.date(2017, 10, 1)).run()
