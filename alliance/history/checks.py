@@ -145,9 +145,24 @@ def _valid_areas(history: History) -> Check:
 
 def _graded(history: History) -> Check:
     """Try the overall grade, which no inspection has had since September 2024."""
-    rows = history.inspections
-    right = rows["overall"].between(1, 4).fillna(rows["start"] >= OVERALL_ENDED).astype(bool)
+    rows = history.inspections[history.inspections["start"] < OVERALL_ENDED]
+    right = rows["overall"].between(1, 4).fillna(value=False)
     return _none("Every inspection before September 2024 has a grade of 1 to 4", rows[~right])
+
+
+def _ungraded(history: History) -> Check:
+    rows = history.inspections[history.inspections["start"] >= OVERALL_ENDED]
+    graded = rows.dropna(subset="overall")
+    return _none("No inspection since September 2024 has an overall grade", graded)
+
+
+def _published_later(table: str) -> Callable[[History], Check]:
+    def rule(history: History) -> Check:
+        rows = getattr(history, table)
+        early = rows[rows["published"] < rows["start"]]
+        return _none(f"{table}: none was published before it started", early)
+
+    return rule
 
 
 def _known_grades(history: History) -> Check:
@@ -183,6 +198,9 @@ RULES: list[Callable[[History], Check]] = [
     _districts,
     _valid_areas,
     _graded,
+    _ungraded,
+    _published_later("inspections"),
+    _published_later("report_cards"),
     _known_grades,
     _refusals_counted,
 ]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from alliance.sources.inbox import Inbox
     from alliance.sources.reading import Reading
 
-# The day from which Ofsted gives state-funded schools no overall grade (its announcement of
-# 2 September 2024).
+# The first day of inspections without an overall grade: Ofsted and the Department for Education
+# announced on 2 September 2024 that state-funded schools are given none with immediate effect.
 OVERALL_ENDED = pd.Timestamp(2024, 9, 2)
 # The first report cards (the education inspection framework for use from 10 November 2025).
 REPORT_CARDS_FROM = pd.Timestamp(2025, 11, 10)
@@ -148,6 +148,7 @@ def later_information(
         for name in ("start", "published"):
             if name in names:
                 _refuse_impossible(reading, names[name])
+        _refuse_untimely(reading, names)
     rows = _worded(_marked(reading), card).replace(BLANK)
     graded = [_graded(rows, names, seen, file) for names in wanted]
     inspections = pd.concat([no_inspections(), *graded], ignore_index=True).astype(INSPECTIONS)
@@ -163,6 +164,24 @@ def _rule(name: str, *, is_card: bool) -> Column:
 def _refuse_impossible(reading: Reading, column: str) -> None:
     values = reading.rows[column].replace(BLANK)
     reading.refuse_values((values != "") & _days(values).isna(), column, "a day of the calendar")
+
+
+def _refuse_untimely(reading: Reading, names: dict[str, str]) -> None:
+    """Refuse what cannot be said of an inspection that began on its day."""
+    if "start" not in names:
+        return
+    start = _days(reading.rows[names["start"]].replace(BLANK))
+    if "published" in names:
+        published = _days(reading.rows[names["published"]].replace(BLANK))
+        reading.refuse_values(
+            published < start, names["published"], "a day no earlier than the inspection's start"
+        )
+    if "overall" in names:
+        reading.refuse_values(
+            reading.rows[names["overall"]].isin(list("1234")) & (start >= OVERALL_ENDED),
+            names["overall"],
+            f"no overall grade: none is given for inspections from {OVERALL_ENDED:%-d %B %Y}",
+        )
 
 
 def _marked(reading: Reading) -> pd.DataFrame:

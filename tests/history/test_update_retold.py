@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from alliance.history import History, as_at, open_history
+from alliance.history.checks import check
 from alliance.history.compile.update import Update, update
 from tests.history.invented import information_rows, with_card, write
 
@@ -116,3 +118,62 @@ def test_a_category_that_a_later_file_no_longer_gives_is_gone(
     inspections = open_history(folder).inspections
     own = inspections[inspections["start"] == pd.Timestamp(2023, 3, 1)]
     assert own["category_of_concern"].isna().all()
+
+
+def test_an_overall_grade_of_an_inspection_since_september_2024_is_refused(
+    folder: Path, slice_history: History, urn: int, tmp_path: Path
+) -> None:
+    late = GRADED | {
+        "Inspection start date of latest OEIF graded inspection": "15/01/2025",
+        "Publication date of latest OEIF graded inspection": "20/02/2025",
+        "Latest OEIF effectiveness of leadership and management": "2",
+    }
+    done = told(information_rows([urn]).assign(**late), tmp_path / FEBRUARY, folder)
+    (fault,) = done.faults.to_dict("records")
+    assert (fault["column"], fault["found"]) == ("Latest OEIF overall effectiveness", "3")
+    assert fault["expected"].endswith("from 2 September 2024")
+    after = open_history(folder)
+    own = after.inspections[after.inspections["start"] == pd.Timestamp(2025, 1, 15)]
+    assert own["overall"].isna().all()
+    assert own["leadership_and_management"].tolist() == [2]
+    pd.testing.assert_frame_equal(after.grades, slice_history.grades)
+
+
+def test_an_overall_grade_of_the_last_inspections_that_had_one_is_taken(
+    folder: Path, urn: int, tmp_path: Path
+) -> None:
+    last = GRADED | {
+        "Inspection start date of latest OEIF graded inspection": "01/09/2024",
+        "Publication date of latest OEIF graded inspection": "01/10/2024",
+    }
+    done = told(information_rows([urn]).assign(**last), tmp_path / FEBRUARY, folder)
+    assert done.faults.empty
+    grades = open_history(folder).grades
+    assert grades.loc[grades["urn"] == urn, "start"].max() == pd.Timestamp(2024, 9, 1)
+
+
+@pytest.mark.parametrize("card", [False, True])
+def test_a_publication_before_the_inspection_is_refused_and_the_inspection_stays(
+    folder: Path, urn: int, tmp_path: Path, card: bool
+) -> None:
+    graded = information_rows([urn]).assign(**GRADED)
+    table = with_card(urn) if card else graded
+    column = "Publication date" if card else "Publication date of latest OEIF graded inspection"
+    done = told(table.assign(**{column: "23/11/2010"}), tmp_path / FEBRUARY, folder)
+    assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, "23/11/2010"]]
+    after = open_history(folder)
+    kept = after.report_cards if card else after.inspections
+    own = kept[kept["start"] > pd.Timestamp(2023, 1, 1)]
+    assert own["published"].isna().tolist() == [True]
+
+
+def test_check_tells_of_a_grade_since_september_2024_and_of_what_was_published_too_early(
+    slice_history: History,
+) -> None:
+    rows = slice_history.inspections.copy()
+    rows.loc[0, "start"] = pd.Timestamp(2025, 1, 15)
+    broken = {one.rule for one in check(replace(slice_history, inspections=rows)) if not one.holds}
+    assert {
+        "No inspection since September 2024 has an overall grade",
+        "inspections: none was published before it started",
+    } <= broken

@@ -103,7 +103,7 @@ def test_match_prints_the_plan_and_as_json_all_that_belongs_to_it() -> None:
 
 
 def test_check_and_facts_end_well_on_the_shipped_history() -> None:
-    assert "34 of 34 rules hold." in printed("check")
+    assert "37 of 37 rules hold." in printed("check")
     assert "111.0,111.0" in printed("facts")
 
 
