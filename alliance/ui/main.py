@@ -12,7 +12,6 @@ from alliance.present.scene import OPENS_ON
 from alliance.ui import address, filters, frame, fresh, going
 from alliance.ui.present_add import add_to_presentation
 from alliance.web.current import current_history
-from alliance.web.routes import look_address
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
 FOLLOW, PRESENT = "follow", "present"
@@ -27,7 +26,6 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    st.html(f"<style>@import url('{look_address()}');</style>")
     try:
         current_history()
     except AllianceError as fault:

@@ -58,7 +58,7 @@ class Preload:
     def __init__(self, app: ASGIApp, *, frontend: Path, opening: Openings = dict) -> None:
         self.app = app
         links = {wanted: _links(frontend / STATIC, wanted) for wanted in (WANTED, WANTED_BELOW)}
-        always = CONNECT + _looks() + _way_back()
+        always = CONNECT + _way_back()
         self.first, self.below = (always + links[w] for w in (WANTED, WANTED_BELOW))
         self.opening = opening
 
@@ -90,10 +90,15 @@ class Preload:
 async def _send_page(
     page: list[Message], send: Send, top: bytes, bottom: bytes, *, takes_gzip: bool
 ) -> None:
-    """Send a page with ``top`` and ``bottom`` at both ends of its head."""
+    """Send a page with ``top`` and ``bottom`` at both ends of its head, and with our style sheets.
+
+    They stand in the body: what Streamlit writes of its own looks while it runs goes to the end of
+    the head, and would outdo them.
+    """
     start, *parts = page
     body = b"".join(part.get("body", b"") for part in parts)
     body = body.replace(b"<head>", b"<head>" + top, 1).replace(b"</head>", bottom + b"</head>", 1)
+    body = body.replace(b"<body>", b"<body>" + _looks(), 1)
     told = {b"content-length", b"etag", b"last-modified", b"vary"}
     kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
     kept.append((b"vary", b"Accept-Encoding"))

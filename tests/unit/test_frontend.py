@@ -12,6 +12,7 @@ from alliance.web.frontend import FromMemory
 from alliance.web.maplibre import FILES, maplibre_address, maplibre_file
 from alliance.web.pieces import piece_address
 from alliance.web.preload import Preload
+from alliance.web.routes import look_address
 
 FRONTEND = Path(streamlit.__file__).parent
 SCRIPTS = FRONTEND / "static" / "static" / "js"
@@ -81,7 +82,12 @@ def test_the_page_stays_whole_compressed_or_not(accept):
     page = gzip.decompress(page) if accept == b"gzip" else page
     assert page.startswith(b"<html><head><script")
     assert page.count(b"<title>App</title>") == 1
-    assert page.endswith(b"</head><body></body></html>")
+    head, body = page.split(b"</head>")
+    # Streamlit's own looks are written to the head while the page is used, and would outdo ours.
+    assert b'rel="stylesheet"' not in head
+    assert f'<link rel="stylesheet" href="{look_address()}">'.encode() in body
+    assert body.startswith(b"<body><link")
+    assert body.endswith(b"</body></html>")
     assert b"BACKEND_BASE_URL" in page
 
 
