@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from alliance.sources.layout import TEXT, Layout
 from alliance.sources.reading import FAULT_COLUMNS, Reading, read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 CATALOGUE = "SOURCES.csv"
 CATALOGUE_COLUMNS = ["publisher", "content", "as_at", "copy_found_in", "licence", "sha256"]
@@ -73,6 +74,38 @@ class Inbox:
             )
         return found
 
+    def catalogue(self) -> pd.DataFrame:
+        """Give what ``SOURCES.csv`` says of each file, indexed by its name."""
+        columns = {"file": TEXT, **dict.fromkeys(CATALOGUE_COLUMNS, TEXT)}
+        rows = read_csv(self.folder, CATALOGUE, Layout(columns, unique=("file",))).rows
+        return rows.set_index("file")
+
+    def see_that_none_is_missing(self, needed: Sequence[str], series: Sequence[str]) -> None:
+        """See that every needed file is there, and each of a series that the catalogue names.
+
+        Parameters
+        ----------
+        needed
+            Names of files.
+        series
+            Glob patterns of files of which there may be more or fewer.
+
+        Raises
+        ------
+        SourceError
+            All that are missing at once.
+        """
+        named = self.catalogue().index
+        of_series = {name for name in named if any(fnmatchcase(name, one) for one in series)}
+        asked = sorted({*needed, *of_series})
+        missing = [file for file in asked if not (self.folder / file).is_file()]
+        if missing:
+            raise SourceError(
+                f"{self.folder} lacks {len(missing):,} of the files that the history is made of: "
+                f"{', '.join(missing)}. Put them there. A dated list that is to be left out goes "
+                f"out of {CATALOGUE} as well."
+            )
+
     def sources(self) -> pd.DataFrame:
         """Give a row a file read: its publisher, content, licence, checksum, rows and refusals.
 
@@ -81,11 +114,7 @@ class Inbox:
         SourceError
             The catalogue lacks a file that was read.
         """
-        catalogue = read_csv(
-            self.folder,
-            CATALOGUE,
-            Layout({"file": TEXT, **dict.fromkeys(CATALOGUE_COLUMNS, TEXT)}, unique=("file",)),
-        ).rows.set_index("file")
+        catalogue = self.catalogue()
         unknown = sorted(set(self.readings) - set(catalogue.index))
         if unknown:
             raise SourceError(

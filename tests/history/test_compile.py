@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,9 @@ from alliance.errors import SourceError
 from alliance.history import open_history
 from alliance.history.checks import check
 from alliance.history.compile import STEPS, compile_history, evidence, make_history
+from alliance.history.compile.inputs import NEEDED, SERIES
 from alliance.settings import ROOT
+from tests.history.left_out import leave_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,9 +105,40 @@ def test_a_refused_row_is_counted_and_listed(published: Path, tmp_path: Path) ->
 
 def test_a_file_the_catalogue_does_not_name_is_refused(published: Path, tmp_path: Path) -> None:
     later = LIST.replace("20181001", "20191001")
-    (published / LIST).rename(published / later)
+    shutil.copy(published / LIST, published / later)
     with pytest.raises(SourceError, match=f"says nothing of {later}"):
         compile_history(published, tmp_path / "history")
+
+
+def test_all_missing_files_are_told_at_once_before_anything_is_written(
+    published: Path, tmp_path: Path
+) -> None:
+    pupil_premium = "performance/dfe_pupil_premium_2019-20.csv"
+    for file in (LIST, INFORMATION, pupil_premium):
+        (published / file).unlink()
+    steps: list[str] = []
+    told = f"lacks 3 of the files .*: {LIST}, {INFORMATION}, {pupil_premium}. Put them there"
+    with pytest.raises(SourceError, match=told):
+        compile_history(published, tmp_path / "history", progress=steps.append)
+    assert steps == []
+    assert not (tmp_path / "history").exists()
+
+
+def test_a_dated_list_that_the_catalogue_does_not_name_may_be_left_out(
+    published: Path, tmp_path: Path
+) -> None:
+    leave_out(published, LIST)
+    compile_history(published, tmp_path / "history")
+    assert len(open_history(tmp_path / "history").lists) == 10
+
+
+def test_every_file_that_is_read_is_one_whose_absence_would_be_told(history: History) -> None:
+    read = history.sources["file"]
+    asked = {
+        file: [name for name in (*NEEDED, *SERIES) if fnmatchcase(file, name)] for file in read
+    }
+    assert [file for file, names in asked.items() if not names] == []
+    assert {name for names in asked.values() for name in names} == {*NEEDED, *SERIES}
 
 
 def test_every_source_says_publisher_licence_and_rows(history: History) -> None:

@@ -17,6 +17,7 @@ from alliance.history.compile import compile_history
 from alliance.history.compile.update import update
 from alliance.history.schema import TABLES
 from alliance.history.succession import beside, kept_before, roll_back
+from tests.history.left_out import leave_out
 
 PUBLISHED = Path(__file__).parent.parent / "published"
 LINKS = PUBLISHED / "gias" / "links_edubasealldata20230421.csv"
@@ -30,7 +31,7 @@ def without_2022(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a history compiled without the list of August 2022."""
     folder = tmp_path_factory.mktemp("without")
     source = Path(shutil.copytree(PUBLISHED, folder / "published"))
-    (source / "gias" / LIST_2022.name).unlink()
+    leave_out(source, f"gias/{LIST_2022.name}")
     compile_history(source, folder / "history")
     return folder / "history"
 

@@ -14,6 +14,7 @@ from alliance.register.permission import ANONYMOUS
 from alliance.settings import ROOT, settings
 from alliance.ui import return_data, update_data
 from tests.history.invented import information_rows, write
+from tests.history.left_out import leave_out
 
 PUBLISHED = ROOT / "tests" / "published"
 LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
@@ -24,7 +25,7 @@ def compiled(tmp_path_factory):
     """A history compiled from the slices without the list of August 2022."""
     folder = tmp_path_factory.mktemp("compiled")
     source = shutil.copytree(PUBLISHED, folder / "published")
-    (source / "gias" / LIST_2022.name).unlink()
+    leave_out(source, f"gias/{LIST_2022.name}")
     compile_history(source, folder / "history")
     return folder / "history"
 

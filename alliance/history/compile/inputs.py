@@ -29,6 +29,29 @@ if TYPE_CHECKING:
 
 # The day of the management information that every history is made with.
 OFSTED_DAY = pd.Timestamp(2020, 8, 31)
+# Files of which there may be more or fewer, by patterns of their names, and those always needed.
+SERIES = (gias.LISTS, gias.LIST_2022, performance.RESULTS_KS2, performance.RESULTS_KS4)
+NEEDED = (
+    gias.ROLLS_2018,
+    gias.SCHOOLS_2026,
+    gias_groups.GROUPS_2022,
+    gias_groups.GROUPS_2026,
+    gias_links.LINKS,
+    ofsted.MI_2020,
+    ofsted.HISTORY,
+    performance.SPINE,
+    performance.RESULTS_KS2_SURREY,
+    performance.RESULTS_AREAS,
+    performance.PUPIL_PREMIUM,
+    places.DEPRIVATION,
+    places.POSTCODES,
+    places.AUTHORITIES,
+    places.DISTRICT_CODES,
+    places.OPPORTUNITY_AREAS,
+    places.ANNOUNCED,
+    places.INVESTMENT_AREAS,
+    *places.BOUNDARIES.values(),
+)
 
 
 @dataclass(frozen=True)
@@ -102,8 +125,9 @@ def read(inbox: Inbox) -> Inputs:
     Raises
     ------
     SourceError
-        The first file that cannot be used as a whole.
+        Files are missing, all of them at once; else the first that cannot be used as a whole.
     """
+    inbox.see_that_none_is_missing(NEEDED, SERIES)
     ofsted_schools, ofsted_inspections = ofsted.management_information(inbox)
     return Inputs(
         group_rows=gias.group_rows(inbox),
