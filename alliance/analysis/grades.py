@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
+
+from alliance.history import GRADES, SATISFACTORY, SATISFACTORY_UNTIL
 
 Method = Literal["inherited", "own"]
 """How a school without an inspection of its own is counted.
@@ -13,6 +14,13 @@ Method = Literal["inherited", "own"]
 - *inherited*: with its predecessor's grade. Ofsted's own way since June 2018.
 - *own*: not at all. Ofsted's way until then.
 """
+
+
+def named_when(grades: pd.Series[int], days: pd.Series[pd.Timestamp]) -> pd.Series[str]:
+    """Give grades by what each was called on its day; missing where there is no grade."""
+    names = grades.map(GRADES).astype("object")
+    early = (grades == 3).fillna(value=False) & (days < pd.Timestamp(SATISFACTORY_UNTIL))
+    return names.mask(early.astype("bool"), SATISFACTORY)
 
 
 class GoodShare(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.history import GRADES
+from alliance.history import grades_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,9 +53,9 @@ def below_good_twice(history: History, state: pd.DataFrame, day: dt.date) -> pd.
     latest = _latest_two(history, state, day)
     caught = latest[(latest["grade"] >= 3) & (latest["before"] >= 3)]
     return (
-        caught["grade"].map(GRADES)
+        caught["grade"].map(grades_on(day))
         + " after "
-        + caught["before"].map(GRADES)
+        + caught["before"].map(grades_on(day))
         + ", since "
         + in_words(caught["start"])
     )
@@ -67,9 +67,9 @@ def falling(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
     caught = latest[(latest["grade"] >= 3) & (latest["before"] <= 2)]
     return (
         "From "
-        + caught["before"].map(GRADES)
+        + caught["before"].map(grades_on(day))
         + " to "
-        + caught["grade"].map(GRADES)
+        + caught["grade"].map(grades_on(day))
         + " on "
         + in_words(caught["start"])
     )
@@ -79,7 +79,7 @@ def requiring_improvement(history: History, state: pd.DataFrame, day: dt.date) -
     """Say why, by URN, of the schools whose latest grade is Requires improvement."""
     latest = _latest_two(history, state, day)
     caught = latest[latest["grade"] == 3]
-    return "Requires improvement since " + in_words(caught["start"])
+    return f"{grades_on(day)[3]} since " + in_words(caught["start"])
 
 
 def _exam_year(day: dt.date) -> int:

@@ -13,7 +13,7 @@ from alliance.analysis.censuses import disadvantaged_census, known_in, total_pup
 from alliance.analysis.filters import everywhere, narrow
 from alliance.analysis.grades import good_or_outstanding
 from alliance.analysis.partial_days import grades_known
-from alliance.history import as_at
+from alliance.history import as_at, grades_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,8 @@ FIGURES = (
         "Below Good",
         "number",
         "grades",
-        "Schools whose latest grade is Requires improvement or Inadequate.",
+        "Schools whose latest grade is Requires improvement, before September 2012 "
+        "Satisfactory, or Inadequate.",
     ),
     Figure(
         "percent_in_multi_academy_trust",
@@ -203,7 +204,7 @@ def headline(
     table = pd.DataFrame(
         {
             "figure": keys,
-            "name": [_named(figure, census) for figure in FIGURES],
+            "name": [_named(figure, census, day) for figure in FIGURES],
             "unit": [figure.unit for figure in FIGURES],
             "meaning": [figure.meaning for figure in FIGURES],
             **{name: [column[key] for key in keys] for name, column in columns.items()},
@@ -222,8 +223,10 @@ def headline(
     return table
 
 
-def _named(figure: Figure, census: str) -> str:
-    """Give a figure's name; that of disadvantaged pupils with its census."""
+def _named(figure: Figure, census: str, day: dt.date) -> str:
+    """Give a figure's name on a day; that of disadvantaged pupils with its census."""
+    if figure.key == "requires_improvement":
+        return grades_on(day)[3]
     dated = figure.key == "percent_disadvantaged" and census
     return f"{figure.name}, {census}" if dated else figure.name
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance.analysis.grades import named_when
 from alliance.analysis.results import results_of_schools
-from alliance.analysis.trend import SATISFACTORY_UNTIL
 from alliance.errors import UnknownName
-from alliance.history import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,11 +205,8 @@ def _of_line(table: pd.DataFrame, line: pd.DataFrame) -> pd.DataFrame:
 def _inspections(history: History, line: pd.DataFrame, urn: int) -> pd.DataFrame:
     graded = history.inspections[history.inspections["overall"].notna()]
     table = _of_line(graded, line).rename(columns={"overall": "grade"})
-    names = table["grade"].map(GRADES).astype("str")
-    satisfactory = (table["grade"] == 3) & (table["date"] < pd.Timestamp(SATISFACTORY_UNTIL))
-    table = table.assign(
-        grade_name=names.mask(satisfactory, "Satisfactory"), own=table["urn"] == urn
-    )
+    names = named_when(table["grade"], table["date"]).astype("str")
+    table = table.assign(grade_name=names, own=table["urn"] == urn)
     first = ["date", "urn", "name", "grade", "grade_name", "own"]
     rest = [name for name in table if name not in [*first, "published_for", "source"]]
     return table[[*first, *rest]].sort_values(["date", "urn"], ignore_index=True)

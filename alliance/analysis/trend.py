@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from alliance.analysis.filters import lasting, narrow
+from alliance.history import GRADES, SATISFACTORY, SATISFACTORY_UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 FIRST_DAY = dt.date(2010, 8, 31)
 """Before it too few of the schools open today had a grade."""
-
-SATISFACTORY_UNTIL = dt.date(2012, 9, 1)
-"""From this day an inspection that found a school neither Good nor Inadequate called it
-Requires improvement; until then Satisfactory."""
 
 _EVER = pd.Timestamp("2200-01-01")
 _NEVER = pd.Timestamp("1800-01-01")
@@ -81,7 +78,7 @@ def trend(history: History, scope: Filter, days: pd.DatetimeIndex | None = None)
     )
     table.insert(8, "without_grade", table["open"] - table["graded_inherited"])
     satisfactory = days < pd.Timestamp(SATISFACTORY_UNTIL)
-    table["grade_3_name"] = np.where(satisfactory, "Satisfactory", "Requires improvement")
+    table["grade_3_name"] = np.where(satisfactory, SATISFACTORY, GRADES[3])
     complete = (days >= pd.Timestamp(history.complete_from)) & (
         days <= pd.Timestamp(history.grades_to)
     )

@@ -9,7 +9,6 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from alliance.analysis.trend import SATISFACTORY_UNTIL
 from alliance.charts.frame import (
     OFSTED,
     Chart,
@@ -22,6 +21,7 @@ from alliance.charts.frame import (
     text,
     wrapped,
 )
+from alliance.history import SATISFACTORY_UNTIL
 
 if TYPE_CHECKING:
     from alliance.charts.colours import Ink

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.analysis.filters import NO_GRADE
-from alliance.history import GRADES
+from alliance.history import grades_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,18 +125,21 @@ def filter_in_words(chosen: Filter, trust_names: Mapping[int, str]) -> str:
         if part.name == "day" or not value:
             continue
         if isinstance(value, tuple):
-            said.append(f"{_singular(label)}: {_either(_names(part.name, value, trust_names))}.")
+            names = _names(part.name, value, trust_names, chosen.day)
+            said.append(f"{_singular(label)}: {_either(names)}.")
         else:
             said.append(f"{label}." if value is True else f"{label}: {value}.")
     return " ".join(said) or "All state-funded schools of England."
 
 
-def _names(part: str, values: tuple[object, ...], trust_names: Mapping[int, str]) -> list[str]:
+def _names(
+    part: str, values: tuple[object, ...], trust_names: Mapping[int, str], day: dt.date
+) -> list[str]:
     known: Mapping[int, str] = {}
     if part == "trusts":
         known = trust_names
     elif part == "grades":
-        known = {**GRADES, NO_GRADE: "No grade"}
+        known = {**grades_on(day), NO_GRADE: "No grade"}
     return [
         known.get(value, str(value)) if isinstance(value, int) else str(value) for value in values
     ]

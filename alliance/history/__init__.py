@@ -2,14 +2,25 @@
 
 from alliance.history.as_at import as_at
 from alliance.history.store import History, open_history
-from alliance.history.vocabulary import ALLIANCE_REGION, ALLIANCE_REGIONS, GRADES, PHASES
+from alliance.history.vocabulary import (
+    ALLIANCE_REGION,
+    ALLIANCE_REGIONS,
+    GRADES,
+    PHASES,
+    SATISFACTORY,
+    SATISFACTORY_UNTIL,
+    grades_on,
+)
 
 __all__ = [
     "ALLIANCE_REGION",
     "ALLIANCE_REGIONS",
     "GRADES",
     "PHASES",
+    "SATISFACTORY",
+    "SATISFACTORY_UNTIL",
     "History",
     "as_at",
+    "grades_on",
     "open_history",
 ]

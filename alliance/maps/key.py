@@ -24,16 +24,17 @@ from alliance.maps.choice import INVESTMENT_AREAS, OPPORTUNITY_AREAS
 from alliance.maps.flow_layers import SEVERAL
 from alliance.maps.match_style import match_colours
 from alliance.maps.palette import (
-    GRADE_NAMES,
     NO_GRADE,
     THEMES,
     grade_colours,
+    grade_names,
     laid_over,
     phase_colours,
     trust_colours,
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, Literal
 
@@ -90,7 +91,7 @@ def choice_keys(
     """
     theme = THEMES[choice.theme]
     if choice.colour_by == "Grade":
-        rows = grade_rows(schools, theme)
+        rows = grade_rows(schools, theme, choice.filter.day)
     elif choice.colour_by == "Trust":
         rows = trust_rows(schools, choice.trusts, theme, trust_name)
     elif choice.colour_by == "Phase":
@@ -163,11 +164,12 @@ def match_key(found: Match, theme: Theme) -> Key:
     return Key("Schools in need", [row for row in rows if row.number != "0"])
 
 
-def grade_rows(schools: pd.DataFrame, theme: Theme) -> list[KeyRow]:
-    """Give a row a grade."""
+def grade_rows(schools: pd.DataFrame, theme: Theme, day: dt.date) -> list[KeyRow]:
+    """Give a row a grade, by its name on the day."""
+    names = grade_names(day)
     numbers = schools["grade"].fillna(NO_GRADE).value_counts()
     return [
-        KeyRow("dot", colour, GRADE_NAMES[grade], _count(numbers.get(grade, 0)))
+        KeyRow("dot", colour, names[grade], _count(numbers.get(grade, 0)))
         for grade, colour in grade_colours(theme).items()
     ]
 

@@ -29,9 +29,9 @@ from alliance.maps.bands import (
     band_of,
 )
 from alliance.maps.palette import (
-    GRADE_NAMES,
     LIGHT,
     grade_colours,
+    grade_names,
     phase_colours,
     trust_colours,
 )
@@ -93,12 +93,12 @@ def schools(
     )
 
 
-def school(row: pd.Series[Any]) -> bytes:
-    """Give what the map says of one school: ``name`` and ``detail``."""
+def school(row: pd.Series[Any], day: dt.date) -> bytes:
+    """Give what the map says of one school on a day: ``name`` and ``detail``."""
     grade = NO_GRADE if pd.isna(row["grade"]) else int(row["grade"])
     phase = "Phase not known" if pd.isna(row["phase"]) else row["phase"]
     runs = row["type_group"] if pd.isna(row["trust_name"]) else row["trust_name"]
-    detail = f"{phase} · {GRADE_NAMES[grade]} · {runs}"
+    detail = f"{phase} · {grade_names(day)[grade]} · {runs}"
     return orjson.dumps({"name": row["name"], "detail": detail})
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from alliance.history import GRADES, PHASES
+from alliance.history import GRADES, PHASES, grades_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
 ColourBy = Literal["Trust", "Grade", "Phase", "Disadvantage", "Attainment"]
@@ -18,6 +19,13 @@ COLOUR_BY: tuple[ColourBy, ...] = ("Trust", "Grade", "Phase", "Disadvantage", "A
 
 NO_GRADE = 0
 GRADE_NAMES = {**GRADES, NO_GRADE: "No grade"}
+
+
+def grade_names(day: dt.date) -> dict[int, str]:
+    """Give what the grades are called on a day, by number, 0 for none."""
+    return {**grades_on(day), NO_GRADE: GRADE_NAMES[NO_GRADE]}
+
+
 GRADE_COLOURS = {1: "#12436D", 2: "#28A197", 3: "#F46A25", 4: "#801650", NO_GRADE: "#BFBFBF"}
 
 CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25", "#A285D1", "#3D3D3D")

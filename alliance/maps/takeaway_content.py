@@ -17,7 +17,14 @@ from alliance.analysis.footprints import GRID, footprints
 from alliance.history import PHASES, as_at
 from alliance.maps.arrows import flow_map
 from alliance.maps.layers import WGS84, in_force
-from alliance.maps.palette import GRADE_NAMES, LIGHT, NO_GRADE, grade_colours, trust_colours
+from alliance.maps.palette import (
+    GRADE_NAMES,
+    LIGHT,
+    NO_GRADE,
+    grade_colours,
+    grade_names,
+    trust_colours,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -155,7 +162,7 @@ def content_of(
     parts = [
         _area_layers(history, about.day, around),
         _trust_layers(history, about.day, trusts),
-        (_school_layers(located), {}),
+        (_school_layers(located, about.day), {}),
         _move_layers(history, moves) if moves is not None else ([], {}),
     ]
     coast = {"color": LIGHT.coast, "weight": 1, "fillColor": LIGHT.land, "fillOpacity": 1}
@@ -165,7 +172,7 @@ def content_of(
     missing = len(schools) - len(located)
     west, south, east, north = around
     return Content(
-        data=_rows(located) | {"shapes": shapes},
+        data=_rows(located, about.day) | {"shapes": shapes},
         ground=MapLayer("land", "", "shapes", {"key": "land"}),
         layers=tuple(layer for layers, _ in parts for layer in layers),
         schools=counted(len(schools), "school", "schools"),
@@ -194,7 +201,7 @@ def as_script_data(content: Content) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _rows(schools: pd.DataFrame) -> dict[str, Any]:
+def _rows(schools: pd.DataFrame, day: dt.date) -> dict[str, Any]:
     """Give the schools as columns; names that come often are told once and referred to."""
     in_trust = schools["trust_name"].notna()
     body = schools["trust_name"].astype("object")
@@ -222,7 +229,7 @@ def _rows(schools: pd.DataFrame) -> dict[str, Any]:
     }
     return {
         "schools": {name: _plain(pd.Series(column)) for name, column in columns.items()},
-        "grades": [GRADE_NAMES[grade] for grade in range(len(GRADE_NAMES))],
+        "grades": [name for _, name in sorted(grade_names(day).items())],
         "phases": [*PHASES, "Phase not known"],
         "authorities": list(authority_names),
         "bodies": list(body_names),
@@ -234,7 +241,8 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
     return list(column.astype("object").where(column.notna().to_numpy(), None))
 
 
-def _school_layers(schools: pd.DataFrame) -> list[MapLayer]:
+def _school_layers(schools: pd.DataFrame, day: dt.date) -> list[MapLayer]:
+    names = grade_names(day)
     numbers = schools["grade"].fillna(NO_GRADE).value_counts()
     colours = grade_colours(LIGHT)
     return [
@@ -248,7 +256,7 @@ def _school_layers(schools: pd.DataFrame) -> list[MapLayer]:
                 "shape": GRADE_SHAPES[grade],
                 "hollow": grade == NO_GRADE,
             },
-            words=GRADE_NAMES[grade],
+            words=names[grade],
             count=f"{numbers.get(grade, 0):,}",
             swatch=_swatch(GRADE_SHAPES[grade], colours[grade], hollow=grade == NO_GRADE),
             grade=grade,

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.need import in_need, nearest_strong, who_runs
+from alliance.history import grades_on
 from alliance.ui.going import go_to_school
-from alliance.ui.grade_column import GRADE, grade_words
+from alliance.ui.grade_column import GRADE, IN_NEED, grade_words
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, counted, day_in_words, listed
 from alliance.web.current import state_on
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
     from alliance.analysis.filters import Filter
@@ -46,7 +49,7 @@ PAIRS = {
 }
 RUN = {
     "run_by": Column("Run by", "A trust, or a local authority for its maintained schools"),
-    "schools": Column("In need", "Requires improvement or Inadequate", "count"),
+    "schools": Column("In need", IN_NEED, "count"),
     "requires_improvement": Column("Requires improvement", kind="count"),
     "inadequate": Column("Inadequate", kind="count"),
     "pupils": Column("Pupils", "In its schools in need, on the rolls that are known", "count"),
@@ -61,10 +64,11 @@ def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
         st.info(f"No school was in need on {day_in_words(scope.day)}.")
         return
     runs, pairs = who_runs(weak), nearest_strong(state_on(scope.day), weak, NEAREST)
-    st.markdown(_in_words(schools, weak, runs))
+    st.markdown(_in_words(schools, weak, runs, scope.day))
     nearest = pairs.loc[pairs["rank"] == 1, ["urn", "strong_urn", "strong_name", "distance_km"]]
+    named = weak.assign(grade=grade_words(weak["grade"], scope.day))
     data_table(
-        weak.merge(nearest, on="urn", how="left").assign(grade=grade_words(weak["grade"])),
+        named.merge(nearest, on="urn", how="left"),
         WEAK,
         key="in need",
         title=f"Schools in need in {area}",
@@ -78,7 +82,7 @@ def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     st.header("Who runs them", anchor=False)
     data_table(
         runs,
-        RUN,
+        RUN | {"requires_improvement": Column(grades_on(scope.day)[3], kind="count")},
         key="who runs",
         title=f"Who runs the schools in need in {area}",
         chosen=scope,
@@ -87,7 +91,7 @@ def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     st.header("The three nearest strong schools of each", anchor=False)
     st.caption(_left_out(weak, pairs) + STRONG_SOURCE)
     data_table(
-        pairs.assign(strong_grade=grade_words(pairs["strong_grade"])),
+        pairs.assign(strong_grade=grade_words(pairs["strong_grade"], scope.day)),
         PAIRS,
         key="nearest strong",
         title=f"Strong schools near those in need in {area}",
@@ -98,7 +102,7 @@ def need_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     )
 
 
-def _in_words(schools: pd.DataFrame, weak: pd.DataFrame, runs: pd.DataFrame) -> str:
+def _in_words(schools: pd.DataFrame, weak: pd.DataFrame, runs: pd.DataFrame, day: dt.date) -> str:
     graded = int(schools["grade"].notna().sum())
     lines = [
         f"{run_by.replace('$', '')} {count(number)}"
@@ -107,7 +111,7 @@ def _in_words(schools: pd.DataFrame, weak: pd.DataFrame, runs: pd.DataFrame) -> 
     inadequate = int((weak["grade"] == 4).sum())
     return (
         f"**{count(len(weak))} of {counted(graded, 'graded school', 'graded schools')}**: "
-        f"{count(len(weak) - inadequate)} Requires improvement, {count(inadequate)} Inadequate. "
+        f"{count(len(weak) - inadequate)} {grades_on(day)[3]}, {count(inadequate)} Inadequate. "
         f"Run by {listed(lines, most=4)}."
     )
 

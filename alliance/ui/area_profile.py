@@ -17,6 +17,7 @@ from alliance.ui.area_need import need_of_area
 from alliance.ui.census import with_census
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figures import headline_figures
+from alliance.ui.grade_column import IN_NEED
 from alliance.ui.opportunity_areas import within
 from alliance.ui.profile_map import profile_map
 from alliance.ui.school_card import school_card
@@ -44,7 +45,7 @@ TRUSTS = {
     "percent_good_or_outstanding": Column(
         "Good or Outstanding", "Of its graded academies here, grades inherited", "percent"
     ),
-    "in_need": Column("In need", "Here: Requires improvement or Inadequate", "count"),
+    "in_need": Column("In need", f"Here: {IN_NEED}", "count"),
     "pupils": Column("Pupils", "Here, on the rolls that are known", "count"),
 }
 PLACES = {

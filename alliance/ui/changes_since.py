@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from alliance.analysis.changes import Changes, changes
+from alliance.analysis.grades import named_when
 from alliance.analysis.overview import year_before
-from alliance.maps.palette import GRADE_NAMES
+from alliance.history import SATISFACTORY
+from alliance.maps.palette import GRADE_NAMES, NO_GRADE
 from alliance.ui.scope import left_aside, scope_in_words
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, day_in_words
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
 
-GRADES = [GRADE_NAMES[grade] for grade in (1, 2, 3, 4, 0)]
+GRADES = ["Outstanding", "Good", SATISFACTORY, "Requires improvement", "Inadequate", "No grade"]
 DATE = Column("Day", "The first day of the new state", "day")
 AFTER = Column("Known to be after", "Where the day itself is not known: it lies after this", "day")
 URN = Column("URN", kind="number")
@@ -159,12 +161,13 @@ def _changes(scope: Filter, start: dt.date, end: dt.date) -> Changes:
     """Give the changes, with grades by name."""
     found = changes(current_history(), scope, start, end)
     inspected = found.inspections
-    named = {name: _named(inspected[name]) for name in ("grade_before", "grade_after")}
+    columns = ("grade_before", "grade_after")
+    named = {name: _named(inspected[name], inspected["date"]) for name in columns}
     return Changes(**{**vars(found), "inspections": inspected.assign(**named)})
 
 
-def _named(grades: pd.Series[int]) -> pd.Series[Any]:
-    names = grades.fillna(0).astype("int8").map(GRADE_NAMES)
+def _named(grades: pd.Series[int], days: pd.Series[pd.Timestamp]) -> pd.Series[Any]:
+    names = named_when(grades, days).fillna(GRADE_NAMES[NO_GRADE])
     return names.astype(pd.CategoricalDtype(GRADES, ordered=True))
 
 

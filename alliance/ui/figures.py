@@ -44,7 +44,8 @@ LABELS = {
 MEANINGS = (
     "Schools are the state-funded schools open on the day. Good or Outstanding is the share of "
     "those with a grade; a school without an inspection of its own counts with its predecessor's "
-    "grade, as Ofsted has done since June 2018. Below Good is Requires improvement or Inadequate. "
+    "grade, as Ofsted has done since June 2018. Below Good is Requires improvement (Satisfactory "
+    "before September 2012) or Inadequate. "
     "Pupils and the share of disadvantaged pupils are those of the census nearest the day, where "
     f"a school publishes them. {ENGLAND_RULE}"
 )

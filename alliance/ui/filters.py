@@ -23,6 +23,7 @@ from alliance.web.filter_parts import (
     MEMBERS_ONLY,
     PARTS,
     Part,
+    called,
     lists_address,
     options,
     trust_options,
@@ -60,6 +61,8 @@ def draw_filter(page: str) -> None:
         _hold(part.key, st.session_state.get(part.key, _first(part.key)))
     with st.sidebar:
         _choose_day("Day", DAY, value=current_history().default_day, bind="query-params")
+        # On the day just drawn grade 3 may have another name.
+        _hold("grade", st.session_state["grade"])
         fields = [
             {"key": part.key, "label": part.label, "help": HELP.get(part.key, "")}
             for part in EVERY_PART
@@ -159,8 +162,8 @@ def _hold(key: str, values: Iterable[str]) -> None:
 
 
 def _known(key: str, values: Iterable[Any]) -> list[str]:
-    known = options(key)
-    return [value for value in dict.fromkeys(map(str, values)) if value in known]
+    day = st.session_state.get(DAY, current_history().default_day)
+    return called(key, map(str, values), day)
 
 
 def _told() -> dict[str, Any]:

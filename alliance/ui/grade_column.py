@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.maps.palette import GRADE_NAMES
+from alliance.history import grades_on
+from alliance.maps.palette import GRADE_NAMES, NO_GRADE
 from alliance.ui.table import Column
 
 if TYPE_CHECKING:
+    import datetime as dt
     from typing import Any
 
 GRADE = Column("Ofsted grade", "The latest by the day, or that of the school it replaced", "rank")
-_IN_ORDER = [name for grade, name in GRADE_NAMES.items() if grade] + [GRADE_NAMES[0]]
+IN_NEED = "Requires improvement (Satisfactory before September 2012) or Inadequate"
 
 
-def grade_words(grades: pd.Series[Any], missing: str = GRADE_NAMES[0]) -> pd.Series[Any]:
-    """Give grades 1 to 4 by name, in an ordered category; ``missing`` where there is none."""
-    order = [*_IN_ORDER[:-1], missing]
-    words = grades.map(GRADE_NAMES).astype("object").fillna(missing)
-    return words.astype(pd.CategoricalDtype(order, ordered=True))
+def grade_words(
+    grades: pd.Series[Any], day: dt.date, missing: str = GRADE_NAMES[NO_GRADE]
+) -> pd.Series[Any]:
+    """Give grades 1 to 4 by their names on a day, in an ordered category, ``missing`` last."""
+    names = grades_on(day)
+    words = grades.astype("float64").map(names).astype("object").fillna(missing)
+    return words.astype(pd.CategoricalDtype([*names.values(), missing], ordered=True))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from alliance.analysis.filters import ENGLAND_RULE, england_narrowed, everywhere
 from alliance.analysis.overview import headline, year_before
+from alliance.history import grades_on
 from alliance.ui.figure_row import Figure
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import MISSING, count, day_in_words, percent
@@ -58,8 +59,8 @@ def headlines(chosen: Filter) -> None:
     rows = table.to_dict("index")
     alone = chosen == everywhere(chosen)
     cells = "".join(
-        f"<div><dt>{label}</dt><dd>{_lines(rows[key], alone=alone)}</dd></div>"
-        for key, label in LABELS.items()
+        f"<div><dt>{_label(key, chosen)}</dt><dd>{_lines(rows[key], alone=alone)}</dd></div>"
+        for key in LABELS
     )
     st.html(f'<dl class="figures headlines">{cells}</dl>')
     st.caption(_beware(table.loc[list(LABELS)], chosen))
@@ -70,9 +71,13 @@ def headline_figures_of(chosen: Filter, keys: Sequence[str]) -> list[Figure]:
     rows = _headline(chosen).set_index("figure").to_dict("index")
     alone = chosen == everywhere(chosen)
     return [
-        Figure(LABELS[key], _value(rows[key]["here"], rows[key]["unit"]), _beside(rows[key], alone))
-        for key in keys
+        Figure(_label(key, chosen), _value(row["here"], row["unit"]), _beside(row, alone))
+        for key, row in ((key, rows[key]) for key in keys)
     ]
+
+
+def _label(key: str, chosen: Filter) -> str:
+    return grades_on(chosen.day)[3] if key == "requires_improvement" else LABELS[key]
 
 
 def _beside(row: dict[Any, Any], alone: bool) -> str:

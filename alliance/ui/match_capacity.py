@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.ui.grade_column import IN_NEED
 from alliance.ui.table import Column, data_table
 from alliance.ui.trust_choice import open_trust
 from alliance.ui.words import count, counted
@@ -22,7 +23,7 @@ COLUMNS = {
     "assigned": Column("Given", "Schools it supports in the plan", "count"),
     "strong": Column("Strong", "Good or Outstanding by an inspection of their own", "count"),
     "from_strong": Column("These give", "Strong schools by how many it takes for one", "number1"),
-    "own_in_need": Column("Below Good", "Its own: Requires improvement or Inadequate", "count"),
+    "own_in_need": Column("Below Good", f"Its own: {IN_NEED}", "count"),
     "less_need": Column("Less for these", "For its own below Good", "number1"),
     "joined_in_a_year": Column("New", "Academies that joined within a year", "count"),
     "less_growth": Column("Less for new", "For those that joined", "number1"),

@@ -14,6 +14,7 @@ from alliance.charts.trends import areas_side_by_side
 from alliance.ui.census import with_census
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.figure_row import Figure, figure_row
+from alliance.ui.grade_column import IN_NEED
 from alliance.ui.table import Column, data_table
 from alliance.ui.words import count, day_in_words, listed, percent
 from alliance.web.current import current_history, kept, state_on
@@ -39,7 +40,7 @@ COLUMNS = {
         "predecessor's grade",
         "percent",
     ),
-    "in_need": Column("In need", "Requires improvement or Inadequate", "count"),
+    "in_need": Column("In need", IN_NEED, "count"),
     "inadequate": Column("Inadequate", "Of the schools in need, those Inadequate", "count"),
     "schools": Column("Schools", "State-funded schools open on the day", "count"),
     "percent_academies": Column("Academies", "Share of the schools run by a trust", "percent"),

@@ -68,7 +68,9 @@ def profile_map(
     theme = THEMES[choice.theme]
     by_grade = colour_by == "Grade"
     rows = (
-        grade_rows(schools, theme) if by_grade else trust_rows(schools, trusts, theme, trust_name)
+        grade_rows(schools, theme, own.day)
+        if by_grade
+        else trust_rows(schools, trusts, theme, trust_name)
     )
     if named is None:
         rows.append(KeyRow("area", theme.ink, "Opportunity Area"))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from alliance.analysis.censuses import disadvantaged_census, roll_census
-from alliance.maps.palette import GRADE_NAMES
+from alliance.maps.palette import GRADE_NAMES, grade_names
 from alliance.ui.census import of_census
 from alliance.ui.going import go_to_school
 from alliance.ui.selection import row_of, select, selected_urn
@@ -17,6 +17,8 @@ from alliance.ui.words import MISSING, count, day_in_words, percent
 from alliance.web.current import current_history, state_on
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from alliance.analysis.filters import Filter
 
 
@@ -30,7 +32,7 @@ def school_card(chosen: Filter, schools: pd.DataFrame) -> None:
         if school is None:
             st.info(f"{_name_ever(urn)} (URN {urn}) is not open on {day_in_words(chosen.day)}.")
         else:
-            st.html(_card(school))
+            st.html(_card(school, chosen.day))
             if row_of(schools, urn) is None:
                 st.caption("This school does not pass the filter.")
         with st.container(horizontal=True):
@@ -39,7 +41,7 @@ def school_card(chosen: Filter, schools: pd.DataFrame) -> None:
             st.button("Clear the selection", on_click=select, args=(None,), icon=":material/close:")
 
 
-def _card(school: pd.Series[Any]) -> str:
+def _card(school: pd.Series[Any], day: dt.date) -> str:
     facts = {
         "URN": str(school["urn"]),
         "Phase": _text(school["phase"]),
@@ -47,7 +49,7 @@ def _card(school: pd.Series[Any]) -> str:
         "Local authority": _text(school["la_name"]),
         "Opportunity Area": _text(school["opportunity_area"]),
         "Trust": _text(school["trust_name"]),
-        "Ofsted grade": _grade(school),
+        "Ofsted grade": _grade(school, day),
         "Pupils": of_census(_pupils(school), roll_census(school.to_frame().T)),
         "Disadvantaged pupils": of_census(
             percent(float(school["percent_disadvantaged"])),
@@ -59,10 +61,10 @@ def _card(school: pd.Series[Any]) -> str:
     return f'<div class="school-card"><h2>{escape(school["name"])}</h2><dl>{rows}</dl></div>'
 
 
-def _grade(school: pd.Series[Any]) -> str:
+def _grade(school: pd.Series[Any], day: dt.date) -> str:
     if pd.isna(school["grade"]):
         return GRADE_NAMES[0]
-    words = GRADE_NAMES[int(school["grade"])]
+    words = grade_names(day)[int(school["grade"])]
     if not pd.isna(school["grade_date"]):
         words += f", {day_in_words(school['grade_date'].date())}"
     return words + (" (inherited from its predecessor)" if school["grade_inherited"] else "")

@@ -14,7 +14,7 @@ from alliance.analysis.school_beside import Phase, Result, headline_result, phas
 from alliance.analysis.school_spells import grades_by_spell
 from alliance.analysis.school_story import SchoolStory, story
 from alliance.maps.layers import in_force
-from alliance.maps.palette import GRADE_NAMES
+from alliance.maps.palette import GRADE_NAMES, grade_names
 from alliance.ui.census import of_census
 from alliance.ui.figure_row import Figure, figure_row
 from alliance.ui.school_search import choose_school
@@ -110,7 +110,7 @@ def figures_of_school(told: SchoolStory, day: dt.date) -> list[Figure]:
         return []
     phase = str(now["phase"])
     usual = _phase(day, phase)
-    grade = GRADE_NAMES[0 if pd.isna(now["grade"]) else int(now["grade"])]
+    grade = grade_names(day)[0 if pd.isna(now["grade"]) else int(now["grade"])]
     pupils = MISSING if pd.isna(now["pupils"]) else count(now["pupils"])
     alone = now.to_frame().T
     of_phase = f"England’s {phase.lower()} schools"

@@ -63,7 +63,7 @@ def school_map(
             on_pick=_open_clicked,
         )
         with st.container(key="key"):
-            key = Key(f"Within {within_km} km", grade_rows(around, theme))
+            key = Key(f"Within {within_km} km", grade_rows(around, theme, chosen.day))
             st.html(map_key(key, theme))
 
 

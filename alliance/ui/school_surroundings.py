@@ -50,7 +50,7 @@ LIKE = {
 
 @kept(maxsize=64)
 def _near(day: dt.date, urn: int) -> pd.DataFrame:
-    return _named(neighbours(state_on(day), urn))
+    return _named(neighbours(state_on(day), urn), day)
 
 
 @kept(maxsize=64)
@@ -106,7 +106,7 @@ def like(told: SchoolStory, chosen: Filter) -> None:
     st.header("Schools like it", anchor=False)
     found = _alike(chosen.day, urn)
     st.markdown(found.recipe)
-    schools = _named(found.schools)
+    schools = _named(found.schools, chosen.day)
     data_table(
         schools.assign(percent_apart=100 * schools["difference"]),
         with_census(LIKE, chosen.day),
@@ -120,5 +120,5 @@ def like(told: SchoolStory, chosen: Filter) -> None:
     )
 
 
-def _named(schools: pd.DataFrame) -> pd.DataFrame:
-    return schools.assign(grade_name=grade_words(schools["grade"]))
+def _named(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    return schools.assign(grade_name=grade_words(schools["grade"], day))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from alliance.maps.palette import GRADE_NAMES, NO_GRADE
+from alliance.ui.grade_column import grade_words
 from alliance.ui.selection import select
 from alliance.ui.table import Column, data_table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from alliance.analysis.filters import Filter
 
 COLUMNS = {
@@ -23,14 +23,12 @@ COLUMNS = {
     "pupils": Column("Pupils", "Of the January census nearest the day", "count"),
 }
 SEARCHED = ("name", "urn", "la_name", "trust_name", "postcode", "opportunity_area")
-RANKS = pd.CategoricalDtype([GRADE_NAMES[grade] for grade in (1, 2, 3, 4, NO_GRADE)], ordered=True)
 
 
 def school_table(schools: pd.DataFrame, chosen: Filter) -> None:
     """Draw the schools that pass the filter, and the downloads of them."""
-    grade = schools["grade"].astype("float64").fillna(NO_GRADE).map(GRADE_NAMES).astype(RANKS)
     data_table(
-        schools.assign(ofsted_grade=grade),
+        schools.assign(ofsted_grade=grade_words(schools["grade"], chosen.day)),
         COLUMNS,
         key="schools",
         title="Schools",

@@ -13,6 +13,7 @@ from alliance.analysis.trusts import MOST_COMPARED, compared
 from alliance.charts.frame import number
 from alliance.charts.trusts import trusts_side_by_side
 from alliance.ui.chart import draw_chart, is_dark
+from alliance.ui.grade_column import IN_NEED
 from alliance.ui.table import Column, data_table
 from alliance.ui.trust_choice import (
     choose,
@@ -42,7 +43,7 @@ NEIGHBOURS = {
     "percent_good_or_outstanding": Column(
         "Good or Outstanding", "Of its graded academies, grades inherited", "percent"
     ),
-    "in_need": Column("In need", "Requires improvement or Inadequate", "count"),
+    "in_need": Column("In need", IN_NEED, "count"),
 }
 OTHERS = "compared_with"
 

@@ -67,7 +67,7 @@ def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
     st.caption(RULE)
     st.header("Academies", anchor=False)
     data_table(
-        places.assign(grade=grade_words(places["grade"])),
+        places.assign(grade=grade_words(places["grade"], own.day)),
         PLACES,
         key="places",
         title=f"Academies of {name}",

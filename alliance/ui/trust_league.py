@@ -10,6 +10,7 @@ import streamlit as st
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.tiers import by_tier, tier_rule
 from alliance.ui.frame import nothing_found
+from alliance.ui.grade_column import IN_NEED
 from alliance.ui.table import Column, data_table
 from alliance.ui.trust_choice import TABLE, choose, league_on
 from alliance.ui.words import MISSING, count, percent
@@ -41,7 +42,7 @@ COLUMNS = {
     "percent_good_or_outstanding": Column(
         "Good or Outstanding", "Share of its graded academies, grades inherited", "percent"
     ),
-    "in_need": Column("In need", "Requires improvement or Inadequate", "count"),
+    "in_need": Column("In need", IN_NEED, "count"),
     "primary": Column("Primary", kind="count"),
     "secondary": Column("Secondary", "All-through included", "count"),
     "other": Column("Other", "Special, alternative provision, 16 to 19, nursery", "count"),

@@ -218,8 +218,8 @@ def _grades(trust: int, name: str, own: Filter) -> None:
     )
     draw_chart(grades_before_and_after(table, name, dark=is_dark()), f"before and after {trust}")
     shown = table.assign(
-        grade_before=grade_words(table["grade_before"]),
-        grade_since=grade_words(table["grade_since"], "Not inspected"),
+        grade_before=grade_words(table["grade_before"], own.day),
+        grade_since=grade_words(table["grade_since"], own.day, "Not inspected"),
         outcome=table["outcome"].map(OUTCOMES),
     )
     data_table(

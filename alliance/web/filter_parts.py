@@ -13,12 +13,13 @@ from alliance.analysis.filters import named_regions
 from alliance.analysis.option_counts import option_counts
 from alliance.analysis.trusts import TIERS
 from alliance.errors import UnknownName
-from alliance.history import ALLIANCE_REGION, PHASES
-from alliance.maps.palette import GRADE_NAMES
+from alliance.history import ALLIANCE_REGION, PHASES, SATISFACTORY
+from alliance.maps.palette import GRADE_NAMES, grade_names
 from alliance.web.current import current_history, kept, state_on
 from alliance.web.layers import filter_asked
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from alliance.analysis.filters import Filter
@@ -80,15 +81,31 @@ def trust_options() -> dict[str, int]:
 
 @kept(maxsize=16)
 def options(key: str) -> dict[str, Any]:
-    """Give the options of a part as they are shown, each with its value in the filter."""
+    """Give the options of a part by all their names, each with its value in the filter."""
     if key == "trust":
         return trust_options()
     if key == "grade":
-        return {name: grade for grade, name in GRADE_NAMES.items()}
+        return {name: grade for grade, name in GRADE_NAMES.items()} | {SATISFACTORY: 3}
     if key == MEMBERS:
         founders = tuple(int(uid) for uid in current_history().alliance["trust_uid"])
         return {MEMBERS_ONLY.label: founders}
     return {name: name for name in _names(key)}
+
+
+def offered(key: str, day: dt.date) -> dict[str, Any]:
+    """Give the options of a part that stand in its list on a day; grade 3 by its name then."""
+    if key == "grade":
+        return {name: grade for grade, name in grade_names(day).items()}
+    return options(key)
+
+
+def called(key: str, names: Iterable[str], day: dt.date) -> list[str]:
+    """Give the options of these names, each once, as they are called on a day."""
+    known = options(key)
+    found = dict.fromkeys(name for name in names if name in known)
+    if key != "grade":
+        return list(found)
+    return list(dict.fromkeys(grade_names(day)[known[name]] for name in found))
 
 
 def lists_address(chosen: Filter) -> str:
@@ -125,7 +142,8 @@ def list_bytes(key: str, query: tuple[tuple[str, str], ...]) -> bytes:
     """
     if key not in _FIELDS:
         raise UnknownName(f"The filter has no part {key!r}; it has {', '.join(_FIELDS)}.")
-    chosen, named = filter_asked(query), options(key)
+    chosen = filter_asked(query)
+    named = offered(key, chosen.day)
     values = named[MEMBERS_ONLY.label] if key == MEMBERS else named.values()
     numbers = option_counts(state_on(chosen.day), chosen, _FIELDS[key], list(values))
     return gzip.compress(orjson.dumps(list(zip(named, numbers, strict=True))), 5, mtime=0)

@@ -93,11 +93,12 @@ def school_bytes(query: tuple[tuple[str, str], ...]) -> bytes:
     """
     asked = _by_key(query, ("day", "urn"))
     urn = _one(asked, "urn")
-    state = state_on(_day(asked, "day"))
+    day = _day(asked, "day")
+    state = state_on(day)
     at = int(state["urn"].searchsorted(int(urn))) if urn.isdecimal() else len(state)
     if at == len(state) or str(state["urn"].iloc[at]) != urn:
         raise UnknownName(f"No school of URN {urn!r} is open that day.")
-    return layers.school(state.iloc[at])
+    return layers.school(state.iloc[at], day)
 
 
 def _by_key(query: tuple[tuple[str, str], ...], keys: tuple[str, ...]) -> Asked:

@@ -106,7 +106,7 @@ def test_a_school_has_the_colour_of_its_grade_or_phase(state, by, colours):
     ],
 )
 def test_a_school_says_what_it_is(state, row, detail):
-    told = json.loads(school(state.iloc[row]))
+    told = json.loads(school(state.iloc[row], dt.date(2018, 10, 1)))
     assert told == {"name": state["name"].iloc[row], "detail": detail}
 
 

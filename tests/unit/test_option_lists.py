@@ -10,7 +10,7 @@ from alliance.analysis.filters import Filter, narrow
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
 from alliance.web.current import state_on
-from alliance.web.filter_parts import list_bytes, lists_address, options
+from alliance.web.filter_parts import list_bytes, lists_address, offered, options
 from alliance.web.layers import filter_asked
 
 DAY = dt.date(2018, 10, 1)
@@ -47,7 +47,7 @@ def test_the_address_of_the_lists_says_the_whole_filter():
 def test_the_number_beside_an_option_is_what_the_filter_leaves_when_it_is_the_only_one(key, field):
     chosen = Filter(DAY, opportunity_areas=("Doncaster",), phases=("Primary",))
     found = dict(listed(key, chosen))
-    assert list(found) == list(options(key))
+    assert list(found) == list(offered(key, DAY))
     held = [name for name, number in found.items() if number]
     assert held
     for name in held[:5]:

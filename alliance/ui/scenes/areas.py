@@ -117,7 +117,7 @@ def _one_area(area: str, chosen: Filter, asked: Asked, showing: Showing) -> Cont
         tables=(
             table_shown(
                 f"Schools in need in {area}",
-                weak.assign(grade=grade_words(weak["grade"])),
+                weak.assign(grade=grade_words(weak["grade"], own.day)),
                 columns,
                 "-grade",
             ),
