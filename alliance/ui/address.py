@@ -19,6 +19,7 @@ from alliance.ui.filters import (
     LESS_USED,
     MEMBERS,
     PARTS,
+    known_names,
     options,
     parts_in_use,
     take_address,
@@ -105,7 +106,7 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
             return [
                 f"**{part.label}**: {_quoted(value)} is not known{_nearest(value, known)}"
                 for value in dict.fromkeys(given)
-                if value not in known
+                if not known_names(key, [value])
             ]
     if key in st.session_state:
         return [

@@ -26,7 +26,6 @@ from alliance.web.filter_parts import (
     called,
     lists_address,
     options,
-    trust_options,
 )
 from alliance.web.pieces import piece_script
 
@@ -35,8 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAY", "DEFAULT_REGIONS", "EVERY_PART", "LESS_USED", "MEMBERS", "MEMBERS_ONLY", "PARTS", "Part",
-    "chips", "day_here", "draw_filter", "keep_filter", "options", "parts_in_use", "sidebar_filter",
-    "take_address", "take_change", "trust_options",
+    "chips", "day_here", "draw_filter", "keep_filter", "known_names", "options", "parts_in_use",
+    "sidebar_filter", "take_address", "take_change",
 ]  # fmt: skip
 
 DAY = "day"
@@ -100,7 +99,7 @@ def take_address(given: Mapping[str, Iterable[str]]) -> None:
         values = [value for value in given[part.key] if value]
         if part.key == MEMBERS:
             values = [MEMBERS_ONLY.label] if values and values[-1].lower() == "true" else []
-        if not values or _known(part.key, values):
+        if not values or known_names(part.key, values):
             _hold(part.key, values)
 
 
@@ -158,10 +157,11 @@ def _first(key: str) -> list[str]:
 
 
 def _hold(key: str, values: Iterable[str]) -> None:
-    st.session_state[key] = _known(key, values)
+    st.session_state[key] = known_names(key, values)
 
 
-def _known(key: str, values: Iterable[Any]) -> list[str]:
+def known_names(key: str, values: Iterable[Any]) -> list[str]:
+    """Give the options of a part that values name, as they are called on the filter's day."""
     day = st.session_state.get(DAY, current_history().default_day)
     return called(key, map(str, values), day)
 

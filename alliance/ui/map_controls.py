@@ -14,12 +14,12 @@ from alliance.maps.choice import (
     MapChoice,
 )
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
-from alliance.ui.filters import trust_options
 from alliance.ui.find_on_map import find_on_map
 from alliance.ui.frame import founding_trusts
 from alliance.ui.opening import SWITCHED_ON
 from alliance.ui.time_slider import play_button
 from alliance.web.current import current_history
+from alliance.web.filter_parts import multi_academy_options
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,7 +78,7 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
 
 def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:
     """Ask which trusts to show; those of the filter, if it names any, come first."""
-    options = trust_options()
+    options = multi_academy_options()
     names = {uid: name for name, uid in options.items()}
     founders = [names[uid] for uid in founding_trusts()]
     drawn = st.session_state.get(_TRUSTS, founders)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,25 +10,20 @@ from alliance.analysis.footprints import Footprints, footprints
 from alliance.analysis.trusts import league
 from alliance.ui.going import go_to
 from alliance.web.current import current_history, kept, state_on
+from alliance.web.filter_parts import every_trust
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
 
+__all__ = [
+    "TABLE", "TRUST", "choose", "choose_trust", "every_trust", "league_on", "open_trust",
+    "prints_on", "shown_names",
+]  # fmt: skip
+
 TRUST = "trust_profile"
 TABLE = "all trusts"
-
-
-@kept(maxsize=1)
-def every_trust() -> dict[str, int]:
-    """Give every trust of the history by the name shown; with its UID where two share one."""
-    trusts = current_history().trusts.sort_values(["name", "trust_uid"])
-    often = Counter(trusts["name"])
-    return {
-        name if often[name] == 1 else f"{name} ({uid})": int(uid)
-        for name, uid in zip(trusts["name"], trusts["trust_uid"], strict=True)
-    }
 
 
 @kept(maxsize=1)

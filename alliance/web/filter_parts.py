@@ -63,20 +63,40 @@ _COLUMNS = {
 
 
 @kept(maxsize=1)
-def trust_options() -> dict[str, int]:
-    """Give every multi-academy trust that ever ran a school by the name shown.
-
-    Where two share a name, their UIDs tell them apart.
-    """
-    history = current_history()
-    trusts = history.trusts
-    ran_a_school = trusts["trust_uid"].isin(history.memberships["trust_uid"])
-    trusts = trusts[ran_a_school & (trusts["kind"] == "MAT")].sort_values(["name", "trust_uid"])
+def every_trust() -> dict[str, int]:
+    """Give every trust of the history by the name shown; with its UID where two share one."""
+    trusts = current_history().trusts.sort_values(["name", "trust_uid"])
     often = Counter(trusts["name"])
     return {
         name if often[name] == 1 else f"{name} ({uid})": int(uid)
         for name, uid in zip(trusts["name"], trusts["trust_uid"], strict=True)
     }
+
+
+@kept(maxsize=1)
+def trust_options() -> dict[str, int]:
+    """Give every trust that ever ran a school by the name shown."""
+    ran_a_school = set(current_history().memberships["trust_uid"])
+    return {name: uid for name, uid in every_trust().items() if uid in ran_a_school}
+
+
+@kept(maxsize=1)
+def multi_academy_options() -> dict[str, int]:
+    """Give the multi-academy trusts among the options."""
+    trusts = current_history().trusts
+    wanted = set(trusts.loc[trusts["kind"] == "MAT", "trust_uid"])
+    return {name: uid for name, uid in trust_options().items() if uid in wanted}
+
+
+@kept(maxsize=1)
+def _of_one_name() -> dict[str, list[str]]:
+    """Give the names shown of the trusts that share a name, by that name."""
+    found: dict[str, list[str]] = {}
+    names = current_history().trusts.set_index("trust_uid")["name"]
+    for shown, uid in trust_options().items():
+        if shown != names[uid]:
+            found.setdefault(names[uid], []).append(shown)
+    return found
 
 
 @kept(maxsize=16)
@@ -100,8 +120,13 @@ def offered(key: str, day: dt.date) -> dict[str, Any]:
 
 
 def called(key: str, names: Iterable[str], day: dt.date) -> list[str]:
-    """Give the options of these names, each once, as they are called on a day."""
+    """Give the options of these names, each once, as they are called on a day.
+
+    A name that several trusts share stands for all of them.
+    """
     known = options(key)
+    if key == "trust":
+        names = [one for name in names for one in _of_one_name().get(name, [name])]
     found = dict.fromkeys(name for name in names if name in known)
     if key != "grade":
         return list(found)

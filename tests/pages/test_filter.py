@@ -95,3 +95,19 @@ def test_names_that_are_not_known_are_left_out():
     held = after({"change": 1, "held": {"phase": ["Special", "<b>", 7, ["Primary"]], "tier": "x"}})
     assert held["phase"] == ["Special"]
     assert held["tier"] == []
+
+
+def test_an_address_with_a_name_of_two_trusts_takes_both_and_shows_which(visit):
+    held = told(visit, trust="Endeavour Academies Trust", region="", day="2018-10-01")["held"]
+    assert sorted(held["trust"]) == [
+        "Endeavour Academies Trust (16930)",
+        "Endeavour Academies Trust (3819)",
+    ]
+    page = visit(trust="Endeavour Academies Trust", region="", day="2018-10-01")
+    assert not [one for one in page.info if "left out" in one.value]
+    assert not page.warning
+
+
+def test_a_single_academy_trust_filters_as_any_other(visit):
+    page = visit(trust="Abbey College, Ramsey", region="", day="2017-11-14")
+    assert any(" · 1 school · " in one.value for one in page.markdown)

@@ -1,6 +1,7 @@
 import datetime as dt
 import gzip
 import json
+import time
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,7 +11,15 @@ from alliance.analysis.filters import Filter, narrow
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
 from alliance.web.current import state_on
-from alliance.web.filter_parts import list_bytes, lists_address, offered, options
+from alliance.web.filter_parts import (
+    called,
+    list_bytes,
+    lists_address,
+    multi_academy_options,
+    offered,
+    options,
+    trust_options,
+)
 from alliance.web.layers import filter_asked
 
 DAY = dt.date(2018, 10, 1)
@@ -71,3 +80,31 @@ def test_a_part_that_is_none_and_a_grade_that_is_none_are_refused():
         list_bytes("colour", asked(CHOSEN))
     with pytest.raises(QuestionError, match="1 to 4"):
         list_bytes("phase", (("day", "2018-10-01"), ("grade", "Good")))
+
+
+def test_every_trust_that_ran_a_school_is_offered_single_academy_trusts_too(history):
+    ran = set(history.memberships["trust_uid"])
+    kinds = history.trusts.set_index("trust_uid")["kind"]
+    assert set(trust_options().values()) == ran
+    assert set(kinds[list(multi_academy_options().values())]) == {"MAT"}
+    found = dict(listed("trust", Filter(dt.date(2017, 11, 14))))
+    singles = [name for name, uid in trust_options().items() if kinds[uid] == "SAT"]
+    assert sum(found[name] for name in singles) > 500
+
+
+def test_a_name_of_two_trusts_stands_for_both_and_each_has_its_own_with_its_uid():
+    shown = ["Endeavour Academies Trust (16930)", "Endeavour Academies Trust (3819)"]
+    of_name = [name for name in trust_options() if name.startswith("Endeavour Academies")]
+    assert sorted(of_name) == shown
+    assert sorted(called("trust", ["Endeavour Academies Trust"], DAY)) == shown
+    assert called("trust", [shown[0], "No such trust"], DAY) == [shown[0]]
+
+
+def test_the_list_of_all_trusts_is_answered_quickly():
+    query = (("day", "2018-10-01"), ("phase", "Secondary"))
+    list_bytes("trust", query)
+    list_bytes.cache_clear()
+    begun = time.perf_counter()
+    told = list_bytes("trust", query)
+    assert time.perf_counter() - begun < 0.25
+    assert len(told) < 40_000

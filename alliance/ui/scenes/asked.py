@@ -10,6 +10,7 @@ from alliance.ui.filters import DAY, DEFAULT_REGIONS, LESS_USED, MEMBERS, MEMBER
 from alliance.ui.filters import options as filter_options
 from alliance.ui.words import day_in_words
 from alliance.web.current import current_history
+from alliance.web.filter_parts import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +96,14 @@ class Asked:
         day = self.day(DAY, current_history().default_day, "Day")
         values: dict[str, tuple[Any, ...]] = {}
         for part in [*PARTS, *LESS_USED]:
-            values[part.field] = self.many(part.key, filter_options(part.key), part.label)
+            known, given = filter_options(part.key), self.query.get(part.key, ())
+            names = called(part.key, given, day)
+            values[part.field] = tuple(known[name] for name in names)
+            self.faults += [
+                f"{part.label}: “{name}” is not known."
+                for name in dict.fromkeys(given)
+                if name and not called(part.key, [name], day)
+            ]
         if "region" not in self.query:
             known = filter_options("region")
             values["regions"] = tuple(known[name] for name in DEFAULT_REGIONS)

@@ -17,7 +17,6 @@ from alliance.maps.choice import (
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS
 from alliance.present.content import Content
 from alliance.ui.figures import beside_england
-from alliance.ui.filters import trust_options
 from alliance.ui.frame import founding_trusts, trust_name
 from alliance.ui.grade_trend import trend_chart
 from alliance.ui.headlines import headline_figures_of
@@ -27,6 +26,7 @@ from alliance.ui.scenes.facts import englands_facts, facts_of, sentence
 from alliance.ui.scenes.maps import map_of
 from alliance.ui.words import count
 from alliance.web.current import current_history, state_on
+from alliance.web.filter_parts import multi_academy_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ def explore(asked: Asked, showing: Showing) -> Callable[[], Content]:
 
 def _choice(asked: Asked, chosen: Filter, showing: Showing) -> MapChoice:
     """Read the controls of the live map."""
-    history, options = current_history(), trust_options()
+    history, options = current_history(), multi_academy_options()
     shown = "show" in asked.query
     switches = {name: name for name in SWITCHES}
     on = frozenset(asked.many("show", switches, "Layer") if shown else SWITCHED_ON)
