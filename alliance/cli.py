@@ -45,7 +45,8 @@ As = Annotated[Format, typer.Option("--format", help="csv or json, to standard o
 Day = Annotated[dt.date, typer.Argument(parser=day_of, metavar="DAY", help="A day as 2018-10-01.")]
 From = Annotated[dt.date, typer.Option("--from", parser=day_of, metavar="DAY", help="First day.")]
 To = Annotated[dt.date, typer.Option("--to", parser=day_of, metavar="DAY", help="Last day.")]
-Uid = Annotated[int | None, typer.Option(metavar="UID", help="A trust's UID.")]
+TRUST = "A trust by its UID or a name, of today or a former one"
+Trust = Annotated[str | None, typer.Option(metavar="TRUST", help=f"{TRUST}.")]
 
 
 def run() -> None:
@@ -64,7 +65,7 @@ def as_at_(
         list[str] | None, typer.Option(help='A region, or "Alliance region"; may be repeated.')
     ] = None,
     trust: Annotated[
-        list[int] | None, typer.Option(metavar="UID", help="A trust's UID; may be repeated.")
+        list[str] | None, typer.Option(metavar="TRUST", help=f"{TRUST}; may be repeated.")
     ] = None,
     opportunity_area: Annotated[
         list[str] | None, typer.Option(help="An Opportunity Area; may be repeated.")
@@ -79,7 +80,7 @@ def as_at_(
     chosen = Filter(
         day,
         regions=tuple(region or ()),
-        trusts=tuple(trust or ()),
+        trusts=tuple(_trust(history, words) for words in trust or ()),
         opportunity_areas=tuple(opportunity_area or ()),
     )
     check_names(history, chosen)
@@ -128,20 +129,18 @@ def trusts(
 def transfers(
     start: From,
     end: To,
-    from_trust: Uid = None,
-    to_trust: Uid = None,
+    from_trust: Trust = None,
+    to_trust: Trust = None,
     form: As = Format.csv,
 ) -> None:
     """List the academies that changed trust from one day to another, both counted."""
-    from alliance.analysis.filters import Filter, check_names
     from alliance.analysis.transfers import transfers as found
 
     history = _history()
-    check_names(
-        history,
-        Filter(start, trusts=tuple(uid for uid in (from_trust, to_trust) if uid is not None)),
+    giver, taker = (
+        None if words is None else _trust(history, words) for words in (from_trust, to_trust)
     )
-    _print(found(history, start, end, from_trust=from_trust, to_trust=to_trust), form)
+    _print(found(history, start, end, from_trust=giver, to_trust=taker), form)
 
 
 @app.command()
@@ -248,6 +247,18 @@ def _history() -> History:
     from alliance.history import open_history
 
     return open_history(settings().history_dir)
+
+
+def _trust(history: History, words: str) -> int:
+    """Give the UID of the trust that is meant; say which it is where a name was given."""
+    from alliance.analysis.trust_search import in_words, search_trusts, trust_named
+
+    uid = trust_named(history, words)
+    if words.strip() != str(uid):
+        found = search_trusts(history, words, limit=len(history.trusts))
+        row = found[found["trust_uid"] == uid].to_dict("records")[0]
+        typer.echo(f"Note: trust {in_words(row)}.", err=True)
+    return uid
 
 
 def _print(table: pd.DataFrame, form: Format) -> None:

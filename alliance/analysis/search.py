@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from alliance.history.folding import fold
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -29,17 +31,6 @@ class _Index(NamedTuple):
     urn: pd.Series
     postcode: pd.Series
     outward: pd.Series
-
-
-def fold(words: pd.Series) -> pd.Series:
-    """Give text without case, accents and punctuation, single spaces between words.
-
-    Apostrophes and full stops go without a space, so that St. Mary's and St Marys are one.
-    """
-    plain = words.str.normalize("NFKD").str.replace(r"[\u0300-\u036f'’`.]", "", regex=True)
-    plain = plain.str.lower().str.replace("&", " and ", regex=False)
-    plain = plain.str.replace(r"[^0-9a-z]+", " ", regex=True).str.strip()
-    return plain.str.replace(r"\bsaint\b", "st", regex=True)
 
 
 def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.DataFrame:
@@ -70,7 +61,7 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
     by = {
         "URN": _by_code(index.urn, asked.replace(" ", ""), SHORTEST_PART_OF_URN),
         "postcode": _by_postcode(index, words),
-        "name": _by_name(index, asked, words),
+        "name": rank_names(index.name, index.squeezed_name, asked, words),
     }
     ways = np.column_stack(list(by.values()))
     best = ways.min(axis=1)
@@ -113,13 +104,22 @@ def _by_postcode(index: _Index, words: list[str]) -> np.ndarray:
     return np.where(own, rank, NOT_FOUND) if own.any() else rank
 
 
-def _by_name(index: _Index, asked: str, words: list[str]) -> np.ndarray:
+def rank_names(names: pd.Series, squeezed: pd.Series, asked: str, words: list[str]) -> np.ndarray:
+    """Rank names by how they answer what is ``asked``, from ``EXACT_NAME`` to ``NOT_FOUND``.
+
+    Parameters
+    ----------
+    names, squeezed
+        The names folded, with a space before each; and the same without spaces.
+    asked, words
+        What is asked, folded, and its words.
+    """
     begin = np.logical_and.reduce(
-        [index.name.str.contains(f" {word}", regex=False).to_numpy(bool) for word in words]
+        [names.str.contains(f" {word}", regex=False).to_numpy(bool) for word in words]
     )
     within = np.logical_and.reduce(
-        [index.squeezed_name.str.contains(word, regex=False).to_numpy(bool) for word in words]
+        [squeezed.str.contains(word, regex=False).to_numpy(bool) for word in words]
     )
     rank = np.where(begin, WORDS, np.where(within, WITHIN, NOT_FOUND))
-    rank = np.where(index.name.str.startswith(f" {asked}"), BEGINS, rank)
-    return np.where(index.name == f" {asked}", EXACT_NAME, rank)
+    rank = np.where(names.str.startswith(f" {asked}"), BEGINS, rank)
+    return np.where(names == f" {asked}", EXACT_NAME, rank)

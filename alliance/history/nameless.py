@@ -55,6 +55,8 @@ def nameless(history: History) -> History:
             successor_name=links["successor_urn"].map(of_urn).fillna("A school"),
         ),
         trusts=trusts.assign(**unnamed),
+        # A former name may be that of a school the trust began with.
+        trust_names=history.trust_names.head(0),
         sponsorships=history.sponsorships.assign(sponsor_name="A sponsor"),
     )
 

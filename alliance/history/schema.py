@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 3
+FORMAT = 4
 """Number of this layout; a history of another layout is refused."""
 
 DAY = "datetime64[ms]"
@@ -105,6 +105,17 @@ TABLES: dict[str, Table] = {
             "closed_after": DAY,
         },
         ("trust_uid",),
+    ),
+    "trust_names": Table(
+        {
+            "trust_uid": "int32",
+            "registered_name": TEXT,
+            "name": TEXT,
+            "first_seen": DAY,
+            "last_seen": DAY,
+            "citation": TEXT,
+        },
+        ("trust_uid", "registered_name"),
     ),
     "memberships": Table(
         {

@@ -72,6 +72,7 @@ class History:
     schools: pd.DataFrame
     links: pd.DataFrame
     trusts: pd.DataFrame
+    trust_names: pd.DataFrame
     memberships: pd.DataFrame
     sponsorships: pd.DataFrame
     inspections: pd.DataFrame

@@ -22,6 +22,7 @@ def test_no_table_holds_a_schools_name_any_more(history):
     assert names.isdisjoint(single["name"].str.casefold())
     assert names.isdisjoint(single["registered_name"].str.casefold())
     assert hidden.schools["postcode"].eq("").all()
+    assert hidden.trust_names.empty
 
 
 def test_schools_can_still_be_told_apart(history):

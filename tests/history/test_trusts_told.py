@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from alliance.history.compile import evidence
-from alliance.history.compile.trusts import trusts
+from alliance.history.compile.trusts import trust_names, trusts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +57,23 @@ def test_no_name_of_the_shipped_history_lost_a_letter(history: History) -> None:
     assert names[names.str.contains("[\ufffd\x80-\x9f]")].tolist() == []
     shown = history.trusts.set_index("trust_uid")["name"]
     assert shown[5188] == "Fierté Multi-Academy Trust"
+
+
+def test_a_name_is_kept_once_however_it_is_spelled_with_the_days_that_show_it(
+    given: Inputs,
+) -> None:
+    newest = given.groups["seen"] == given.groups["seen"].max()
+    renamed = given.groups["group_name"].mask(newest, "THE NEW NAME")
+    names = trust_names(replace(given, groups=given.groups.assign(group_name=renamed)))
+    told = names[names["trust_uid"] == WAKEFIELD_CITY].set_index("name")
+    assert sorted(told.index) == ["The New Name", "Wakefield City Academies Trust"]
+    former = told.loc["Wakefield City Academies Trust"]
+    assert former["first_seen"] == pd.Timestamp(2017, 4, 3)
+    assert former["last_seen"] == pd.Timestamp(2022, 8, 31)
+
+
+def test_each_trust_has_the_name_it_is_shown_by_among_its_names(history: History) -> None:
+    shown = set(zip(history.trusts["trust_uid"], history.trusts["name"], strict=True))
+    assert shown <= set(
+        zip(history.trust_names["trust_uid"], history.trust_names["name"], strict=True)
+    )

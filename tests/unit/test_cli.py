@@ -52,6 +52,14 @@ def test_as_at_knows_the_alliance_region_and_opportunity_areas() -> None:
     assert len(found) > 100
 
 
+def test_a_trust_is_found_by_a_former_name_and_the_name_of_today_is_told() -> None:
+    words = ["as-at", "2017-11-14", "--trust", "academies enterprise trust"]
+    result = CliRunner().invoke(app, words)
+    assert "trust 2053 Lift Schools, formerly Academies Enterprise Trust" in result.stderr
+    found = csv.DictReader(io.StringIO(result.stdout))
+    assert {row["trust_uid"] for row in found} == {"2053"}
+
+
 def test_trusts_gives_the_founding_trusts_with_their_111_academies() -> None:
     found = rows("trusts", "--day", "2017-11-14", "--alliance")
     assert {row["trust_uid"] for row in found} == FOUNDERS
@@ -103,7 +111,7 @@ def test_match_prints_the_plan_and_as_json_all_that_belongs_to_it() -> None:
 
 
 def test_check_and_facts_end_well_on_the_shipped_history() -> None:
-    assert "37 of 37 rules hold." in printed("check")
+    assert "38 of 38 rules hold." in printed("check")
     assert "111.0,111.0" in printed("facts")
 
 

@@ -137,6 +137,7 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
         "schools": known.rename_axis("urn").reset_index(),
         "links": given.links,
         "trusts": trusts.trusts(given),
+        "trust_names": trusts.trust_names(given),
         "memberships": memberships,
         "sponsorships": spells.sponsorships(given.sponsor_rows),
         "inspections": inspected,

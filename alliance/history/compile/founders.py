@@ -26,3 +26,13 @@ ALLIANCE = [
     }
     for uid, name in FOUNDERS.items()
 ]
+# Names that founding trusts had before the first dated list.
+FORMER_NAMES = [
+    {
+        "trust_uid": 4474,
+        "registered_name": "School Partnership Trust Academies",
+        "last_seen": pd.Timestamp(2016, 1, 31),
+        "citation": "Schools Week, January 2016, https://schoolsweek.co.uk/"
+        "multi-academy-trusts-to-form-landmark-partnership-to-drive-up-standards/",
+    }
+]

@@ -1,4 +1,4 @@
-"""Every trust of the registers and lists, and when it closed."""
+"""Every trust of the registers and lists: its names, and when it closed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.history.compile import names
+from alliance.history.compile.founders import FORMER_NAMES
+from alliance.history.folding import fold
 from alliance.sources.gias import TRUST_KINDS
 
 if TYPE_CHECKING:
@@ -41,6 +43,29 @@ def trusts(given: Inputs) -> pd.DataFrame:
             "closed_after": shown.reindex(table.index).where(vanished),
         }
     )
+
+
+def trust_names(given: Inputs) -> pd.DataFrame:
+    """Give each name that a register or list shows for a trust, however it is spelled, once.
+
+    Returns
+    -------
+    DataFrame
+        trust_uid, registered_name and name (as it is spelled last), first_seen, last_seen (the
+        first and last register or list that shows it), citation (of a name older than the lists).
+    """
+    told, _ = _told(given)
+    spelled = told.assign(folded=fold(told["group_name"])).groupby(["uid", "folded"])
+    found = spelled.agg(
+        registered_name=("group_name", "first"),
+        first_seen=("seen", "min"),
+        last_seen=("seen", "max"),
+    )
+    found = found.reset_index("uid").rename(columns={"uid": "trust_uid"})
+    earlier = pd.DataFrame(FORMER_NAMES)
+    earlier = earlier[earlier["trust_uid"].isin(found["trust_uid"])]
+    table = pd.concat([found, earlier], ignore_index=True)
+    return table.assign(name=names.display_names(table["registered_name"]))
 
 
 def _told(given: Inputs) -> tuple[pd.DataFrame, pd.Series]:

@@ -1,0 +1,60 @@
+"""Trusts are found by their UID, their name of today, and the names they had before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alliance.analysis.trust_search import search_trusts, trust_named
+from alliance.errors import UnknownName
+
+if TYPE_CHECKING:
+    from alliance.history import History
+
+DELTA, LIFT = 4474, 2053
+
+
+@pytest.mark.parametrize(
+    ("words", "uid"),
+    [
+        ("4474", DELTA),
+        ("Delta Academies Trust", DELTA),
+        ("delta academies trust ", DELTA),
+        ("School Partnership Trust Academies", DELTA),
+        ("LIFT SCHOOLS", LIFT),
+        ("Academies Enterprise Trust", LIFT),
+        ("fierte", 5188),
+    ],
+)
+def test_one_trust_is_told_by_its_number_or_any_name_it_had(
+    history: History, words: str, uid: int
+) -> None:
+    assert trust_named(history, words) == uid
+
+
+def test_an_answer_says_by_which_former_name_it_was_found(history: History) -> None:
+    first = search_trusts(history, "School Partnership Trust").iloc[0]
+    assert first["trust_uid"] == DELTA
+    assert first["former_name"] == "School Partnership Trust Academies"
+    by_today = search_trusts(history, "Delta Academies").iloc[0]
+    assert by_today["trust_uid"] == DELTA
+    assert by_today["former_name"] != by_today["former_name"]
+
+
+def test_a_trust_answers_once_though_several_of_its_names_do(history: History) -> None:
+    found = search_trusts(history, "academies", limit=5000)
+    assert len(found) > 200
+    assert found["trust_uid"].is_unique
+
+
+def test_a_name_that_several_trusts_share_is_not_guessed_at(history: History) -> None:
+    with pytest.raises(UnknownName, match=r"any of 2 trusts.*3819 Endeavour.*16930 Endeavour"):
+        trust_named(history, "Endeavour Academies Trust")
+
+
+@pytest.mark.parametrize("words", ["1", "zzz academies", "", "'"])
+def test_a_name_that_no_trust_ever_had_is_refused(history: History, words: str) -> None:
+    with pytest.raises(UnknownName, match="is no trust's UID"):
+        trust_named(history, words)
+    assert search_trusts(history, words).empty
