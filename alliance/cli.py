@@ -73,17 +73,17 @@ def as_at_(
     form: As = Format.csv,
 ) -> None:
     """List the schools open on a day."""
-    from alliance.analysis.filters import Filter, check_names, narrow
+    from alliance.analysis.filters import Filter, as_spelled, narrow
     from alliance.history import as_at
 
     history = _history()
-    chosen = Filter(
+    named = Filter(
         day,
         regions=tuple(region or ()),
         trusts=tuple(_trust(history, words) for words in trust or ()),
         opportunity_areas=tuple(opportunity_area or ()),
     )
-    check_names(history, chosen)
+    chosen = as_spelled(history, named)
     state = narrow(as_at(history, day), chosen)
     first = [
         "urn",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from alliance.analysis.trusts import TIERS, tier
 from alliance.errors import UnknownName
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
+from alliance.history.folding import fold
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from alliance.history import History
 
+# How like a name must be to be offered for another, and how many are.
+LIKE, MOST_LIKE = 0.6, 3
 NO_GRADE = 0
 """Stands among grades for a school that has none."""
 
@@ -146,37 +148,27 @@ def lasting(chosen: Filter) -> Filter:
     return replace(chosen, trusts=(), grades=(), tiers=(), members=())
 
 
-def check_names(history: History, chosen: Filter) -> None:
-    """See that the history knows every name in the filter.
+def as_spelled(history: History, chosen: Filter) -> Filter:
+    """Give the filter with its names as the history spells them, in whatever case they came.
 
     Raises
     ------
     UnknownName
-        All unknown names at once, each with the nearest known ones.
+        All names that the history does not know, at once, each with the nearest known ones.
 
     """
-    areas, schools = history.areas, history.schools
-    known = {
-        "region": (chosen.regions, [*schools["region"].cat.categories, ALLIANCE_REGION]),
-        "Opportunity Area": (
-            chosen.opportunity_areas,
-            list(areas.loc[areas["kind"] == "opportunity_area", "name"]),
-        ),
-        "phase": (chosen.phases, list(schools["phase"].cat.categories)),
-        "local authority": (chosen.authorities, list(schools["la_name"].cat.categories)),
-        "type": (chosen.types, list(schools["type"].cat.categories)),
-        "commissioner’s region": (
-            chosen.commissioner_regions,
-            list(schools["commissioner_region"].cat.categories),
-        ),
-        "tier": (chosen.tiers, list(TIERS)),
-    }
-    faults = [
-        f"{name!r} is no {kind}; known are {', '.join(_nearest(name, names))}"
-        for kind, (wanted, names) in known.items()
-        for name in wanted
-        if name not in names
-    ]
+    faults: list[str] = []
+    spelled: dict[str, tuple[str, ...]] = {}
+    for part, (kind, names) in _known(history).items():
+        known = dict(zip(fold(pd.Series(names, dtype="str")), names, strict=True))
+        wanted: tuple[str, ...] = getattr(chosen, part)
+        found = {name: known.get(fold(pd.Series([name], dtype="str")).iloc[0]) for name in wanted}
+        spelled[part] = tuple(own for own in found.values() if own)
+        faults += [
+            f"{name!r} is no {kind}; known are {', '.join(_nearest(name, names))}"
+            for name, own in found.items()
+            if not own
+        ]
     uids = set(history.trusts["trust_uid"])
     faults += [
         f"{uid} is no trust's UID; `python -m alliance trusts --day {chosen.day}` lists them"
@@ -185,7 +177,34 @@ def check_names(history: History, chosen: Filter) -> None:
     ]
     if faults:
         raise UnknownName("; ".join(faults) + ".")
+    return replace(chosen, **spelled)  # type: ignore[arg-type]
+
+
+def _known(history: History) -> dict[str, tuple[str, list[str]]]:
+    """Give, for each part of a filter that holds names, what they are of and all that there are."""
+    areas, schools = history.areas, history.schools
+    of_schools = {
+        "phases": ("phase", "phase"),
+        "authorities": ("local authority", "la_name"),
+        "types": ("type", "type"),
+        "commissioner_regions": ("commissioner’s region", "commissioner_region"),
+    }
+    return {
+        "regions": ("region", [*schools["region"].cat.categories, ALLIANCE_REGION]),
+        "opportunity_areas": (
+            "Opportunity Area",
+            list(areas.loc[areas["kind"] == "opportunity_area", "name"]),
+        ),
+        **{
+            part: (kind, list(schools[column].cat.categories))
+            for part, (kind, column) in of_schools.items()
+        },
+        "tiers": ("tier", list(TIERS)),
+    }
 
 
 def _nearest(name: str, names: list[str]) -> list[str]:
-    return difflib.get_close_matches(name, names) or sorted(names)
+    """Give the names most like ``name``, else all; the nearest first."""
+    like = {own: SequenceMatcher(None, name.lower(), own.lower()).ratio() for own in names}
+    ordered = sorted(names, key=lambda own: (-like[own], own))
+    return [own for own in ordered if like[own] >= LIKE][:MOST_LIKE] or ordered

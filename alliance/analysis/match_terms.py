@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from alliance.analysis.capacity import Formula
-from alliance.analysis.filters import Filter, check_names, narrow
+from alliance.analysis.filters import Filter, as_spelled, narrow
 from alliance.errors import QuestionError
 from alliance.history import ALLIANCE_REGION, as_at
 
@@ -125,8 +125,7 @@ def scoped(history: History, day: dt.date, scope: str) -> Callable[[Terms], Term
         return lambda terms: terms
     if kind not in ("alliance", "region") or (kind == "region") != bool(name):
         raise QuestionError(f"The scope is {scope!r}; expected alliance, england, or region:NAME.")
-    chosen = Filter(day, regions=(name or ALLIANCE_REGION,))
-    check_names(history, chosen)
+    chosen = as_spelled(history, Filter(day, regions=(name or ALLIANCE_REGION,)))
     here = narrow(as_at(history, day), chosen)
     trusts = (
         tuple(history.alliance["trust_uid"])

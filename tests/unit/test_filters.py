@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from alliance.analysis.filters import Filter, check_names, named_regions, narrow
+from alliance.analysis.filters import Filter, as_spelled, named_regions, narrow
 from alliance.errors import UnknownName
 from alliance.history import as_at
 
@@ -100,17 +100,46 @@ def test_authority_type_and_membership_narrow_together(history: History) -> None
 def test_every_unknown_name_is_told_at_once(history: History) -> None:
     wrong = Filter(dt.date(2019, 6, 1), authorities=("Doncastre",), tiers=("Giant",), trusts=(1,))
     with pytest.raises(UnknownName) as told:
-        check_names(history, wrong)
+        as_spelled(history, wrong)
     assert "'Doncastre' is no local authority; known are Doncaster" in str(told.value)
     assert "'Giant' is no tier" in str(told.value)
     assert "1 is no trust's UID" in str(told.value)
+
+
+def test_names_are_taken_in_any_case_and_given_as_the_history_spells_them(
+    history: History,
+) -> None:
+    typed = Filter(
+        DAY,
+        regions=("north east", "ALLIANCE REGION", "yorkshire & the humber"),
+        opportunity_areas=("doncaster",),
+        phases=("primary",),
+    )
+    found = as_spelled(history, typed)
+    assert found.regions == ("North East", "Alliance region", "Yorkshire and The Humber")
+    assert found.opportunity_areas == ("Doncaster",)
+    assert found.phases == ("Primary",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("nort east", "known are North East, North West, South East"),
+        ("Yorkshire", "known are Yorkshire and The Humber"),
+    ],
+)
+def test_the_names_nearest_to_an_unknown_one_are_told_first(
+    history: History, typed: str, nearest: str
+) -> None:
+    with pytest.raises(UnknownName, match=nearest):
+        as_spelled(history, Filter(DAY, regions=(typed,)))
 
 
 def test_commissioners_regions_narrow_where_the_history_carries_them(history: History) -> None:
     day = dt.date(2019, 6, 1)
     north = Filter(day, commissioner_regions=("North of England",))
     with pytest.raises(UnknownName, match="is no commissioner’s region"):
-        check_names(history, north)
+        as_spelled(history, north)
     state = as_at(history, day)
     names = state["region"].map({"North East": "North of England"})
     found = narrow(state.assign(commissioner_region=names), north)
