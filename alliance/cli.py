@@ -141,6 +141,13 @@ def transfers(
         None if words is None else _trust(history, words) for words in (from_trust, to_trust)
     )
     _print(found(history, start, end, from_trust=giver, to_trust=taker), form)
+    first, last = max(start, history.first_day), min(end, history.last_day)
+    if (first, last) != (start, end):
+        typer.echo(
+            f"Note: the history runs from {history.first_day} to {history.last_day}; these are "
+            f"the moves from {first} to {last}, both days included.",
+            err=True,
+        )
 
 
 @app.command()

@@ -115,6 +115,16 @@ def test_check_and_facts_end_well_on_the_shipped_history() -> None:
     assert "111.0,111.0" in printed("facts")
 
 
+def test_a_period_that_reaches_beyond_the_history_is_cut_to_it_and_says_so() -> None:
+    words = ["transfers", "--from", "2000-04-03", "--to", "2030-06-01", "--from-trust", "5195"]
+    result = CliRunner().invoke(app, words)
+    assert "the moves from 2005-09-01 to 2022-08-31, both days included" in result.stderr
+    within = ["transfers", "--from", "2005-09-01", "--to", "2022-08-31", "--from-trust", "5195"]
+    inside = CliRunner().invoke(app, within)
+    assert inside.stdout == result.stdout
+    assert inside.stderr == ""
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
