@@ -21,6 +21,35 @@ LOCATED_PERCENT = 98.5
 EXAMPLES = 5
 OVERALL_ENDED = pd.Timestamp(2024, 9, 2)
 
+NAMES = {
+    "results_ks2": "Results at key stage 2",
+    "results_ks4": "Results at key stage 4",
+    "results_areas": "Results of areas",
+    "area_districts": "Districts of areas",
+    "alliance": "Members of the alliance",
+    "refusals": "Values refused",
+}
+"""What tables are called, where that is not their own name."""
+COLUMNS = {
+    "urn": "URN",
+    "inspected_urn": "URN inspected",
+    "predecessor_urn": "URN before",
+    "successor_urn": "URN after",
+    "trust_uid": "trust",
+    "sponsor_uid": "sponsor",
+    "registered_name": "name",
+    "start": "first day",
+    "lad_code": "district",
+    "from_day": "first day",
+    "joined": "the day of joining",
+    "left": "the day of leaving",
+    "joined_after": "the last day known to be before joining",
+    "left_after": "the last day known to be before leaving",
+    "opened": "the day of opening",
+    "closed": "the day of closing",
+}
+"""What columns are called in the rules, where that is not their own name."""
+
 
 class Check(NamedTuple):
     """A rule, whether it holds, and what was found (with examples where it does not)."""
@@ -40,8 +69,15 @@ def _keys(history: History) -> list[Check]:
     for name, table in TABLES.items():
         rows = getattr(history, name)
         twice = rows.duplicated(list(table.key))
-        found.append(_none(f"{name}: one row a {', '.join(table.key)}", rows[twice], table.key[0]))
+        key = ", ".join(COLUMNS.get(column, column) for column in table.key)
+        rule = f"{named(name)}: no two rows of the same {key}"
+        found.append(_none(rule, rows[twice], table.key[0]))
     return found
+
+
+def named(table: str) -> str:
+    """Give the name of a table for people."""
+    return NAMES.get(table, table.replace("_", " ").capitalize())
 
 
 def _none(rule: str, faults: pd.DataFrame, column: str = "urn") -> Check:
@@ -78,7 +114,8 @@ def _no_overlap(history: History) -> Check:
 def _forward(table: str, first: str, last: str) -> Callable[[History], Check]:
     def rule(history: History) -> Check:
         rows = getattr(history, table)
-        return _none(f"{table}: {first} comes before {last}", rows[rows[first] >= rows[last]])
+        words = f"{COLUMNS.get(first, first)} comes before {COLUMNS.get(last, last)}"
+        return _none(f"{named(table)}: {words}", rows[rows[first] >= rows[last]])
 
     return rule
 
@@ -160,7 +197,7 @@ def _published_later(table: str) -> Callable[[History], Check]:
     def rule(history: History) -> Check:
         rows = getattr(history, table)
         early = rows[rows["published"] < rows["start"]]
-        return _none(f"{table}: none was published before it started", early)
+        return _none(f"{table.replace('_', ' ')}: none was published before it started", early)
 
     return rule
 

@@ -26,6 +26,7 @@ from alliance.ui.filters import (
 )
 from alliance.ui.words import day_in_words, listed
 from alliance.web.current import current_history
+from alliance.web.filter_parts import every_trust
 from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
             ]
     if key in st.session_state:
         return [
-            f"**{key}**: {_quoted(value)} is not known here"
+            f"**{_called(key)}**: {_quoted(value)} is not known here"
+            f"{_nearest(value, _choices(key))}"
             for value in dict.fromkeys(given)
             if value not in _taken(key)
         ]
@@ -120,6 +122,34 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
 
 READ_BY_PAGES: frozenset[str] = frozenset({"school"})
 """Keys that pages read from the address without a widget."""
+
+
+_CALLED = {
+    "trust_profile": "Trust to look at",
+    "area_profile": "Opportunity Area to look at",
+    "compared_with": "Trusts to compare with",
+    "trusts": "Trusts in colour",
+    "urn": "School",
+    "changed": "Day to compare with",
+    "since": "First day of transfers",
+    "until": "Last day of transfers",
+    "samephase": "Same phase only",
+}
+"""What keys of the address are called, where that is not their own name."""
+
+
+def _called(key: str) -> str:
+    """Give the name by which people know a key of the address."""
+    if key.endswith("_tab"):
+        return "Tab"
+    return _CALLED.get(key, key.replace("_", " ").capitalize())
+
+
+def _choices(key: str) -> list[str]:
+    """Give the names of which a key takes one, where a reader may have meant another of them."""
+    if key in ("trust_profile", "compared_with"):
+        return list(every_trust())
+    return list(options("area")) if key == "area_profile" else []
 
 
 def _taken(key: str) -> set[str]:
@@ -134,8 +164,11 @@ def _taken(key: str) -> set[str]:
 def _day_faults(values: Sequence[str]) -> list[str]:
     history = current_history()
     known = f"{day_in_words(history.first_day)} to {day_in_words(history.last_day)}"
-    faults = []
-    for value in values[-1:]:
+    faults = [
+        f"**Day**: {_quoted(value)}; a view is of one day, and of several the first is taken"
+        for value in values[1:]
+    ]
+    for value in values[:1]:
         try:
             day = dt.date.fromisoformat(value)
         except ValueError:
@@ -151,5 +184,6 @@ def _quoted(value: str) -> str:
 
 
 def _nearest(value: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(value[:60], known, n=2)
+    near = [name for name in known if name.startswith(f"{value} (")]
+    near = near or difflib.get_close_matches(value[:60], known, n=2)
     return f"; did you mean {listed(near).replace(' and ', ' or ')}?" if near else ""

@@ -12,7 +12,7 @@ from alliance.analysis.option_counts import without
 from alliance.analysis.partial_days import partial_note
 from alliance.ui.address import copy_link
 from alliance.ui.figures import MEANINGS
-from alliance.ui.filters import chips, day_here, parts_in_use
+from alliance.ui.filters import Part, chips, day_here, parts_in_use
 from alliance.ui.words import count, counted, day_in_words, listed
 from alliance.web.current import current_history, state_on
 from alliance.web.layers import trust_names
@@ -75,7 +75,7 @@ def nothing_found(chosen: Filter) -> None:
     """Say which part of the filter emptied the result."""
     state = state_on(chosen.day)
     lines = [
-        f"- without **{part.label}** ({listed(part.held)}) there would be "
+        f"- without **{part.label}**{_held(part)} there would be "
         f"{counted(found, 'school', 'schools')}"
         for part in parts_in_use()
         if (found := len(narrow(state, without(chosen, part.field))))
@@ -86,6 +86,11 @@ def nothing_found(chosen: Filter) -> None:
         + remedy,
         icon=":material/filter_alt_off:",
     )
+
+
+def _held(part: Part) -> str:
+    """Say what a part holds, unless its name says it."""
+    return "" if part.held == [part.label] else f" ({listed(part.held)})"
 
 
 def fault_page(fault: AllianceError) -> None:
