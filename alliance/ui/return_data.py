@@ -58,12 +58,16 @@ def _ask(now: History, kept: History) -> None:
         f"The app shows {_named(now)}. It would return to {kept.in_words}, "
         f"with overall grades to {day_in_words(kept.grades_to)}."
     )
-    lost, regained = changed(kept, now).counts(), changed(now, kept).counts()
-    # A move is a difference whichever way it is looked at.
+    back = changed(now, kept)
+    lost, regained = changed(kept, now).counts(), back.counts()
+    # A move or a changed value is a difference whichever way it is looked at.
     moved = lost.pop(MOVED)
     del regained[MOVED]
+    otherwise = {what: regained.pop(what) for what in back.told_otherwise()}
+    lost = {what: number for what, number in lost.items() if what not in otherwise}
     _tell("No longer there", lost)
     _tell("There again", regained)
+    _tell("Told otherwise", otherwise)
     if moved:
         st.markdown(f"Shown in another trust: {counted(moved, 'school', 'schools')}.")
     st.markdown(

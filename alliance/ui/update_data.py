@@ -175,12 +175,24 @@ def _tell_changes(found: Update) -> None:
     if found.beyond:
         st.warning(found.beyond, icon=":material/event_busy:")
     counts = found.changed.counts()
+    others = {what: counts.pop(what) for what in found.changed.told_otherwise()}
+    if past := len(found.changed.past):
+        st.warning(
+            f"Days that could be shown before would show something else: "
+            f"{counted(past, 'change', 'changes')}, named below.",
+            icon=":material/history:",
+        )
     word_table(
         ("What would be new", "Number"),
         [(what, count(number)) for what, number in counts.items() if number],
     )
     if nothing := [what for what, number in counts.items() if not number]:
         st.caption(f"Nothing new: {', '.join(nothing)}.")
+    if any(others.values()):
+        word_table(
+            ("What would be told otherwise than before", "Number"),
+            [(what, count(number)) for what, number in others.items() if number],
+        )
     for what, names in found.changed.named().items():
         with st.expander(f"{what[0].upper()}{what[1:]}: {count(len(names))}"):
             more = len(names) - NAMES_SHOWN

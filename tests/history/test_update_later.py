@@ -257,7 +257,10 @@ def test_some_establishments_are_used_for_where_they_stand_and_nothing_else(
     path.write_text("\n".join([lines[0], moved]), "utf-8")
     done = update([path], folder)
     assert done.changed is not None
-    assert set(done.changed.counts().values()) == {0}
+    found = {what: count for what, count in done.changed.counts().items() if count}
+    assert found == {"values of schools changed": 2}
+    (changes,) = done.changed.retold["values of schools changed"].groupby("number")["column"]
+    assert (changes[0], list(changes[1])) == (urn.iloc[0], ["easting m", "northing m"])
     told = "\n".join(done.lines())
     assert "some establishments of the register" in told
     assert "Used for where schools stand and nothing else" in told
@@ -503,7 +506,11 @@ def test_results_of_a_year_that_is_held_keep_what_the_later_table_does_not_say(
     table = pd.DataFrame([["1", str(one["urn"]), "99.9"]], columns=["RECTYPE", "URN", "ATT8SCR"])
     done = update([write(table, tmp_path / "2017-2018_england_ks4.csv")], folder)
     assert done.changed is not None
-    assert done.changed.counts()["results of a school and year"] == 1
+    counts = done.changed.counts()
+    assert counts["results of a school and year"] == 0
+    assert counts["values of key stage 4 results changed"] == 1
+    (told,) = done.changed.named()["values of key stage 4 results changed"]
+    assert f"({one['urn']}), 2018, attainment 8: {one['attainment_8']:g}; now 99.9" in told
     after = open_history(folder).results_ks4.set_index(["urn", "year"]).loc[(one["urn"], 2018)]
     assert after["attainment_8"] == pytest.approx(99.9)
     assert after["progress_8"] == pytest.approx(one["progress_8"])

@@ -11,6 +11,7 @@ import pytest
 
 from alliance.history import History, as_at, open_history
 from alliance.history.checks import check
+from alliance.history.compile.changed import PAST
 from alliance.history.compile.update import Update, update
 from tests.history.invented import extract_rows, write
 
@@ -20,6 +21,7 @@ DAYS = [
     "2010-09-01", "2015-04-01", "2017-04-03", "2018-10-01", "2019-10-01", "2020-08-31",
     "2021-06-01", "2022-08-31",
 ]  # fmt: skip
+ROLL = ["pupils", "percent_disadvantaged", "roll_year", "disadvantaged_year"]
 CLOSED_BEFORE_THE_LISTS = {
     140005: "2015-03-31",  # The Durham Free School
     128340: "2015-09-03",  # The Marlowe Academy
@@ -58,6 +60,36 @@ def test_every_day_before_an_extract_has_the_schools_it_had(later: Later, day: d
     then, now = (as_at(history, day)["urn"] for history in (later.before, later.after))
     assert set(then) <= set(now)
     assert set(now) - set(then) <= set(later.done.changed.opened["urn"])
+
+
+@pytest.mark.parametrize("day", [dt.date.fromisoformat(day) for day in DAYS])
+def test_every_day_before_an_extract_shows_what_it_showed_but_for_what_is_named(
+    later: Later, day: dt.date
+) -> None:
+    changed = later.done.changed
+    assert changed is not None
+    named = {*changed.past["number"], *changed.retold["values of schools changed"]["number"]}
+    then, now = (as_at(history, day) for history in (later.before, later.after))
+    both = then.merge(now, on="urn", suffixes=("_then", "_now"))
+    for column in then.columns.drop(["urn", "commissioner_region", *ROLL]):
+        before, after = (both[f"{column}_{side}"].astype("object") for side in ("then", "now"))
+        differs = ~((before == after) | (before.isna() & after.isna())).astype(bool)
+        assert set(both.loc[differs, "urn"]) <= named, column
+    # A school that was never counted before takes its first census, as on every day before one.
+    counted = both["pupils_then"].notna()
+    assert both.loc[counted, "pupils_then"].equals(both.loc[counted, "pupils_now"])
+
+
+def test_what_changes_on_days_before_the_extract_is_named_with_what_it_was(later: Later) -> None:
+    assert later.done.changed is not None
+    told = later.done.changed.named()[PAST]
+    new = later.done.changed.opened
+    earlier = new[~(new["opened"] > pd.Timestamp(later.before.last_day))]
+    assert len(earlier) > 0
+    for school in earlier.rename(columns={"name": "called"}).itertuples():
+        begins = f"{school.called} ({school.urn}), open: on no day; now from the beginning to "
+        assert any(line.startswith(begins) for line in told)
+    assert f"Told otherwise than before: {len(told)} {PAST}" in "\n".join(later.done.lines())
 
 
 def test_what_the_lists_name_under_a_closed_trust_stays_closed(later: Later) -> None:

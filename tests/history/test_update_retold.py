@@ -11,6 +11,7 @@ import pytest
 
 from alliance.history import History, as_at, open_history
 from alliance.history.checks import check
+from alliance.history.compile.reported import reported
 from alliance.history.compile.update import Update, update
 from tests.history.invented import information_rows, with_card, write
 
@@ -63,6 +64,44 @@ def test_a_refused_value_of_a_report_card_leaves_the_good_one_that_is_held(
     (card,) = open_history(folder).report_cards.to_dict("records")
     assert card[name] == good
     assert card["achievement"] == "Needs attention"
+
+
+def test_values_that_a_later_file_corrects_are_named_with_what_they_were(
+    folder: Path, urn: int, tmp_path: Path
+) -> None:
+    told(with_card(urn), tmp_path / FEBRUARY, folder)
+    worse = {"Safeguarding standards": "Not met", "Leadership and governance": "Urgent improvement"}
+    path = write(with_card(urn).assign(**worse), tmp_path / MARCH)
+    done = update([path], folder, dry_run=True)
+    assert done.changed is not None
+    what = "values of report cards changed"
+    assert {kind for kind, count in done.changed.counts().items() if count} == {what}
+    name = open_history(folder).schools.set_index("urn").loc[urn, "name"]
+    card = f"{name} ({urn}), 12 November 2025"
+    assert done.changed.named()[what] == [
+        f"{card}, leadership and governance: Needs attention; now Urgent improvement",
+        f"{card}, safeguarding: Met; now Not met",
+    ]
+    assert f"Told otherwise than before: 2 {what}." in done.lines()
+    table = reported(done)
+    rows = table[table["what"] == what]
+    columns = ["number", "day", "column", "before", "after"]
+    assert rows[columns].to_numpy().tolist()[1] == [
+        str(urn), "12 November 2025", "safeguarding", "Met", "Not met",
+    ]  # fmt: skip
+
+
+def test_a_corrected_judgement_of_an_inspection_is_named(
+    folder: Path, urn: int, tmp_path: Path
+) -> None:
+    told(information_rows([urn]).assign(**GRADED), tmp_path / FEBRUARY, folder)
+    row = GRADED | {"Latest OEIF overall effectiveness": "4"}
+    done = told(information_rows([urn]).assign(**row), tmp_path / MARCH, folder)
+    assert done.changed is not None
+    table = done.changed.retold["values of inspections changed"]
+    assert table[["number", "day", "column", "before", "after"]].to_numpy().tolist() == [
+        [urn, "1 March 2023", "overall", "3", "4"]
+    ]
 
 
 def test_a_value_that_is_refused_in_every_file_is_said_to_be(

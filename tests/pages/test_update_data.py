@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 from alliance.errors import Step
 from alliance.history import open_history
 from alliance.history.compile import compile_history
+from alliance.history.compile.update import update
 from alliance.history.succession import roll_back
 from alliance.register.permission import ANONYMOUS
 from alliance.settings import ROOT, settings
 from alliance.ui import return_data, update_data
-from tests.history.invented import information_rows, write
+from tests.history.invented import information_rows, with_card, write
 from tests.history.left_out import leave_out
 
 PUBLISHED = ROOT / "tests" / "published"
@@ -100,6 +101,19 @@ def test_files_are_previewed_applied_and_taken_back(folder, page):
     assert not page.exception
     assert open_history(folder).version == first
     assert f"The app shows history {first}, to 31 August 2020 again." in words_of(page)
+
+
+def test_a_preview_names_the_values_that_change(folder, page, tmp_path):
+    urn = int(open_history(folder).schools["urn"].iloc[-1])
+    update([write(with_card(urn), tmp_path / "as_at_28_Feb_2026.csv")], folder)
+    worse = with_card(urn).assign(**{"Safeguarding standards": "Not met"})
+    content = write(worse, tmp_path / "as_at_31_Mar_2026.csv").read_bytes()
+    hand_in(page, "as_at_31_Mar_2026.csv", content)
+    assert not page.exception
+    assert "What would be told otherwise than before" in words_of(page)
+    assert "values of report cards changed 1" in words_of(page)
+    told = words_of(page).replace("\\", "")
+    assert f"({urn}), 12 November 2025, safeguarding: Met; now Not met" in told
 
 
 def test_a_return_is_taken_back_in_the_same_way(folder, page):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
+
+from alliance.history.compile import retold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 MOVE = ["urn", "trust_uid"]
 MOVED = "schools now in another trust"
+PAST = "changes to days that could be shown before"
 
 
 class New(NamedTuple):
@@ -31,7 +34,9 @@ class Changed:
     """The facts that are new, a table each, with the name of the school, trust or area.
 
     A school's move has its trust before and after: trust_uid_before, trust_uid_after, trust_before,
-    trust_after; a spell that begins has trust_after, one that ends trust_before.
+    trust_after; a spell that begins has trust_after, one that ends trust_before. ``past`` holds
+    what changes on days that could be shown before, ``retold`` the values that both histories hold
+    and tell otherwise (:mod:`alliance.history.compile.retold`).
     """
 
     version: str
@@ -47,8 +52,11 @@ class Changed:
     inspections: pd.DataFrame
     report_cards: pd.DataFrame
     results: pd.DataFrame
+    rolls: pd.DataFrame
     placed: pd.DataFrame
     areas: pd.DataFrame
+    past: pd.DataFrame
+    retold: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Say how many facts of each kind are new, in the words of the glossary."""
@@ -67,14 +75,22 @@ class Changed:
             "inspections": New(self.inspections, "inspected_urn", "start"),
             "report cards": New(self.report_cards, "inspected_urn", "start"),
             "results of a school and year": New(self.results, "urn", "year"),
+            "pupils of a school and census": New(self.rolls, "urn", "year"),
             "schools newly placed on the map": New(self.placed, "urn"),
             "outlines of areas": New(self.areas, "code", "from_day"),
+            PAST: New(self.past, "number", "day"),
+            **{what: New(table, "number", "day") for what, table in self.retold.items()},
         }
 
-    def named(self) -> dict[str, list[str]]:
-        """Name what opened, closed and moved, under the words of :meth:`counts`; none where none.
+    def told_otherwise(self) -> list[str]:
+        """Name the kinds of what is not new, but told otherwise than before."""
+        return [PAST, *self.retold]
 
-        A school or trust stands with its number, a move with both trusts.
+    def named(self) -> dict[str, list[str]]:
+        """Name what opened, closed, moved and changed, under the words of :meth:`counts`.
+
+        A school or trust stands with its number, a move with both trusts, a value with what it was
+        and becomes. Kinds of which there are none are left out.
         """
         lists = {
             "schools new to the history": _names(self.opened, "urn"),
@@ -85,6 +101,8 @@ class Changed:
                 f"{move.name} ({move.urn}): {move.trust_before} to {move.trust_after}"
                 for move in self.moved.itertuples()
             ],
+            PAST: _retold(self.past),
+            **{what: _retold(table) for what, table in self.retold.items()},
         }
         return {what: names for what, names in lists.items() if names}
 
@@ -92,6 +110,14 @@ class Changed:
 def _names(table: pd.DataFrame, number: str) -> list[str]:
     pairs = zip(table["name"], table[number], strict=True)
     return [f"{name} ({value})" for name, value in pairs]
+
+
+def _retold(table: pd.DataFrame) -> list[str]:
+    return [
+        f"{one.called} ({one.number}){', ' if one.day else ''}{one.day}, {one.column}: "
+        f"{one.before}; now {one.after}"
+        for one in table.rename(columns={"name": "called"}).itertuples()
+    ]
 
 
 def changed(old: History, new: History) -> Changed:
@@ -123,10 +149,13 @@ def changed(old: History, new: History) -> Changed:
         results=_called(
             pd.concat([_results(new, old, name) for name in ("results_ks2", "results_ks4")]), new
         ),
+        rolls=_called(_only(new.rolls, old.rolls, ["urn", "year"]), new),
         placed=_only(_with(new.schools, "lon"), _with(old.schools, "lon"), ["urn"]),
         areas=_only(
             _drawn(new.areas), _drawn(old.areas), ["kind", "code", "from_day", "drawn"]
         ).drop(columns="drawn"),
+        past=retold.past(old, new),
+        retold=retold.values(old, new),
     )
 
 
@@ -156,11 +185,8 @@ def _spells(table: pd.DataFrame, new: History, column: str) -> pd.DataFrame:
 
 
 def _results(new: History, old: History, name: str) -> pd.DataFrame:
-    """Give the results of one stage that are new or now told otherwise."""
-    held: pd.DataFrame = getattr(old, name)
-    told: pd.DataFrame = getattr(new, name)
-    both = told.merge(held, how="left", indicator=True)
-    return told[(both["_merge"] == "left_only").to_numpy()].reset_index(drop=True)
+    """Give the results of one stage that are new."""
+    return _only(getattr(new, name), getattr(old, name), ["urn", "year"])
 
 
 def _moved(old: History, new: History) -> pd.DataFrame:

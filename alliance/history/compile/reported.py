@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 
 COLUMNS = [
     "what", "number", "name", "trust_before", "trust_after", "day",
-    "file", "row", "column", "found", "expected",
+    "file", "row", "column", "before", "after", "found", "expected",
 ]  # fmt: skip
 REFUSED = "value refused"
+FACTS = ["name", "trust_before", "trust_after", "column", "before", "after"]
 
 
 def reported(done: Update) -> pd.DataFrame:
-    """Give a row for each file, new fact, unknown column and refused value of an update.
+    """Give a row for each file, new fact, changed value, unknown column and refused value.
 
     Columns: what (in the words of the preview), number (URN, UID or code), name, trust_before,
-    trust_after and day of a fact (of results the year of the exams); file, row, column, found and
-    expected of what was read and refused. All are text, blank where they do not apply.
+    trust_after and day of a fact (of results the year of the exams); column, before and after of a
+    value told otherwise than before; file, row, column, found and expected of what was read and
+    refused. All are text, blank where they do not apply.
     """
     parts = [*_files(done), *(_facts(done.changed) if done.changed else [])]
     if len(done.faults):
@@ -32,7 +34,7 @@ def reported(done: Update) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     table = pd.concat([part.astype("object") for part in parts], ignore_index=True)
-    return table.reindex(columns=COLUMNS).fillna("").astype("str")
+    return table.reindex(columns=COLUMNS).astype("object").fillna("").astype("str")
 
 
 def _files(done: Update) -> Iterator[pd.DataFrame]:
@@ -53,7 +55,7 @@ def _files(done: Update) -> Iterator[pd.DataFrame]:
 
 def _facts(changed: Changed) -> Iterator[pd.DataFrame]:
     for what, new in changed.kinds().items():
-        table = new.table.reindex(columns=["name", "trust_before", "trust_after"])
+        table = new.table.reindex(columns=FACTS)
         table = table.assign(what=what, number=new.table[new.number])
         if new.day:
             day = new.table[new.day]

@@ -93,7 +93,9 @@ class Update:
         told += [f"Note: {note}" for note in self.lost_names]
         if self.changed is None:
             return [*told, "Nothing is new; the history stays as it is."]
-        counts = ", ".join(f"{count:,} {what}" for what, count in self.changed.counts().items())
+        counts = self.changed.counts()
+        others = {what: counts.pop(what) for what in self.changed.told_otherwise()}
+        otherwise = {what: count for what, count in others.items() if count}
         names = [
             f"  {what}: {'; '.join(held[:NAMES_TOLD])}"
             + (f"; and {len(held) - NAMES_TOLD:,} more" if len(held) > NAMES_TOLD else "")
@@ -102,13 +104,18 @@ class Update:
         state = "is now" if self.applied else "would become"
         return [
             *told,
-            f"New: {counts}.",
+            f"New: {_counted(counts)}.",
+            f"Told otherwise than before: {_counted(otherwise) or 'nothing'}.",
             *names,
             *([SAME_FACTS] if self.same_facts else []),
             f"The history {state} {self.changed.version}, to {self.changed.last_day:%-d %B %Y}; "
             f"overall grades to {self.changed.grades_to:%-d %B %Y}. "
             f"{self.beyond}{' ' if self.beyond else ''}To return to: {self.kept}.",
         ]
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
 
 
 def update(
