@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,11 @@ class Chart:
     alt: str
     table: pd.DataFrame
     source: str
+
+    @cached_property
+    def in_json(self) -> str:
+        """The figure as plotly reads it in the browser."""
+        return str(self.figure.to_json(validate=False))
 
 
 def ink(*, dark: bool) -> Ink:

@@ -32,7 +32,7 @@ def draw_chart(chart: Chart, key: str) -> None:
         _chart(
             key=f"figure {key}",
             data={
-                "figure": chart.figure.to_json(validate=False),
+                "figure": chart.in_json,
                 "height": chart.figure.layout.height,
                 "alt": chart.alt,
                 "config": CONFIG,

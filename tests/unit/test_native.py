@@ -135,7 +135,7 @@ def test_a_chart_comes_to_bars_lines_or_dots_or_to_none(charts, name) -> None:
             assert chart.value_axis.high is None or max(known) <= chart.value_axis.high
 
 
-def test_the_lines_of_the_trend_hold_its_shares_month_by_month(charts) -> None:
+def test_the_trend_holds_its_shares_month_by_month_and_its_schools_by_quarter(charts) -> None:
     lines, bars = native_charts(charts["grades_over_time"])
     table = charts["grades_over_time"].table
     assert list(lines.categories) == [day.date() for day in table["day"]]
@@ -146,9 +146,12 @@ def test_the_lines_of_the_trend_hold_its_shares_month_by_month(charts) -> None:
     assert inherited.colours == (CATEGORIES[0],)
     assert lines.category_axis.form == "mmm yyyy"
     assert (lines.value_axis.title, lines.value_axis.form) == ("Good or Outstanding", '#,##0"%"')
+    # Every third month has a bar, the last one among them.
+    quarters = table.iloc[::-3][::-1]
+    assert bars.categories[-1] == lines.categories[-1]
     graded, without = bars.series
-    assert numbers(graded) == pytest.approx(table["graded_inherited"].tolist())
-    assert numbers(without) == pytest.approx(table["without_grade"].tolist())
+    assert numbers(graded) == pytest.approx(quarters["graded_inherited"].tolist())
+    assert numbers(without) == pytest.approx(quarters["without_grade"].tolist())
     assert bars.value_axis.low == 0
 
 
