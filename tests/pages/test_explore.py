@@ -3,6 +3,7 @@ import re
 from unittest import mock
 
 import pytest
+from streamlit.elements.lib import policies
 
 from alliance.analysis.search import search
 from alliance.ui import map_view
@@ -194,6 +195,16 @@ def test_the_key_gives_the_bands_of_disadvantage_and_attainment(visit, colour, t
     page = visit(colour=colour)
     assert not page.exception
     assert told in text_of(page)
+
+
+def test_playing_moves_the_day_without_a_warning_in_the_log_of_the_server(
+    visit, monkeypatch, caplog
+):
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    page = visit()
+    next(one for one in page.button if one.label == "Play the history").click().run()
+    assert page.session_state["day"] == dt.date(2017, 4, 3)
+    assert "default value" not in caplog.text
 
 
 def test_playing_begins_where_the_records_are_complete(visit):
