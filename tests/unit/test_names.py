@@ -17,10 +17,24 @@ from alliance.history.compile.names import display_names, lost_names, sound_name
         ("ST. HILDA'S CATHOLIC ACADEMY TRUST", "St. Hilda's Catholic Academy Trust"),
         ("MCAULEY-SMITH ACADEMY", "McAuley-Smith Academy"),
         ("Reach South Academy Trust", "Reach South Academy Trust"),
+        ("L.E.A.D. ACADEMY TRUST", "L.E.A.D. Academy Trust"),
+        ("T.E.A.M EDUCATION TRUST", "T.E.A.M Education Trust"),
+        ("ST. JAMES' R.C. PRIMARY SCHOOL", "St. James' R.C. Primary School"),
+        ("TVI LEARNING", "TVI Learning"),
+        ("XP SCHOOL TRUST LIMITED", "XP School Trust Limited"),
+        ("BBG ACADEMY TRUST LTD", "BBG Academy Trust Ltd"),
+        ("AIM EDUCATION TRUST", "Aim Education Trust"),
+        ("SHOUTED TRUST", "Shouted Trust"),
+        ("FOUR CS MAT", "Four Cs MAT"),
+        ("NSB TRUST LTD", "NSB Trust Ltd"),
+        ("DR CHALLONER'S", "Dr Challoner's"),
     ],
 )
 def test_a_registered_name_is_shown_in_title_case(registered: str, shown: str) -> None:
-    assert display_names(pd.Series([registered])).item() == shown
+    elsewhere = pd.Series(
+        ["TVI Learning", "XP School", "Aim High School", "AIM Academies", "SHOUTED NAME Of a TRUST"]
+    )
+    assert display_names(pd.Series([registered]), elsewhere).item() == shown
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,16 @@ class Inputs:
         rows = rows.sort_values("seen", ascending=False, kind="stable")
         return rows.assign(group_name=sound_names(rows))
 
+    @cached_property
+    def spelled_names(self) -> pd.Series:
+        """Every name of a trust, sponsor or academy as lists and registers spell it."""
+        rows = self.trust_rows
+        groups = [
+            table["group_name"] for table in (self.group_rows, self.groups, self.later_groups)
+        ]
+        every: pd.Series = pd.concat([*groups, rows["group_name"], rows["name"]])
+        return every.drop_duplicates()
+
     @property
     def first_list_day(self) -> pd.Timestamp:
         """The day of the first dated list."""

@@ -14,6 +14,11 @@ LETTERS = {
 }  # fmt: skip
 AS_LETTERS = {name.upper(): name for name in LETTERS}
 SMALL = {"a", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"}
+INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,}")
+# Words that are cut short, not letters.
+SHORTENED = {"LTD", "MRS", "STS"}
+LONGEST_LETTERS = 5
 WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
 
 LOST = "\ufffd"
@@ -75,24 +80,53 @@ def _same_but_for_letters(asked: str, other: str) -> bool:
     return re.fullmatch(pattern, other, re.IGNORECASE) is not None
 
 
-def display_names(registered: pd.Series) -> pd.Series:
-    """Give names in title case where they are registered in capitals; others are kept."""
-    unique = pd.Series(registered.unique())
-    shown = {name: _shown(name) for name in unique}
+def display_names(registered: pd.Series, elsewhere: pd.Series) -> pd.Series:
+    """Give names in title case where they are registered in capitals; others are kept.
+
+    Read as letters, and so left in capitals, are initials with full stops between them, words
+    of three letters and more without a vowel, and short words that ``elsewhere`` has in capitals
+    and in no other way.
+
+    Parameters
+    ----------
+    elsewhere
+        Names of trusts, sponsors and schools as any file spells them.
+    """
+    letters = _spelled_as_letters(elsewhere)
+    shown = {name: _shown(name, letters) for name in registered.unique()}
     return registered.map(shown)
 
 
-def _shown(name: str) -> str:
+def _spelled_as_letters(names: pd.Series) -> set[str]:
+    """Name the short words that names in capitals and small letters have in capitals only.
+
+    A name of which most words are in capitals says nothing of any of them.
+    """
+    capitals, others = set[str](), set[str]()
+    for name in names.dropna().unique():
+        words = [] if name.isupper() else WORD.findall(name)
+        told = {word for word in words if word.isupper() and len(word) > 1}
+        if 2 * len(told) <= len(words):
+            capitals |= told
+            others |= {word.upper() for word in words if word not in told}
+    return {word for word in capitals - others if len(word) <= LONGEST_LETTERS and word.isalpha()}
+
+
+def _shown(name: str, letters: set[str]) -> str:
     if not name.isupper():
         return name
     first = WORD.search(name)
     start = first.start() if first else 0
-    return WORD.sub(lambda match: _word(match.group(), match.start() == start), name)
+    return WORD.sub(lambda match: _word(match.group(), letters, match.start() == start), name)
 
 
-def _word(word: str, first: bool) -> str:
-    if word.upper() in AS_LETTERS:
-        return AS_LETTERS[word.upper()]
+def _word(word: str, letters: set[str], first: bool) -> str:
+    if word in AS_LETTERS:
+        return AS_LETTERS[word]
+    if word in letters or INITIALS.fullmatch(word):
+        return word
+    if NO_VOWEL.fullmatch(word) and word not in SHORTENED:
+        return word
     if word.lower() in SMALL and not first:
         return word.lower()
     parts = [part.capitalize() for part in re.split(r"(?<=-)", word)]

@@ -35,7 +35,7 @@ def trusts(given: Inputs) -> pd.DataFrame:
         {
             "trust_uid": table.index,
             "registered_name": table["group_name"],
-            "name": names.display_names(table["group_name"]),
+            "name": names.display_names(table["group_name"], given.spelled_names),
             "companies_house": numbers["companies_house"].reindex(table.index),
             "kind": table["group_type"].map(TRUST_KINDS),
             "opened": table["opened"],
@@ -65,7 +65,7 @@ def trust_names(given: Inputs) -> pd.DataFrame:
     earlier = pd.DataFrame(FORMER_NAMES)
     earlier = earlier[earlier["trust_uid"].isin(found["trust_uid"])]
     table = pd.concat([found, earlier], ignore_index=True)
-    return table.assign(name=names.display_names(table["registered_name"]))
+    return table.assign(name=names.display_names(table["registered_name"], given.spelled_names))
 
 
 def _told(given: Inputs) -> tuple[pd.DataFrame, pd.Series]:
