@@ -136,8 +136,16 @@ def whose(measure: Measure, chosen: Filter) -> str:
     return f"All schools of England, whatever the filter’s {' and '.join(used)}"
 
 
+def outlines_of(kind: Kind) -> int:
+    """Give the year whose outlines of a kind of area measures are given in, whatever the day.
+
+    Authorities are those of 2019, the earliest outlines there are of them.
+    """
+    return 2019 if kind == "authority" else 2017
+
+
 def by_area(history: History, schools: pd.DataFrame, kind: Kind, day: dt.date) -> pd.DataFrame:
-    """Give every measure for every area of a kind, in the areas of 2017.
+    """Give every measure for every area of a kind, in the areas of ``outlines_of(kind)``.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from alliance.analysis.areas import measure_of, whose
+from alliance.analysis.areas import measure_of, outlines_of, whose
 from alliance.analysis.filters import named_regions
 from alliance.maps.choice import TRANSFERS
 from alliance.ui.map_controls import KIND_NAMES
@@ -81,7 +81,7 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
     )
     st.caption(
         f"{whose(measure, choice.filter)}, on {day_in_words(choice.filter.day)}, in the areas of "
-        "2017. "
+        f"{outlines_of(kind)}. "
         f"Source: {measure.source}."
     )
 

@@ -17,6 +17,7 @@ from alliance.analysis.areas import (
     Kind,
     by_area,
     narrowing,
+    outlines_of,
     whose,
 )
 from alliance.analysis.filters import Filter, narrow
@@ -202,3 +203,14 @@ def test_trusts_at_work_in_an_area_are_counted_within_it(state: pd.DataFrame) ->
     assert table["academies"].is_monotonic_decreasing
     assert (table["academies_in_all"] >= table["academies"]).all()
     assert table["percent_of_academies"].between(0, 100, inclusive="right").all()
+
+
+def test_authorities_of_measures_are_those_of_2019_and_districts_those_of_2017(
+    history: History, state: pd.DataFrame
+) -> None:
+    authorities = set(by_area(history, state, "authority", DAY)["name"])
+    assert "Bournemouth, Christchurch and Poole" in authorities
+    assert outlines_of("authority") == 2019
+    districts = set(by_area(history, state, "district", DAY)["name"])
+    assert {"Bournemouth", "Poole"} <= districts
+    assert outlines_of("district") == 2017
