@@ -68,6 +68,9 @@ ANY_DAY_OR_BLANK = Column(
     is_date=ANY_SPELLING,
 )
 COUNT_OR_BLANK = Column(r"\d+(\.0)?", "a whole number, or blank", may_be_blank=True)
+# From 0 to 100, with or without its sign.
+PERCENT = r"(100(\.0+)?|\d{1,2}(\.\d+)?)%?"
+PERCENT_OR_BLANK = Column(PERCENT, "a percentage from 0 to 100, or blank", may_be_blank=True)
 NUMBER_OR_BLANK = Column(r"-?\d+(\.\d+)?", "a number, or blank", may_be_blank=True)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.sources.layout import ANY, NUMBER_OR_BLANK, TEXT, URN, Column, Layout
+from alliance.sources.layout import ANY, NUMBER_OR_BLANK, PERCENT, TEXT, URN, Column, Layout
 from alliance.sources.values import day, number, percent
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ SUPPRESSIONS = {
 }
 SUPPRESSED = "|".join(code for code in SUPPRESSIONS if code)
 RESULT_PERCENT = Column(
-    rf"\d{{1,3}}(\.\d+)?%|{SUPPRESSED}", "a percentage or a suppression code", may_be_blank=True
+    rf"{PERCENT}|{SUPPRESSED}",
+    "a percentage from 0 to 100 or a suppression code",
+    may_be_blank=True,
 )
 RESULT_NUMBER = Column(
     rf"-?\d+(\.\d+)?|{SUPPRESSED}", "a number or a suppression code", may_be_blank=True
@@ -281,11 +283,13 @@ def pupil_premium(inbox: Inbox) -> pd.DataFrame:
         Layout({"URN": URN, ROLL: NUMBER_OR_BLANK, DISADVANTAGED: NUMBER_OR_BLANK}, ("URN",)),
     )
     pupils, disadvantaged = number(rows[ROLL]), number(rows[DISADVANTAGED])
+    # Pupils of two schools count half in one and whole in the other.
+    told = (pupils > 0) & (disadvantaged <= pupils)
     return pd.DataFrame(
         {
             "urn": rows["URN"].astype("int32"),
             "year": PUPIL_PREMIUM_YEAR,
             "pupils": pupils,
-            "percent_disadvantaged": (100 * disadvantaged / pupils).where(pupils > 0).round(1),
+            "percent_disadvantaged": (100 * disadvantaged / pupils).where(told).round(1),
         }
     ).reset_index(drop=True)

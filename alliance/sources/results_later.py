@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.errors import SourceError, Step
-from alliance.sources.layout import ANY, Column, Layout
+from alliance.sources.layout import ANY, PERCENT, Column, Layout
 from alliance.sources.performance import MAINSTREAM_OR_SPECIAL, SUPPRESSIONS, SURREY_MEASURES
 from alliance.sources.values import percent
 
@@ -45,6 +45,11 @@ CODES = SUPPRESSIONS | {
 VALUE = Column(
     r"-?\d+(\.\d+)?%?|[A-Za-z]{1,7}", "a number, a percentage or a code for why there is none", True
 )
+PERCENT_VALUE = Column(
+    rf"{PERCENT}|[A-Za-z]{{1,7}}",
+    "a percentage from 0 to 100 or a code for why there is none",
+    may_be_blank=True,
+)
 RECORD = Column(r"\d{1,2}", "a record type, a number")
 
 
@@ -58,7 +63,8 @@ def results_of(
     """
     there = set(columns)
     held = {name: published for name, published in measures.items() if published in there}
-    rules = {"RECTYPE": RECORD, "URN": ANY} | dict.fromkeys(held.values(), VALUE)
+    rules = {"RECTYPE": RECORD, "URN": ANY}
+    rules |= {published: rule_of(name) for name, published in held.items()}
     rows = inbox.rows(file, Layout(rules))
     rows = rows[rows["RECTYPE"].isin(MAINSTREAM_OR_SPECIAL) & rows["URN"].str.fullmatch(r"\d{6}")]
     rows = rows.drop_duplicates("URN")
@@ -72,6 +78,11 @@ def results_of(
         table[name], table[f"{name}_reason"] = reasoned(rows[held[name]])
     table = table.assign(stage=stage_of(file), source=file)
     return table.astype({"year": "int16"}).reset_index(drop=True)
+
+
+def rule_of(measure: str) -> Column:
+    """Say what a column of a measure must hold."""
+    return PERCENT_VALUE if measure.startswith("percent") else VALUE
 
 
 def reasoned(given: pd.Series) -> tuple[pd.Series, pd.Series]:

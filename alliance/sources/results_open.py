@@ -12,7 +12,7 @@ import pandas as pd
 
 from alliance.errors import SourceError
 from alliance.sources.layout import ANY, Column, Layout
-from alliance.sources.results_later import KS2, KS4, NOT_IN_TABLE, STAGES, VALUE, reasoned
+from alliance.sources.results_later import KS2, KS4, NOT_IN_TABLE, STAGES, reasoned, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,8 @@ def open_ks4(inbox: Inbox, file: str, columns: Iterable[str]) -> pd.DataFrame:
         measure: next((name for name in names if name in there), None)
         for measure, names in KS4_NAMES.items()
     }
-    rows = _rows(inbox, file, there, [name for name in held.values() if name])
+    rules = {name: rule_of(measure) for measure, name in held.items() if name}
+    rows = _rows(inbox, file, there, rules)
     rows = rows.drop_duplicates([URN, "time_period"], keep="last")
     table = _keys(rows, file)
     for measure in KS4:
@@ -86,8 +87,8 @@ def open_ks4(inbox: Inbox, file: str, columns: Iterable[str]) -> pd.DataFrame:
 def open_ks2(inbox: Inbox, file: str, columns: Iterable[str]) -> pd.DataFrame:
     """Give the results of key stage 2, as :func:`results_later.results_of` does, of every year."""
     there = set(columns)
-    names = {name for _, name in KS2_NAMES.values() if name in there}
-    rows = _rows(inbox, file, there, ["subject", *sorted(names)])
+    names = {name: rule_of(to) for to, (_, name) in KS2_NAMES.items() if name in there}
+    rows = _rows(inbox, file, there, names)
     key = [URN, "time_period"]
     rows = rows.drop_duplicates([*key, "subject"], keep="last")
     schools = rows.drop_duplicates(key)
@@ -104,9 +105,9 @@ def open_ks2(inbox: Inbox, file: str, columns: Iterable[str]) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _rows(inbox: Inbox, file: str, there: set[str], wanted: list[str]) -> pd.DataFrame:
+def _rows(inbox: Inbox, file: str, there: set[str], wanted: dict[str, Column]) -> pd.DataFrame:
     """Give the rows of schools and of all their pupils."""
-    rules = {URN: ANY, "time_period": PERIOD} | dict.fromkeys(wanted, VALUE)
+    rules = {URN: ANY, "time_period": PERIOD} | wanted
     rules |= {name: ANY for name in ("subject", "version") if name in there}
     only: dict[str, tuple[str, ...]] = {name: OF_ALL for name in SPLITS if name in there}
     if "geographic_level" in there:

@@ -154,3 +154,26 @@ def test_a_later_version_of_a_year_outranks_a_provisional_one(folder: Path, tmp_
     one, two = (open_history(place).results_ks4 for place in (folder, other))
     pd.testing.assert_frame_equal(one, two)
     assert one[one["year"] == 2025]["attainment_8"].iloc[0] == pytest.approx(41.5)
+
+
+@pytest.mark.parametrize("value", ["161%", "100.5", "-3%"])
+@pytest.mark.parametrize("layout", ["department's table", "open data"])
+def test_a_percentage_beyond_a_hundred_or_below_none_is_refused(
+    folder: Path, tmp_path: Path, layout: str, value: str
+) -> None:
+    good = {"PTRWM_EXP": "100%", "PTRWM_HIGH": "0"}
+    if layout == "open data":
+        table = headed("results_ks4_2024-25", [KS4, KS4 | {"ebacc_entering_percent": value}])
+        table.loc[1, "school_urn"] = "143084"
+        column = "ebacc_entering_percent"
+    else:
+        rows = [
+            {"RECTYPE": "1", "URN": "136394", **good},
+            {"RECTYPE": "1", "URN": "143084", **good, "PTRWM_EXP": value},
+        ]
+        table, column = pd.DataFrame(rows), "PTRWM_EXP"
+    done = update([write(table, tmp_path / "2022-2023_results.csv")], folder, dry_run=True)
+    assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, value]]
+    assert done.faults["expected"].str.startswith("a percentage from 0 to 100").all()
+    assert done.changed is not None
+    assert done.changed.results["urn"].tolist() == [136394]
