@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from alliance import clock
@@ -27,6 +29,8 @@ from alliance.web.layers import trust_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    import numpy.typing as npt
 
     from alliance.analysis.filters import Filter
 
@@ -159,19 +163,22 @@ def _searched(table: pd.DataFrame, words: str, searched: Sequence[str]) -> pd.Da
     return table[keep]
 
 
-def _in_order(table: pd.DataFrame, by: str) -> pd.Index[Any]:
+def _in_order(table: pd.DataFrame, by: str) -> npt.NDArray[np.int64]:
     """Give the places of the rows sorted by one column; what is missing comes last."""
-    values = _comparable(table[by.removeprefix("-")]).reset_index(drop=True)
-    ascending = not by.startswith("-")
-    return values.sort_values(ascending=ascending, na_position="last", kind="stable").index
+    values, way = table[by.removeprefix("-")], "descending" if by.startswith("-") else "ascending"
+    found = pc.array_sort_indices(_comparable(values), order=way, null_placement="at_end")
+    return np.asarray(found, dtype=np.int64)
 
 
-def _comparable(values: pd.Series[Any]) -> pd.Series[Any]:
+def _comparable(values: pd.Series[Any]) -> pa.Array:
+    """Give a rank as its code, and text without regard to case, as Arrow sorts them fast."""
     if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
-        return values.cat.codes.where(values.notna())
-    if isinstance(values.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(values):
-        return values.astype("object").where(values.notna(), None).str.casefold()
-    return values
+        return pa.array(values.cat.codes.where(values.notna()), from_pandas=True)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype("str")
+    if not pd.api.types.is_string_dtype(values):
+        return pa.array(values, from_pandas=True)
+    return pc.utf8_lower(pa.array(values, type=pa.large_string(), from_pandas=True))
 
 
 def _page_number(key: str, found: pd.DataFrame, words: str, by: str) -> int:
