@@ -77,7 +77,9 @@ def closures(
     closed_after = pd.Series(SPINE_PUBLISHED, known.index).where(lost)
     closed = closed.where(~lost, OFSTED_DAY)
     gone_by, gone_after = _vanished(known, seen, extracts)
-    late = closed.isna() & gone_by.notna() & (stated <= gone_after)
+    late = closed.isna() & gone_by.notna() & known["extracted"] & (stated <= gone_after)
+    # What a list before that extract no longer shows had closed by that list.
+    late &= listed.isna() | (_first_after(gone_after, seen["seen"]) >= gone_by)
     return known.assign(
         closed=closed.mask(late, gone_after + DAY), closed_after=closed_after.mask(late, gone_after)
     )
@@ -90,12 +92,17 @@ def _vanished(
     listed = in_trusts(seen).groupby("urn")["seen"].max().reindex(known.index)
     in_ofsted = pd.Series(OFSTED_DAY, known.index).where(known["in_ofsted"])
     shown = pd.concat([in_ofsted, listed, known["open_last"]], axis=1).max(axis=1)
-    days = pd.DatetimeIndex(sorted(extracts["seen"].unique())).as_unit("s")
-    if days.empty:
-        return pd.Series(pd.NaT, known.index), shown
-    after = days.searchsorted(shown.astype("datetime64[s]"), side="right")
-    gone = pd.Series(days[np.minimum(after, len(days) - 1)], known.index)
-    return gone.where((after < len(days)) & shown.notna()), shown
+    return _first_after(shown, extracts["seen"]), shown
+
+
+def _first_after(shown: pd.Series, days: pd.Series) -> pd.Series:
+    """Give the first of ``days`` after each day; missing where there is none."""
+    order = pd.DatetimeIndex(sorted(days.unique())).as_unit("s")
+    if order.empty:
+        return pd.Series(pd.NaT, shown.index)
+    after = order.searchsorted(shown.astype("datetime64[s]"), side="right")
+    found = pd.Series(order[np.minimum(after, len(order) - 1)], shown.index)
+    return found.where((after < len(order)) & shown.notna())
 
 
 def _next_opened(known: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
