@@ -16,6 +16,7 @@ from alliance.history.compile.update import Update, update
 from tests.history.invented import extract_rows, write
 
 SEEN = "2026-09-01"
+EVERY, OPEN_ONLY = "every establishment", "open ones only"
 EXTRACT = "edubasealldata20260901.csv"
 DAYS = [
     "2010-09-01", "2015-04-01", "2017-04-03", "2018-10-01", "2019-10-01", "2020-08-31",
@@ -36,9 +37,10 @@ class Later(NamedTuple):
     before: History
     after: History
     done: Update
+    names_closed: bool
 
 
-@pytest.fixture(scope="module", params=["every establishment", "open ones only"])
+@pytest.fixture(scope="module", params=[EVERY, OPEN_ONLY])
 def later(
     request: pytest.FixtureRequest, history: History, tmp_path_factory: pytest.TempPathFactory
 ) -> Later:
@@ -47,11 +49,11 @@ def later(
     rows = extract_rows(history, SEEN)
     # What is not known of a school is blank in no extract, so nothing can be invented for it here.
     known = history.schools["type"] != "Not recorded"
-    if request.param == "open ones only":
+    if request.param == OPEN_ONLY:
         known &= rows["EstablishmentStatus (name)"] == "Open"
     target = shutil.copytree(history.folder, folder / "data" / "history")
     done = update([write(rows[known], folder / EXTRACT)], target)
-    return Later(history, open_history(target), done)
+    return Later(history, open_history(target), done, request.param == EVERY)
 
 
 @pytest.mark.parametrize("day", [dt.date.fromisoformat(day) for day in DAYS])
@@ -82,14 +84,22 @@ def test_every_day_before_an_extract_shows_what_it_showed_but_for_what_is_named(
 
 def test_what_changes_on_days_before_the_extract_is_named_with_what_it_was(later: Later) -> None:
     assert later.done.changed is not None
-    told = later.done.changed.named()[PAST]
+    told = later.done.changed.named().get(PAST, [])
     new = later.done.changed.opened
     earlier = new[~(new["opened"] > pd.Timestamp(later.before.last_day))]
-    assert len(earlier) > 0
+    assert (len(earlier) > 0) == later.names_closed
     for school in earlier.rename(columns={"name": "called"}).itertuples():
         begins = f"{school.called} ({school.urn}), open: on no day; now from the beginning to "
         assert any(line.startswith(begins) for line in told)
-    assert f"Told otherwise than before: {len(told)} {PAST}" in "\n".join(later.done.lines())
+    assert later.done.changed.counts()[PAST] == len(told)
+    listed = f"Told otherwise than before: {len(told)} {PAST}" in "\n".join(later.done.lines())
+    assert listed == later.names_closed
+
+
+def test_no_sixth_form_college_is_a_school_before_it_became_an_academy(later: Later) -> None:
+    colleges = [130427, 130478, 130518, 130830]  # Woodhouse, King Edward VI, Ashton, Esher
+    for history in (later.before, later.after):
+        assert not history.schools["urn"].isin(colleges).any()
 
 
 def test_what_the_lists_name_under_a_closed_trust_stays_closed(later: Later) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 WGS84 = "EPSG:4326"
+# Sixth-form colleges may convert since 2016 (Department for Education, “Becoming a 16 to 19
+# academy: advice for sixth-form colleges”).
+COLLEGE_SINCE = "Academy 16 to 19 converter"
 
 
 def identities(inputs: Inputs) -> pd.DataFrame:
@@ -89,9 +92,14 @@ def _unlisted_predecessors(known: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
     The spine begins in September 2017, the lists of academies in April 2017. A maintained school
     that became an academy in between is named only by its link, and by Ofsted's note of an
-    inspection; it was open until its successor opened.
+    inspection; it was open until its successor opened. What became a 16 to 19 academy by conversion
+    was a sixth-form college of the further education sector, and no state-funded school until then.
     """
-    links = inputs.links[~inputs.links["predecessor_urn"].isin(known.index)]
+    colleges = known.index[known["type"] == COLLEGE_SINCE]
+    links = inputs.links[
+        ~inputs.links["predecessor_urn"].isin(known.index)
+        & ~inputs.links["successor_urn"].isin(colleges)
+    ]
     links = links.merge(
         known[["phase", "la_code", "postcode", "opened"]],
         left_on="successor_urn",
