@@ -60,6 +60,7 @@ JUDGED = Column(
 )
 RULES = {
     "inspected_urn": Column(rf"\d{{6}}|{NOTHING}", "a six-digit URN, NULL, or blank", True),
+    "inspection_number": ANY,
     "start": DAY_RULE,
     "published": DAY_RULE,
     "overall": Column(
@@ -107,6 +108,7 @@ REPORT_CARDS = {
     "safeguarding": "str",
     **dict.fromkeys(AREAS, "str"),
     "category_of_concern": "str",
+    "inspection_number": "str",
     "source": "str",
 }
 
@@ -242,7 +244,8 @@ def _cards(
         return no_report_cards()
     rows = _of_known_school(rows, names)
     areas = {name: _column(rows, names, name) for name in ("safeguarding", *AREAS)}
-    table = _table({**_shared(rows, names, seen, file), **areas}, REPORT_CARDS)
+    number_of = {"inspection_number": _column(rows, names, "inspection_number")}
+    table = _table({**_shared(rows, names, seen, file), **areas, **number_of}, REPORT_CARDS)
     held = table[list(areas)]
     given = table["start"].notna() & (held.notna() & (held != REFUSED)).any(axis=1)
     return table[given & (table["start"] >= REPORT_CARDS_FROM)].reset_index(drop=True)

@@ -80,6 +80,7 @@ BEFORE_REPORT_CARDS = {
     **_judgements("Latest OEIF "),
 }
 CARD = {
+    "inspection_number": ("Inspection number of latest full inspection", "Inspection number"),
     "inspected_urn": ("URN at time of latest full inspection",),
     "start": ("Inspection start date",),
     "published": ("Publication date",),

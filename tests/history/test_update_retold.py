@@ -104,6 +104,19 @@ def test_a_corrected_judgement_of_an_inspection_is_named(
     ]
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_corrected_start_leaves_one_report_card_of_an_inspection(
+    folder: Path, urn: int, tmp_path: Path, newest_first: bool
+) -> None:
+    number = {"Inspection number of latest full inspection": "10379231"}
+    first = with_card(urn).assign(**number)
+    mended = first.assign(**{"Inspection start date": "19/11/2025"})
+    files = [(first, FEBRUARY), (mended, MARCH)]
+    for table, file in reversed(files) if newest_first else files:
+        told(table, tmp_path / file, folder)
+    assert open_history(folder).report_cards["start"].tolist() == [pd.Timestamp(2025, 11, 19)]
+
+
 def test_a_value_that_is_refused_in_every_file_is_said_to_be(
     folder: Path, urn: int, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ from alliance.history.schema import TABLES
 from alliance.history.store import fill
 from alliance.history.succession import beside, put_in_place
 from alliance.sources.inbox import Inbox
-from alliance.sources.ofsted_later import OVERALL_ENDED
+from alliance.sources.ofsted_later import OVERALL_ENDED, REPORT_CARDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,8 +155,16 @@ def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.Da
 
 
 def _report_cards(given: Inputs) -> pd.DataFrame:
-    """Give each report card once, by the newest file that tells of it, and its good values."""
-    return one_an_inspection(newest_first(given.report_cards, "seen"), ["published"])
+    """Give each report card once, by the newest file that tells of it, and its good values.
+
+    Of one inspection, by its number, the newest file says when it started.
+    """
+    # A history written before numbers were kept has none.
+    told = newest_first(given.report_cards.reindex(columns=list(REPORT_CARDS)), "seen")
+    numbered = told[told["inspection_number"].notna()]
+    start = numbered.groupby(["inspected_urn", "inspection_number"])["start"].transform("first")
+    stale = numbered.index[numbered["start"] != start]
+    return one_an_inspection(told.drop(index=stale), ["published"])
 
 
 def _own_locations(given: Inputs) -> pd.DataFrame:
