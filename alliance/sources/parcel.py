@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import zipfile
 import zlib
@@ -40,6 +41,7 @@ _BROKEN = (
     NotImplementedError,
     RuntimeError,
 )
+SCHOOL_YEAR = re.compile(r"(?<!\d)20(\d\d)[-_](?:20)?(\d\d)(?![-_]?\d)")
 
 
 class Unpacked(NamedTuple):
@@ -152,8 +154,7 @@ def _unzipped(path: Path, into: Path) -> Unpacked:
             shapefile.repacked(archive, one, into, path.name)
             files.append(one.name)
         for member in members:
-            # The folder a member names is not followed: it could lead anywhere.
-            name = member.filename.replace("\\", "/").rsplit("/", 1)[-1]
+            name = _own_name(member.filename)
             entry = into / ENTRY
             with archive.open(member) as packed:
                 unpack_into(packed, entry, f"{path.name}, {name}", member.compress_size)
@@ -174,6 +175,17 @@ def _unzipped(path: Path, into: Path) -> Unpacked:
             f"{', '.join(left_aside) or 'nothing'}. Within it, {EXPECTED}."
         )
     return Unpacked(files, left_aside)
+
+
+def _own_name(member: str) -> str:
+    """Give a member's name, with the school year that only its folder says, as 2022-2023.
+
+    The folder is not followed: it could lead anywhere.
+    """
+    *folders, name = member.replace("\\", "/").split("/")
+    told = [year for folder in folders if (year := SCHOOL_YEAR.search(folder))]
+    years = [year[0] for year in told if int(year[2]) == (int(year[1]) + 1) % 100]
+    return f"{years[-1]}_{name}" if years and not SCHOOL_YEAR.search(name) else name
 
 
 def _twice(path: Path, name: str) -> SourceError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -177,3 +178,18 @@ def test_a_percentage_beyond_a_hundred_or_below_none_is_refused(
     assert done.faults["expected"].str.startswith("a percentage from 0 to 100").all()
     assert done.changed is not None
     assert done.changed.results["urn"].tolist() == [136394]
+
+
+def test_the_year_of_a_zip_files_folder_is_that_of_the_tables_in_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    parcel = tmp_path / "performancetables.zip"
+    with zipfile.ZipFile(parcel, "w") as archive:
+        for years, value in (("2022-2023", "60%"), ("2023-2024", "61%")):
+            row = {"RECTYPE": "1", "URN": "136394", "PTRWM_EXP": value}
+            table = pd.DataFrame([row]).to_csv(index=False)
+            archive.writestr(f"{years}/england_ks2final.csv", table)
+    done = update([parcel], folder, dry_run=True)
+    assert done.changed is not None
+    told = done.changed.results.set_index("year")["percent_expected_reading_writing_maths"]
+    assert told.to_dict() == {2023: 60, 2024: 61}
