@@ -96,6 +96,19 @@ def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, 
     assert visitor.faults == []
 
 
+def test_a_click_is_not_lost_when_the_table_comes_into_view_at_the_same_moment(app, visit):
+    page = visit(app).open("/?school=135963&area=Doncaster")
+    clear = page.get_by_role("button", name="Clear the selection")
+    expect(page.locator(".in-view")).to_have_count(1)
+    settled(page)
+    clear.evaluate(
+        "button => { button.click(); document.querySelector('.in-view').scrollIntoView(); }"
+    )
+    expect(clear).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("school="))
+    expect(page.locator(".in-view")).to_have_count(0)
+
+
 def spot_of(page, colour):
     """Give where on the page a whole dot of a colour is drawn, once nothing moves the map."""
     settled(page)

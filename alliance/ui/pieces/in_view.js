@@ -6,21 +6,35 @@ let told = Promise.resolve();
 const turn = () => new Promise((next) => setTimeout(next));
 const inTurn = (tell) => { told = told.then(turn).then(tell).then(turn); };
 
+// A click goes first: what is told right after it stops the run that the click began, perhaps
+// before that has taken the click, which is then lost.
+const PAUSE_MS = 300;
+let clicked = -Infinity;
+document.addEventListener("click", () => { clicked = performance.now(); }, true);
+const afterClicks = async () => {
+  for (let left; (left = clicked + PAUSE_MS - performance.now()) > 0;) {
+    await new Promise((next) => setTimeout(next, left));
+  }
+};
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".in-view")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "in-view" }));
   place.style.minHeight = `${data.height}px`;
   const button = Object.assign(document.createElement("button"), { textContent: data.label });
-  const seen = () => inTurn(() => setTriggerValue("seen", true));
-  button.onclick = seen;
+  const seen = () => setTriggerValue("seen", true);
+  button.onclick = () => inTurn(seen);
   place.replaceChildren(button);
   // Drawn again, perhaps in a part of the page that now goes by another name: only the last tells.
   place.watch?.disconnect();
-  place.watch = new IntersectionObserver((entries) => {
+  const watch = place.watch = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
-    place.watch.disconnect();
-    seen();
+    watch.disconnect();
+    inTurn(async () => {
+      await afterClicks();
+      if (place.watch === watch && place.isConnected) seen();
+    });
   });
-  place.watch.observe(place);
+  watch.observe(place);
   return () => place.watch.disconnect();
 }
