@@ -72,6 +72,15 @@ def in_words(trust: Mapping[Hashable, Any]) -> str:
     return f"{trust['trust_uid']} {trust['name']}{told}"
 
 
+def former_names(history: History) -> dict[int, list[str]]:
+    """Give the names that trusts had before, by UID, the latest first; only where there are any."""
+    names = _names(history)
+    former = names[names["is_former"]].drop_duplicates(["trust_uid", "folded"])
+    former = former.sort_values("last_seen", ascending=False, kind="stable")
+    told = former.groupby("trust_uid")["former_name"].agg(list)
+    return dict(zip(told.index.tolist(), told, strict=True))
+
+
 def _ranked(history: History, query: str) -> pd.DataFrame:
     """Give the answers of :func:`search_trusts` with their rank."""
     names = _names(history)

@@ -15,6 +15,7 @@ from alliance.settings import settings
 from alliance.ui.follow_content import prepare, work_ahead
 from alliance.web.current import current_history, current_register, state_on
 from alliance.web.ending import told_of_the_end
+from alliance.web.filter_parts import former_trust_names
 from alliance.web.plotly_script import plotly_script
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ async def ready(_: App) -> AsyncIterator[None]:
     """
     try:
         state_on(current_history().default_day)
+        former_trust_names()
         current_register()
         plotly_script()
     except AllianceError as fault:

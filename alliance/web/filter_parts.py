@@ -11,6 +11,7 @@ import orjson
 
 from alliance.analysis.filters import named_regions
 from alliance.analysis.option_counts import option_counts
+from alliance.analysis.trust_search import former_names
 from alliance.analysis.trusts import TIERS
 from alliance.errors import UnknownName
 from alliance.history import ALLIANCE_REGION, PHASES, SATISFACTORY
@@ -89,13 +90,24 @@ def multi_academy_options() -> dict[str, int]:
 
 
 @kept(maxsize=1)
-def _of_one_name() -> dict[str, list[str]]:
-    """Give the names shown of the trusts that share a name, by that name."""
+def former_trust_names() -> dict[int, list[str]]:
+    """Give the names that trusts had before, by UID, the latest first; only where there are any."""
+    return former_names(current_history())
+
+
+@kept(maxsize=1)
+def _also_called() -> dict[str, list[str]]:
+    """Give the names shown of the trusts that share a name or had it before, by that name.
+
+    A name that a trust has today is nobody's former one.
+    """
     found: dict[str, list[str]] = {}
     names = current_history().trusts.set_index("trust_uid")["name"]
+    taken = {*names, *every_trust()}
     for shown, uid in trust_options().items():
-        if shown != names[uid]:
-            found.setdefault(names[uid], []).append(shown)
+        former = [name for name in former_trust_names().get(uid, ()) if name not in taken]
+        for name in former if shown == names[uid] else [names[uid], *former]:
+            found.setdefault(name, []).append(shown)
     return found
 
 
@@ -122,11 +134,11 @@ def offered(key: str, day: dt.date) -> dict[str, Any]:
 def called(key: str, names: Iterable[str], day: dt.date) -> list[str]:
     """Give the options of these names, each once, as they are called on a day.
 
-    A name that several trusts share stands for all of them.
+    A name that several trusts share, or had before, stands for all of them.
     """
     known = options(key)
     if key == "trust":
-        names = [one for name in names for one in _of_one_name().get(name, [name])]
+        names = [one for name in names for one in _also_called().get(name, [name])]
     found = dict.fromkeys(name for name in names if name in known)
     if key != "grade":
         return list(found)
@@ -155,7 +167,8 @@ def lists_address(chosen: Filter) -> str:
 def list_bytes(key: str, query: tuple[tuple[str, str], ...]) -> bytes:
     """Give the options of a part as gzip-compressed JSON, built once.
 
-    Each is its name and the number of schools it would hold, the rest of the filter kept.
+    Each is its name, the number of schools it would hold, the rest of the filter kept, and the
+    names it had before.
 
     Raises
     ------
@@ -171,7 +184,12 @@ def list_bytes(key: str, query: tuple[tuple[str, str], ...]) -> bytes:
     named = offered(key, chosen.day)
     values = named[MEMBERS_ONLY.label] if key == MEMBERS else named.values()
     numbers = option_counts(state_on(chosen.day), chosen, _FIELDS[key], list(values))
-    return gzip.compress(orjson.dumps(list(zip(named, numbers, strict=True))), 5, mtime=0)
+    former = former_trust_names() if key == "trust" else {}
+    rows = [
+        (name, number, *former.get(value, ()))
+        for (name, value), number in zip(named.items(), numbers, strict=True)
+    ]
+    return gzip.compress(orjson.dumps(rows), 5, mtime=0)
 
 
 def _names(key: str) -> Iterable[str]:

@@ -64,6 +64,25 @@ def test_the_list_is_used_by_keys_alone(opened):
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+def test_a_trust_is_found_by_a_former_name_which_is_then_told(opened):
+    page = opened
+    options = open_list(page, "Trust")
+    expect(options.filter(has_text="formerly")).to_have_count(0)
+    page.keyboard.type("academies enterprise")
+    found = page.get_by_role("listbox", name="Trust", exact=True).get_by_role("option")
+    expect(found).to_contain_text(
+        ["Lift Schools, formerly Academies Enterprise Trust", "London Academies Enterprise Trust"]
+    )
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"trust=Lift\+Schools$"))
+    chips = page.locator(".st-key-chips button")
+    expect(chips.filter(has_text="Lift Schools")).to_have_text("Lift Schools")
+    page.keyboard.press("Escape")
+    open_list(page, "Trust")
+    page.keyboard.type("lift sch")
+    expect(found.first).not_to_contain_text("formerly")
+
+
 def test_a_name_that_nothing_has_is_told(opened):
     open_list(opened, "Opportunity Area")
     opened.keyboard.type("Atlantis")

@@ -108,6 +108,12 @@ def test_an_address_with_a_name_of_two_trusts_takes_both_and_shows_which(visit):
     assert not page.warning
 
 
+def test_an_address_with_a_trust_s_former_name_is_taken_for_the_trust(visit):
+    page = visit(trust="Academies Enterprise Trust", region="", day="2018-10-01")
+    assert page.session_state["trust"] == ["Lift Schools"]
+    assert not [one for one in page.info if "left out" in one.value]
+
+
 def test_a_single_academy_trust_filters_as_any_other(visit):
     page = visit(trust="Abbey College, Ramsey", region="", day="2017-11-14")
     assert any(" · 1 school · " in one.value for one in page.markdown)

@@ -167,3 +167,29 @@ def test_a_trust_that_does_not_exist_gives_the_league():
 def test_the_profile_does_not_hang_on_the_region_of_the_filter():
     page = trusts(trust_profile=OUTWOOD, region="London")
     assert "31 academies" in words(page)
+
+
+def test_a_trust_chosen_by_a_former_name_is_called_as_today():
+    page = trusts()
+    box = page.selectbox(key="trust_profile")
+    assert "Delta Academies Trust, formerly School Partnership Trust Academies" in box.options
+    box.select("Lift Schools, formerly Academies Enterprise Trust").run()
+    assert not page.exception
+    assert page.selectbox(key="trust_profile").value == "Lift Schools"
+    assert page.title[0].value == "Lift Schools"
+    page.button[[one.label for one in page.button].index("All trusts")].click().run()
+    assert page.selectbox(key="trust_profile").value is None
+
+
+@pytest.mark.parametrize("before", ["", f"{DELTA}, formerly "])
+def test_the_address_opens_a_trust_by_a_former_name_and_then_has_that_of_today(before):
+    page = trusts(trust_profile=f"{before}School Partnership Trust Academies")
+    assert not page.exception
+    assert page.title[0].value == DELTA
+    assert page.selectbox(key="trust_profile").value == DELTA
+    assert page.query_params["trust_profile"] == DELTA
+    assert "left out" not in words(page)
+
+
+def test_a_name_that_no_trust_ever_had_is_told_of():
+    assert "“No trust” is not known" in words(trusts(trust_profile="No trust"))

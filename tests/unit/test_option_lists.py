@@ -10,7 +10,7 @@ import pytest
 from alliance.analysis.filters import Filter, narrow
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
-from alliance.web.current import state_on
+from alliance.web.current import names_hidden, state_on
 from alliance.web.filter_parts import (
     called,
     list_bytes,
@@ -45,6 +45,10 @@ def listed(key, chosen):
     return json.loads(gzip.decompress(list_bytes(key, asked(chosen))))
 
 
+def numbers(key, chosen):
+    return {name: number for name, number, *_ in listed(key, chosen)}
+
+
 def test_the_address_of_the_lists_says_the_whole_filter():
     assert filter_asked(asked(CHOSEN)) == replace(CHOSEN, regions=tuple(sorted(ALLIANCE_REGIONS)))
 
@@ -55,7 +59,7 @@ def test_the_address_of_the_lists_says_the_whole_filter():
 )
 def test_the_number_beside_an_option_is_what_the_filter_leaves_when_it_is_the_only_one(key, field):
     chosen = Filter(DAY, opportunity_areas=("Doncaster",), phases=("Primary",))
-    found = dict(listed(key, chosen))
+    found = numbers(key, chosen)
     assert list(found) == list(offered(key, DAY))
     held = [name for name, number in found.items() if number]
     assert held
@@ -87,7 +91,7 @@ def test_every_trust_that_ran_a_school_is_offered_single_academy_trusts_too(hist
     kinds = history.trusts.set_index("trust_uid")["kind"]
     assert set(trust_options().values()) == ran
     assert set(kinds[list(multi_academy_options().values())]) == {"MAT"}
-    found = dict(listed("trust", Filter(dt.date(2017, 11, 14))))
+    found = numbers("trust", Filter(dt.date(2017, 11, 14)))
     singles = [name for name, uid in trust_options().items() if kinds[uid] == "SAT"]
     assert sum(found[name] for name in singles) > 500
 
@@ -98,6 +102,25 @@ def test_a_name_of_two_trusts_stands_for_both_and_each_has_its_own_with_its_uid(
     assert sorted(of_name) == shown
     assert sorted(called("trust", ["Endeavour Academies Trust"], DAY)) == shown
     assert called("trust", [shown[0], "No such trust"], DAY) == [shown[0]]
+
+
+def test_a_trust_is_listed_with_the_names_it_had_before_and_other_options_with_none():
+    former = {name: before for name, _, *before in listed("trust", Filter(DAY))}
+    assert former["Delta Academies Trust"] == ["School Partnership Trust Academies"]
+    assert former["Lift Schools"] == ["Academies Enterprise Trust"]
+    assert former["Outwood Grange Academies Trust"] == []
+    assert {len(row) for row in listed("area", Filter(DAY))} == {2}
+
+
+def test_a_former_name_stands_for_its_trust_unless_another_has_it_today():
+    assert called("trust", ["Academies Enterprise Trust"], DAY) == ["Lift Schools"]
+    assert called("trust", ["Hastings Academies Trust"], DAY) == ["Hastings Academies Trust"]
+
+
+def test_where_no_school_may_be_named_no_former_name_is_sent_or_known():
+    with names_hidden():
+        assert {len(row) for row in listed("trust", Filter(DAY))} == {2}
+        assert called("trust", ["Academies Enterprise Trust"], DAY) == []
 
 
 def test_the_list_of_all_trusts_is_answered_quickly():

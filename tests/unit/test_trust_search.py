@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alliance.analysis.trust_search import search_trusts, trust_named
+from alliance.analysis.trust_search import former_names, search_trusts, trust_named
 from alliance.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -40,6 +40,17 @@ def test_an_answer_says_by_which_former_name_it_was_found(history: History) -> N
     by_today = search_trusts(history, "Delta Academies").iloc[0]
     assert by_today["trust_uid"] == DELTA
     assert by_today["former_name"] != by_today["former_name"]
+
+
+def test_former_names_are_given_for_the_trusts_that_had_any_without_those_of_today(
+    history: History,
+) -> None:
+    former = former_names(history)
+    assert former[LIFT] == ["Academies Enterprise Trust"]
+    assert former[DELTA] == ["School Partnership Trust Academies"]
+    today = history.trusts.set_index("trust_uid")["name"]
+    assert all(names and today[uid] not in names for uid, names in former.items())
+    assert len(former) < len(today) / 3
 
 
 def test_a_trust_answers_once_though_several_of_its_names_do(history: History) -> None:

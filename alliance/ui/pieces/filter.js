@@ -112,7 +112,7 @@ class Fields {
     this.fields.forEach((field) => field.show());
   }
 
-  // Gives each option's name with the number of schools it would hold.
+  // Gives each option's name with the number of schools it would hold, and its former names.
   options(key) {
     const address = form.lists.replace("KEY", key);
     if (!offered.has(address)) {
@@ -241,7 +241,8 @@ class Field {
     const names = JSON.stringify(found.map(([name]) => name));
     if (this.offered !== names) {
       this.offered = names;
-      this.list.replaceChildren(...found.map(([name], at) => option(`${this.list.id}-${at}`, name)));
+      this.list.replaceChildren(...found.map(([name, , ...former], at) =>
+        option(`${this.list.id}-${at}`, name, former)));
       set(this.list, { "aria-busy": false });
       this.list.append(this.none = made("li", "none"));
       set(this.none, { role: "option", "aria-disabled": true });
@@ -257,7 +258,13 @@ class Field {
   find() {
     const typed = this.input.value.trim().toLowerCase();
     const options = [...this.list.querySelectorAll("[data-name]")];
-    for (const one of options) one.hidden = !one.dataset.name.toLowerCase().includes(typed);
+    const answers = (name) => name.toLowerCase().includes(typed);
+    for (const one of options) {
+      const { name } = one.dataset;
+      const former = answers(name) ? undefined : one.former.find(answers);
+      one.hidden = !former && !answers(name);
+      if (one.former.length) one.firstChild.textContent = former ? `${name}, formerly ${former}` : name;
+    }
     if (this.none) this.none.hidden = options.some((one) => !one.hidden);
     this.point(typed ? options.find((one) => !one.hidden) : undefined);
   }
@@ -296,9 +303,9 @@ class Field {
   }
 }
 
-function option(id, name) {
+function option(id, name, former) {
   const one = made("li");
-  one.id = id;
+  Object.assign(one, { id, former });
   one.dataset.name = name;
   set(one, { role: "option" });
   one.append(made("span", "", name), made("span", "count"));
