@@ -32,21 +32,19 @@ def beside(target: Path, *, trial: bool = False) -> Iterator[Path]:
     """Give an empty folder beside ``target`` to build a history in; it is gone afterwards.
 
     Only one at a time: whoever comes second is told so. A trial, which takes no history's place,
-    has a folder of its own and hinders nobody.
+    has a folder of its own among the machine's temporary ones and hinders nobody.
 
     Raises
     ------
     HistoryError
         Another history is being built beside ``target``.
     """
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
     if trial:
-        with tempfile.TemporaryDirectory(
-            prefix=f".{target.name}.trial-", dir=target.parent
-        ) as folder:
+        with tempfile.TemporaryDirectory(prefix="alliance-trial-") as folder:
             yield Path(folder)
         return
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(target):
         fresh = target.with_name(f".{target.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)

@@ -319,3 +319,11 @@ def test_a_workbook_of_old_is_told_to_be_saved_as_csv(older: Path, tmp_path: Pat
     workbook.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(SourceError, match="Save the sheet as CSV or xlsx"):
         update([workbook], older)
+
+
+def test_a_trial_leaves_nothing_beside_the_history_whatever_ends_it(older: Path) -> None:
+    there = sorted(older.parent.iterdir())
+    with beside(older, trial=True) as first, beside(older, trial=True) as second:
+        assert first != second
+        assert sorted(older.parent.iterdir()) == there
+    assert not first.exists()
