@@ -26,7 +26,7 @@ from alliance.ui.filters import (
 )
 from alliance.ui.words import day_in_words, listed
 from alliance.web.current import current_history
-from alliance.web.filter_parts import every_trust
+from alliance.web.filter_parts import called_today, every_trust
 from alliance.web.pieces import piece_script
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
             f"**{_called(key)}**: {_quoted(value)} is not known here"
             f"{_nearest(value, _choices(key))}"
             for value in dict.fromkeys(given)
-            if not {value, *_as_today(key, value)} & _taken(key)
+            if not {value, *(called_today(value) if key == "trust_profile" else ())} & _taken(key)
         ]
     # A page may read a key without a widget; that it stands for nothing can be said of no other.
     return [] if key in READ_BY_PAGES else [f"{_quoted(key)} stands for nothing on this page"]
@@ -150,11 +150,6 @@ def _choices(key: str) -> list[str]:
     if key in ("trust_profile", "compared_with"):
         return list(every_trust())
     return list(options("area")) if key == "area_profile" else []
-
-
-def _as_today(key: str, value: str) -> list[str]:
-    """Give how the trusts are called today that a name tells, where a key takes one."""
-    return known_names("trust", [value]) if key == "trust_profile" else []
 
 
 def _taken(key: str) -> set[str]:

@@ -10,7 +10,7 @@ from alliance.analysis.footprints import Footprints, footprints
 from alliance.analysis.trusts import league
 from alliance.ui.going import go_to
 from alliance.web.current import current_history, kept, state_on
-from alliance.web.filter_parts import called, every_trust, former_trust_names
+from alliance.web.filter_parts import called_today, every_trust, trust_choices
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,7 +38,7 @@ def choose_trust() -> int | None:
     with st.container(horizontal=True, key="choose"):
         name = st.selectbox(
             "Trust to look at",
-            list(_choices()),
+            list(trust_choices()),
             index=None,
             placeholder="All trusts; choose one to see it in full",
             key=TRUST,
@@ -51,7 +51,7 @@ def choose_trust() -> int | None:
         )
         if name is not None:
             st.button("All trusts", on_click=_back, icon=":material/arrow_back:", type="tertiary")
-    return None if name is None else _choices()[name]
+    return None if name is None else trust_choices()[name]
 
 
 def choose(uid: int) -> None:
@@ -65,24 +65,12 @@ def open_trust(uid: int) -> None:
     go_to("trusts", **{TRUST: shown_names()[int(uid)]})
 
 
-@kept(maxsize=1)
-def _choices() -> dict[str, int]:
-    """Give every trust by the name shown, and once more by that with each name it had before."""
-    former = former_trust_names()
-    return {
-        said: uid
-        for name, uid in every_trust().items()
-        for said in (name, *(f"{name}, formerly {before}" for before in former.get(uid, ())))
-    }
-
-
 def _rename_in_address() -> None:
     """Where a visit opens with a former name that one trust had, write its name of today there."""
     given = st.query_params.get(TRUST, "")
     if not given or given in every_trust() or TRUST in st.session_state:
         return
-    uid, day = _choices().get(given), current_history().default_day
-    found = [shown_names()[uid]] if uid else called("trust", [given], day)
+    found = called_today(given)
     if len(found) == 1:
         # The box takes the address as it was when the run began.
         st.query_params[TRUST] = found[0]
@@ -91,7 +79,7 @@ def _rename_in_address() -> None:
 
 def _call_as_today() -> None:
     if name := st.session_state[TRUST]:
-        choose(_choices()[name])
+        choose(trust_choices()[name])
 
 
 def _back() -> None:

@@ -96,6 +96,17 @@ def former_trust_names() -> dict[int, list[str]]:
 
 
 @kept(maxsize=1)
+def trust_choices() -> dict[str, int]:
+    """Give every trust by the name shown, and once more by that with each name it had before."""
+    former = former_trust_names()
+    return {
+        said: uid
+        for name, uid in every_trust().items()
+        for said in (name, *(f"{name}, formerly {before}" for before in former.get(uid, ())))
+    }
+
+
+@kept(maxsize=1)
 def _also_called() -> dict[str, list[str]]:
     """Give the names shown of the trusts that share a name or had it before, by that name.
 
@@ -143,6 +154,13 @@ def called(key: str, names: Iterable[str], day: dt.date) -> list[str]:
     if key != "grade":
         return list(found)
     return list(dict.fromkeys(grade_names(day)[known[name]] for name in found))
+
+
+def called_today(given: str) -> list[str]:
+    """Give how the trusts are called today that a name tells, of today or a former one."""
+    if uid := trust_choices().get(given):
+        return [name for name, known in every_trust().items() if known == uid]
+    return called("trust", [given], current_history().default_day)
 
 
 def lists_address(chosen: Filter) -> str:
