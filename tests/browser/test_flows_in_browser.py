@@ -113,7 +113,9 @@ def test_the_period_plays_month_by_month_until_it_is_paused(app, visit):
     page = visit(app).open("/flows")
     expect(told(page)).to_have_text("68 academies in 68 rows.")
     page.get_by_role("button", name="Play month by month").click()
-    expect(page.get_by_text(re.compile("3 April 2017 to 30 June 2017, both days counted"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("3 April 2017 to 30 June 2017, both days counted"))
+    ).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     settled(page)
