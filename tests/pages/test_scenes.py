@@ -99,7 +99,7 @@ def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
         assert "{" not in content.title + content.caption
         assert content.map is not None
     april, areas, sides, wakefield, founders, cold, match, _ = map(shown, story().scenes)
-    assert "5,453 state-funded schools" in april.caption
+    assert "5,450 state-funded schools" in april.caption
     assert april.facts["percent_good"] in april.caption
     assert areas.facts["alliance_areas"] == "4"
     assert "runs 17 academies" in sides.caption
