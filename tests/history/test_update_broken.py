@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +21,6 @@ LIST_2022 = (
 )
 TEXT = LIST_2022.read_text("utf-8")
 LINES = TEXT.splitlines()
-
-
-@pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
 
 
 def without(column: str) -> str:

@@ -24,12 +24,6 @@ DAY = dt.date(2026, 10, 1)
 
 
 @pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
-@pytest.fixture
 def rows(slice_history: History) -> pd.DataFrame:
     """An extract of 1 October 2026 in which everything stays as it was in August 2022."""
     return extract_rows(slice_history, SEEN)

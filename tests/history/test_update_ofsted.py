@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from alliance.history import History, as_at, open_history
+from alliance.history import History, open_history
 from alliance.history.compile.update import update
 from alliance.sources.recognise import Kind, recognise
 from tests.history.invented import HEADERS, headed, write
 
 LAYOUTS = sorted(path.stem for path in HEADERS.glob("ofsted_*.csv"))
-
-
-@pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
-@pytest.fixture
-def urn(slice_history: History) -> int:
-    """An academy that is open on the last day."""
-    state = as_at(slice_history, slice_history.last_day)
-    return int(state.loc[state["trust_uid"] == 5370, "urn"].iloc[0])
 
 
 def added(folder: Path, table: pd.DataFrame, tmp_path: Path, preamble: int = 0) -> pd.DataFrame:

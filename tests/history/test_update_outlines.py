@@ -26,12 +26,6 @@ WHOLE_2024 = ROOT / "data" / "history" / "evidence" / "boundaries district 2024.
 BARNSLEY_2024, BARNSLEY_2025 = "E08000016", "E08000038"
 
 
-@pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
 def drawn(year: int = 25, table: gpd.GeoDataFrame | None = None) -> gpd.GeoDataFrame:
     """Give the districts of 2024 under the columns and codes of a later year."""
     table = gpd.read_file(DRAWN_2024) if table is None else table

@@ -33,12 +33,6 @@ KS4 = TOTAL | {
 }
 
 
-@pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
 def marked(layout: str, rows: list[dict[str, str]]) -> pd.DataFrame:
     return (
         headed(layout, rows, blank="z")

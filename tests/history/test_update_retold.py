@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from alliance.history import History, as_at, open_history
+from alliance.history import History, open_history
 from alliance.history.checks import check
 from alliance.history.compile.reported import reported
 from alliance.history.compile.update import Update, update
@@ -24,19 +23,6 @@ GRADED = {
     "Latest OEIF quality of education": "3",
     "Latest OEIF safeguarding is effective?": "Yes",
 }
-
-
-@pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
-@pytest.fixture
-def urn(slice_history: History) -> int:
-    """An academy that is open on the last day."""
-    state = as_at(slice_history, slice_history.last_day)
-    return int(state.loc[state["trust_uid"] == 5370, "urn"].iloc[0])
 
 
 def told(table: pd.DataFrame, path: Path, folder: Path) -> Update:

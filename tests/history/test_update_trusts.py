@@ -20,12 +20,6 @@ LATER = pd.Timestamp(2026, 10, 1)
 
 
 @pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
-@pytest.fixture
 def register() -> pd.DataFrame:
     return pd.read_csv(GROUPS, dtype=str, keep_default_na=False)
 

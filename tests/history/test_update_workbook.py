@@ -29,12 +29,6 @@ COVER = [["Management information"], [], ["Published by Ofsted, 2018"], ["See th
 
 
 @pytest.fixture
-def folder(slice_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the history compiled from the slices that a test may change."""
-    return Path(shutil.copytree(slice_folder, tmp_path / "data" / "history"))
-
-
-@pytest.fixture
 def urns(slice_history: History) -> list[int]:
     """Academies that are open on the last day."""
     state = as_at(slice_history, slice_history.last_day)
