@@ -15,9 +15,10 @@ from alliance.ui.match_answer import Answer, answered
 from alliance.ui.match_change_map import change_map
 from alliance.ui.match_map import match_map
 from alliance.ui.table import Column, data_table
-from alliance.ui.trust_choice import every_trust, shown_names
+from alliance.ui.trust_choice import shown_names
 from alliance.ui.words import count, counted, day_in_words
 from alliance.web.current import current_history, state_on
+from alliance.web.filter_parts import every_trust
 
 if TYPE_CHECKING:
     import pandas as pd

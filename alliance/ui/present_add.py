@@ -17,7 +17,7 @@ from alliance.ui.register_state import plain, right
 from alliance.ui.scenes import content_of, slips_of
 from alliance.ui.selection import collected, selected_urn
 from alliance.ui.sign_in import person
-from alliance.ui.trust_choice import every_trust
+from alliance.web.filter_parts import every_trust
 
 if TYPE_CHECKING:
     from alliance.present.content import Content

@@ -10,9 +10,10 @@ import streamlit as st
 from alliance.analysis.search import LONGEST_QUERY, search
 from alliance.register.vocabulary import SupporterKind
 from alliance.ui.register_state import plain
-from alliance.ui.trust_choice import every_trust, shown_names
+from alliance.ui.trust_choice import shown_names
 from alliance.ui.words import count, day_in_words
 from alliance.web.current import current_history, kept
+from alliance.web.filter_parts import every_trust
 
 if TYPE_CHECKING:
     import datetime as dt

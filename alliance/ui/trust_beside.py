@@ -15,15 +15,10 @@ from alliance.charts.trusts import trusts_side_by_side
 from alliance.ui.chart import draw_chart, is_dark
 from alliance.ui.grade_column import IN_NEED
 from alliance.ui.table import Column, data_table
-from alliance.ui.trust_choice import (
-    choose,
-    every_trust,
-    league_on,
-    prints_on,
-    shown_names,
-)
+from alliance.ui.trust_choice import choose, league_on, prints_on, shown_names
 from alliance.ui.words import counted, day_in_words, listed
 from alliance.web.current import current_history, kept
+from alliance.web.filter_parts import every_trust
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = [
-    "TABLE", "TRUST", "choose", "choose_trust", "every_trust", "league_on", "open_trust",
-    "prints_on", "shown_names",
-]  # fmt: skip
-
 TRUST = "trust_profile"
 TABLE = "all trusts"
 

@@ -14,11 +14,12 @@ from alliance.ui import trust_profile
 from alliance.ui.scenes.facts import facts_of, sentence
 from alliance.ui.scenes.maps import map_of
 from alliance.ui.scenes.tables import table_shown
-from alliance.ui.trust_choice import every_trust, prints_on, shown_names
+from alliance.ui.trust_choice import prints_on, shown_names
 from alliance.ui.trust_league import COLUMNS as LEAGUE
 from alliance.ui.trust_league import trusts_within
 from alliance.ui.words import count
 from alliance.web.current import current_history, state_on
+from alliance.web.filter_parts import every_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable
