@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from alliance.present.routes import meeting_routes
-from alliance.ui.opening import opening_maps
-from alliance.ui.server import SCRIPT, ready
+from alliance.present.meeting.follower_routes import meeting_routes
+from alliance.ui.app.opening import opening_maps
+from alliance.ui.app.server import SCRIPT, ready
+from alliance.web.assets import FromMemory
 from alliance.web.following import Visitor
-from alliance.web.frontend import FromMemory
 from alliance.web.preload import Preload
 from alliance.web.returning import Return
 from alliance.web.routes import routes

@@ -1,6 +1,6 @@
 """``python -m alliance``."""
 
-from alliance.cli import run
+from alliance.cli.commands import run
 
 if __name__ == "__main__":
     run()

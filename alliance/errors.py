@@ -1,7 +1,13 @@
 """The errors this project raises, each worded for the person who has to act on it.
 
 AllianceError
+├── UnreadableText       bytes that are no text of a table
 ├── SourceError          a published file cannot be read, or its columns are not as expected
+│   ├── NotFetched       a published file cannot be fetched from its publisher
+│   │   ├── NotThere     there is no file at its address, or a web page
+│   │   └── NoWay        no network, a proxy that refuses, a certificate that is not trusted
+│   ├── NotKnown         its columns are those of no file that is known
+│   └── NotNeeded        it is known, and contains nothing that the history is made of
 ├── HistoryError         the compiled history is missing, damaged or of another version
 ├── QuestionError        a question the history cannot answer
 │   ├── DayOutsideHistory
@@ -10,14 +16,14 @@ AllianceError
 ├── RegisterError        the register of support cannot be reached
 │   ├── UnknownSupport   no support of that number
 │   ├── RulesBroken      a support, move or review breaks rules; holds every fault
-│   ├── ChangedMeanwhile somebody else changed it first; holds both versions
+│   ├── ChangedMeanwhile somebody else changed it first; holds both versions (`register.support`)
 │   └── NotAllowed       the person may not do that
 └── PresentationError    a presentation or a meeting cannot be what was asked
     ├── PresentationFaults   a presentation cannot be read; holds every fault
     ├── PresentationChanged  somebody else changed it first
     ├── UnknownPresentation  no presentation of that number
     ├── DecisionFaults       a decision cannot be noted; holds every fault
-    ├── DecisionChanged      somebody else changed it first; holds theirs
+    ├── DecisionChanged      somebody else changed it first; holds theirs (`meeting.decision`)
     ├── UnknownDecision      no decision of that number
     └── MeetingError         a meeting cannot be followed or steered
         ├── UnknownMeeting   no meeting has this code
@@ -29,18 +35,18 @@ AllianceError
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from alliance.present.decision import Decision
-    from alliance.register.rules import Fault
-    from alliance.register.support import Support
-
 
 class AllianceError(Exception):
     """What was found, where, what was expected, and what to do."""
+
+
+class UnreadableText(AllianceError):
+    """Bytes that are no text of a table; says what was found, not in which file."""
 
 
 class Step(StrEnum):
@@ -68,9 +74,38 @@ class SourceError(AllianceError):
         self.found = found
         self.step = step
 
+    def with_notes(self, notes: Sequence[str]) -> SourceError:
+        """Return the same error, which says besides what else was noted of the file."""
+        more = f" Noted besides: {' '.join(notes)}" if notes else ""
+        return type(self)(f"{self.found}{more}", self.step)
+
     def told(self, words: Mapping[Step, str]) -> str:
         """Say the same with other words for what to do."""
         return f"{self.found} {words[self.step]}" if self.step else self.found
+
+
+class NotFetched(SourceError):
+    """A published file cannot be fetched from its publisher."""
+
+
+class NotThere(NotFetched):
+    """There is no file at an address, or a web page in its place."""
+
+
+class NoWay(NotFetched):
+    """Nothing is reached at a host; ``host`` is blank where that holds for all of them."""
+
+    def __init__(self, host: str, found: str) -> None:
+        super().__init__(found)
+        self.host = host
+
+
+class NotKnown(SourceError):
+    """A table or outlines of a kind that is not known; beside others in a zip file no fault."""
+
+
+class NotNeeded(SourceError):
+    """A file that is known and adds nothing to the history; beside others no fault."""
 
 
 class HistoryError(AllianceError):
@@ -109,18 +144,6 @@ class RulesBroken(RegisterError):
         self.faults = list(faults)
 
 
-class ChangedMeanwhile(RegisterError):
-    """Somebody else changed the support first; ``yours`` and ``theirs`` hold both versions."""
-
-    def __init__(self, *, yours: Support, theirs: Support) -> None:
-        super().__init__(
-            f"Support number {theirs.id} was changed by somebody else in the meantime. "
-            "Compare the two, and save again what you want to keep."
-        )
-        self.yours = yours
-        self.theirs = theirs
-
-
 class NotAllowed(RegisterError):
     """The person may not do that."""
 
@@ -153,18 +176,6 @@ class DecisionFaults(PresentationError):
         self.faults = list(faults)
 
 
-class DecisionChanged(PresentationError):
-    """Somebody else changed the decision first; ``theirs`` is the decision as it is now."""
-
-    def __init__(self, *, theirs: Decision) -> None:
-        done = "withdrawn" if theirs.withdrawn else "changed"
-        super().__init__(
-            f"This decision was {done} by {theirs.changed_by} in the meantime; nothing is written. "
-            "Read it as it is now, and make your change again."
-        )
-        self.theirs = theirs
-
-
 class UnknownDecision(PresentationError):
     """There is no decision of that number."""
 
@@ -187,3 +198,10 @@ class NotYourMeeting(MeetingError):
 
 class LockedOut(MeetingError):
     """Too many wrong codes were tried; the code just given was not looked at."""
+
+
+class Fault(NamedTuple):
+    """A field that breaks a rule, and what to do about it."""
+
+    field: str
+    message: str

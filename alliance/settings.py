@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None,
         description="Address of a PostgreSQL database for the register, as "
-        "postgresql://user:password@host/name; without it, a file of SQLite is used.",
+        "postgresql://user:password@host/name or in another spelling that hosts hand out "
+        "(postgres://); signs in the password in percent form, as %40 for @. Without it, a file of "
+        "SQLite is used.",
     )
     local_user: str = Field(
         default="Local user",
@@ -39,13 +41,15 @@ class Settings(BaseSettings):
     )
     updaters: str = Field(
         default="",
-        description="Who may bring the data up to date on the Data page, by the name the sign-in "
+        description="Who may update the data on the Data page, by the name the sign-in "
         "gives, a comma between them; without it, everybody who has signed in.",
     )
     downloads: str = Field(
         default="",
-        description="Addresses that update --download fetches, a blank between them; each may "
-        "end in #sha256= and the file's checksum.",
+        description="What update --download fetches, a blank between: addresses, which may hold "
+        "{day} for a file named by its day and may end in #sha256= and the file's checksum, or "
+        "names of what is known: register, inspections, results, census. Without it, all that is "
+        "known.",
     )
     public_address: str = Field(
         default="",
@@ -62,5 +66,5 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Give the settings, read from the environment once."""
+    """Return the settings, read from the environment once."""
     return Settings()

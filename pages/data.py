@@ -3,12 +3,12 @@
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.ui import provenance
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.frame import heading, sources_line
-from alliance.ui.update_data import update_data
-from alliance.ui.words import counted, day_in_words
-from alliance.web.current import current_history, state_on
+from alliance.current.state import current_history, state_on
+from alliance.text.words import counted, day_in_words
+from alliance.ui.data import draw_provenance
+from alliance.ui.data.update_data import update_data
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.page_frame import heading, sources_line
 
 chosen = sidebar_filter()
 history = current_history()
@@ -20,16 +20,15 @@ heading(
     f"{counted(len(history.sources), 'published file', 'published files')} · "
     f"{day_in_words(history.first_day)} to {day_in_words(history.last_day)} · "
     f"history {history.version}",
+    graded=False,
 )
-if history.beyond:
-    st.info(history.beyond, icon=":material/info:")
 parts = {
-    "Published figures": lambda: provenance.published_figures(chosen),
-    "Sources": lambda: provenance.sources(chosen),
-    "What it cannot say": provenance.limits,
-    "Rules": provenance.rules,
-    "Words": provenance.glossary,
-    "Bring it up to date": update_data,
+    "Published figures": lambda: draw_provenance.published_figures(chosen),
+    "Sources": lambda: draw_provenance.sources(chosen),
+    "Limitations": draw_provenance.limits,
+    "Data checks": draw_provenance.rules,
+    "Glossary": draw_provenance.glossary,
+    "Update data": update_data,
 }
 for tab, draw in zip(
     st.tabs(list(parts), key="data", on_change="rerun"), parts.values(), strict=True

@@ -5,21 +5,21 @@ from functools import partial
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.ui.collected_schools import collected_schools
-from alliance.ui.figures import headline_figures
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.footprint_table import footprint_table
-from alliance.ui.frame import heading, nothing_found, sources_line
-from alliance.ui.in_view import once_in_view
-from alliance.ui.live_map import draw_live_map
-from alliance.ui.map_tables import map_tables
-from alliance.ui.school_card import school_card
-from alliance.ui.school_table import school_table
-from alliance.ui.selection import keep_in_address
-from alliance.ui.table import HEIGHT_PX
-from alliance.ui.takeaway import takeaway_of_map
-from alliance.ui.time_slider import time_slider
-from alliance.web.current import state_on
+from alliance.current.state import state_on
+from alliance.ui.explore.collected_schools import collected_schools
+from alliance.ui.explore.footprint_table import footprint_table
+from alliance.ui.explore.school_card import school_card
+from alliance.ui.explore.school_table import school_table
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.map.live_map import draw_live_map
+from alliance.ui.map.map_tables import map_tables
+from alliance.ui.map.takeaway_button import takeaway_of_map
+from alliance.ui.map.time_slider import time_slider
+from alliance.ui.parts.figures import headline_figures
+from alliance.ui.parts.in_view import once_in_view
+from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
+from alliance.ui.parts.selection import keep_in_address
+from alliance.ui.parts.table import HEIGHT_PX
 
 chosen = sidebar_filter()
 keep_in_address()

@@ -4,20 +4,20 @@ from functools import partial
 
 import streamlit as st
 
+from alliance.current.state import state_on
 from alliance.errors import RegisterError
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.flow_charts import draw_matrix, draw_sankey, draw_timeline
-from alliance.ui.flow_choice import flow_choice
-from alliance.ui.flow_figures import flow_figures, flow_notes, nothing_flows
-from alliance.ui.flow_map import draw_flow_map
-from alliance.ui.flow_rows import flow_rows
-from alliance.ui.flow_selection import chips
-from alliance.ui.flow_shown import flows_shown
-from alliance.ui.flow_time import month_slider
-from alliance.ui.frame import heading, sources_line
-from alliance.ui.register_fault import register_fault
-from alliance.ui.tabs import draw_tabs
-from alliance.web.current import state_on
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.flows.draw_flow_charts import draw_matrix, draw_sankey, draw_timeline
+from alliance.ui.flows.draw_flow_figures import flow_figures, flow_notes, nothing_flows
+from alliance.ui.flows.flow_choice import flow_choice
+from alliance.ui.flows.flow_map import draw_flow_map
+from alliance.ui.flows.flow_rows import flow_rows
+from alliance.ui.flows.flow_selection import chips
+from alliance.ui.flows.flow_shown import flows_shown
+from alliance.ui.flows.flow_time import month_slider
+from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.parts.tabs import draw_tabs
+from alliance.ui.register.register_fault import register_fault
 
 chosen = sidebar_filter()
 top, controls = st.container(), st.container()
@@ -27,7 +27,7 @@ try:
         choice = flow_choice(chosen, details)
     shown = flows_shown(chosen, choice, details)
     with top:
-        heading("Flows", chosen, state_on(chosen.day), shown.sentence)
+        heading("Flows", chosen, state_on(chosen.day), shown.sentence, graded=False)
     chips()
     month_slider(choice.start, choice.end, shown.month)
     flow_notes(shown)

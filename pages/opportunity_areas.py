@@ -3,25 +3,28 @@
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.ui import area_profile, opportunity_areas
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.frame import heading, sources_line
-from alliance.web.current import state_on
+from alliance.current.state import state_on
+from alliance.ui.areas.draw_area_profile import area_profile
+from alliance.ui.areas.draw_opportunity_areas import areas_beside, choose_area
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.views.areas.area_profile import area_sentence, filter_of_area
+from alliance.views.areas.areas_beside import areas_sentence, within
 
-chosen = opportunity_areas.within(sidebar_filter())
+chosen = within(sidebar_filter())
 top = st.container()
-area = opportunity_areas.choose_area()
+area = choose_area()
 if area is None:
     schools = narrow(state_on(chosen.day), chosen)
     schools = schools[schools["opportunity_area"].notna()]
-    said = opportunity_areas.sentence(chosen, len(schools))
+    said = areas_sentence(chosen, len(schools))
     with top:
         heading("How the Opportunity Areas are doing", chosen, schools, said)
-    opportunity_areas.areas_beside(chosen)
+    areas_beside(chosen)
 else:
-    own = area_profile.narrowed(area, chosen)
+    own = filter_of_area(area, chosen)
     schools = narrow(state_on(own.day), own)
     with top:
-        heading(f"How {area} is doing", own, schools, area_profile.sentence(area, own, schools))
-    area_profile.area_profile(area, own, schools)
+        heading(f"How {area} is doing", own, schools, area_sentence(area, own, schools))
+    area_profile(area, own, schools)
 sources_line(chosen)

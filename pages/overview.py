@@ -4,20 +4,22 @@ from functools import partial
 
 import streamlit as st
 
+from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import narrow
-from alliance.ui.changes_since import OTHER_DAY, changes_since
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.frame import heading, nothing_found, sources_line
-from alliance.ui.grade_trend import grade_trend
-from alliance.ui.headlines import headline_table, headlines
-from alliance.ui.in_view import once_in_view
-from alliance.ui.region_map import region_map
-from alliance.web.current import state_on
+from alliance.current.state import current_history, state_on
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.overview.draw_changes_since import OTHER_DAY, changes_since
+from alliance.ui.overview.draw_grade_trend import grade_trend
+from alliance.ui.overview.draw_region_map import region_map
+from alliance.ui.parts.draw_headlines import headline_table, headlines
+from alliance.ui.parts.draw_inspections import draw_inspections
+from alliance.ui.parts.in_view import once_in_view
+from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
 
 chosen = sidebar_filter()
 schools = narrow(state_on(chosen.day), chosen)
 
-heading("Where do we stand?", chosen, schools)
+heading("Overview", chosen, schools)
 if schools.empty:
     nothing_found(chosen)
 else:
@@ -27,8 +29,10 @@ else:
         st.header("Opportunity Areas and the founding trusts", anchor=False)
         region_map(chosen, schools)
     with when:
-        st.header("Grades since August 2010", anchor=False)
+        st.header(f"Overall grades to {current_history().grades_to:%B %Y}", anchor=False)
         grade_trend(chosen)
+if chosen.day > GRADES_END and not schools.empty:
+    once_in_view("inspections", "Show inspections", 700, partial(draw_inspections, schools, chosen))
 once_in_view(
     "changes",
     "Show what changed",

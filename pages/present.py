@@ -1,5 +1,5 @@
 """How do I show this in a meeting? Presentations made of live views."""
 
-from alliance.ui.present_home import present
+from alliance.ui.present.present_home import present
 
 present()

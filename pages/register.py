@@ -3,15 +3,18 @@
 import streamlit as st
 
 from alliance.analysis.filters import narrow
+from alliance.current.state import state_on
 from alliance.errors import RegisterError
-from alliance.ui import register_home, register_record
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.frame import heading, sources_line
-from alliance.ui.register_fault import register_fault
-from alliance.ui.register_illustrative import illustrative_banner
-from alliance.ui.register_state import every_support, support_asked
-from alliance.ui.sign_in import sign_in_line
-from alliance.web.current import state_on
+from alliance.ui.app.sign_in import sign_in_line
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.note import draw_note
+from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.register import register_home, register_record
+from alliance.ui.register.register_fault import register_fault
+from alliance.ui.register.register_illustrative import illustrative_banner
+from alliance.ui.register.register_state import support_asked
+from alliance.views.register import support_record, supports
+from alliance.views.register.supports import every_support
 
 chosen = sidebar_filter()
 schools = narrow(state_on(chosen.day), chosen)
@@ -23,12 +26,12 @@ try:
         sign_in_line()
     with top:
         if support is None:
-            said = register_home.sentence(chosen)
-            heading("Who supports whom, as recorded", chosen, schools, said)
+            said = supports.register_sentence(chosen)
+            heading("Who supports whom, as recorded", chosen, schools, said, graded=False)
         else:
-            said = register_record.sentence(support)
-            heading(register_record.title(support), chosen, schools, said)
-    register_home.note()
+            said = support_record.support_sentence(support)
+            heading(support_record.support_title(support), chosen, schools, said, graded=False)
+    draw_note()
     illustrative_banner()
     if support is None:
         register_home.register_home(chosen)

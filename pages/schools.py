@@ -5,17 +5,19 @@ from functools import partial
 import streamlit as st
 
 from alliance.analysis.filters import narrow
+from alliance.current.state import state_on
 from alliance.errors import UnknownName
-from alliance.ui import school_identity
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.frame import heading, sources_line
-from alliance.ui.school_past import results
-from alliance.ui.school_profile import story_so_far
-from alliance.ui.school_search import before_the_records, school_asked, schools_found, search_box
-from alliance.ui.school_surroundings import like, near
-from alliance.ui.selection import row_of
-from alliance.ui.tabs import draw_tabs
-from alliance.web.current import state_on
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.parts.tabs import draw_tabs
+from alliance.ui.schools import school_identity
+from alliance.ui.schools.draw_school_past import results
+from alliance.ui.schools.draw_school_search import before_the_records, schools_found, search_box
+from alliance.ui.schools.school_profile import story_so_far
+from alliance.ui.schools.school_surroundings import like, near
+from alliance.views.content import row_of
+from alliance.views.schools import school_sentences
+from alliance.views.schools.school_search import school_asked
 
 chosen = sidebar_filter()
 schools = narrow(state_on(chosen.day), chosen)
@@ -24,22 +26,25 @@ words = search_box()
 urn = school_asked(words, chosen) if words else None
 told = None
 try:
-    told = school_identity.story_of(urn) if urn is not None else None
+    told = school_sentences.story_of(urn) if urn is not None else None
 except UnknownName as fault:
     before_the_records(fault, urn)
 if told is None:
     with top:
-        heading("Schools", chosen, schools)
+        heading("Schools", chosen, schools, graded=False)
     schools_found(words if urn is None else "", chosen, schools)
 else:
     with top:
-        said = school_identity.in_a_sentence(told, chosen.day)
+        said = school_sentences.in_a_sentence(told, chosen.day)
         heading(told.school["name"], chosen, schools, said)
     parts = {"Story": partial(story_so_far, told, chosen.day), "Results": partial(results, told)}
     if row_of(state_on(chosen.day), int(told.school["urn"])) is None:
         school_identity.not_open(told, chosen.day)
     else:
         school_identity.school_figures(told, chosen.day)
-        parts |= {"Near it": partial(near, told, chosen), "Like it": partial(like, told, chosen)}
+        parts |= {
+            "Nearby schools": partial(near, told, chosen),
+            "Similar schools": partial(like, told, chosen),
+        }
     draw_tabs(parts, "part")
 sources_line(chosen)

@@ -3,25 +3,27 @@
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.ui import trust_profile
-from alliance.ui.filters import sidebar_filter
-from alliance.ui.frame import heading, sources_line
-from alliance.ui.trust_choice import choose_trust, shown_names
-from alliance.ui.trust_league import trust_league
-from alliance.web.current import state_on
+from alliance.analysis.trusts.trust_names import shown_names
+from alliance.current.state import current_history, state_on
+from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.trusts.draw_trust_league import trust_league
+from alliance.ui.trusts.draw_trust_profile import trust_profile
+from alliance.ui.trusts.trust_choice import choose_trust
+from alliance.views.trusts.trust_profile import filter_of_trust, trust_sentence
 
 chosen = sidebar_filter()
 top = st.container()
 trust = choose_trust()
 if trust is None:
     with top:
-        heading("How far the trusts stretch", chosen, narrow(state_on(chosen.day), chosen))
+        heading("Trusts", chosen, narrow(state_on(chosen.day), chosen))
     trust_league(chosen)
 else:
-    own = trust_profile.narrowed(trust, chosen.day)
+    own = filter_of_trust(trust, chosen.day)
     schools = narrow(state_on(own.day), own)
     with top:
-        said = trust_profile.sentence(trust, own, schools)
-        heading(shown_names()[trust], own, schools, said)
-    trust_profile.trust_profile(trust, own, schools)
+        said = trust_sentence(trust, own, schools)
+        heading(shown_names(current_history())[trust], own, schools, said)
+    trust_profile(trust, own, schools)
 sources_line(chosen)

@@ -4,29 +4,56 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
-CHECKS = {
+PYTEST = [sys.executable, "-m", "pytest", "--benchmark-disable", *sys.argv[1:]]
+# A file at a time, so that what the tests of a file share is made once; in the order of the files,
+# which has the longest first, not by how many tests are in them.
+IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+BESIDE = {
     "style": [BIN / "ruff", "check", "--quiet"],
     "layout": [BIN / "ruff", "format", "--check", "--quiet"],
     "types": [BIN / "mypy"],
     "who calls whom": [BIN / "lint-imports"],
-    "tests": [sys.executable, "-m", "pytest", *sys.argv[1:]],
+    "tests": [*PYTEST, *IN_TWO, "--ignore=tests/browser"],
 }
+# On their own: a browser beside other tests waits for the processor until it gives up.
+THEN = {"tests in a browser": [*PYTEST, *IN_TWO, "tests/browser"]}
 
 
 def main() -> int:
-    """Run every check, whatever the ones before found."""
-    failed = []
-    for name, command in CHECKS.items():
-        print(f"\n── {name}", flush=True)
-        if subprocess.run([str(word) for word in command], cwd=ROOT, check=False).returncode:
-            failed.append(name)
+    """Run every check, whatever the others found."""
+    failed = [name for checks in (BESIDE, THEN) for name in failures(checks)]
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything holds.")
     return 1 if failed else 0
+
+
+def failures(checks: dict[str, list[str | Path]]) -> list[str]:
+    """Run checks side by side, print what each said, and name those that failed."""
+    print(f"\nRunning: {', '.join(checks)} …", flush=True)
+    failed = []
+    with ThreadPoolExecutor(len(checks)) as side_by_side:
+        for name, done in zip(checks, side_by_side.map(finished, checks.values()), strict=True):
+            print(f"\n── {name}\n{done.stdout}", end="", flush=True)
+            if done.returncode:
+                failed.append(name)
+    return failed
+
+
+def finished(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, and keep all that it says."""
+    return subprocess.run(
+        [str(word) for word in command],
+        cwd=ROOT,
+        check=False,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 if __name__ == "__main__":

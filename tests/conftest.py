@@ -5,6 +5,8 @@ With ``ALLIANCE_TESTS_MAY_SKIP=no`` a skipped test is a failure.
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import os
 import tempfile
 from typing import TYPE_CHECKING
@@ -17,7 +19,8 @@ from alliance.history import History, open_history
 from alliance.settings import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 settings.register_profile("same-every-time", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("same-every-time")
@@ -27,6 +30,26 @@ settings.load_profile("same-every-time")
 def history() -> History:
     """The history that is shipped in ``data/history``."""
     return open_history(ROOT / "data" / "history")
+
+
+@pytest.fixture(scope="session")
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a function that has a folder filled once for all processes of a run."""
+    top = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        top = top.parent
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, unfinished = top / name, top / f"{name} unfinished"
+        with (top / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished.mkdir()
+                fill(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return filled
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +72,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Keep what was imported out of the collection of garbage, as the app does: it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let no test be passed over in silence where that is forbidden."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # one of several processes, which the first one speaks for
+        return
     if os.environ.get("ALLIANCE_TESTS_MAY_SKIP") == "no" and reporter.stats.get("skipped"):
         reporter.write_line("Skipping is forbidden here, and tests were skipped.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from alliance.analysis.filters import NO_GRADE, Filter, narrow
-from alliance.analysis.trusts import tier
+from alliance.analysis.filters import held_by_schools, passing, without
 from alliance.history import ALLIANCE_REGION, ALLIANCE_REGIONS
 
 if TYPE_CHECKING:
@@ -14,27 +12,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-COLUMNS = {
-    "regions": "region",
-    "authorities": "la_name",
-    "opportunity_areas": "opportunity_area",
-    "trusts": "trust_uid",
-    "phases": "phase",
-    "types": "type",
-    "commissioner_regions": "commissioner_region",
-}
-"""The column of a state that a part of the filter narrows, where it is one."""
-_NEEDED = [*COLUMNS.values(), "grade"]
-
-
-def without(chosen: Filter, field: str) -> Filter:
-    """Give the filter with one part, named by its field, taken off."""
-    loosened: dict[str, Any] = {field: ()}
-    return replace(chosen, **loosened)
+    from alliance.analysis.filters import Filter, Part
 
 
 def option_counts(
-    state: pd.DataFrame, chosen: Filter, field: str, options: Sequence[Any]
+    state: pd.DataFrame, chosen: Filter, part: Part, options: Sequence[Any]
 ) -> list[int]:
     """Count the schools that each option of a part would hold.
 
@@ -42,32 +24,20 @@ def option_counts(
     ----------
     state
         All of England's schools as at ``chosen.day``.
-    field
-        The part of the filter, by its field; ``members`` counts all founders together.
     options
-        Values as the filter holds them.
+        What each stands for, as the filter holds it; of a switch all that it stands for.
 
     Returns
     -------
     list of int
-        One an option, in their order, worked out without what the part holds now.
+        One an option, in their order, worked out without what the part holds now; of a switch one.
 
     """
-    kept = narrow(state[_NEEDED], without(chosen, field))
-    if field == "members":
-        return [int(kept["trust_uid"].isin(list(options)).sum())]
-    found = _values(state, kept, field).value_counts()
+    held = held_by_schools(state, part)[passing(state, without(chosen, part))]
+    if part.kind == "switch":
+        return [int(held.isin(list(options)).sum())]
+    found = held.value_counts()
     found.index = found.index.astype("object")
-    if field == "regions":
+    if ALLIANCE_REGION in options:
         found.loc[ALLIANCE_REGION] = found.reindex(ALLIANCE_REGIONS).sum()
     return [int(number) for number in found.reindex(list(options)).fillna(0)]
-
-
-def _values(state: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.Series[Any]:
-    if field == "grades":
-        return kept["grade"].fillna(NO_GRADE)
-    if field == "tiers":
-        # A trust's tier goes by all it holds, not by what the filter leaves of it.
-        held = state["trust_uid"].value_counts()
-        return tier(kept["trust_uid"].map(held))
-    return kept[COLUMNS[field]]

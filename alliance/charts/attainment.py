@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from alliance.analysis.results import MEASURE
+from alliance.analysis.schools.results import MEASURE
 from alliance.charts.colours import DASHES
 from alliance.charts.frame import RESULTS, Chart, framed, ink, number, padded, text
 
@@ -33,9 +33,9 @@ def attainment_by_year(
     ----------
     table
         A row a series and year: series (its name), year, value; as
-        ``alliance.analysis.results`` gives them, with the first column named ``series``.
+        ``alliance.analysis.schools.results`` gives them, with the first column named ``series``.
     measure
-        A key of ``alliance.analysis.results.MEASURE``.
+        A key of ``alliance.analysis.schools.results.MEASURE``.
     about
         What the title says it is of: "Doncaster and England".
 
@@ -103,7 +103,7 @@ def pieces(
 
 
 def _changes(years: Sequence[int], breaks: dict[int, str]) -> dict[int, str]:
-    """Give the breaks that fall between the first and the last year shown."""
+    """Return the breaks that fall between the first and the last year shown."""
     if not years:
         return {}
     return {year: why for year, why in breaks.items() if min(years) < year <= max(years)}

@@ -47,7 +47,7 @@ def bars(pane: Pane, trace: Any) -> Iterator[Mark]:
 
 
 def _where(pane: Pane, trace: Any, at: Floats) -> tuple[Floats, float]:
-    """Give where bars begin on their axis, and how wide they are."""
+    """Return where bars begin on their axis, and how wide they are."""
     if trace.width is not None:
         return at + float(trace.offset or 0), float(trace.width)
     gap = pane.figure.layout.bargap
@@ -56,7 +56,7 @@ def _where(pane: Pane, trace: Any, at: Floats) -> tuple[Floats, float]:
 
 
 def _begins(pane: Pane, trace: Any, at: Floats, value_axis: Scale) -> Floats:
-    """Give the values at which bars begin: their base, the end of those before, or nought."""
+    """Return the values at which bars begin: their base, the end of those before, or nought."""
     if trace.base is not None:
         return np.broadcast_to(value_axis.numbers(as_list(trace.base)), at.shape)
     below = np.zeros(len(at))

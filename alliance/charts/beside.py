@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from alliance.analysis.figures.partial_days import LAST_YEAR_OF_GRADES_ENDS
 from alliance.charts.colours import DASHES
 from alliance.charts.frame import (
     OFSTED,
@@ -18,18 +19,19 @@ from alliance.charts.frame import (
     padded,
     text,
 )
+from alliance.charts.trends import ENDED
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def grades_beside(table: pd.DataFrame, *, dark: bool = False) -> Chart:
-    """Draw a line a scope, grades inherited, month by month.
+    """Draw a line a scope, counting the predecessor school's grade, month by month.
 
     Parameters
     ----------
     table
-        As :func:`alliance.analysis.trend.trends` gives them; the first scope is what it is about.
+        As :func:`trends` gives them; the first scope is what it is about.
 
     """
     page = ink(dark=dark)
@@ -67,7 +69,8 @@ def grades_beside(table: pd.DataFrame, *, dark: bool = False) -> Chart:
             },
             annotation_position="bottom left",
         )
-    figure = framed(figure, title, f"{OFSTED}; grades inherited", page, 340, legend=True)
+    source = f"{OFSTED}; counting the predecessor school’s grade"
+    figure = framed(figure, title, source, page, 340, legend=True)
     figure.update_layout(hovermode="x unified")
     figure.update_yaxes(ticksuffix="%", range=padded(table["percent_inherited"], 0.12, 0.06))
     columns = ["scope", "day", "percent_inherited", "graded_inherited", "open", "partial"]
@@ -84,4 +87,8 @@ def _alt(table: pd.DataFrame) -> str:
             f"{in_words(day_of(first['day']))} to {number(last['percent_inherited'], '%')} on "
             f"{in_words(day_of(last['day']))}"
         )
-    return f"Schools that are Good or Outstanding, grades inherited: {'; '.join(parts)}."
+    ended = f" {ENDED}." if day_of(table["day"].iloc[-1]) >= LAST_YEAR_OF_GRADES_ENDS else ""
+    return (
+        "Schools that are Good or Outstanding, counting the predecessor school’s grade: "
+        f"{'; '.join(parts)}.{ended}"
+    )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from alliance.analysis.filters import NO_GRADE
 from alliance.maps import palette
-from alliance.maps.palette import CATEGORIES, GRADE_COLOURS, NO_GRADE
+from alliance.maps.palette import CATEGORIES, GRADE_COLOURS
 
 SYMBOLS = {1: "star", 2: "circle", 3: "triangle-up", 4: "x", NO_GRADE: "circle-open"}
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -24,15 +25,15 @@ class Ink(NamedTuple):
     dark: bool
 
     def colour(self, colour: str) -> str:
-        """Give a colour of the palette as it is shown on this page."""
+        """Return a colour of the palette as it is shown on this page."""
         return palette.on(palette.DARK if self.dark else palette.LIGHT, colour)
 
     def category(self, number: int) -> str:
-        """Give the colour of the category of this number; beyond the sixth that of the sixth."""
+        """Return the colour of the category of this number; beyond the sixth that of the sixth."""
         return self.colour(CATEGORIES[min(number, len(CATEGORIES) - 1)])
 
     def grade(self, grade: int) -> str:
-        """Give the colour of a grade, 0 for none."""
+        """Return the colour of a grade, 0 for none."""
         return self.colour(GRADE_COLOURS[grade])
 
 

@@ -79,7 +79,7 @@ def drawn(figure: go.Figure, sheet: Sheet) -> Drawing:
 
 
 def moved(mark: Mark, down: float) -> Mark:
-    """Give a mark further down."""
+    """Return a mark further down."""
     if isinstance(mark, Line | Shape):
         return replace(mark, points=tuple((x, y + down) for x, y in mark.points))
     if isinstance(mark, Dot):
@@ -88,7 +88,7 @@ def moved(mark: Mark, down: float) -> Mark:
 
 
 def _place(pane: Pane, sheet: Sheet, legend_height: float) -> None:
-    """Give each axis its place, once to learn how wide its words are, and then for good."""
+    """Return each axis its place, once to learn how wide its words are, and then for good."""
     margins = Margins(4, 4, 8, 4 + legend_height)
     for _ in range(2):
         wide = sheet.width - margins.left - margins.right
@@ -125,7 +125,7 @@ def _margins(pane: Pane, sheet: Sheet, legend_height: float) -> Margins:
 
 
 def _depth(scale: Scale, sheet: Sheet) -> float:
-    """Give how far the words of an axis reach out from it."""
+    """Return how far the words of an axis reach out from it."""
     title = sheet.letters * 1.5 if scale.told.title.text else 0.0
     if scale.told.showticklabels is False:
         return title
@@ -139,7 +139,7 @@ def _depth(scale: Scale, sheet: Sheet) -> float:
 
 
 def _overhang(scale: Scale, sheet: Sheet) -> float:
-    """Give how far slanting words reach beyond the last tick."""
+    """Return how far slanting words reach beyond the last tick."""
     if not scale.told.tickangle or scale.told.showticklabels is False:
         return 0.0
     size = _tick_size(scale, sheet)
@@ -159,7 +159,7 @@ def _tick_size(scale: Scale, sheet: Sheet) -> float:
 
 
 def _crossing(pane: Pane, scale: Scale) -> Scale:
-    """Give the axis that this one stands on."""
+    """Return the axis that this one stands on."""
     letter = "y" if scale.is_x else "x"
     number = scale.name[5:]
     return pane.scales[axis_name(scale.told.anchor or f"{letter}{number}", letter)]
@@ -220,7 +220,7 @@ def _title(pane: Pane, scale: Scale, other: Scale, title: str, sheet: Sheet) -> 
 
 
 def _at(pane: Pane, reference: str, value: Any) -> float:
-    """Give where a value stands that is told of an axis, of its whole length, or of the page."""
+    """Return where a value stands that is told of an axis, of its whole length, or of the page."""
     letter = reference[0]
     if reference == "paper":
         raise AssertionError("The page's own places are told by their letter.")

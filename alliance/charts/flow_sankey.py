@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from alliance.analysis.flows import gathered
+from alliance.analysis.flows.flows_by_kind import gathered
 from alliance.charts.flows import COLUMNS, alt_of_pairs, category_name, ranked
 from alliance.charts.frame import Chart, framed, ink, text, wrapped
 
@@ -51,7 +51,7 @@ def flow_sankey(
     Parameters
     ----------
     pairs
-        As :func:`alliance.analysis.flows.flows_between` gives them with the category ``by``.
+        As :func:`flows_between` gives them with the category ``by``.
     colours
         Of each category.
     unit
@@ -84,7 +84,7 @@ def flow_sankey(
 
 
 def _unit_px(few: pd.DataFrame, height_px: float) -> float:
-    """Give how tall a unit is, so that the fuller side fits with a gap between its places."""
+    """Return how tall a unit is, so that the fuller side fits with a gap between its places."""
     most = max(few["from_id"].nunique(), few["to_id"].nunique(), 1)
     return (height_px - most * _GAP_PX) / (float(few["quantity"].sum()) or 1.0)
 
@@ -196,7 +196,7 @@ def _names(side: pd.DataFrame, end: str, unit: Unit, page: Ink) -> go.Scatter:
 
 
 def _shortened(name: str) -> str:
-    """Give a name that has room in its lines; pointed at, it is told in full."""
+    """Return a name that has room in its lines; pointed at, it is told in full."""
     return textwrap.shorten(name, _LABEL_WIDTH * _LINES - 5, placeholder="…")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from alliance.analysis.flows import OTHERS, gathered
+from alliance.analysis.flows.flows_by_kind import OTHERS, gathered
 from alliance.charts.frame import Chart, day_of, framed, ink, text, wrapped
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def flow_timeline(
     source: str,
     *,
     going_on: pd.DataFrame | None = None,
+    not_drawn: str = "",
     dark: bool = False,
 ) -> Chart:
     """Draw what began in each month, by category, and how many flows were active then.
@@ -107,9 +108,11 @@ def flow_timeline(
     Parameters
     ----------
     months
-        As :func:`alliance.analysis.flows.by_month` gives them.
+        As :func:`alliance.analysis.flows.flows_by_kind.by_month` gives them.
     going_on
-        As :func:`alliance.analysis.flows.active_by_month` gives it, for flows that last.
+        As :func:`active_by_month` gives it, for flows that last.
+    not_drawn
+        What stands in no month, in words.
 
     """
     page = ink(dark=dark)
@@ -145,17 +148,20 @@ def flow_timeline(
     table = months.assign(month=months["month"].dt.strftime("%B %Y")).rename(
         columns={"month": "Month", by: category_name(by), **COLUMNS}
     )
-    alt = f"{title}: {unit.words(float(totals.sum()))} in all.{most}"
+    alt = f"{title}: {unit.words(float(totals.sum()))} in all.{most} {not_drawn}".strip()
     return Chart(figure, title, alt, table, source)
 
 
+_CATEGORY_NAMES = {"supporter_kind": "Kind of supporting organisation"}
+
+
 def category_name(name: str) -> str:
-    """Give the name of a column of categories as people read it."""
-    return name.replace("_", " ").capitalize()
+    """Return the name of a column of categories as people read it."""
+    return _CATEGORY_NAMES.get(name) or name.capitalize()
 
 
 def ranked(few: pd.DataFrame, end: str) -> pd.Series:
-    """Give the names by id, the greatest first and what was put together last."""
+    """Return the names by id, the greatest first and what was put together last."""
     totals = few.groupby([f"{end}_id", f"{end}_name"])["quantity"].sum().reset_index()
     totals["last"] = totals[f"{end}_id"] == OTHERS
     totals = totals.sort_values(["last", "quantity", f"{end}_id"], ascending=[True, False, True])
@@ -164,7 +170,7 @@ def ranked(few: pd.DataFrame, end: str) -> pd.Series:
 
 
 def _shortened(name: str, most: int) -> str:
-    """Give a name that has room beside the squares; pointed at, they tell it in full."""
+    """Return a name that has room beside the squares; pointed at, they tell it in full."""
     return textwrap.shorten(name, most, placeholder="…")
 
 

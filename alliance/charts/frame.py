@@ -25,7 +25,10 @@ TITLE_WIDTH, SOURCE_WIDTH = 44, 62
 """Characters of a line; on a phone there is room for no more."""
 
 OFSTED = "Ofsted, overall grades of inspections, given until September 2024"
-REGISTER = "Department for Education, lists of academies and trusts, 2017 to 2022"
+REGISTER = (
+    "Department for Education, lists of academies and trusts since 2016; Ofsted, lists of "
+    "state-funded schools"
+)
 RESULTS = "Department for Education, school performance tables"
 
 
@@ -65,7 +68,7 @@ class Chart:
 
 
 def ink(*, dark: bool) -> Ink:
-    """Give the colours of text and lines."""
+    """Return the colours of text and lines."""
     return DARK if dark else LIGHT
 
 
@@ -79,7 +82,7 @@ def framed(
     legend: bool = False,
     above_px: int = 0,
 ) -> go.Figure:
-    """Give the figure its title, source line, fonts and colours.
+    """Return the figure its title, source line, fonts and colours.
 
     ``height_px`` is that of the axes with their labels; the title and the source come on top, and
     ``above_px`` for what else stands above the axes.
@@ -136,7 +139,7 @@ def framed(
 
 
 def padded(values: pd.Series, below: float, above: float) -> list[float] | None:
-    """Give the range of an axis with room, in parts of the span; None to leave it to plotly."""
+    """Return the range of an axis with room, in parts of the span; None to leave it to plotly."""
     known = values.dropna()
     if known.empty:
         return None
@@ -146,33 +149,33 @@ def padded(values: pd.Series, below: float, above: float) -> list[float] | None:
 
 
 def text(words: object) -> str:
-    """Give words from data as plotly shows them, whatever they hold."""
+    """Return words from data as plotly shows them, whatever they hold."""
     return escape(str(words), quote=False)
 
 
 def wrapped(words: object, width: int) -> str:
-    """Give words from data in lines of at most ``width`` characters where they can be parted."""
+    """Return words from data in lines of at most ``width`` characters where they can be parted."""
     return "<br>".join(text(line) for line in textwrap.wrap(str(words), width)) or text(words)
 
 
 def in_words(day: dt.date) -> str:
-    """Give a day as 14 November 2017."""
+    """Return a day as 14 November 2017."""
     return f"{day.day} {day:%B %Y}"
 
 
 def day_of(value: Any) -> dt.date:
-    """Give a day of a table as a date."""
+    """Return a day of a table as a date."""
     day: dt.date = pd.Timestamp(value).date()
     return day
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Give a number with its noun: 1 academy, 1,234 academies."""
+    """Return a number with its noun: 1 academy, 1,234 academies."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def number(value: float, unit: str) -> str:
-    """Give a value with its unit: 86.2%, 12.4 km, 1,234 pupils, 46.6 points, –0.23 grades."""
+    """Return a value with its unit: 86.2%, 12.4 km, 1,234 pupils, 46.6 points, –0.23 grades."""
     if math.isnan(value):
         return "not known"
     if unit == "%":

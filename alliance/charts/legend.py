@@ -20,7 +20,7 @@ _SWATCH, _TO_WORDS, _TO_NEXT = 1.8, 0.5, 1.6  # in letters
 def legend_of(
     figure: go.Figure, width: float, letters: float, width_of: Callable[[str, float], float]
 ) -> tuple[list[Mark], float]:
-    """Give the legend with its top at 0, and how high it is; nothing where there is none."""
+    """Return the legend with its top at 0, and how high it is; nothing where there is none."""
     if not figure.layout.showlegend:
         return [], 0.0
     marks: list[Mark] = []
@@ -37,7 +37,7 @@ def legend_of(
 
 
 def named(figure: go.Figure) -> list[tuple[str, Any]]:
-    """Give the traces that a legend names."""
+    """Return the traces that a legend names."""
     shown = [t for t in figure.data if t.name and t.showlegend is not False]
     return [(" ".join(lines_of(trace.name)), trace) for trace in shown]
 

@@ -31,7 +31,7 @@ class Shape:
 
     @classmethod
     def box(cls, left: float, top: float, right: float, bottom: float, colour: str) -> Shape:
-        """Give a rectangle."""
+        """Return a rectangle."""
         return cls(((left, top), (right, top), (right, bottom), (left, bottom)), colour)
 
 
@@ -46,7 +46,7 @@ class Dot:
     hollow: bool = False
 
     def outline(self) -> tuple[Point, ...]:
-        """Give the corners of a symbol that is no disc."""
+        """Return the corners of a symbol that is no disc."""
         x, y = self.at
         half = self.size / 2
         return tuple((x + half * dx, y + half * dy) for dx, dy in _CORNERS[self.symbol])

@@ -36,7 +36,7 @@ NOT_COMPARABLE, LEFT_OUT = "≠", "…"
 
 
 def native_charts(chart: Chart) -> list[NativeChart]:
-    """Give the native charts that together show what a chart shows, or none.
+    """Return the native charts that together show what a chart shows, or none.
 
     Two come of a figure of two panels, or of bars with a line over them: one program in use cannot
     hold both in one chart.
@@ -61,7 +61,7 @@ def native_charts(chart: Chart) -> list[NativeChart]:
 
 
 def _is_plain(trace: Any) -> bool:
-    """Tell whether a trace is bars from nought, or lines or dots of numbers."""
+    """Return whether a trace is bars from nought, or lines or dots of numbers."""
     if trace.type == "bar":
         return trace.base is None and trace.offset is None
     return (
@@ -94,7 +94,7 @@ def _bars(traces: Sequence[Any], layout: Any, notes: tuple[str, ...]) -> NativeC
 
 
 def _lies(trace: Any) -> bool:
-    """Tell whether bars lie, so that their numbers are along x."""
+    """Return whether bars lie, so that their numbers are along x."""
     return bool(trace.type == "bar" and trace.orientation == "h")
 
 
@@ -131,7 +131,7 @@ def _lines(traces: Sequence[Any], layout: Any, notes: tuple[str, ...]) -> Native
 
 
 def _dots(trace: Any) -> Series:
-    """Give a series of a scatter; a line of steps gets the corners that plotly draws."""
+    """Return a series of a scatter; a line of steps gets the corners that plotly draws."""
     spots = [
         (place, value)
         for place, value in zip(_places(trace.x), _numbers(trace.y), strict=True)
@@ -162,14 +162,14 @@ def _symbol(trace: Any) -> str:
 
 
 def _colours(trace: Any) -> tuple[str, ...]:
-    """Give the colour of a trace, or one for each of its values where they differ."""
+    """Return the colour of a trace, or one for each of its values where they differ."""
     alone = trace.type == "scatter" and "lines" in trace.mode
     found = (trace.line if alone else trace.marker).color
     return (str(found),) if isinstance(found, str) else tuple(map(str, found))
 
 
 def _named(places: Sequence[Any]) -> tuple[Category, ...]:
-    """Give years as names; a program of slides takes numbers for amounts."""
+    """Return years as names; a program of slides takes numbers for amounts."""
     return tuple(str(place) if isinstance(place, int) else place for place in places)
 
 
@@ -192,14 +192,14 @@ def _parted(places: Sequence[Any], traces: Sequence[Any], layout: Any) -> list[A
 
 
 def _in_order(places: Iterable[Sequence[Any]]) -> list[Any]:
-    """Give the places of all series once: names in their order, years and days sorted."""
+    """Return the places of all series once: names in their order, years and days sorted."""
     every = dict.fromkeys(place for own in places for place in own if place is not None)
     named = any(isinstance(place, str) for place in every)
     return list(every) if named else sorted(every)
 
 
 def _places(values: Any) -> list[Any]:
-    """Give names, years or days of a trace, None for a gap."""
+    """Return names, years or days of a trace, None for a gap."""
     return [_place(value) for value in _listed(values)]
 
 
@@ -212,17 +212,17 @@ def _place(value: Any) -> Any:
 
 
 def _numbers(values: Any) -> list[float | None]:
-    """Give numbers as they are read, not as memory holds them: 50.1, not 50.09999847."""
+    """Return numbers as they are read, not as memory holds them: 50.1, not 50.09999847."""
     return [None if pd.isna(value) else float(f"{value:.7g}") for value in _listed(values)]
 
 
 def _listed(values: Any) -> list[Any]:
-    """Give the values of a trace as Python's own; days stay days."""
+    """Return the values of a trace as Python's own; days stay days."""
     return [] if values is None else pd.Series(values).astype("object").tolist()
 
 
 def _axis(layout: Any, trace: Any, letter: str) -> Axis:
-    """Give the axis of a trace along x or y."""
+    """Return the axis of a trace along x or y."""
     name = str(trace[f"{letter}axis"] or letter)
     axis = layout[f"{letter}axis{name[1:]}"]
     values = [value for value in _listed(trace[letter]) if value is not None]
@@ -238,7 +238,7 @@ def _axis(layout: Any, trace: Any, letter: str) -> Axis:
 
 
 def _round_ends(low: float, high: float) -> tuple[float, float]:
-    """Give round numbers a little below and above, for slides tick an axis from where it starts."""
+    """Return round numbers a little below and above: slides tick an axis from where it starts."""
     most = (high - low) / 4
     power = 10.0 ** math.floor(math.log10(most))
     step = power * max(part for part in (1, 2, 5) if part * power <= most)
@@ -247,7 +247,7 @@ def _round_ends(low: float, high: float) -> tuple[float, float]:
 
 
 def _notes(figure: go.Figure) -> Iterator[str]:
-    """Give what is written within the axes, with the days or years it is of."""
+    """Return what is written within the axes, with the days or years it is of."""
     spans = [
         (shape.x0, shape.x1)
         for shape in figure.layout.shapes
@@ -262,5 +262,5 @@ def _notes(figure: go.Figure) -> Iterator[str]:
 
 
 def _plain(words: Any) -> str:
-    """Give words without the marks that plotly takes."""
+    """Return words without the marks that plotly takes."""
     return unescape(re.sub(r"<br>", " ", str(words or "")).replace("<b>", "").replace("</b>", ""))

@@ -41,7 +41,7 @@ class Pane:
     pixel: float
 
     def axes(self, trace: Any) -> tuple[Scale, Scale]:
-        """Give the axes of a trace."""
+        """Return the axes of a trace."""
         return (
             self.scales[axis_name(trace.xaxis, "x")],
             self.scales[axis_name(trace.yaxis, "y")],
@@ -66,7 +66,7 @@ def written(
 
 
 def readable_on(colour: str) -> str:
-    """Give black or white letters, whichever are read better on a colour."""
+    """Return black or white letters, whichever are read better on a colour."""
     parts = [part / 255 for part in rgb_of(colour)]
     light = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
@@ -74,22 +74,22 @@ def readable_on(colour: str) -> str:
 
 
 def rgb_of(colour: str) -> tuple[int, ...]:
-    """Give the red, green and blue of #RRGGBB, each 0 to 255."""
+    """Return the red, green and blue of #RRGGBB, each 0 to 255."""
     return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
 def text_colour(pane: Pane) -> str:
-    """Give the colour of the figure's words."""
+    """Return the colour of the figure's words."""
     return str(pane.figure.layout.font.color)
 
 
 def each(given: Any, many: int, otherwise: Any) -> Sequence[Any]:
-    """Give a value for each point, where plotly takes one for all or one each."""
+    """Return a value for each point, where plotly takes one for all or one each."""
     if given is None:
         return [otherwise] * many
     return [given] * many if isinstance(given, (str, int, float)) else column(given)
 
 
 def as_list(given: Any) -> Sequence[Any]:
-    """Give one value or many as many."""
+    """Return one value or many as many."""
     return [given] if isinstance(given, (int, float)) else column(given)

@@ -71,7 +71,7 @@ class Scale:
         return self.told.visible is not False
 
     def numbers(self, values: Any) -> Floats:
-        """Give values as numbers of this axis; what is missing is not a number."""
+        """Return values as numbers of this axis; what is missing is not a number."""
         if values is None:
             return np.array([], dtype=np.float64)
         held = pd.Series(column(values))
@@ -92,11 +92,11 @@ class Scale:
         )
 
     def points(self, values: Floats | float) -> Any:
-        """Give where numbers of this axis are drawn."""
+        """Return where numbers of this axis are drawn."""
         return self.start + (values - self.low) / (self.high - self.low) * (self.end - self.start)
 
     def ticks(self, room: float) -> list[Tick]:
-        """Give the ticks, no closer together than ``room`` (points) where they may be chosen."""
+        """Return the ticks, no closer together than ``room`` (points) where they may be chosen."""
         if self.told.tickvals is not None:
             values = self.numbers(self.told.tickvals)
             words = self.told.ticktext if self.told.ticktext is not None else self.told.tickvals
@@ -122,7 +122,7 @@ class Scale:
 
 
 def scales_of(figure: go.Figure) -> dict[str, Scale]:
-    """Give the axes of a figure by their name, each with its kind, names and range."""
+    """Return the axes of a figure by their name, each with its kind, names and range."""
     found: dict[str, Scale] = {}
     for trace in figure.data:
         for letter in "xy":
@@ -136,7 +136,7 @@ def scales_of(figure: go.Figure) -> dict[str, Scale]:
 
 
 def column(told: Any) -> list[Any]:
-    """Give plotly's values as a list; a figure that was stored holds numbers as bytes."""
+    """Return plotly's values as a list; a figure that was stored holds numbers as bytes."""
     if told is None:
         return []
     if not isinstance(told, dict):
@@ -148,12 +148,12 @@ def column(told: Any) -> list[Any]:
 
 
 def axis_name(reference: str | None, letter: str) -> str:
-    """Give the name in the layout of what a trace calls ``x2``."""
+    """Return the name in the layout of what a trace calls ``x2``."""
     return f"{letter}axis{(reference or letter)[1:]}"
 
 
 def lines_of(words: object) -> tuple[str, ...]:
-    """Give plotly's words in lines, without its marks."""
+    """Return plotly's words in lines, without its marks."""
     plain = str(words).replace("<b>", "").replace("</b>", "")
     return tuple(unescape(line) for line in plain.split("<br>"))
 
@@ -190,7 +190,7 @@ def _matching(scales: dict[str, Scale]) -> list[list[Scale]]:
 
 
 def _fit(group: Sequence[Scale], figure: go.Figure) -> None:
-    """Give axes their common range: the one told, or that of the values."""
+    """Return axes their common range: the one told, or that of the values."""
     given = next((s.told.range for s in group if s.told.range is not None), None)
     if given is not None:
         low, high = (float(n) for n in group[0].numbers(list(given)))
@@ -227,7 +227,7 @@ def _range_of_values(group: Sequence[Scale], figure: go.Figure) -> tuple[float, 
 
 
 def _reach(trace: Any, scale: Scale, figure: go.Figure) -> Floats:
-    """Give the numbers that a trace reaches on an axis, bars with where they stand."""
+    """Return the numbers that a trace reaches on an axis, bars with where they stand."""
     letter = scale.name[0]
     values = scale.numbers(getattr(trace, letter))
     if trace.type == "heatmap":
@@ -254,13 +254,13 @@ def _stack_heights(scale: Scale, figure: go.Figure) -> Floats:
 
 
 def bar_step(values: Floats) -> float:
-    """Give how far apart bars stand."""
+    """Return how far apart bars stand."""
     steps = np.diff(np.unique(values[~np.isnan(values)]))
     return float(steps.min()) if len(steps) else 1.0
 
 
 def _nice(step: float) -> float:
-    """Give the round number that is no less than a step."""
+    """Return the round number that is no less than a step."""
     power = 10.0 ** math.floor(math.log10(step))
     return next(nice * power for nice in _STEPS if nice * power >= step - 1e-12)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from alliance.analysis.schools.school_story import RUN_BY_UNKNOWN
 from alliance.charts.colours import SYMBOLS
 from alliance.charts.frame import (
     OFSTED,
@@ -21,27 +22,38 @@ from alliance.charts.frame import (
     text,
     wrapped,
 )
+from alliance.history import SATISFACTORY
 from alliance.maps.palette import CATEGORIES
 
 if TYPE_CHECKING:
-    from alliance.analysis.school_story import SchoolStory
+    from alliance.analysis.schools.school_story import SchoolStory
     from alliance.charts.colours import Ink
 
-GRADES_ROW = "Inspections"
+GRADES_ROW, OTHER_ROW = "Overall grades", "No overall grade"
 ROW_WIDTH = 22
-SHORT = {1: "Outstanding", 2: "Good", 3: "RI", 4: "Inadequate"}
+OTHER_MARKS = {
+    "Judgements": ("Judgements", "diamond"),
+    "Report card": ("Report card", "square"),
+    "Ungraded": ("Ungraded inspection", "cross"),
+}
+"""What an inspection without an overall grade is called, and its mark, by its kind."""
+INSPECTIONS = "Ofsted, inspections with an overall grade (until September 2024) and without"
+SATISFACTORY_MARK = "triangle-down"
+"""The legend names it beside Requires improvement, which has the same colour."""
+LEGEND_LINE_PX = 21
 
 
 def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False) -> Chart:
     """Draw who ran a school and those before it, with its inspections above.
 
     A bar is a spell; a thin dotted part is the time in which a change fell that is not known to
-    the day. An open mark is an inspection of a school that this one replaced.
+    the day. An open mark is an inspection of a school that this one replaced. Inspections without
+    an overall grade stand in a row of their own, off the scale of grades.
 
     Parameters
     ----------
     story
-        As :func:`alliance.analysis.school_story.story` gives it.
+        As :func:`alliance.analysis.schools.school_story.story` gives it.
     last_day
         Up to when to tell the story.
 
@@ -49,21 +61,18 @@ def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False
     page, story = ink(dark=dark), _by(story, last_day)
     name = str(story.school["name"])
     title = f"Who ran {name}, and how it was inspected"
-    source = f"{OFSTED}; {REGISTER}"
+    source = f"{INSPECTIONS if len(story.without_grade) else OFSTED}; {REGISTER}"
     spells, first = _with_ends(story, last_day)
     figure = go.Figure()
     for place, run_by in enumerate(dict.fromkeys(spells["run_by"])):
         for spell in spells[spells["run_by"] == run_by].itertuples():
             _draw_spell(figure, spell, page.category(place % len(CATEGORIES)))
-    # Above and below in turn, so that neighbours' words do not meet on a phone.
-    ways = ("top center", "bottom center")
-    inspections = story.inspections.assign(
-        label_at=[ways[place % 2] for place in range(len(story.inspections))]
-    )
-    for grade, found in inspections.groupby("grade"):
-        _draw_inspections(figure, found, int(str(grade)), page)
+    named = _draw_inspections(figure, story, page)
     rows = [*reversed(list(dict.fromkeys(spells["run_by"]))), GRADES_ROW]
-    figure = framed(figure, title, source, page, 60 + 46 * len(rows))
+    rows[-1:-1] = [OTHER_ROW] * bool(len(story.without_grade))
+    # On a phone the legend has two names a line.
+    below = LEGEND_LINE_PX * (max(named - 1, 0) // 2)
+    figure = framed(figure, title, source, page, 60 + 46 * len(rows) + below, legend=named > 0)
     figure.update_yaxes(
         categoryorder="array",
         categoryarray=[wrapped(row, ROW_WIDTH) for row in rows],
@@ -85,13 +94,15 @@ def _by(story: SchoolStory, last_day: dt.date) -> SchoolStory:
             end_after=spells["end_after"].where(spells["end"] <= end),
         ),
         inspections=found[found["date"] <= end],
+        without_grade=story.without_grade[story.without_grade["date"] <= end],
     )
 
 
 def _with_ends(story: SchoolStory, last_day: dt.date) -> tuple[pd.DataFrame, dt.date]:
-    """Give the spells with a day to draw from and to, and the first day to show."""
+    """Return the spells with a day to draw from and to, and the first day to show."""
     spells = story.spells
-    known = pd.concat([spells["start"], spells["end"], story.inspections["date"]]).dropna()
+    days = [spells["start"], spells["end"], story.inspections["date"], story.without_grade["date"]]
+    known = pd.concat(days).dropna()
     first = day_of(known.min()) if len(known) else last_day.replace(year=last_day.year - 10)
     first = first - dt.timedelta(days=800)
     return (
@@ -111,6 +122,7 @@ def _draw_spell(figure: go.Figure, spell: Any, colour: str) -> None:
         y=[row, row],
         mode="lines",
         line={"color": colour, "width": 16},
+        showlegend=False,
         hovertemplate=f"{row}<br>{said}<extra></extra>",
     )
     for change, after in ((start, "start_after"), (end, "end_after")):
@@ -121,36 +133,52 @@ def _draw_spell(figure: go.Figure, spell: Any, colour: str) -> None:
                 y=[row, row],
                 mode="lines",
                 line={"color": colour, "width": 3, "dash": "dot"},
+                showlegend=False,
                 hovertemplate=f"The change came between these days<extra>{row}</extra>",
             )
 
 
-def _draw_inspections(figure: go.Figure, found: pd.DataFrame, grade: int, page: Ink) -> None:
-    symbol = SYMBOLS[grade]
-    symbols = [symbol if own else f"{symbol}-open" for own in found["own"]]
-    said = [
-        f"{in_words(day_of(row.date))}: {text(row.grade_name)}<br>{text(row.name)}"
-        for row in found.itertuples()
-    ]
-    figure.add_scatter(
-        x=found["date"],
-        y=[GRADES_ROW] * len(found),
-        mode="markers+text",
-        marker={
-            "symbol": symbols,
-            "size": 14,
-            "color": page.grade(grade),
-            "line": {"width": 2, "color": page.grade(grade)},
-        },
-        text=[
-            "Satisfactory" if name == "Satisfactory" else SHORT[grade]
-            for name in found["grade_name"]
-        ],
-        textposition=list(found["label_at"]),
-        textfont={"size": 11},
-        hovertext=said,
-        hoverinfo="text",
-    )
+def _draw_inspections(figure: go.Figure, story: SchoolStory, page: Ink) -> int:
+    """Draw the marks of all inspections; return how many names the legend has."""
+    graded, other = story.inspections, story.without_grade
+    kinds = list(dict.fromkeys(graded.sort_values("grade")["grade_name"]))
+    for kind in kinds:
+        found = graded[graded["grade_name"] == kind]
+        grade = int(found["grade"].iloc[0])
+        symbol = SATISFACTORY_MARK if kind == SATISFACTORY else SYMBOLS[grade]
+        _draw_marks(figure, found.assign(said=kind), GRADES_ROW, symbol, page.grade(grade))
+    others = [kind for kind in OTHER_MARKS if kind in set(other["kind"])]
+    for kind in others:
+        found, (name, symbol) = other[other["kind"] == kind], OTHER_MARKS[kind]
+        found = found.assign(said=name + ": " + found["said"])
+        _draw_marks(figure, found, OTHER_ROW, symbol, page.text)
+    return len(kinds) + len(others)
+
+
+def _draw_marks(figure: go.Figure, found: pd.DataFrame, row: str, symbol: str, colour: str) -> None:
+    """Draw inspections of one kind, those of schools before this one open; the legend has one."""
+    name = str(found["said"].iloc[0]).split(":")[0]
+    for own in sorted(set(found["own"]), reverse=True):
+        part = found[found["own"] == own]
+        figure.add_scatter(
+            x=part["date"],
+            y=[row] * len(part),
+            name=name,
+            legendgroup=name,
+            showlegend=bool(own or not found["own"].any()),
+            mode="markers",
+            marker={
+                "symbol": symbol if own else f"{symbol}-open",
+                "size": 14,
+                "color": colour,
+                "line": {"width": 2, "color": colour},
+            },
+            hovertext=[
+                f"{in_words(day_of(mark.date))}: {text(mark.said)}<br>{text(mark.name)}"
+                for mark in part.itertuples()
+            ],
+            hoverinfo="text",
+        )
 
 
 def _period(spell: Any) -> str:
@@ -167,39 +195,56 @@ def _when(day: Any, after: Any) -> str:
     return exact if pd.isna(after) else f"between {in_words(day_of(after))} and {exact}"
 
 
+def _ran(run_by: str) -> str:
+    """Say who ran a school, for a spell of it."""
+    return "Who runs it is not recorded" if run_by == RUN_BY_UNKNOWN else f"Run by {run_by}"
+
+
 def _alt(story: SchoolStory, name: str) -> str:
-    spells = [f"{spell.run_by} {_period(spell)}" for spell in story.spells.itertuples()]
-    judged = [
-        f"{row.grade_name} on {in_words(day_of(row.date))}"
-        + ("" if row.own else f" (as {row.name})")
-        for row in story.inspections.itertuples()
-    ]
-    return f"{name}: {'; '.join(spells)}. Inspections: {'; '.join(judged) or 'none graded'}."
+    spells = [f"{_ran(str(spell.run_by))} {_period(spell)}" for spell in story.spells.itertuples()]
+    graded = [f"{row.grade_name}{_of(row)}" for row in story.inspections.itertuples()]
+    others = [f"{row.kind}{_of(row)}: {row.said}" for row in story.without_grade.itertuples()]
+    said = f"{name}: {'; '.join(spells)}. Overall grades: {'; '.join(graded) or 'none'}."
+    return f"{said} Inspections without an overall grade: {'; '.join(others)}." if others else said
+
+
+def _of(row: Any) -> str:
+    """Say when an inspection was, and of which school where it was not of this one."""
+    return f" on {in_words(day_of(row.date))}" + ("" if row.own else f" (as {row.name})")
 
 
 def _facts(story: SchoolStory) -> pd.DataFrame:
-    """Give spells and inspections in one table, in order: date, until, what, urn, name, when."""
+    """Return spells and inspections in one table, in order: date, until, what, urn, name, when."""
     spells = story.spells
     periods = [_period(spell) for spell in spells.itertuples()]
     ran = pd.DataFrame(
         {
             "date": spells["start"],
             "until": spells["end"],
-            "what": "Run by " + spells["run_by"],
+            "what": spells["run_by"].map(_ran),
             "urn": spells["urn"],
             "name": spells["name"],
             "when": pd.Series(periods, spells.index, dtype="str"),
         }
     )
-    found = story.inspections
-    judged = pd.DataFrame(
+    graded, others = story.inspections, story.without_grade
+    names = others["kind"].map({kind: name for kind, (name, _) in OTHER_MARKS.items()})
+    inspected = [
+        _inspected(graded, "Overall grade: " + graded["grade_name"].astype("str")),
+        _inspected(others, names + ": " + others["said"]),
+    ]
+    parts = [part for part in (ran, *inspected) if len(part)]
+    return pd.concat(parts or [ran]).sort_values("date", na_position="first", ignore_index=True)
+
+
+def _inspected(found: pd.DataFrame, what: pd.Series) -> pd.DataFrame:
+    """Return inspections as rows of the table, with what each gave."""
+    return pd.DataFrame(
         {
             "date": found["date"],
-            "what": "Inspected: " + found["grade_name"].astype("str"),
+            "what": what,
             "urn": found["urn"],
             "name": found["name"],
             "when": [in_words(day_of(day)) for day in found["date"]],
         }
     )
-    parts = [part for part in (ran, judged) if len(part)]
-    return pd.concat(parts or [ran]).sort_values("date", na_position="first", ignore_index=True)

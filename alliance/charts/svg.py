@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def svg(drawing: Drawing, alt: str) -> str:
-    """Give a drawing as an SVG element with its words as words.
+    """Return a drawing as an SVG element with its words as words.
 
     A colour such as #12436D stands as the class ``f12436D`` where it fills and ``s12436D`` where
     it strokes; :func:`colours_of` lists them for the page's style.
@@ -23,7 +23,7 @@ def svg(drawing: Drawing, alt: str) -> str:
 
 
 def colours_of(drawing: Drawing) -> set[str]:
-    """Give the colours of a drawing."""
+    """Return the colours of a drawing."""
     return {mark.colour for mark in drawing.marks}
 
 

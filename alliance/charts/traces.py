@@ -54,12 +54,12 @@ def marks_of(pane: Pane, trace: Any) -> list[Mark]:
 
 
 def dash_of(kind: str | None, width: float) -> tuple[float, ...]:
-    """Give the lengths of a dash on and off, in points."""
+    """Return the lengths of a dash on and off, in points."""
     return tuple(part * max(width, 1.0) for part in _DASHES[kind or "solid"])
 
 
 def dot(at: tuple[float, float], size: float, colour: str, symbol: str) -> Dot:
-    """Give a dot by plotly's name of its symbol."""
+    """Return a dot by plotly's name of its symbol."""
     plain = symbol.removesuffix("-open")
     if plain not in SYMBOLS:
         raise UnknownStyle(f"A chart cannot draw the mark {symbol!r}.")
@@ -92,7 +92,7 @@ def _lines(pane: Pane, trace: Any, x: Floats, y: Floats) -> Iterator[Mark]:
 
 
 def _known(*columns: Floats) -> list[int]:
-    """Give the places at which no value is missing."""
+    """Return the places at which no value is missing."""
     return [int(at) for at in np.flatnonzero(~np.isnan(np.stack(columns)).any(axis=0))]
 
 
@@ -177,7 +177,7 @@ _DRAWN = {"scatter": _scatter, "bar": bars, "heatmap": _heatmap}
 
 
 def _solid(colour: str) -> tuple[str, float]:
-    """Give ``rgba(1,2,3,0.5)`` as a colour and its opacity."""
+    """Return ``rgba(1,2,3,0.5)`` as a colour and its opacity."""
     if not colour.startswith("rgba("):
         return colour, 1.0
     *parts, opacity = colour[5:-1].split(",")

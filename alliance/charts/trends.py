@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from alliance.analysis.figures.partial_days import LAST_YEAR_OF_GRADES_ENDS
 from alliance.charts.frame import (
     OFSTED,
     Chart,
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from alliance.charts.colours import Ink
 
 PANELS_ACROSS = 3
+ENDED = "Overall grades ended in September 2024"
 MONTHS_A_BAR = 3
 METHODS = {
-    "inherited": ("Grades inherited", "solid", 0),
-    "own": ("Own grades only", "dash", 2),
+    "inherited": ("Counting the predecessor school’s grade", "solid", 0),
+    "own": ("Schools inspected since they opened", "dash", 2),
 }
 
 
@@ -40,7 +42,7 @@ def grades_over_time(table: pd.DataFrame, scope: str, *, dark: bool = False) -> 
     Parameters
     ----------
     table
-        As :func:`alliance.analysis.trend.trend` gives it.
+        As :func:`alliance.analysis.figures.trend.trend` gives it.
     scope
         What the schools are of, as the title names it: "the alliance region".
 
@@ -91,9 +93,9 @@ def areas_side_by_side(areas: pd.DataFrame, england: pd.DataFrame, *, dark: bool
     Parameters
     ----------
     areas
-        As :func:`alliance.analysis.trend.trends` gives them, a scope an area.
+        As :func:`alliance.analysis.figures.trend.trends` gives them, a scope an area.
     england
-        As :func:`alliance.analysis.trend.trend` gives it, for the same days.
+        As :func:`alliance.analysis.figures.trend.trend` gives it, for the same days.
 
     """
     page = ink(dark=dark)
@@ -119,7 +121,7 @@ def areas_side_by_side(areas: pd.DataFrame, england: pd.DataFrame, *, dark: bool
         for line in both:
             figure.add_trace(line, **where)
     figure.update_annotations(font={"size": 11}, xanchor="center")
-    source = f"{OFSTED}; grades inherited. Dashed: England"
+    source = f"{OFSTED}; counting the predecessor school’s grade. Dashed: England"
     figure = framed(figure, title, source, page, 130 * rows, above_px=30)
     figure.update_yaxes(ticksuffix="%")
     table = areas[["scope", "day", "percent_inherited", "graded_inherited", "open"]]
@@ -147,16 +149,20 @@ def _mark_days(figure: go.Figure, table: pd.DataFrame, page: Ink) -> None:
     if first < until:
         figure.add_vrect(x0=first, x1=until, fillcolor=page.shade, line_width=0, layer="below")
         _note(figure, until, "Records incomplete", page, ends=True)
+    if last >= LAST_YEAR_OF_GRADES_ENDS:
+        _note(figure, last, ENDED, page, ends=True, above=True)
     if first < SATISFACTORY_UNTIL < last:
         figure.add_vline(x=SATISFACTORY_UNTIL, line={"color": page.quiet, "dash": "dot"}, row=1)
         _note(figure, SATISFACTORY_UNTIL, "Grade 3 until then: Satisfactory", page, ends=False)
 
 
-def _note(figure: go.Figure, day: dt.date, words: str, page: Ink, *, ends: bool) -> None:
-    """Write a note that ends at a day, or starts there on a line above."""
+def _note(
+    figure: go.Figure, day: dt.date, words: str, page: Ink, *, ends: bool, above: bool = False
+) -> None:
+    """Write a note that ends at a day, or starts there; ``above`` on a line higher still."""
     figure.add_annotation(
         x=day,
-        y=0.01 if ends else 0.08,
+        y=0.15 if above else 0.01 if ends else 0.08,
         yref="y domain",
         xanchor="right" if ends else "left",
         yanchor="bottom",
@@ -176,10 +182,13 @@ def _alt(table: pd.DataFrame, scope: str) -> str:
         own = number(row["percent_own"], "%")
         ends.append(
             f"on {in_words(day_of(row['day']))} {share} of {row['graded_inherited']:,} graded "
-            f"schools with grades inherited and {own} with own grades only, "
+            f"schools counting the predecessor school’s grade and {own} of those inspected since "
+            "they opened, "
             f"{row['without_grade']:,} open schools without a grade"
         )
-    return f"Good or Outstanding schools of {scope}: {'; '.join(ends)}."
+    last = day_of(table["day"].iloc[-1])
+    ended = f" {ENDED}." if last >= LAST_YEAR_OF_GRADES_ENDS else ""
+    return f"Good or Outstanding schools of {scope}: {'; '.join(ends)}.{ended}"
 
 
 def _alt_of_areas(areas: pd.DataFrame, england: pd.DataFrame) -> str:
@@ -191,7 +200,7 @@ def _alt_of_areas(areas: pd.DataFrame, england: pd.DataFrame) -> str:
     ]
     end = england.iloc[-1]
     return (
-        f"On {in_words(day_of(end['day']))}, grades inherited, England has "
+        f"On {in_words(day_of(end['day']))}, counting the predecessor school’s grade, England has "
         f"{number(end['percent_inherited'], '%')} of its graded schools Good or Outstanding; "
         f"{', '.join(shares)}."
     )

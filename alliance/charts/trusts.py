@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from alliance.analysis.trust_story import OUTCOMES
+from alliance.analysis.trusts.trust_story import OUTCOMES
 from alliance.charts.frame import (
     OFSTED,
     REGISTER,
@@ -35,7 +35,7 @@ def trust_timeline(events: pd.DataFrame, trust: str, *, dark: bool = False) -> C
     Parameters
     ----------
     events
-        As :func:`alliance.analysis.trust_story.joins_and_leavings` gives them.
+        As :func:`alliance.analysis.trusts.trust_story.joins_and_leavings` gives them.
     trust
         The trust's name.
 
@@ -83,7 +83,7 @@ def grades_before_and_after(grades: pd.DataFrame, trust: str, *, dark: bool = Fa
     Parameters
     ----------
     grades
-        As :func:`alliance.analysis.trust_story.before_and_after` gives them.
+        As :func:`alliance.analysis.trusts.trust_story.before_and_after` gives them.
     trust
         The trust's name.
 
@@ -128,7 +128,7 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
     Parameters
     ----------
     table
-        As :func:`alliance.analysis.trusts.compared` gives it.
+        As :func:`alliance.analysis.trusts.trusts_on_day.compared` gives it.
 
     """
     page = ink(dark=dark)
@@ -188,7 +188,7 @@ def _alt_of_timeline(events: pd.DataFrame, trust: str) -> str:
     most = events.sort_values("academies", kind="stable").iloc[-1]
     return (
         f"From {in_words(first)} to {in_words(last)} {counted(int(joined), 'academy', 'academies')}"
-        f" joined {trust} and {left:,} left. It held most, {most['academies']:,}, on "
+        f" joined {trust} and {left:,} left. It ran most, {most['academies']:,}, on "
         f"{in_words(day_of(most['date']))}, and {events['academies'].iloc[-1]:,} at the end."
     )
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.analysis.filters import NO_GRADE
-from alliance.history import grades_on
+from alliance.analysis.filter_codec import called
+from alliance.analysis.filters import in_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.filters import Filter
+    from alliance.history import History
 
 _LONGEST_NAME = 80
 SOURCE_COLUMNS = {
@@ -43,7 +43,7 @@ class About:
     Parameters
     ----------
     title
-        What the file shows, as "Schools in need in Doncaster".
+        What the file shows, as "Schools less than good in Doncaster".
     day
         The day whose state it shows.
     filter_words
@@ -69,13 +69,13 @@ class About:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def file_name(self, ending: str) -> str:
-        """Give a name that any computer takes: the title in plain letters, the day, the ending."""
+        """Return a name that any computer takes: the title in plain letters, day and ending."""
         plain = unicodedata.normalize("NFKD", self.title).encode("ascii", "ignore").decode()
         words = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_LONGEST_NAME].strip("-")
         return f"{words or 'table'}-{self.day.isoformat()}{ending}"
 
     def facts(self, rows: Mapping[str, int]) -> list[tuple[str, str | int | dt.date]]:
-        """Give the facts as label and value; ``rows`` counts the rows of each table by name."""
+        """Return the facts as label and value; ``rows`` counts the rows of each table by name."""
         counts = [(f"Rows in {name}", number) for name, number in rows.items()]
         return [
             ("Day shown", self.day),
@@ -86,13 +86,13 @@ class About:
         ]
 
     def source_rows(self) -> pd.DataFrame:
-        """Give the sources, each once, under headings for people."""
+        """Return the sources, each once, under headings for people."""
         found = self.sources[list(SOURCE_COLUMNS)].drop_duplicates(ignore_index=True)
         return found.astype("str").rename(columns=SOURCE_COLUMNS)
 
 
 def about_file(about: About, rows: Mapping[str, int]) -> Download:
-    """Give a text file to lie beside a CSV, which has no room for this itself."""
+    """Return a text file to lie beside a CSV, which has no room for this itself."""
     lines = [about.title, ""]
     lines += [f"{label}: {_in_words(value)}" for label, value in about.facts(rows)]
     lines += ["", "Sources"]
@@ -112,43 +112,18 @@ def _in_words(value: str | int | dt.date) -> str:
     return f"{value:,}" if isinstance(value, int) else value
 
 
-def filter_in_words(chosen: Filter, trust_names: Mapping[int, str]) -> str:
-    """Say what a filter keeps, as "Region: Alliance region. Grade: Inadequate or No grade.".
+def filter_in_words(history: History, chosen: Filter) -> str:
+    """Say what a filter keeps, as "Region: Alliance region. Ofsted grade: Inadequate or No grade.".
 
-    Every part of the filter is told, whatever parts it has: lists by their values, a switch by its
-    name.
+    Every part is called as on screen: lists by their values, a switch by its label.
     """
-    said = []
-    for part in dataclasses.fields(chosen):
-        value = getattr(chosen, part.name)
-        label = part.name.replace("_", " ").capitalize()
-        if part.name == "day" or not value:
-            continue
-        if isinstance(value, tuple):
-            names = _names(part.name, value, trust_names, chosen.day)
-            said.append(f"{_singular(label)}: {_either(names)}.")
-        else:
-            said.append(f"{label}." if value is True else f"{label}: {value}.")
-    return " ".join(said) or "All state-funded schools of England."
-
-
-def _names(
-    part: str, values: tuple[object, ...], trust_names: Mapping[int, str], day: dt.date
-) -> list[str]:
-    known: Mapping[int, str] = {}
-    if part == "trusts":
-        known = trust_names
-    elif part == "grades":
-        known = {**grades_on(day), NO_GRADE: "No grade"}
-    return [
-        known.get(value, str(value)) if isinstance(value, int) else str(value) for value in values
+    said = [
+        f"{part.label}."
+        if part.kind == "switch"
+        else f"{part.label}: {_either(called(history, chosen, part))}."
+        for part in in_use(chosen)
     ]
-
-
-def _singular(label: str) -> str:
-    if label.endswith("ies"):
-        return f"{label[:-3]}y"
-    return label.removesuffix("s")
+    return " ".join(said) or "All state-funded schools of England."
 
 
 def _either(names: list[str]) -> str:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def csv_file(table: pd.DataFrame, about: About) -> Download:
-    """Give a table as CSV; day, filter and sources lie beside it: :func:`about_file`."""
+    """Return a table as CSV; day, filter and sources lie beside it: :func:`about_file`."""
     return Download(csv_bytes(table), about.file_name(".csv"), "text/csv")
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Give a table as CSV, in UTF-8 with the mark by which spreadsheets know it.
+    """Return a table as CSV, in UTF-8 with the mark by which spreadsheets know it.
 
     Days are written as 2019-06-01. Text that a spreadsheet might run as a formula gets an
     apostrophe in front.

@@ -45,7 +45,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 def excel_file(tables: Mapping[str, pd.DataFrame], about: About) -> Download:
-    """Give tables as a workbook: a sheet About, then a sheet a table under the name given.
+    """Return tables as a workbook: a sheet About, then a sheet a table under the name given.
 
     Numbers stay numbers and days days; headings are frozen and can be filtered by. Rows are
     written as they come, so memory does not grow with the table. No text from data is a formula,
@@ -115,7 +115,7 @@ def _write_table(sheet: Any, table: pd.DataFrame) -> None:
 
 
 def _cells(sheet: Any, values: pd.Series[Any]) -> list[Any]:
-    """Give a column as what openpyxl writes; nothing where a value is missing."""
+    """Return a column as what openpyxl writes; nothing where a value is missing."""
     if is_text(values):
         texts = as_text(values).str.replace(NOT_XML, "", regex=True).str.slice(0, _LONGEST_TEXT)
         cells = texts.astype("object").where(texts.notna(), None)
@@ -128,7 +128,7 @@ def _cells(sheet: Any, values: pd.Series[Any]) -> list[Any]:
 
 
 def _days(values: pd.Series[Any]) -> list[Any]:
-    """Give days as dates; times of day, where there are any, without their zone."""
+    """Return days as dates; times of day, where there are any, without their zone."""
     values = values.dt.tz_localize(None)
     known = values.dropna()
     without_time = bool((known == known.dt.normalize()).all())
@@ -137,7 +137,7 @@ def _days(values: pd.Series[Any]) -> list[Any]:
 
 
 def _cell(sheet: Any, value: Any, **looks: Any) -> Any:
-    """Give a cell whose text is never a formula, not even when it is typed into again."""
+    """Return a cell whose text is never a formula, not even when it is typed into again."""
     text = _clean(value) if isinstance(value, str) else None
     cell = WriteOnlyCell(sheet, value if text is None else text)
     if text is not None:
@@ -157,7 +157,7 @@ def _clean(text: str) -> str:
 
 
 def _width(values: pd.Series[Any], heading: str) -> float:
-    """Give a width that shows all but the longest values whole."""
+    """Return a width that shows all but the longest values whole."""
     if values.dtype.kind == "M":
         widest = 11.0
     else:
@@ -167,7 +167,7 @@ def _width(values: pd.Series[Any], heading: str) -> float:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """Give a name that Excel takes and that no other sheet has."""
+    """Return a name that Excel takes and that no other sheet has."""
     plain = re.sub(r"[\\/*?:\[\]]", " ", _clean(name)).strip(" '") or "Table"
     tried, number = plain[:_LONGEST_SHEET_NAME], 1
     while tried.casefold() in taken:

@@ -24,7 +24,7 @@ ABOUT, SOURCES = "about", "sources"
 
 
 def geopackage_file(layers: Mapping[str, pd.DataFrame], about: About) -> Download:
-    """Give tables as the layers of a GeoPackage in British National Grid (EPSG:27700).
+    """Return tables as the layers of a GeoPackage in British National Grid (EPSG:27700).
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def _on_the_grid(table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Give categories as text: the format knows no categories."""
+    """Return categories as text: the format knows no categories."""
     geometry = table.geometry.name if isinstance(table, gpd.GeoDataFrame) else None
     names = [name for name in table.columns if name != geometry and is_text(table[name])]
     return with_short_numbers(table).assign(**{name: as_text(table[name]) for name in names})

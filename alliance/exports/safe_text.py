@@ -21,13 +21,13 @@ NOT_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 
 def is_text(values: pd.Series[Any]) -> bool:
-    """Tell whether a column holds text or things unknown, not numbers, days or yes and no."""
+    """Return whether a column holds text or things unknown, not numbers, days or yes and no."""
     kind = values.cat.categories.dtype if values.dtype == "category" else values.dtype
     return kind == "str" or kind == "object" or kind == "string"
 
 
 def as_text(values: pd.Series[Any]) -> pd.Series[str]:
-    """Give a column as text, missing where it was missing."""
+    """Return a column as text, missing where it was missing."""
     return values.astype("object").where(values.notna(), None).astype("str")
 
 
@@ -37,7 +37,7 @@ def may_be_formula(values: pd.Series[str]) -> pd.Series[bool]:
 
 
 def with_short_numbers(table: pd.DataFrame) -> pd.DataFrame:
-    """Give single-precision columns in double precision, without the digits they do not have."""
+    """Return single-precision columns in double precision, without the digits they do not have."""
     single = table.select_dtypes("float32").columns
     digits = {name: _significant(table[name]) for name in single}
     return table.assign(**digits)

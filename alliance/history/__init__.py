@@ -1,10 +1,12 @@
 """The history of schools and trusts, and its state on any day."""
 
-from alliance.history.as_at import as_at
+from alliance.history.as_at import as_at, schools_on
 from alliance.history.store import History, open_history
 from alliance.history.vocabulary import (
     ALLIANCE_REGION,
     ALLIANCE_REGIONS,
+    COMMISSIONERS_FROM,
+    COMMISSIONERS_TO,
     GRADES,
     PHASES,
     SATISFACTORY,
@@ -15,6 +17,8 @@ from alliance.history.vocabulary import (
 __all__ = [
     "ALLIANCE_REGION",
     "ALLIANCE_REGIONS",
+    "COMMISSIONERS_FROM",
+    "COMMISSIONERS_TO",
     "GRADES",
     "PHASES",
     "SATISFACTORY",
@@ -23,4 +27,5 @@ __all__ = [
     "as_at",
     "grades_on",
     "open_history",
+    "schools_on",
 ]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def fold(words: pd.Series) -> pd.Series:
-    """Give text without case, accents and punctuation, single spaces between words.
+    """Return text without case, accents and punctuation, single spaces between words.
 
     Apostrophes and full stops go without a space, so that St. Mary's and St Marys are one.
     """

@@ -19,7 +19,7 @@ MARK = "n"
 
 
 def nameless(history: History) -> History:
-    """Give the history with a phase, an authority and a number in the place of a school's name.
+    """Return the history with a phase, an authority and a number in the place of a school's name.
 
     The number tells two schools apart and follows no order of the register. Names of schools in
     links, of trusts that ran one school or are called after one, and of sponsors, which are often a
@@ -30,13 +30,19 @@ def nameless(history: History) -> History:
         pd.util.hash_array(schools["urn"].to_numpy("int64") ^ int(history.version, 16)),
         index=schools.index,
     )
-    number = shuffled.groupby([schools["phase"], schools["la_name"]], observed=True).rank()
+    # The authority of today, on whatever day a name is shown.
+    under = history.school_authorities.sort_values("from_day", na_position="first")
+    authority = schools["urn"].map(
+        under.drop_duplicates("urn", keep="last").set_index("urn")["la_name"].astype("object")
+    )
+    phase = schools["phase"].astype("object").fillna("School")
+    number = shuffled.groupby([phase, authority], observed=True).rank()
     names = (
-        schools["phase"].astype("str")
+        phase
         + " "
         + number.fillna(0).astype("int64").astype("str")
         + " in "
-        + schools["la_name"].astype("str")
+        + authority.fillna("a local authority not known").astype("str")
     )
     of_urn = pd.Series(names.to_numpy(), index=schools["urn"])
     links, trusts = history.links, history.trusts
@@ -62,7 +68,7 @@ def nameless(history: History) -> History:
 
 
 def _called_as_a_school(history: History) -> list[int]:
-    """Give the UIDs of trusts that ran one school only, or whose name holds one of a school's."""
+    """Return the UIDs of trusts that ran one school only, or whose name holds one of a school's."""
     ran = history.memberships[["trust_uid", "urn"]].drop_duplicates()
     ran = ran.merge(history.schools[["urn", "name"]], on="urn")
     ran = ran.merge(history.trusts[["trust_uid", "name"]], on="trust_uid", suffixes=("", "_trust"))

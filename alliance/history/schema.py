@@ -2,54 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from alliance.history.measure_tables import MEASURES
+from alliance.history.table_layout import DAY, NAMED, TEXT, Table, new_table
 
-import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-FORMAT = 4
+FORMAT = 5
 """Number of this layout; a history of another layout is refused."""
-
-DAY = "datetime64[ms]"
-NAMED = "category"
-TEXT = "str"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's columns with their types, and the columns that name a row."""
-
-    columns: Mapping[str, str]
-    key: tuple[str, ...]
-
-    def conform(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Give ``table`` in this layout: columns in order, typed, sorted by key.
-
-        Categories are sorted, so that the same facts give the same bytes.
-        """
-        table = table.reset_index(drop=True).reindex(columns=list(self.columns))
-        for name, kind in self.columns.items():
-            values = table[name]
-            if kind == NAMED:
-                values = values.astype("object").where(values.notna(), None)
-                values = values.astype(pd.CategoricalDtype(sorted(values.dropna().unique())))
-            elif kind == TEXT:
-                values = values.astype("object").where(values.notna(), None).astype("str")
-            else:
-                values = values.astype(kind)  # type: ignore[call-overload]
-            table[name] = values
-        return table.sort_values(list(self.key), ignore_index=True)
-
-
-def _results(measures: list[str]) -> Table:
-    columns = {"urn": "int32", "year": "int16"}
-    for measure in measures:
-        columns |= {measure: "float32", f"{measure}_reason": NAMED}
-    return Table(columns, ("urn", "year"))
-
 
 TABLES: dict[str, Table] = {
     "schools": Table(
@@ -64,7 +21,6 @@ TABLES: dict[str, Table] = {
             "la_name": NAMED,
             "lad_code": NAMED,
             "lad_code_latest": NAMED,
-            "la_name_latest": NAMED,
             "district_agrees": "boolean",
             "region": NAMED,
             "commissioner_region": NAMED,
@@ -81,6 +37,10 @@ TABLES: dict[str, Table] = {
             "closed_after": DAY,
         },
         ("urn",),
+    ),
+    "school_authorities": new_table(
+        {"urn": "int32", "la_code": "Int16", "la_name": NAMED, "from_day": DAY},
+        ("urn", "from_day"),
     ),
     "links": Table(
         {
@@ -181,6 +141,27 @@ TABLES: dict[str, Table] = {
         },
         ("inspected_urn", "start"),
     ),
+    "ungraded_inspections": new_table(
+        {
+            "urn": "int32",
+            "inspected_urn": "int32",
+            "start": DAY,
+            "published": DAY,
+            "outcome": NAMED,
+            "source": NAMED,
+        },
+        ("inspected_urn", "start"),
+    ),
+    "counted_lists": new_table(
+        {
+            "source": TEXT,
+            "seen": DAY,
+            "latest_start": DAY,
+            "graded": "int32",
+            "good_or_outstanding": "int32",
+        },
+        ("source",),
+    ),
     "grades": Table(
         {
             "urn": "int32",
@@ -191,85 +172,20 @@ TABLES: dict[str, Table] = {
         },
         ("urn", "start"),
     ),
-    "rolls": Table(
-        {
-            "urn": "int32",
-            "year": "int16",
-            "pupils": "float32",
-            "percent_disadvantaged": "float32",
-            "percent_fsm": "float32",
-        },
-        ("urn", "year"),
-    ),
-    "results_ks2": _results(
-        [
-            "pupils",
-            "percent_expected_reading_writing_maths",
-            "percent_higher_reading_writing_maths",
-            "reading_progress",
-            "writing_progress",
-            "maths_progress",
-            "reading_score",
-            "maths_score",
-        ]
-    ),
-    "results_ks4": _results(
-        [
-            "pupils",
-            "progress_8",
-            "attainment_8",
-            "percent_grade5_english_maths",
-            "percent_c_english_maths",
-            "percent_entering_ebacc",
-            "ebacc_average_points",
-        ]
-    ),
-    "results_areas": Table(
-        {
-            "kind": NAMED,
-            "name": NAMED,
-            "la_code": "Int16",
-            "year": "int16",
-            **dict.fromkeys(
-                [
-                    "percent_expected_reading_writing_maths",
-                    "percent_higher_reading_writing_maths",
-                    "percent_expected_disadvantaged",
-                    "percent_expected_not_disadvantaged",
-                    "reading_progress",
-                    "writing_progress",
-                    "maths_progress",
-                    "attainment_8",
-                    "progress_8",
-                    "attainment_8_disadvantaged",
-                    "progress_8_disadvantaged",
-                    "progress_8_not_disadvantaged",
-                ],
-                "float32",
-            ),
-        },
-        ("kind", "name", "year"),
-    ),
-    "deprivation": Table(
-        {
-            "lad_code": TEXT,
-            "imd_score": "float32",
-            "percent_most_deprived": "float32",
-            "from_successor": "bool",
-        },
-        ("lad_code",),
-    ),
+    **MEASURES,
     "areas": Table(
         {
             "kind": NAMED,
             "code": TEXT,
             "name": TEXT,
             "la_code": "Int16",
+            "edition": "Int16",
             "from_day": DAY,
             "to_day": DAY,
             "geometry": "geometry",
         },
         ("kind", "code", "from_day"),
+        ("edition",),
     ),
     "area_districts": Table(
         {"kind": NAMED, "code": TEXT, "lad_code": TEXT}, ("kind", "code", "lad_code")

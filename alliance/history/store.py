@@ -13,24 +13,32 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from alliance import clock
 from alliance.errors import HistoryError
 from alliance.history.as_at import Timeline
-from alliance.history.schema import FORMAT, NAMED, TABLES
+from alliance.history.continuing import carried, continued, pasts
+from alliance.history.schema import FORMAT, TABLES
+from alliance.history.table_layout import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# Arrow's own pools keep what was freed, a tenth of what an update needs at its peak.
+pa.set_memory_pool(pa.system_memory_pool())
 
 MANIFEST = "manifest.json"
 GEOMETRY = "areas"
 NAMES_OF_FILES = {
     "inspections": "source",
     "report_cards": "source",
+    "ungraded_inspections": "source",
+    "counted_lists": "source",
     "sources": "file",
     "refusals": "file",
 }
-EXTRACT_ASKED = "the register's full extract of a later day is given"
 REMEDY = (
     "Get data/history back with `git checkout -- data/history`, or compile it again with "
     "`python -m alliance compile --from FOLDER --to data/history`; where an update was cut short, "
@@ -50,14 +58,20 @@ class History:
         Short name of the content, the same for the same facts, whatever their files were called.
     first_day, last_day
         The days that can be asked for.
-    complete_from
-        The first dated list; days before it are partial.
+    complete_from, complete_to
+        The first and last list of academies and their trusts; days outside are partial.
+    gaps
+        Times between lists, first and last day, in which academies moved without a known day.
     grades_to
-        The last day for which inspections are known.
+        The last day for which overall grades are known.
+    judgements_to
+        The last day for which graded inspections without a report card are known.
+    report_cards_to
+        The last day for which report cards are known.
     default_day
-        The last dated list of the unbroken series.
+        The last complete day.
     lists
-        The days of the dated lists.
+        The dates of the dated lists.
     written
         When it was written on this machine, by its clock.
     """
@@ -66,10 +80,15 @@ class History:
     first_day: dt.date
     complete_from: dt.date
     default_day: dt.date
+    complete_to: dt.date
     grades_to: dt.date
+    judgements_to: dt.date
+    report_cards_to: dt.date
     last_day: dt.date
     lists: tuple[dt.date, ...]
+    gaps: tuple[tuple[dt.date, dt.date], ...]
     schools: pd.DataFrame
+    school_authorities: pd.DataFrame
     links: pd.DataFrame
     trusts: pd.DataFrame
     trust_names: pd.DataFrame
@@ -77,12 +96,18 @@ class History:
     sponsorships: pd.DataFrame
     inspections: pd.DataFrame
     report_cards: pd.DataFrame
+    ungraded_inspections: pd.DataFrame
+    counted_lists: pd.DataFrame
     grades: pd.DataFrame
     rolls: pd.DataFrame
+    absence: pd.DataFrame
     results_ks2: pd.DataFrame
     results_ks4: pd.DataFrame
     results_areas: pd.DataFrame
+    trust_measures: pd.DataFrame
     deprivation: pd.DataFrame
+    school_deprivation: pd.DataFrame
+    teaching_school_hubs: pd.DataFrame
     areas: gpd.GeoDataFrame
     area_districts: pd.DataFrame
     alliance: pd.DataFrame
@@ -96,32 +121,31 @@ class History:
         """The tables laid out so that any day is answered in milliseconds."""
         return Timeline.of(self)
 
+    @cached_property
+    def pasts(self) -> pd.DataFrame:
+        """Whose past is whose own: urn, past_urn, generation.
+
+        See :func:`alliance.history.continuing.pasts`.
+        """
+        schools = self.schools.set_index("urn")
+        return pasts(continued(self.links, schools["opened"], schools["closed"]))
+
+    def carried(self, inspections: pd.DataFrame) -> pd.DataFrame:
+        """Return inspections for each school that carries them, inherited or its own.
+
+        See :func:`alliance.history.continuing.carried`.
+        """
+        return carried(inspections, self.pasts, self.schools.set_index("urn")["opened"])
+
     @property
     def in_words(self) -> str:
         """Tell this history from another: its last day, and when it was written on this machine."""
         written = f", written here on {self.written:%-d %B %Y at %H:%M}" if self.written else ""
         return f"history {self.version}, to {self.last_day:%-d %B %Y}{written}"
 
-    @property
-    def beyond(self) -> str:
-        """Say what is kept of days after the last one that can be asked for; blank where nothing.
-
-        Ofsted's files bring it where they are later than the newest list or extract.
-        """
-        last = pd.Timestamp(self.last_day)
-        held = {"inspection": self.inspections, "report card": self.report_cards}
-        numbers = {what: int((table["start"] > last).sum()) for what, table in held.items()}
-        told = [f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in numbers.items() if n]
-        if not told:
-            return ""
-        return (
-            f"Kept, but not shown: {' and '.join(told)} after {self.last_day:%-d %B %Y}. No day "
-            f"after that can be shown until {EXTRACT_ASKED}."
-        )
-
-    def is_partial(self, day: dt.date) -> bool:
-        """Tell whether ``day`` is outside the days for which the history is complete."""
-        return not self.complete_from <= day <= self.grades_to
+    def in_gap(self, day: dt.date) -> bool:
+        """Say whether academies may have moved by ``day`` whose move is known only later."""
+        return any(first <= day <= last for first, last in self.gaps)
 
 
 def fill(
@@ -130,6 +154,7 @@ def fill(
     *,
     days: Mapping[str, str],
     lists: list[str],
+    gaps: list[tuple[str, str]],
 ) -> None:
     """Write the tables into ``folder``, and the manifest that says what is there."""
     for name, table in tables.items():
@@ -141,7 +166,7 @@ def fill(
         }
         for name, table in sorted(tables.items())
     }
-    manifest = {"format": FORMAT, "days": dict(days), "lists": lists, "tables": files}
+    manifest = {"format": FORMAT, "days": dict(days), "lists": lists, "gaps": gaps, "tables": files}
     manifest["name"] = _name(manifest, tables)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
@@ -158,7 +183,7 @@ def _name(manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> st
 
 
 def _nameless_digest(table: pd.DataFrame, column: str) -> str:
-    """Give a checksum of a table's rows in any order, without the column that names files."""
+    """Return a checksum of a table's rows in any order, without the column that names files."""
     rows = pd.util.hash_pandas_object(table.drop(columns=column), index=False)
     return hashlib.sha256(np.sort(rows.to_numpy()).tobytes()).hexdigest()
 
@@ -180,8 +205,16 @@ def open_history(folder: Path) -> History:
     tables: dict[str, pd.DataFrame] = {}
     faults = []
     for name, table in TABLES.items():
+        if table.is_new and name not in manifest["tables"]:
+            tables[name] = pd.DataFrame(
+                {column: table.blank(column, 0) for column in table.columns}
+            )
+            continue
         try:
             tables[name] = _table(folder, name)
+            for column in table.added:
+                if column not in tables[name]:
+                    tables[name][column] = table.blank(column, len(tables[name]))
             lacking = set(table.columns) - set(tables[name].columns)
             rows = manifest["tables"][name]["rows"]
             if lacking:
@@ -194,13 +227,27 @@ def open_history(folder: Path) -> History:
             faults.append(f"{name}.parquet is damaged ({type(fault).__name__})")
     if faults:
         raise HistoryError(f"The history in {folder} is damaged: {'; '.join(faults)}. {REMEDY}")
+    tables["school_authorities"] = _authorities(tables)
     days = {name: dt.date.fromisoformat(day) for name, day in manifest["days"].items()}
     lists = tuple(dt.date.fromisoformat(day) for day in manifest["lists"])
+    gaps = tuple(
+        (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        for first, last in manifest["gaps"]
+    )
     version = manifest.get("name") or _short(manifest)
     seconds = (folder / MANIFEST).stat().st_mtime
-    written = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).astimezone()
-    named = {"version": version, "lists": lists, "folder": folder, "written": written}
+    written = clock.in_london(dt.datetime.fromtimestamp(seconds, tz=dt.UTC))
+    named = {"version": version, "lists": lists, "gaps": gaps, "folder": folder, "written": written}
     return History(**named, **days, **tables)  # type: ignore[arg-type]
+
+
+def _authorities(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the authorities by day: of a history without them, one a school for all days."""
+    under = tables["school_authorities"]
+    if len(under):
+        return under
+    table = tables["schools"][["urn", "la_code", "la_name"]].dropna(subset=["la_code"])
+    return table.assign(from_day=pd.Series(pd.NaT, table.index, dtype="datetime64[ms]"))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -29,7 +29,7 @@ ACCOUNTS = {"sources", "refusals"}
 
 @contextmanager
 def beside(target: Path, *, trial: bool = False) -> Iterator[Path]:
-    """Give an empty folder beside ``target`` to build a history in; it is gone afterwards.
+    """Yield an empty folder beside ``target`` to build a history in; it is gone afterwards.
 
     Only one at a time: whoever comes second is told so. A trial, which takes no history's place,
     has a folder of its own among the machine's temporary ones and hinders nobody.
@@ -91,7 +91,7 @@ def _locked(lock: Path) -> int | None:
 
 
 def _is_there(lock: Path, held: int) -> bool:
-    """Tell whether the file that was locked still stands there, and no other."""
+    """Return whether the file that was locked still stands there, and no other."""
     try:
         return os.path.samestat(lock.stat(), os.fstat(held))
     except FileNotFoundError:
@@ -167,7 +167,7 @@ def roll_back(target: Path) -> None:
 
 
 def same_facts(one: History, other: History) -> bool:
-    """Tell whether two histories show the same on every day, whatever files they were read from."""
+    """Return whether two histories show the same on every day, whatever their files."""
     days = [held.name for held in fields(one) if type(getattr(one, held.name)) is dt.date]
     return (
         one.lists == other.lists

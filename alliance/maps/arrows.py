@@ -71,19 +71,19 @@ class _Curves(NamedTuple):
     end: Floats
 
     def at(self, t: Floats) -> Floats:
-        """Give points at the parameters ``t``, shape (flows, steps): (flows, steps, 2)."""
+        """Return points at the parameters ``t``, shape (flows, steps): (flows, steps, 2)."""
         t = t[..., None]
         start, bend, end = (point[:, None, :] for point in self)
         return (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
 
     def direction(self, t: Floats) -> Floats:
-        """Give unit tangents at the parameters ``t``, in the shape of :meth:`at`."""
+        """Return unit tangents at the parameters ``t``, in the shape of :meth:`at`."""
         t = t[..., None]
         start, bend, end = (point[:, None, :] for point in self)
         return _unit((1 - t) * (bend - start) + t * (end - bend))
 
     def length(self) -> Floats:
-        """Give the length to within a few per cent: two parts chord, one part control polygon."""
+        """Return the length to within a few per cent: two parts chord, one part control polygon."""
         chord = _norm(self.end - self.start)
         polygon = _norm(self.bend - self.start) + _norm(self.end - self.bend)
         return (2 * chord + polygon) / 3
@@ -130,7 +130,7 @@ def flow_map(
 
 
 def _checked(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give the flows with ids that can be compared: two category columns cannot."""
+    """Return the flows with ids that can be compared: two category columns cannot."""
     wrong = flows[~(flows["quantity"] >= 0) | flows[["from_id", "to_id"]].isna().any(axis=1)]
     if len(wrong):
         first = wrong.iloc[0]
@@ -143,7 +143,7 @@ def _checked(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _nodes(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give the places with coordinates and their totals, the greatest total first."""
+    """Return the places with coordinates and their totals, the greatest total first."""
     ends = [
         flows[[f"{end}_id", f"{end}_easting_m", f"{end}_northing_m"]].set_axis(
             ["id", "easting_m", "northing_m"], axis=1
@@ -198,7 +198,7 @@ def _width_per_unit_m(pairs: pd.DataFrame, nodes: pd.DataFrame, extent_m: float)
 
 
 def _extent_m(nodes: pd.DataFrame) -> float:
-    """Give the greater side of the box around the places; a kilometre when they are in one spot."""
+    """Return greater side of the box around the places; a kilometre when they are in one spot."""
     sides = nodes[["easting_m", "northing_m"]].agg(np.ptp) if len(nodes) else pd.Series([0.0])
     return float(sides.max()) or 1000.0
 

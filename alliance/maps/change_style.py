@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from alliance.analysis.match_changes import GAINED, KEPT, LOST
-from alliance.maps.ground import line
+from alliance.analysis.matching.match_changes import GAINED, KEPT, LOST
+from alliance.maps.ground import Ground, line
 from alliance.maps.key import Key, KeyRow
 from alliance.maps.match_style import (
     DOTS,
@@ -15,11 +15,11 @@ from alliance.maps.match_style import (
     STROKES,
     dots,
     dots_geojson,
-    hubs_of,
     match_style,
+    starts_of,
     strokes_geojson,
 )
-from alliance.maps.palette import CATEGORIES, THEMES, on
+from alliance.maps.palette import CATEGORIES, on
 
 if TYPE_CHECKING:
     from alliance.maps.palette import Theme
@@ -37,7 +37,7 @@ class _Drawn(NamedTuple):
 
 
 def _drawn(theme: Theme) -> dict[str, _Drawn]:
-    """Give how each kind is drawn, the lowest first; lines tell them apart without colour too."""
+    """Return how each kind is drawn, the lowest first; lines tell them apart without colour too."""
     blue, orange = on(theme, CATEGORIES[0]), on(theme, CATEGORIES[3])
     return {
         KEPT: _Drawn(theme.other_academy, 0.9),
@@ -47,54 +47,52 @@ def _drawn(theme: Theme) -> dict[str, _Drawn]:
 
 
 def change_points(lines: pd.DataFrame) -> bytes:
-    """Give schools and the hubs of those who help then as GeoJSON points.
+    """Return schools and the hubs of those who help then as GeoJSON points.
 
     Parameters
     ----------
     lines
-        As :func:`alliance.analysis.match_lines.plan_lines` gives them, with the ``change`` of each
-        as :func:`alliance.analysis.match_changes.pair_changes` names and orders it.
+        As :func:`plan_lines` gives them, with the ``change`` of each
+        as :func:`alliance.analysis.matching.match_changes.pair_changes` names and orders it.
 
     """
     kind = lines["change"]
     schools = lines.assign(
         detail=_told(lines) + lines["supporter_name"], k=kind, r=kind.map(_RADII_PX)
     ).drop_duplicates("urn", keep="last")
-    hubs = hubs_of(lines[kind != LOST]).assign(k=_HUB)
+    hubs = starts_of(lines[kind != LOST]).assign(k=_HUB)
     return dots_geojson(pd.concat([hubs, schools], ignore_index=True))
 
 
 def change_strokes(lines: pd.DataFrame) -> bytes:
-    """Give the lines as GeoJSON: ``name``, ``detail`` and ``change`` of each."""
+    """Return the lines as GeoJSON: ``name``, ``detail`` and ``change`` of each."""
     told = lines["change"] + " pair"
     return strokes_geojson(lines.assign(detail=told), ["change"])
 
 
 def _told(lines: pd.DataFrame) -> pd.Series[str]:
     return lines["change"].map(
-        {GAINED: "Would be helped by ", LOST: "Loses ", KEPT: "Helped as now by "}
+        {GAINED: "Would be supported by ", LOST: "Loses ", KEPT: "Supported as now by "}
     )
 
 
-def change_style(
-    version: str, day: str, regions: tuple[str, ...], theme_name: str, points: str, strokes: str
-) -> dict[str, Any]:
-    """Give the MapLibre style, of what :func:`alliance.maps.match_style.match_style` takes.
+def change_style(ground: Ground, points: str, strokes: str) -> dict[str, Any]:
+    """Return the MapLibre style, of what :func:`alliance.maps.match_style.match_style` takes.
 
     ``points`` and ``strokes`` are the addresses of :func:`change_points` and
     :func:`change_strokes`.
     """
-    theme = THEMES[theme_name]
+    theme = ground.theme
     drawn = _drawn(theme)
-    style = match_style(version, day, regions, theme_name, points, strokes)
-    ground = [each for each in style["layers"] if each.get("source") not in (DOTS, STROKES)]
+    style = match_style(ground, points, strokes)
+    below = [each for each in style["layers"] if each.get("source") not in (DOTS, STROKES)]
     colours = {kind: one.colour for kind, one in drawn.items()} | {_HUB: theme.ink}
     lines = [_line(kind, one) for kind, one in drawn.items()]
     tips = [REACH, *(each["id"] for each in reversed(lines))]
     return style | {
-        "name": f"What changes, {theme_name}",
+        "name": f"What changes, {ground.theme_name}",
         "metadata": style["metadata"] | {"tips": tips},
-        "layers": [*ground, *lines, *dots(colours, theme)],
+        "layers": [*below, *lines, *dots(colours, theme)],
     }
 
 
@@ -106,7 +104,7 @@ def _line(kind: str, one: _Drawn) -> dict[str, Any]:
 
 
 def change_key(numbers: dict[str, int], hubs: int, theme: Theme) -> Key:
-    """Give the key: ``numbers`` of pairs by kind, and of supporters that help then."""
+    """Return the key: ``numbers`` of pairs by kind, and of supporters that help then."""
     drawn = _drawn(theme)
     rows = [
         KeyRow(
@@ -118,5 +116,5 @@ def change_key(numbers: dict[str, int], hubs: int, theme: Theme) -> Key:
         for kind in (GAINED, LOST, KEPT)
     ]
     return Key(
-        "What would change", [*rows, KeyRow("dot", theme.ink, "Supporter then", f"{hubs:,}")]
+        "What would change", [*rows, KeyRow("dot", theme.ink, "Supporting trust then", f"{hubs:,}")]
     )

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alliance.analysis.areas import measure_of, narrowing
+from alliance.analysis.areas.area_measures import measure_of, narrowing
 from alliance.analysis.filters import Filter
+from alliance.analysis.schools.inspection_scales import ASPECTS
+from alliance.maps.palette import SCALE_OF
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from alliance.analysis.areas import Kind
+    from alliance.analysis.areas.area_measures import Kind
+    from alliance.analysis.schools.inspection_scales import Aspect
     from alliance.maps.palette import ColourBy
 
 OPPORTUNITY_AREAS = "Opportunity Areas"
 INVESTMENT_AREAS = "Education Investment Areas"
 FOOTPRINTS = "Trust footprints"
-BOUNDARIES = "Regions and authorities"
+BOUNDARIES = "Regions and local authorities"
 TRANSFERS = "Transfers"
-MEASURED_AREAS = "Areas by measure"
+MEASURED_AREAS = "Shade areas by a measure"
 SWITCHES = (
     OPPORTUNITY_AREAS,
     INVESTMENT_AREAS,
@@ -40,6 +43,8 @@ class MapChoice:
         The schools looked at, and the day.
     colour_by
         What the colour of a school tells.
+    aspect
+        Where that is a scale of inspections, the key of the aspect shown; its first by default.
     switched_on
         Those of ``SWITCHES`` that are drawn.
     trusts
@@ -60,9 +65,19 @@ class MapChoice:
     period: tuple[dt.date, dt.date]
     theme: str = "light"
     measured: tuple[Kind, str] | None = None
+    aspect: str = ""
+
+    @property
+    def coloured_aspect(self) -> Aspect | None:
+        """The aspect of inspections by which schools are coloured; nothing where they are not."""
+        scale = SCALE_OF.get(self.colour_by)
+        if scale is None:
+            return None
+        known = [aspect for aspect in ASPECTS if aspect.scale == scale]
+        return next((aspect for aspect in known if aspect.key == self.aspect), known[0])
 
     def shows(self, switch: str) -> bool:
-        """Tell whether one of ``SWITCHES`` is drawn."""
+        """Return whether one of ``SWITCHES`` is drawn."""
         return switch in self.switched_on
 
     @property

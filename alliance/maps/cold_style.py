@@ -9,9 +9,7 @@ import pandas as pd
 import shapely
 
 from alliance.maps.bands import band_colours, band_of
-from alliance.maps.ground import fill, land, line, picture
-from alliance.maps.layers import address
-from alliance.maps.palette import THEMES
+from alliance.maps.ground import Ground, fill, land, line, picture
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from alliance.maps.palette import Theme
 
 EDGES = (0.1, 5.0, 10.0, 20.0)
-"""Per cent of the schools in need that capacity covers; what shows as 0.0 is none."""
+"""Per cent of the eligible schools that capacity covers; what shows as 0.0 is none."""
 WORDS = {
     5: "None",
     4: "Below 5%",
@@ -35,26 +33,26 @@ _UNSEEN = 0.001  # of a degree: a fifth of a pixel where the map opens
 
 
 def coldness(table: pd.DataFrame) -> pd.Series[int]:
-    """Give the band of each place of :func:`alliance.analysis.cold_spots.cold_spots`."""
+    """Return the band of each place of :func:`alliance.analysis.matching.cold_spots.cold_spots`."""
     cold: pd.Series[int] = 6 - band_of(table["percent_covered"], EDGES)
     return cold
 
 
 def cold_colours(theme: Theme) -> dict[int, str]:
-    """Give the colour of each band, the coldest first."""
+    """Return the colour of each band, the coldest first."""
     colours = band_colours(theme, of_areas=True)
     return {band: colours[band] for band in WORDS}
 
 
 def cold_shapes(areas: gpd.GeoDataFrame, table: pd.DataFrame) -> bytes:
-    """Give the places as GeoJSON: ``name``, ``detail``, ``place`` and ``b``, the band of each.
+    """Return the places as GeoJSON: ``name``, ``detail``, ``place`` and ``b``, the band of each.
 
     Parameters
     ----------
     areas
         Areas of the kind of the places, with ``name``, in longitude and latitude.
     table
-        As :func:`alliance.analysis.cold_spots.cold_spots` gives it.
+        As :func:`alliance.analysis.matching.cold_spots.cold_spots` gives it.
 
     """
     told = table[["place"]].assign(name=table["place"], detail=_words(table), b=coldness(table))
@@ -72,62 +70,49 @@ def _words(table: pd.DataFrame) -> pd.Series[str]:
     left, served, supported = (table[n].astype("str") for n in ("without", "served", "supported"))
     return (
         number["in_need"]
-        + " in need, "
+        + " eligible, "
         + number["gravest"]
-        + " by the gravest rules; capacity there "
+        + " by the most serious criteria; capacity there "
         + number["capacity"]
         + " ("
         + table["percent_covered"].map("{:.1f}%".format)
         + "). "
         + left
-        + " left without, "
+        + " not matched, "
         + served
-        + " could have a supporter, "
+        + " matched, "
         + supported
-        + " have one."
+        + " supported already."
     )
 
 
 def place_names(areas: gpd.GeoDataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Give where the name of each place is written, the coldest first: name, lon, lat."""
+    """Return where the name of each place is written, the coldest first: name, lon, lat."""
     at = areas.set_index("name").geometry.representative_point()
     here = at.reindex(table["place"]).dropna()
     return pd.DataFrame({"name": here.index, "lon": here.x.to_numpy(), "lat": here.y.to_numpy()})
 
 
-def cold_style(
-    version: str,
-    day: str,
-    regions: tuple[str, ...],
-    theme_name: str,
-    where: str,
-    looked_at: str | None,
-) -> dict[str, Any]:
-    """Give the MapLibre style of the map, as the page's live map takes it.
+def cold_style(ground: Ground, where: str, looked_at: str | None = None) -> dict[str, Any]:
+    """Return the MapLibre style of the map, as the page's live map takes it.
 
     Parameters
     ----------
-    version, day
-        Of the history; areas are those of the day (YYYY-MM-DD).
-    regions
-        Names of the regions lifted out of the land around them.
     where
         The address at which the browser finds the shapes.
     looked_at
         The place with a line around it.
 
     """
-    theme = THEMES[theme_name]
-    under, over = land(regions, theme, bold=False)
-    kinds = {"regions": "region", "authorities": "authority"}
-    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
+    theme = ground.theme
+    under, over = land(ground.regions, theme, bold=False)
     colours = [part for pair in cold_colours(theme).items() for part in pair]
     by_band = ["match", ["get", "b"], *colours, theme.ground]
     ring = line("place looked at", _SOURCE, theme.accent, 3.0)
     return picture(
-        f"Cold spots, {theme_name}",
+        f"Cold spots, {ground.theme_name}",
         theme,
-        {**fetched, _SOURCE: where},
+        {**ground.fetched(), _SOURCE: where},
         [
             *under,
             *over,

@@ -63,7 +63,7 @@ def _isin(features: pd.DataFrame, name: str, values: list[Any]) -> npt.NDArray[n
 
 
 def values_of(expression: Any, features: pd.DataFrame, zoom: float) -> npt.NDArray[Any]:
-    """Give the value of an expression for each feature.
+    """Return the value of an expression for each feature.
 
     Parameters
     ----------

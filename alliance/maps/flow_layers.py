@@ -11,11 +11,10 @@ import orjson
 import pandas as pd
 import shapely
 
-from alliance.analysis.flows import REST
+from alliance.analysis.flows.flows_by_kind import REST
 from alliance.maps.arrows import GRID, flow_map
-from alliance.maps.ground import fill, land, line, picture
-from alliance.maps.layers import address
-from alliance.maps.palette import CATEGORIES, THEMES, on
+from alliance.maps.ground import Ground, fill, land, line, picture
+from alliance.maps.palette import CATEGORIES, on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +72,7 @@ class FlowPicture:
 
 
 def category_colours(categories: Sequence[str], theme: Theme) -> dict[str, str]:
-    """Give each category its colour, in the order given; what is put together is grey."""
+    """Return each category its colour, in the order given; what is put together is grey."""
     colours = {name: on(theme, CATEGORIES[i]) for i, name in enumerate(categories[:5])}
     return {**colours, REST: _GREY, SEVERAL: theme.ink}
 
@@ -91,7 +90,7 @@ def flow_picture(
     Parameters
     ----------
     pairs
-        As :func:`alliance.analysis.flows.flows_between` gives them with the category ``by``.
+        As :func:`flows_between` gives them with the category ``by``.
     colours
         Of each category and of :data:`SEVERAL`, as ``#RRGGBB``.
     unit
@@ -133,7 +132,7 @@ def flow_picture(
 
 
 def _extent_m(pairs: pd.DataFrame) -> float:
-    """Give the greater side of the box around the places, from a district's to the region's."""
+    """Return the greater side of the box around the places, from a district's to the region's."""
     widest = 0.0
     for axis in ("easting_m", "northing_m"):
         ends = pairs[[f"from_{axis}", f"to_{axis}"]].to_numpy(np.float64)
@@ -142,25 +141,17 @@ def _extent_m(pairs: pd.DataFrame) -> float:
     return min(max(widest, _LEAST_EXTENT_M), _EXTENT_M)
 
 
-def flow_style(
-    version: str, day: str, regions: tuple[str, ...], theme_name: str, where: str
-) -> dict[str, Any]:
-    """Give the MapLibre style of a map of flows, as the page's live map takes it.
+def flow_style(ground: Ground, where: str) -> dict[str, Any]:
+    """Return the MapLibre style of a map of flows, as the page's live map takes it.
 
     Parameters
     ----------
-    version, day
-        Of the history; areas are those of the day (YYYY-MM-DD).
-    regions
-        Names of the regions lifted out of the land around them.
     where
         The address at which the browser finds the shapes.
 
     """
-    theme = THEMES[theme_name]
-    under, over = land(regions, theme, bold=False)
-    kinds = {"regions": "region", "authorities": "authority"}
-    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
+    theme = ground.theme
+    under, over = land(ground.regions, theme, bold=False)
     is_arrow = ["==", ["get", "arrow"], True]
     of_its_own = ["get", "c"]
     circles = [
@@ -174,9 +165,9 @@ def flow_style(
         line("flow arrow lines", "flows", of_its_own, 1.2),
     ]
     return picture(
-        f"Flows, {theme_name}",
+        f"Flows, {ground.theme_name}",
         theme,
-        {**fetched, "flows": where},
+        {**ground.fetched(), "flows": where},
         [
             *under,
             *over,
@@ -189,7 +180,7 @@ def flow_style(
 
 
 def _category(pairs: pd.DataFrame, by: str) -> pd.Series:
-    """Give each pair its category, or that it has several."""
+    """Return each pair its category, or that it has several."""
     drawn = pairs[pairs["quantity"] > 0].groupby(["from_id", "to_id"])[by]
     first: pd.Series = drawn.first()
     return first.where(drawn.size() == 1, SEVERAL)
@@ -232,7 +223,7 @@ def _circles(nodes: gpd.GeoDataFrame, name_of: pd.Series, unit: Unit) -> gpd.Geo
 
 
 def _placed(nodes: gpd.GeoDataFrame, name_of: pd.Series) -> pd.DataFrame:
-    """Give the places drawn, the largest first: name, lon, lat."""
+    """Return the places drawn, the largest first: name, lon, lat."""
     at = gpd.points_from_xy(nodes["easting_m"], nodes["northing_m"], crs=GRID)
     points = gpd.GeoSeries(at).to_crs(WGS84)
     names = nodes["id"].map(name_of).to_numpy()
@@ -252,7 +243,7 @@ def _collection(features: list[dict[str, Any]]) -> bytes:
 
 
 def _features(shapes: gpd.GeoDataFrame, extent_m: float) -> list[dict[str, Any]]:
-    """Give a feature a shape, in longitude and latitude, with no more points than are seen."""
+    """Return a feature a shape, in longitude and latitude, with no more points than are seen."""
     shapes = shapes.set_geometry(shapes.simplify(extent_m * _UNSEEN)).to_crs(WGS84)
     rounded = shapely.transform(shapes.geometry.to_numpy(), lambda at: at.round(_DIGITS))
     shapes = shapes.set_geometry(gpd.GeoSeries(rounded, index=shapes.index, crs=WGS84))

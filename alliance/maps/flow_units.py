@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from alliance.analysis.flows import Kind, Quantity
+    from alliance.analysis.flows.flows_by_kind import Kind, Quantity
 
 
 THOUSANDS = 10_000
@@ -20,21 +20,21 @@ class Unit(NamedTuple):
     sign: str = ""
 
     def number(self, value: float) -> str:
-        """Give the number with its sign: 8, £12,000."""
+        """Return the number with its sign: 8, £12,000."""
         return f"{self.sign}{value:,.0f}"
 
     def short(self, value: float) -> str:
-        """Give the number where there is little room: 8, £12k."""
+        """Return the number where there is little room: 8, £12k."""
         return self.number(value) if value < THOUSANDS else f"{self.sign}{value / 1000:,.0f}k"
 
     def words(self, value: float) -> str:
-        """Give the number with its noun: 8 academies."""
+        """Return the number with its noun: 8 academies."""
         noun = self.one if round(value) == 1 else self.many
         return f"{self.number(value)} {noun}".strip()
 
 
 COUNTED: dict[Kind, Unit] = {
-    "Support": Unit("support", "supports"),
+    "Support": Unit("support arrangement", "support arrangements"),
     "Transfers": Unit("academy", "academies"),
     "Suggestions": Unit("suggestion", "suggestions"),
 }
@@ -46,5 +46,5 @@ MEASURED: dict[Quantity, Unit] = {
 
 
 def unit_of(kind: Kind, quantity: Quantity) -> Unit:
-    """Give the unit in which a quantity of flows of a kind is told."""
+    """Return the unit in which a quantity of flows of a kind is told."""
     return MEASURED.get(quantity, COUNTED[kind])

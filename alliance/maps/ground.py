@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alliance.maps.layers import address
+from alliance.maps.palette import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -10,6 +13,41 @@ if TYPE_CHECKING:
     from alliance.maps.palette import Theme
 
 Layers = list[dict[str, Any]]
+
+
+class Ground(NamedTuple):
+    """What every map of a day stands on.
+
+    Parameters
+    ----------
+    version
+        Of the history.
+    day
+        Whose areas they are, as YYYY-MM-DD.
+    regions
+        Names of the regions lifted out of the land around them.
+    theme_name
+        ``light`` or ``dark``.
+
+    """
+
+    version: str
+    day: str
+    regions: tuple[str, ...]
+    theme_name: str
+
+    @property
+    def theme(self) -> Theme:
+        """Its colours."""
+        return THEMES[self.theme_name]
+
+    def fetched(self, **kinds: str) -> dict[str, str]:
+        """Return the addresses of its outlines, and of other kinds of area by name of source."""
+        kinds = {"regions": "region", "authorities": "authority", **kinds}
+        return {
+            name: address(self.version, "areas", kind=kind, day=self.day)
+            for name, kind in kinds.items()
+        }
 
 
 def picture(
@@ -25,7 +63,7 @@ def picture(
     names: Sequence[str] = (),
     school: str = "",
 ) -> dict[str, Any]:
-    """Give the style that the page's live map takes.
+    """Return the style that the page's live map takes.
 
     It is a MapLibre style (version 8), but for the schools: sources and layers of type ``dots``,
     with the paint of circles, which MapLibre does not know and the page draws itself.
@@ -75,7 +113,7 @@ def picture(
 
 
 def land(regions: Sequence[str], theme: Theme, *, bold: bool) -> tuple[Layers, Layers]:
-    """Give the land, then the lines on it; ``regions`` are lifted out of the land around.
+    """Return the land, then the lines on it; ``regions`` are lifted out of the land around.
 
     The sources are called ``regions`` and ``authorities``.
     """
@@ -117,18 +155,18 @@ def footprints(colours: Mapping[int, str]) -> Layers:
 
 
 def fill(name: str, source: str, paint: dict[str, Any]) -> dict[str, Any]:
-    """Give a layer of filled areas."""
+    """Return a layer of filled areas."""
     # Edges that are drawn as lines of their own need no smoothing.
     smooth = {"fill-antialias": False, **paint}
     return {"id": name, "type": "fill", "source": source, "paint": smooth}
 
 
 def line(name: str, source: str, colour: object, width_px: float) -> dict[str, Any]:
-    """Give a layer of lines."""
+    """Return a layer of lines."""
     paint = {"line-color": colour, "line-width": width_px}
     return {"id": name, "type": "line", "source": source, "paint": paint}
 
 
 def circle(name: str, source: str, paint: dict[str, Any]) -> dict[str, Any]:
-    """Give a layer of dots."""
+    """Return a layer of dots."""
     return {"id": name, "type": "circle", "source": source, "paint": paint}

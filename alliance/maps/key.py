@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.analysis.areas import MEASURES
-from alliance.analysis.censuses import disadvantaged_census
+import pandas as pd
+
+from alliance.analysis.areas.area_measures import MEASURES
+from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.filters import NO_GRADE, grade_names
+from alliance.analysis.schools.censuses import disadvantaged_census
 from alliance.history import PHASES
 from alliance.maps.bands import (
     AREA_EDGES,
@@ -24,23 +28,22 @@ from alliance.maps.choice import INVESTMENT_AREAS, OPPORTUNITY_AREAS
 from alliance.maps.flow_layers import SEVERAL
 from alliance.maps.match_style import match_colours
 from alliance.maps.palette import (
-    NO_GRADE,
+    DARK,
     THEMES,
     grade_colours,
-    grade_names,
     laid_over,
     phase_colours,
+    scale_colours,
     trust_colours,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any, Literal
 
-    import pandas as pd
-
-    from alliance.analysis.matching import Match
+    from alliance.analysis.matching.best_match import Match
+    from alliance.analysis.schools.inspection_scales import Aspect
     from alliance.maps.choice import MapChoice
     from alliance.maps.flow_units import Unit
     from alliance.maps.palette import Theme
@@ -65,6 +68,9 @@ class Key(NamedTuple):
 _TITLES = {
     "Trust": "Academies",
     "Grade": "Ofsted grade",
+    "Judgement": "Judged since September 2024",
+    "Report card": "Report card",
+    "Ungraded": "Latest inspection, ungraded",
     "Phase": "Phase",
     "Disadvantage": "Disadvantaged pupils",
     "Attainment": "Results in England",
@@ -76,8 +82,9 @@ def choice_keys(
     schools: pd.DataFrame,
     trust_name: Callable[[int], str],
     fifths: pd.Series[Any] | None = None,
+    absent: Collection[int] = (),
 ) -> list[Key]:
-    """Give the keys of a live map: of its schools and outlines, and of areas in colour.
+    """Return the keys of a live map: of its schools and outlines, and of areas in colour.
 
     Parameters
     ----------
@@ -87,13 +94,17 @@ def choice_keys(
         Gives the name of a trust by UID.
     fifths
         For colour by attainment, as :func:`alliance.maps.layers.schools` takes them.
+    absent
+        UIDs of trusts that have no academy anywhere on the day, and so no row.
 
     """
     theme = THEMES[choice.theme]
     if choice.colour_by == "Grade":
         rows = grade_rows(schools, theme, choice.filter.day)
+    elif choice.coloured_aspect is not None:
+        rows = aspect_rows(schools, choice.coloured_aspect, theme)
     elif choice.colour_by == "Trust":
-        rows = trust_rows(schools, choice.trusts, theme, trust_name)
+        rows = trust_rows(schools, choice.trusts, theme, trust_name, absent)
     elif choice.colour_by == "Phase":
         rows = _phase_rows(schools, theme)
     elif choice.colour_by == "Disadvantage":
@@ -107,11 +118,54 @@ def choice_keys(
         rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
     if INVESTMENT_AREAS in choice.switched_on:
         rows.append(KeyRow("area", theme.area, "Education Investment Area"))
-    title = _TITLES[choice.colour_by]
+    title = title_of(choice)
     if choice.colour_by == "Disadvantage" and (census := disadvantaged_census(schools)):
         title = f"{title}, {census}"
+    if choice.colour_by == "Attainment" and fifths is not None and fifths.name:
+        title = f"{title}, {fifths.name}"
     keys = [Key(title, rows)]
     return [*keys, _area_key(choice.measured[1], theme)] if choice.measured else keys
+
+
+def title_of(choice: MapChoice) -> str:
+    """Return what the colours of schools tell."""
+    title = _TITLES[choice.colour_by]
+    if choice.coloured_aspect is not None and choice.colour_by != "Ungraded":
+        return f"{choice.coloured_aspect.name}: {title[:1].lower()}{title[1:]}"
+    return grade_title(choice.filter.day) if choice.colour_by == "Grade" else title
+
+
+def grade_title(day: dt.date) -> str:
+    """Return what stands over a key of grades on a day.
+
+    >>> import datetime as dt
+    >>> grade_title(dt.date(2025, 8, 31))
+    'Last grade before September 2024'
+    """
+    return "Last grade before September 2024" if day > GRADES_END else _TITLES["Grade"]
+
+
+def aspect_rows(schools: pd.DataFrame, aspect: Aspect, theme: Theme) -> list[KeyRow]:
+    """Return a row for each value of an aspect of inspections, and one for the schools without.
+
+    Parameters
+    ----------
+    schools
+        With the columns of :func:`inspected_on`; without them
+        none is counted.
+
+    """
+    if aspect.column in schools:
+        numbers = schools[aspect.column].value_counts()
+    else:
+        numbers = pd.Series(dtype="int64")
+    rows = [
+        KeyRow("dot", colour, value, _count(numbers.get(value, 0)))
+        for value, colour in scale_colours(aspect, dark=theme is DARK).items()
+        if aspect.scale != "ungraded" or value in numbers
+    ]
+    without = len(schools) - sum(int(numbers.get(value, 0)) for value in aspect.gives)
+    return [*rows, KeyRow("dot", theme.other_school, "Not given", _count(without))]
 
 
 def flow_key(
@@ -124,7 +178,7 @@ def flow_key(
     *,
     illustrative: bool,
 ) -> Key:
-    """Give the key of a map of flows.
+    """Return the key of a map of flows.
 
     Parameters
     ----------
@@ -146,30 +200,33 @@ def flow_key(
         rows.append(KeyRow("patch", colours[SEVERAL], "Several, in one arrow"))
     rows.append(KeyRow("dot", theme.other_academy, "Place: larger, the more flows"))
     title = f"Widest arrow: {unit.words(widest)}" if widest else "No flows"
-    return Key("Illustrative. " * illustrative + title, rows)
+    return Key("Example data. " * illustrative + title, rows)
 
 
 def match_key(found: Match, theme: Theme) -> Key:
-    """Give the key of the map of a match."""
+    """Return the key of the map of a match."""
     colours = match_colours(theme)
     left = int((found.unmatched["gravity"] == 1).sum())
     trusts = found.plan["supporter_uid"].nunique()
     rows = [
-        KeyRow("dot", colours.supporter, "Supporter’s hub", _count(trusts)),
-        KeyRow("dot", colours.served, "Could have a supporter", _count(found.served)),
-        KeyRow("dot", colours.supported, "Has one already", _count(len(found.supported))),
-        KeyRow("dot", colours.gravest, "Left without, gravest", _count(left)),
-        KeyRow("dot", colours.without, "Left without, others", _count(len(found.unmatched) - left)),
+        KeyRow("dot", colours.supporter, "Supporting trust", _count(trusts)),
+        KeyRow("dot", colours.served, "Matched", _count(found.served)),
+        KeyRow("dot", colours.supported, "Supported already", _count(len(found.supported))),
+        KeyRow("dot", colours.gravest, "Not matched, highest priority", _count(left)),
+        KeyRow("dot", colours.without, "Not matched, others", _count(len(found.unmatched) - left)),
     ]
-    return Key("Schools in need", [row for row in rows if row.number != "0"])
+    return Key("Eligible schools", [row for row in rows if row.number != "0"])
 
 
 def grade_rows(schools: pd.DataFrame, theme: Theme, day: dt.date) -> list[KeyRow]:
-    """Give a row a grade, by its name on the day."""
+    """Return a row a grade, by its name on the day; uncounted where no school has one."""
     names = grade_names(day)
     numbers = schools["grade"].fillna(NO_GRADE).value_counts()
+    none = len(schools) > 0 and schools["grade"].isna().all()
     return [
-        KeyRow("dot", colour, names[grade], _count(numbers.get(grade, 0)))
+        KeyRow(
+            "dot", colour, names[grade], "–" if none and grade else _count(numbers.get(grade, 0))
+        )
         for grade, colour in grade_colours(theme).items()
     ]
 
@@ -179,12 +236,14 @@ def trust_rows(
     trusts: Sequence[int],
     theme: Theme,
     trust_name: Callable[[int], str],
+    absent: Collection[int] = (),
 ) -> list[KeyRow]:
-    """Give a row a trust in colour, and the rest where there is any."""
+    """Return a row a trust in colour but the absent ones, and the rest where there is any."""
     numbers = schools["trust_uid"].value_counts()
     rows = [
         KeyRow("dot", colour, trust_name(uid), _count(numbers.get(uid, 0)))
         for uid, colour in trust_colours(trusts, theme).items()
+        if uid not in absent
     ]
     academies = int(numbers.sum())
     others = academies - sum(int(numbers.get(uid, 0)) for uid in trusts)
@@ -216,7 +275,7 @@ def _band_rows(bands: pd.Series[Any], words: dict[int, str], theme: Theme) -> li
 
 
 def _area_key(key: str, theme: Theme) -> Key:
-    """Give the key of the coloured areas."""
+    """Return the key of the coloured areas."""
     measure = next(measure for measure in MEASURES if measure.key == key)
     colours = band_colours(theme, of_areas=True)
     words = band_words(AREA_EDGES[key], measure.unit)

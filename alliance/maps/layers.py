@@ -19,7 +19,10 @@ import pandas as pd
 import shapely
 
 from alliance.analysis.filters import NO_GRADE
+from alliance.analysis.schools.grades import grade_in_words
+from alliance.analysis.schools.inspected_since import in_words
 from alliance.history import PHASES
+from alliance.history.as_at import drawn_on
 from alliance.maps.arrows import flow_map
 from alliance.maps.bands import (
     AREA_EDGES,
@@ -29,10 +32,11 @@ from alliance.maps.bands import (
     band_of,
 )
 from alliance.maps.palette import (
+    DARK,
     LIGHT,
     grade_colours,
-    grade_names,
     phase_colours,
+    scale_colours,
     trust_colours,
 )
 
@@ -40,7 +44,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from alliance.analysis.footprints import Footprints
+    from alliance.analysis.schools.inspection_scales import Aspect
+    from alliance.analysis.trusts.footprints import Footprints
     from alliance.maps.palette import ColourBy, Theme
 
 WGS84 = "EPSG:4326"
@@ -48,7 +53,7 @@ _DEGREE_DIGITS = 5  # about a metre
 
 
 def address(version: str, layer: str, **query: object) -> str:
-    """Give where a layer is served; a list gives its key several times, what is empty is left out.
+    """Return where a layer is served; a list gives its key several times, an empty one none.
 
     >>> address("0a1b", "schools", day="2018-10-01", trust=[4474, 4036])
     '/layers/0a1b/schools.json?day=2018-10-01&trust=4474&trust=4036'
@@ -64,14 +69,16 @@ def schools(
     colour_by: ColourBy = "Trust",
     theme: Theme = LIGHT,
     fifths: pd.Series[Any] | None = None,
+    aspect: Aspect | None = None,
     in_front: bool = False,
 ) -> bytes:
-    """Give the located schools as dots: those of the trusts in ``front``, or all the others.
+    """Return the located schools as dots: those of the trusts in ``front``, or all the others.
 
     ``fifths`` gives the fifth of England by URN in which a school's results lie, for colour by
-    attainment. The dots are a table, one list a column, in the order in which they are drawn:
-    ``urn``, ``lon`` and ``lat``, ``kind`` (see :func:`kind_of`) and ``colour``, a place in the list
-    ``colours``.
+    attainment; ``aspect`` is that of inspections by which schools are coloured, from the columns
+    of :func:`inspected_on`. The dots are a table, one list a
+    column, in the order in which they are drawn: ``urn``, ``lon`` and ``lat``, ``kind`` (see
+    :func:`kind_of`) and ``colour``, a place in the list ``colours``.
     """
     found = state[state["lon"].notna() & state["lat"].notna()]
     found = found[found["trust_uid"].isin(list(front)).to_numpy(bool) == in_front]
@@ -79,7 +86,14 @@ def schools(
     found = found.assign(
         fifth=found["urn"].map(fifths).fillna(UNKNOWN).astype("int8"), kind=kinds_of(found)
     ).sort_values("kind", kind="stable")
-    places, colours = pd.factorize(_colours(found, front, colour_by, theme).astype("str"))
+    if aspect is not None:
+        # The many that were given nothing are drawn first, under the others.
+        found = found.sort_values(aspect.column, key=lambda of: of.notna(), kind="stable")
+        named = found[aspect.column].map(scale_colours(aspect, dark=theme is DARK))
+        shown = named.astype("object").fillna(theme.other_school)
+    else:
+        shown = _colours(found, front, colour_by, theme)
+    places, colours = pd.factorize(shown.astype("str"))
     return orjson.dumps(
         {
             "urn": found["urn"].to_numpy(np.int64),
@@ -94,11 +108,21 @@ def schools(
 
 
 def school(row: pd.Series[Any], day: dt.date) -> bytes:
-    """Give what the map says of one school on a day: ``name`` and ``detail``."""
-    grade = NO_GRADE if pd.isna(row["grade"]) else int(row["grade"])
+    """Return what the map says of one school on a day: ``name`` and ``detail``.
+
+    Parameters
+    ----------
+    row
+        Of the state of the day; with the columns of
+        :func:`inspected_on`, what came since overall grades
+        ended is said too.
+
+    """
+    grade = grade_in_words(row["grade"], row["grade_inherited"], day, row["grade_date"])
     phase = "Phase not known" if pd.isna(row["phase"]) else row["phase"]
     runs = row["type_group"] if pd.isna(row["trust_name"]) else row["trust_name"]
-    detail = f"{phase} · {grade_names(day)[grade]} · {runs}"
+    since = in_words(row) if "judged_inherited" in row else ""
+    detail = " · ".join(filter(None, [phase, grade, runs, since]))
     return orjson.dumps({"name": row["name"], "detail": detail})
 
 
@@ -107,7 +131,7 @@ GRADES_COUNTED = 5
 
 
 def kinds_of(schools: pd.DataFrame) -> pd.Series[int]:
-    """Give the kind of each school."""
+    """Return the kind of each school."""
     places = {name: place for place, name in enumerate(PHASES)}
     phase = schools["phase"].astype("object").map(places).fillna(len(PHASES)).astype("int64")
     kinds: pd.Series[int] = kind_of(phase, schools["grade"].fillna(NO_GRADE).astype("int64"))
@@ -115,14 +139,14 @@ def kinds_of(schools: pd.DataFrame) -> pd.Series[int]:
 
 
 def kind_of(phase: Any, grade: Any) -> Any:
-    """Give the kind of a school: its place in ``PHASES`` (their number for none) and its grade."""
+    """Return kind of a school: its place in ``PHASES`` (their number for none) and its grade."""
     return phase * GRADES_COUNTED + grade
 
 
 def _colours(
     found: pd.DataFrame, front: Sequence[int], colour_by: ColourBy, theme: Theme
 ) -> pd.Series[Any]:
-    """Give each school its colour."""
+    """Return each school its colour."""
     if colour_by == "Grade":
         names = found["grade"].fillna(NO_GRADE).astype("int8").map(grade_colours(theme))
     elif colour_by == "Phase":
@@ -139,16 +163,12 @@ def _colours(
 
 
 def in_force(areas: gpd.GeoDataFrame, kind: str, day: dt.date) -> gpd.GeoDataFrame:
-    """Give the areas of a kind as they were drawn on a day."""
-    at = pd.Timestamp(day)
-    held = (areas["from_day"].isna() | (areas["from_day"] <= at)) & (
-        areas["to_day"].isna() | (at < areas["to_day"])
-    )
-    return areas[(areas["kind"] == kind) & held]
+    """Return the areas of a kind as they were drawn on a day."""
+    return drawn_on(areas[areas["kind"] == kind], day)
 
 
 def area_shapes(areas: gpd.GeoDataFrame) -> bytes:
-    """Give areas as GeoJSON polygons with their names."""
+    """Return areas as GeoJSON polygons with their names."""
     detail = areas["kind"].astype("object").map(AREA_KINDS).fillna("")
     return _geojson(areas[["name", "geometry"]].assign(detail=detail))
 
@@ -164,7 +184,7 @@ AREA_KINDS = {
 def measure_shapes(
     areas: gpd.GeoDataFrame, values: pd.DataFrame, measure: str, words: pd.Series[Any], theme: Theme
 ) -> bytes:
-    """Give areas as GeoJSON polygons in the colour of a measure's band (``c``).
+    """Return areas as GeoJSON polygons in the colour of a measure's band (``c``).
 
     Parameters
     ----------
@@ -184,14 +204,14 @@ def measure_shapes(
 
 
 def area_names(areas: gpd.GeoDataFrame) -> bytes:
-    """Give a row an area: ``name`` and the point inside it, ``lon`` and ``lat``, to write it at."""
+    """Return a row an area: ``name``, and ``lon`` and ``lat`` of a point inside to write it at."""
     points = areas.geometry.representative_point()
     rows = pd.DataFrame({"name": areas["name"], "lon": points.x, "lat": points.y})
     return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
 
 
 def footprint_shapes(found: Footprints, names: Mapping[int, str]) -> bytes:
-    """Give clusters of trusts as GeoJSON: hulls (Polygon), spokes (LineString), hubs (Point).
+    """Return clusters of trusts as GeoJSON: hulls (Polygon), spokes (LineString), hubs (Point).
 
     Each has the UID of its ``trust``; hulls and hubs say what they are.
     """
@@ -219,14 +239,14 @@ def footprint_shapes(found: Footprints, names: Mapping[int, str]) -> bytes:
 
 
 def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
-    """Give academies' moves between trusts as GeoJSON polygons: arrows, and the trusts' circles.
+    """Return academies' moves between trusts as GeoJSON polygons: arrows, and the trusts' circles.
 
     Each has ``arrow`` (false for a circle), ``name`` and ``detail``.
 
     Parameters
     ----------
     moves
-        Rows of :func:`alliance.analysis.transfers.transfers`; those with both trusts known count.
+        Rows of :func:`transfers`; those with both trusts known count.
     places
         Indexed by trust UID: ``easting_m`` and ``northing_m``, where the trust is drawn.
 

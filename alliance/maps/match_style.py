@@ -1,4 +1,4 @@
-"""The map of a match: lines from the supporters' hubs to the schools, and who is left without."""
+"""The map of a match: lines from supporters to the schools, and who is not matched."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 import orjson
 import pandas as pd
 
-from alliance.maps.ground import circle, fill, land, line, picture
+from alliance.maps.ground import Ground, circle, fill, land, line, picture
 from alliance.maps.layers import address
-from alliance.maps.palette import CATEGORIES, THEMES, on
+from alliance.maps.palette import CATEGORIES, on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Colours(NamedTuple):
 
 
 def match_colours(theme: Theme) -> Colours:
-    """Give the colours of a theme."""
+    """Return the colours of a theme."""
     blue, turquoise, pink, _, purple, _ = (on(theme, colour) for colour in CATEGORIES)
     return Colours(theme.other_academy, pink, blue, purple, turquoise)
 
@@ -43,7 +43,7 @@ def match_colours(theme: Theme) -> Colours:
 def match_points(
     lines: pd.DataFrame, supported: pd.DataFrame, unmatched: pd.DataFrame, places: pd.DataFrame
 ) -> bytes:
-    """Give schools and hubs as GeoJSON points, what matters most last, on top.
+    """Return schools and where lines start as GeoJSON points, what matters most last, on top.
 
     Each has ``name``, ``detail``, ``k`` (a field of :class:`Colours`), ``r`` (radius in pixels),
     and a school its ``urn``.
@@ -51,7 +51,7 @@ def match_points(
     Parameters
     ----------
     lines
-        As :func:`alliance.analysis.match_lines.plan_lines` gives them.
+        As :func:`alliance.analysis.matching.match_lines.plan_lines` gives them.
     supported, unmatched
         Of the match.
     places
@@ -63,14 +63,14 @@ def match_points(
     gravest = left["gravity"] == 1
     parts = [
         left.assign(
-            detail="Left without: " + left["reason"],
+            detail="Not matched: " + left["reason"],
             k=gravest.map({True: "gravest", False: "without"}),
             r=gravest.map({True: 3.2, False: 2.2}),
         ),
-        hubs_of(lines),
-        supported.join(at, on="urn").assign(detail="Has a supporter already", k="supported", r=3.8),
+        starts_of(lines),
+        supported.join(at, on="urn").assign(detail="Supported already", k="supported", r=3.8),
         lines.assign(
-            detail="Could be helped by " + lines["supporter_name"], k="served", r=4.2
+            detail="Could be supported by " + lines["supporter_name"], k="served", r=4.2
         ).drop_duplicates("urn"),
     ]
     return dots_geojson(pd.concat(parts, ignore_index=True))
@@ -84,33 +84,35 @@ def dots_geojson(points: pd.DataFrame) -> bytes:
     return _features(told, [{"type": "Point", "coordinates": spot} for spot in at])
 
 
-def hubs_of(lines: pd.DataFrame) -> pd.DataFrame:
-    """Give a circle a hub, its area by the schools helped from there."""
-    hubs = lines.groupby(["supporter_uid", "hub_urn"], as_index=False).agg(
+def starts_of(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return a circle for each place that lines start from, its area by the schools helped."""
+    starts = lines.groupby(["supporter_uid", "start_urn"], as_index=False).agg(
         name=("supporter_name", "first"),
-        hub=("hub_name", "first"),
-        lon=("hub_lon", "first"),
-        lat=("hub_lat", "first"),
+        start=("start_name", "first"),
+        lon=("start_lon", "first"),
+        lat=("start_lat", "first"),
         helped=("urn", "size"),
     )
-    schools = np.where(hubs["helped"] == 1, " school from ", " schools from ")
-    return hubs.assign(
-        detail="Could help " + hubs["helped"].astype("str") + schools + hubs["hub"],
+    schools = np.where(starts["helped"] == 1, " school from ", " schools from ")
+    return starts.assign(
+        detail="Could support " + starts["helped"].astype("str") + schools + starts["start"],
         k="supporter",
-        r=(3.6 * hubs["helped"] ** 0.5).round(1),
+        r=(3.6 * starts["helped"] ** 0.5).round(1),
     )
 
 
 def match_strokes(lines: pd.DataFrame) -> bytes:
-    """Give the lines as GeoJSON: ``name``, ``detail`` and the school's ``urn`` of each."""
-    apart = lines["distance_km"].map("{:.1f} km from its nearest strong school".format)
+    """Return the lines as GeoJSON: ``name``, ``detail`` and the school's ``urn`` of each."""
+    apart = lines["distance_km"].map(
+        "{:.1f} km to the supporter’s good or outstanding school".format
+    )
     return strokes_geojson(lines.assign(detail=apart), ["urn"])
 
 
 def strokes_geojson(lines: pd.DataFrame, also: Sequence[str]) -> bytes:
     """Write lines with both ends known as GeoJSON: ``name``, ``detail`` and ``also`` of each."""
-    drawn = lines.dropna(subset=["lon", "lat", "hub_lon", "hub_lat"]).round(_DIGITS)
-    ends = drawn[["hub_lon", "hub_lat", "lon", "lat"]].to_numpy().tolist()
+    drawn = lines.dropna(subset=["lon", "lat", "start_lon", "start_lat"]).round(_DIGITS)
+    ends = drawn[["start_lon", "start_lat", "lon", "lat"]].to_numpy().tolist()
     told = drawn[[*also, "detail"]].assign(name=drawn["supporter_name"] + " to " + drawn["name"])
     return _features(
         told, [{"type": "LineString", "coordinates": [end[:2], end[2:]]} for end in ends]
@@ -131,30 +133,17 @@ def _features(rows: pd.DataFrame, shapes: Sequence[dict[str, Any]]) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def match_style(
-    version: str,
-    day: str,
-    regions: tuple[str, ...],
-    theme_name: str,
-    points: str,
-    strokes: str,
-) -> dict[str, Any]:
-    """Give the MapLibre style of a match, as :func:`alliance.maps.style.style` gives the others'.
+def match_style(ground: Ground, points: str, strokes: str) -> dict[str, Any]:
+    """Return the MapLibre style of a match, as :func:`alliance.maps.style.style` gives the others'.
 
     Parameters
     ----------
-    version, day
-        Of the history; areas are those of the day (YYYY-MM-DD).
-    regions
-        Names of the regions lifted out of the land around them.
     points, strokes
         The addresses at which the browser finds :func:`match_points` and :func:`match_strokes`.
 
     """
-    theme = THEMES[theme_name]
-    under, over = land(regions, theme, bold=False)
-    kinds = {"regions": "region", "authorities": "authority", "areas": "opportunity_area"}
-    fetched = {name: address(version, "areas", kind=kind, day=day) for name, kind in kinds.items()}
+    theme = ground.theme
+    under, over = land(ground.regions, theme, bold=False)
     colours = match_colours(theme)
     layers = [
         *under,
@@ -165,18 +154,18 @@ def match_style(
         *dots(colours._asdict(), theme),
     ]
     return picture(
-        f"Match, {theme_name}",
+        f"Match, {ground.theme_name}",
         theme,
-        {**fetched, DOTS: points, STROKES: strokes},
+        {**ground.fetched(areas="opportunity_area"), DOTS: points, STROKES: strokes},
         layers,
         points=(DOTS,),
         tips=[REACH, STROKES],
-        school=address(version, "school", day=day),
+        school=address(ground.version, "school", day=ground.day),
     )
 
 
 def dots(colours: Mapping[str, str], theme: Theme) -> list[dict[str, Any]]:
-    """Give the layer of dots, and an unseen one under the pointer that is a little wider.
+    """Return the layer of dots, and an unseen one under the pointer that is a little wider.
 
     ``colours`` are by the dots' ``k``.
     """

@@ -8,23 +8,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from alliance.history import GRADES, PHASES, grades_on
+from alliance.analysis.filters import NO_GRADE
+from alliance.analysis.schools.inspection_scales import OUTCOMES, SAFEGUARDING, STANDARDS
+from alliance.history import GRADES, PHASES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
-ColourBy = Literal["Trust", "Grade", "Phase", "Disadvantage", "Attainment"]
-COLOUR_BY: tuple[ColourBy, ...] = ("Trust", "Grade", "Phase", "Disadvantage", "Attainment")
+    from alliance.analysis.schools.inspection_scales import Aspect
 
-NO_GRADE = 0
-GRADE_NAMES = {**GRADES, NO_GRADE: "No grade"}
-
-
-def grade_names(day: dt.date) -> dict[int, str]:
-    """Give what the grades are called on a day, by number, 0 for none."""
-    return {**grades_on(day), NO_GRADE: GRADE_NAMES[NO_GRADE]}
-
+ColourBy = Literal[
+    "Trust",
+    "Grade",
+    "Judgement",
+    "Report card",
+    "Ungraded",
+    "Phase",
+    "Disadvantage",
+    "Attainment",
+]
+COLOUR_BY: tuple[ColourBy, ...] = (
+    "Trust",
+    "Grade",
+    "Judgement",
+    "Report card",
+    "Ungraded",
+    "Phase",
+    "Disadvantage",
+    "Attainment",
+)
+SCALE_OF: dict[str, str] = {"Judgement": "judged", "Report card": "card", "Ungraded": "ungraded"}
+"""The scale of inspections (``inspection_scales.SCALES``) that a colour by it shows."""
 
 GRADE_COLOURS = {1: "#12436D", 2: "#28A197", 3: "#F46A25", 4: "#801650", NO_GRADE: "#BFBFBF"}
 
@@ -38,6 +52,16 @@ PHASE_COLOURS = {
     "16 to 19": "#3D3D3D",
     "Alternative provision": "#8C8C8C",
 }
+
+# Report cards have colours of their own: theirs is not the scale of grades.
+_STANDARDS_ON_LIGHT = ("#40307A", "#7A6BB8", "#B3A8E0", "#E6A44C", "#A8500C")
+_STANDARDS_ON_DARK = ("#E4DCFF", "#B4A2F5", "#7D6CC4", "#E6A44C", "#FF7A33")
+_OUTCOMES_ON_LIGHT = (
+    "#40307A", "#7A6BB8", "#E6A44C", "#12436D", "#801650", "#1D7A72", "#28A197", "#F46A25",
+)  # fmt: skip
+_OUTCOMES_ON_DARK = (
+    "#E4DCFF", "#7D6CC4", "#E6A44C", "#5B9BD5", "#D9639E", "#8FE0D8", "#28A197", "#F46A25",
+)  # fmt: skip
 
 MOST_TRUSTS = len(CATEGORIES)
 """How many trusts can be told apart by colour."""
@@ -92,12 +116,12 @@ _ON_DARK = {"#12436D": "#5B9BD5", "#801650": "#D9639E", "#3D3D3D": "#C8CDD1"}
 
 
 def on(theme: Theme, colour: str) -> str:
-    """Give a colour of the palette as it is shown on a map of this theme."""
+    """Return a colour of the palette as it is shown on a map of this theme."""
     return _ON_DARK.get(colour, colour) if theme is DARK else colour
 
 
 def laid_over(ground: str, colour: str, opacity: float) -> str:
-    """Give the colour that is seen where one is laid over another, as ``#RRGGBB``.
+    """Return the colour that is seen where one is laid over another, as ``#RRGGBB``.
 
     >>> laid_over("#FFFFFF", "#000000", 0.6)
     '#666666'
@@ -107,16 +131,32 @@ def laid_over(ground: str, colour: str, opacity: float) -> str:
 
 
 def trust_colours(trusts: Sequence[int], theme: Theme) -> dict[int, str]:
-    """Give each trust (UID) its colour; beyond the sixth they share the colour of the last."""
+    """Return each trust (UID) its colour; beyond the sixth they share the colour of the last."""
     last = len(CATEGORIES) - 1
     return {uid: on(theme, CATEGORIES[min(i, last)]) for i, uid in enumerate(trusts)}
 
 
 def grade_colours(theme: Theme) -> dict[int, str]:
-    """Give the colour of each grade, 0 for none, best grade first."""
+    """Return the colour of each grade, 0 for none, best grade first."""
     return {grade: on(theme, colour) for grade, colour in GRADE_COLOURS.items()}
 
 
+def scale_colours(aspect: Aspect, *, dark: bool) -> dict[str, str]:
+    """Return the colour of each value of an aspect of inspections; none of what is not known."""
+    theme = DARK if dark else LIGHT
+    colours: tuple[str, ...]
+    if aspect.gives == STANDARDS:
+        colours = _STANDARDS_ON_DARK if dark else _STANDARDS_ON_LIGHT
+    elif aspect.gives == SAFEGUARDING:
+        ends = _STANDARDS_ON_DARK if dark else _STANDARDS_ON_LIGHT
+        colours = (ends[1], ends[-1])
+    elif aspect.gives == OUTCOMES:
+        colours = _OUTCOMES_ON_DARK if dark else _OUTCOMES_ON_LIGHT
+    else:
+        colours = tuple(on(theme, GRADE_COLOURS[grade]) for grade in GRADES)
+    return dict(zip(aspect.gives, colours, strict=True))
+
+
 def phase_colours(theme: Theme) -> dict[str, str]:
-    """Give the colour of each phase, in the order in which phases are listed."""
+    """Return the colour of each phase, in the order in which phases are listed."""
     return {phase: on(theme, PHASE_COLOURS[phase]) for phase in PHASES}

@@ -118,7 +118,7 @@ def drawn(
 
 
 def _by_name(sources: Mapping[str, Source]) -> dict[str, Any]:
-    """Give the areas that have a name; of two of one name the one drawn later."""
+    """Return the areas that have a name; of two of one name the one drawn later."""
     return {
         name: shape
         for features, shapes in sources.values()
@@ -160,7 +160,7 @@ _KINDS = {
 
 
 def _empty(view: View, sea: str) -> tuple[Figure, Axes]:
-    """Give an empty figure whose data are pixels from its upper left."""
+    """Return an empty figure whose data are pixels from its upper left."""
     size = (view.width_px / _PIXELS_AN_INCH, view.height_px / _PIXELS_AN_INCH)
     figure = Figure(figsize=size, dpi=_PIXELS_AN_INCH, facecolor=sea)
     FigureCanvasAgg(figure)

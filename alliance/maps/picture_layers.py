@@ -55,7 +55,7 @@ class Paint:
         return self._values[name]
 
     def colour(self, name: str, opacity: str | None = None) -> Floats:
-        """Give a colour as red, green, blue and opacity, 0 to 1: shape (features, 4)."""
+        """Return a colour as red, green, blue and opacity, 0 to 1: shape (features, 4)."""
         found = np.empty((len(self[name]), 4))
         found[:] = to_rgba_array(list(self[name])) if len(found) else 0
         if opacity is not None:
@@ -150,7 +150,7 @@ def _fills(axes: Axes, shapes: Shapes, paint: Paint, view: View) -> tuple[Collec
 
 
 def _outline(shape: Any) -> Path:
-    """Give a shape of one or more rings, holes turned the other way around."""
+    """Return a shape of one or more rings, holes turned the other way around."""
     rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(shape)))
     parts = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
     return Path.make_compound_path(*parts) if parts else Path(np.empty((0, 2)))
@@ -191,7 +191,7 @@ def _circles(axes: Axes, shapes: Shapes, paint: Paint, view: View) -> tuple[Coll
 
 
 def joined(spots: Sequence[Floats]) -> Floats:
-    """Give all spots of several layers or lines."""
+    """Return all spots of several layers or lines."""
     return np.concatenate([np.empty((0, 2)), *spots])
 
 

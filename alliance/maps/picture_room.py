@@ -27,7 +27,7 @@ class Box(NamedTuple):
     bottom: float
 
     def meets(self, other: Box) -> bool:
-        """Tell whether two boxes overlap."""
+        """Return whether two boxes overlap."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -56,7 +56,7 @@ class Room:
         self._taken.append(box)
 
     def is_free(self, box: Box) -> bool:
-        """Tell whether a box is within the picture and meets nothing that is taken."""
+        """Return whether a box is within the picture and meets nothing that is taken."""
         edge = _EDGE * self._view.scale
         return (
             box.left > edge

@@ -183,7 +183,7 @@ class Writer:
         self._put_on_map(text, box.left, (box.top + box.bottom) / 2)
 
     def _within(self, shape: Any, wide: float, high: float) -> list[Box]:
-        """Give boxes inside an area, best first: those that cover little, near its middle."""
+        """Return boxes inside an area, best first: those that cover little, near its middle."""
         left, top, right, bottom = shapely.bounds(shape)
         if right - left < wide or bottom - top < high:
             return []
@@ -201,7 +201,7 @@ class Writer:
         return [boxes[place] for place in np.argsort(cost, kind="stable") if inside[place]]
 
     def _amid(self, shape: Any, wide: float, high: float) -> list[Box]:
-        """Give the box in the middle of an area, if it is not much wider than that."""
+        """Return the box in the middle of an area, if it is not much wider than that."""
         left, top, right, bottom = shapely.bounds(shape)
         if wide > _OVER * (right - left) or high > bottom - top:
             return []
@@ -209,7 +209,7 @@ class Writer:
         return [Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)]
 
     def _beside(self, shape: Any, wide: float, high: float) -> list[Box]:
-        """Give boxes to the right, the left, below and above, first those that cover little."""
+        """Return boxes to the right, the left, below and above, first those that cover little."""
         left, top, right, bottom = shapely.bounds(shape)
         gap = (_BESIDE if shapely.get_dimensions(shape) == 0 else 3.0) * self._unit
         x, y = (left + right) / 2, (top + bottom) / 2
@@ -286,7 +286,7 @@ class Writer:
 
 
 def _round_length(longest_km: float) -> tuple[str, float]:
-    """Give the longest round number of kilometres (or metres) that fits, in words and in km."""
+    """Return the longest round number of kilometres (or metres) that fits, in words and in km."""
     power = 10.0 ** np.floor(np.log10(longest_km))
     km = float(power * max(step for step in (1, 2, 5) if step * power <= longest_km * (1 + 1e-9)))
     return (f"{km:g} km" if km >= 1 else f"{km * 1000:g} m"), km

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from alliance.analysis.filters import NO_GRADE, named_regions
+from alliance.analysis.filter_codec import DAY, written
+from alliance.analysis.filters import NO_GRADE, PART, named_regions
 from alliance.history import PHASES
 from alliance.maps.bands import AREA_OPACITY
 from alliance.maps.choice import (
@@ -31,17 +32,19 @@ if TYPE_CHECKING:
 _RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 1.9, 8, 2.4, 12, 6.5]
 _FRONT_RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 3, 6.5, 5, 9, 7]
 _BACK, _FRONT = "schools", "front"
+PLACED = tuple(key for key in PART if key not in ("phase", "grade"))
+"""The parts of a filter that decide which schools the browser holds; it hides by the others."""
 
 
 def style_address(version: str, choice: MapChoice) -> str:
-    """Give where the style of a choice is served."""
+    """Return where the style of a choice is served."""
     chosen, shown = choice.filter, choice.switched_on
     start, end = choice.period
     kind, measure = choice.measured or ("", "")
     query: dict[str, object] = {
-        "day": chosen.day.isoformat(),
-        **_places(chosen),
+        **_placed(chosen),
         "colour": choice.colour_by,
+        "aspect": choice.coloured_aspect.key if choice.coloured_aspect else "",
         "front": choice.trusts if choice.front or choice.shows(FOOTPRINTS) else (),
         "show": sorted(shown),
         "from": start.isoformat() if choice.shows(TRANSFERS) else "",
@@ -55,7 +58,7 @@ def style_address(version: str, choice: MapChoice) -> str:
 
 
 def style(version: str, choice: MapChoice) -> dict[str, Any]:
-    """Give the style of a choice (see :func:`alliance.maps.ground.picture`)."""
+    """Return the style of a choice (see :func:`alliance.maps.ground.picture`)."""
     theme = THEMES[choice.theme]
     day = choice.filter.day.isoformat()
     under, over = land(named_regions(choice.filter.regions), theme, bold=choice.shows(BOUNDARIES))
@@ -86,13 +89,13 @@ def style(version: str, choice: MapChoice) -> dict[str, Any]:
 
 
 def addresses(version: str, choice: MapChoice) -> list[str]:
-    """Give all that a browser fetches to draw a choice, the style first."""
+    """Return all that a browser fetches to draw a choice, the style first."""
     sources = style(version, choice)["sources"].values()
     return [style_address(version, choice), *(source["data"] for source in sources)]
 
 
 def kinds_shown(chosen: Filter) -> list[int] | None:
-    """Give the kinds of school that a filter keeps; nothing where it keeps all."""
+    """Return the kinds of school that a filter keeps; nothing where it keeps all."""
     if not chosen.phases and not chosen.grades:
         return None
     phases = [PHASES.index(p) for p in chosen.phases] or list(range(len(PHASES) + 1))
@@ -107,18 +110,9 @@ Part = tuple[dict[str, str], list[Layer]]
 _WORDED = ("arrows", "flow circles", "hubs", "hulls", "areas", "measured")
 
 
-def _places(chosen: Filter) -> dict[str, object]:
-    """Give the parts of a filter that decide which schools the browser holds."""
-    return {
-        "region": named_regions(chosen.regions),
-        "area": chosen.opportunity_areas,
-        "authority": chosen.authorities,
-        "trust": chosen.trusts,
-        "tier": chosen.tiers,
-        "type": chosen.types,
-        "member": chosen.members,
-        "commissioner": chosen.commissioner_regions,
-    }
+def _placed(chosen: Filter) -> dict[str, list[str]]:
+    """Return the query of the day and of the parts that decide which schools the browser holds."""
+    return {key: values for key, values in written(chosen).items() if key in (DAY, *PLACED)}
 
 
 def _measured(version: str, choice: MapChoice, theme: Theme) -> Part:
@@ -129,11 +123,9 @@ def _measured(version: str, choice: MapChoice, theme: Theme) -> Part:
     where = address(
         version,
         "measures",
-        day=choice.filter.day.isoformat(),
         kind=kind,
         measure=measure,
-        phase=choice.measured_of.phases,
-        type=choice.measured_of.types,
+        **written(choice.measured_of),
         theme=choice.theme,
     )
     coloured = {"fill-color": ["get", "c"], "fill-opacity": AREA_OPACITY}
@@ -173,9 +165,9 @@ def _areas(version: str, choice: MapChoice, theme: Theme) -> Part:
 def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
     """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
     query = {
-        "day": choice.filter.day.isoformat(),
-        **_places(choice.filter),
+        **_placed(choice.filter),
         "colour": choice.colour_by,
+        "aspect": choice.coloured_aspect.key if choice.coloured_aspect else "",
         "front": choice.front,
         "theme": choice.theme,
     }

@@ -52,7 +52,7 @@ class View:
     def fitted(
         cls, bounds: Bounds, width_px: int, height_px: int, *, enlarged: float = 1.0
     ) -> View:
-        """Give the view that a live map of this shape opens on to show the bounds whole."""
+        """Return the view that a live map of this shape opens on to show the bounds whole."""
         west, south, east, north = bounds
         corners = _mercator(np.array([[west, north], [east, south]]))
         wide, high = corners[1] - corners[0]
@@ -66,7 +66,7 @@ class View:
         return cls(width_px, height_px, scale, zoom, float(left), float(top))
 
     def project(self, degrees: Floats) -> Floats:
-        """Give where longitudes and latitudes lie, in pixels from the picture's upper left.
+        """Return where longitudes and latitudes lie, in pixels from the picture's upper left.
 
         Both arrays are of shape (places, 2).
         """
@@ -85,6 +85,6 @@ class View:
 
 
 def _mercator(degrees: Floats) -> Floats:
-    """Give longitudes and latitudes as parts of the Mercator square, downwards from the north."""
+    """Return longitudes and latitudes as parts of the Mercator square, downwards from the north."""
     lon, lat = degrees[:, 0], np.radians(degrees[:, 1])
     return np.column_stack([(lon + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2])

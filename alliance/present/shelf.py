@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from alliance import clock
 from alliance.errors import PresentationChanged, PresentationFaults, UnknownPresentation
-from alliance.present.scene import Presentation, presentation_from
-from alliance.present.tables import presentations
+from alliance.present.presentation_tables import presentations
+from alliance.present.scene_reading import presentation_from
 from alliance.register.permission import Action, Person, demand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from alliance.present.scene import Presentation
 
 FORMAT, FORMAT_VERSION = "northern-alliance-presentation", 1
 """What an exported file calls itself."""
@@ -61,14 +64,14 @@ class Shelf:
         self.engine = engine
 
     def all(self, *, deleted: bool = False) -> list[Stored]:
-        """Give the presentations, last changed first; those taken away when asked for."""
+        """Return the presentations, last changed first; those taken away when asked for."""
         query = sa.select(presentations).where(presentations.c.deleted == deleted)
         query = query.order_by(presentations.c.changed_at.desc(), presentations.c.id.desc())
         with self.engine.connect() as connection:
             return [_stored(row) for row in connection.execute(query).mappings()]
 
     def get(self, number: int) -> Stored:
-        """Give one presentation, taken away or not.
+        """Return one presentation, taken away or not.
 
         Raises
         ------
@@ -112,11 +115,6 @@ class Shelf:
         """Bring back what was taken away."""
         return self._mark(number, person, deleted=False)
 
-    def duplicate(self, number: int, person: Person) -> Stored:
-        """Keep a copy under a name of its own."""
-        held = self.get(number).presentation
-        return self.add(replace(held, name=f"{held.name} (copy)"[:200]), person)
-
     def _mark(self, number: int, person: Person, *, deleted: bool) -> Stored:
         demand(person, Action.PRESENT)
         held = self.get(number)
@@ -152,7 +150,7 @@ class Shelf:
 
 
 def exported(presentation: Presentation, *, notes: bool = True) -> dict[str, Any]:
-    """Give a presentation as a file that says what it is."""
+    """Return a presentation as a file that says what it is."""
     return {
         "format": FORMAT,
         "version": FORMAT_VERSION,
@@ -194,7 +192,7 @@ def _values(presentation: Presentation, person: Person) -> dict[str, Any]:
     return {
         "name": presentation.name,
         "content": presentation.as_json(),
-        "changed_at": dt.datetime.now(dt.UTC),
+        "changed_at": clock.now(),
         "changed_by": person.name[:300],
     }
 

@@ -17,5 +17,5 @@ FILE = Path(__file__).with_name("story.json")
 
 @lru_cache(maxsize=1)
 def story() -> Presentation:
-    """Give the story; its captions name figures, which each screen works out for itself."""
+    """Return the story; its captions name figures, which each screen works out for itself."""
     return imported(json.loads(FILE.read_text("utf-8")))

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from alliance.register import tables
+from alliance import clock
+from alliance.register import register_tables as tables
 from alliance.register.support import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alliance.register.permission import Action, Person
     from alliance.register.support import Support
 
 
 def changes(connection: sa.Connection, number: int | None) -> list[Change]:
-    """Give the changes of one support or, without a number, of all, newest first."""
+    """Return the changes of one support or, without a number, of all, newest first."""
     query = sa.select(tables.audit).order_by(tables.audit.c.id.desc())
     if number is not None:
         query = query.where(tables.audit.c.support_id == number)
@@ -27,11 +30,11 @@ def changes(connection: sa.Connection, number: int | None) -> list[Change]:
 
 
 def latest_days(connection: sa.Connection, action: Action) -> dict[int, dt.date]:
-    """Give the day (UTC) on which an action was last done to each support, by its number."""
+    """Return the day in London on which an action was last done to each support, by number."""
     held = tables.audit.c
     query = sa.select(held.support_id, sa.func.max(held.at)).where(held.action == action.value)
     rows = connection.execute(query.group_by(held.support_id))
-    return {number: at.date() for number, at in rows}
+    return {number: clock.in_london(at).date() for number, at in rows}
 
 
 def tell(
@@ -56,18 +59,25 @@ def write_change(
     after: dict[str, Any],
 ) -> None:
     """Write one line of the trail, in the transaction of the change it tells of."""
-    connection.execute(
-        sa.insert(tables.audit).values(
-            support_id=number,
-            at=dt.datetime.now(dt.UTC),
-            who=who.name,
-            action=action.value,
-            before=before,
-            after=after,
-        )
-    )
+    write_changes(connection, who, action, [(number, before, after)])
+
+
+def write_changes(
+    connection: sa.Connection,
+    who: Person,
+    action: Action,
+    changed: Iterable[tuple[int | None, dict[str, Any], dict[str, Any]]],
+) -> None:
+    """Write a line of the trail for each support: its number, what it was and what it is."""
+    done = {"at": clock.now(), "who": who.name, "action": action.value}
+    lines = [
+        {"support_id": number, "before": before, "after": after, **done}
+        for number, before, after in changed
+    ]
+    if lines:
+        connection.execute(sa.insert(tables.audit), lines)
 
 
 def plain_value(value: object) -> object:
-    """Give a value as the trail keeps it, days as yyyy-mm-dd."""
+    """Return a value as the trail keeps it, days as yyyy-mm-dd."""
     return value.isoformat() if isinstance(value, dt.date) else value

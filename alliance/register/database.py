@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +18,51 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same for every process of this app.
 MIGRATION_LOCK = 20171114
+DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "sqlite": "sqlite",
+}
+AWAY = (
+    "The register of support cannot be reached. What it holds is safe: try again in a minute. If "
+    "that does not help, tell whoever runs this app; its log says why."
+)
 PATIENCE_MS = 10_000
 PATIENCE_TO_CONNECT_S = 5
 
 
 def database_url(chosen: Settings) -> sa.URL:
-    """Give the address of the database: PostgreSQL where one is set, else a file of SQLite."""
+    """Return the address of the database: PostgreSQL where one is set, else a file of SQLite.
+
+    Hosts hand out addresses in several spellings (``postgres://``, another driver's name, a blank
+    in front); all of them mean the driver that this app has.
+
+    Raises
+    ------
+    RegisterError
+        The address that is set cannot be one; nothing of it is said, for it holds a password.
+    """
     if chosen.database_url is None:
         chosen.data_dir.mkdir(parents=True, exist_ok=True)
         return sa.URL.create("sqlite", database=str(chosen.data_dir / "register.sqlite"))
-    url = sa.make_url(chosen.database_url.get_secret_value())
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+    given = chosen.database_url.get_secret_value().strip()
+    scheme, colon, rest = given.partition("://")
+    kind = scheme.lower().partition("+")[0]
+    if not colon or kind not in DRIVERS:
+        raise RegisterError(
+            "ALLIANCE_DATABASE_URL is no address of a database that this app knows; expected "
+            "postgresql://user:password@host:port/name."
+        )
+    try:
+        url = sa.make_url(f"{DRIVERS[kind]}://{rest}")
+    except (sa.exc.ArgumentError, ValueError):
+        url = None
+    if url is None or (kind != "sqlite" and "@" in (url.database or "")):
+        raise RegisterError(
+            "ALLIANCE_DATABASE_URL cannot be read. In its password write @ as %40, / as %2F, : as "
+            "%3A, # as %23 and % as %25."
+        )
+    return url
 
 
 def open_database(url: sa.URL | str) -> sa.Engine:
@@ -58,11 +93,13 @@ def _tell_faults(engine: sa.Engine) -> None:
         # A connection that is found broken before its use is replaced without a word.
         broken = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
         if broken and not context.is_pre_ping:
-            shown = engine.url.render_as_string(hide_password=True)
-            raise RegisterError(
-                f"The register at {shown} cannot be reached ({context.original_exception}). "
-                "Check ALLIANCE_DATABASE_URL or ALLIANCE_DATA_DIR."
-            ) from context.original_exception
+            logging.getLogger(__name__).error(
+                "The register at %s cannot be reached (%s). "
+                "Check ALLIANCE_DATABASE_URL or ALLIANCE_DATA_DIR.",
+                engine.url.render_as_string(hide_password=True),
+                context.original_exception,
+            )
+            raise RegisterError(AWAY) from context.original_exception
 
 
 def _migrate(connection: sa.Connection) -> None:

@@ -15,7 +15,7 @@ DOCUMENTED = ROOT / "data" / "documented_support.csv"
 
 
 def documented_flows(file: Path = DOCUMENTED) -> pd.DataFrame:
-    """Give the support that articles document, in order of its announcement.
+    """Return the support that articles document, in order of its announcement.
 
     Returns
     -------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,22 +11,28 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from openpyxl import Workbook
 
+from alliance import errors
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import rules
 from alliance.register.cells import support_in
-from alliance.register.headings import FIELD_HEADINGS, HEADINGS, LISTED, MUST, TOLD
+from alliance.register.headings import DAYS, FIELD_HEADINGS, HEADINGS, LISTED, MUST, TOLD
 from alliance.register.permission import Action
 from alliance.register.sheet import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alliance.history import History
     from alliance.register.permission import Person
-    from alliance.register.store import Register
-    from alliance.register.support import Support
+    from alliance.register.register_store import Register
+    from alliance.register.support import Review, Support
 
     _ByRecipient = defaultdict[int, list[Support]]
+
+
+WHOLE = ("Recipient URN", "Recipient's trust (UID)", "Number")
+REVIEW_HEADINGS = ["Number", "Reviewed on", "Rating", "Comment", "Next review"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Preview:
 
 
 def template() -> bytes:
-    """Give an empty Excel file with the headings, and a sheet that says what each expects."""
+    """Return an empty Excel file with the headings, and a sheet that says what each expects."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Support"
@@ -86,31 +91,34 @@ def template() -> bytes:
 
 
 def export(supports: Iterable[Support]) -> pd.DataFrame:
-    """Give supports as a table under the template's headings, which can be imported again."""
+    """Return supports as a table under the template's headings, which can be imported again."""
     names = {**{heading: name for heading, (name, _) in HEADINGS.items()}, **TOLD}
     rows = [
         {heading: _shown(getattr(support, name)) for heading, name in names.items()}
         for support in supports
     ]
-    return pd.DataFrame(rows, columns=list(names))
+    table = pd.DataFrame(rows, columns=list(names))
+    days = {FIELD_HEADINGS[name]: pd.to_datetime(table[FIELD_HEADINGS[name]]) for name in DAYS}
+    whole = {heading: table[heading].astype("Int64") for heading in WHOLE}
+    return table.assign(**days, **whole)
 
 
-def workbook(table: pd.DataFrame) -> bytes:
-    """Give a table as an Excel file in which every text is text, whatever it begins with."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Support"
-    sheet.append([str(name) for name in table.columns])
-    for row in table.astype("object").where(table.notna(), None).itertuples(index=False):
-        sheet.append(list(row))
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            # What begins with = would else be worked out by whoever opens it.
-            if cell.data_type == "f":
-                cell.data_type = "s"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+def export_reviews(reviews: Mapping[int, Sequence[Review]]) -> pd.DataFrame:
+    """Return every review as a table: Number (of the support), the day, rating, comment, next."""
+    rows = [
+        {
+            "Number": number,
+            "Reviewed on": one.reviewed_on,
+            "Rating": str(one.rating),
+            "Comment": one.comment,
+            "Next review": one.next_on,
+        }
+        for number, some in reviews.items()
+        for one in some
+    ]
+    table = pd.DataFrame(rows, columns=REVIEW_HEADINGS)
+    days = {name: pd.to_datetime(table[name]) for name in ("Reviewed on", "Next review")}
+    return table.assign(**days)
 
 
 def _shown(value: object) -> object:
@@ -136,15 +144,26 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
     missing = [heading for heading in MUST if rows and heading not in rows[0][1]]
     if missing or not rows:
         raise RegisterError(
-            f"{name}: {'it has no rows' if not rows else 'no column ' + ', '.join(missing)}. "
-            "Fill in the template, and keep its headings."
+            f"{name}: "
+            + (
+                f"no column {', '.join(missing)}; found {', '.join(filter(None, rows[0][1]))}. "
+                if rows
+                else "it has no rows. "
+            )
+            + "Fill in the template, and keep its headings."
         )
     held, gone = _by_recipient(register)
     days = register.withdrawn_on() if gone else {}
     faults: list[RowFault] = []
     withdrawn: list[RowFault] = []
     good: list[Support] = []
-    already = 0
+    already, row_of = 0, dict[int, int]()
+
+    def where(other: Support) -> str:
+        if other.id:
+            return f"in the register already, number {other.id}"
+        return f"in row {row_of[id(other)]} of this file already"
+
     for number, cells in rows:
         support, wrong = support_in(cells)
         if support is not None:
@@ -153,7 +172,7 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
             if any(other.id and support.same_facts(other) for other in others):
                 already += 1
                 continue
-            wrong = rules.faults(history, support, others)
+            wrong = rules.faults(history, support, others, where)
         faults += [RowFault(number, FIELD_HEADINGS.get(f.field, f.field), f.message) for f in wrong]
         if support is None or wrong:
             continue
@@ -162,6 +181,7 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
             withdrawn.append(_told_withdrawn(number, before[-1], days))
             continue
         good.append(support)
+        row_of[id(support)] = number
         held[support.recipient_urn].append(support)
     known = {*HEADINGS, *TOLD, *LISTED, ""}
     ignored = tuple(heading for heading in rows[0][1] if heading not in known)
@@ -169,7 +189,7 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
 
 
 def _by_recipient(register: Register) -> tuple[_ByRecipient, _ByRecipient]:
-    """Give the supports of each school, and those that were withdrawn."""
+    """Return the supports of each school, and those that were withdrawn."""
     held: _ByRecipient = defaultdict(list)
     gone: _ByRecipient = defaultdict(list)
     for one in register.supports(withdrawn=True):
@@ -201,7 +221,7 @@ def bring_in(
     if found.faults and not only_good:
         raise RulesBroken(
             [
-                rules.Fault(fault.column, f"Row {fault.row}: {fault.message}")
+                errors.Fault(fault.column, f"Row {fault.row}: {fault.message}")
                 for fault in found.faults
             ]
         )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from alliance.register.vocabulary import Funding, Status, SupporterKind, Theme
+from alliance.register.register_vocabulary import Funding, Status, SupporterKind, Theme
+from alliance.text import days, numbers
 
+DAY, NUMBER = days.EXPECTED, numbers.EXPECTED
 # A heading of the file, the field it fills, and what is expected in words.
 HEADINGS = {
     "Supporter kind": ("supporter_kind", " or ".join(SupporterKind)),
-    "Supporter": ("supporter_id", "a trust's UID, a school's URN, an authority's code, or a name"),
+    "Supporter": (
+        "supporter_id",
+        "a trust's UID, a school's URN, a local authority's code, or a name",
+    ),
     "Recipient URN": ("recipient_urn", "a six-digit URN"),
     "Theme": ("theme", "one of " + ", ".join(Theme)),
     "Purpose": ("purpose", "text"),
     "Status": ("status", "one of " + ", ".join(Status)),
-    "Proposed on": ("proposed_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Agreed on": ("agreed_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Starts on": ("starts_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Planned end": ("planned_end_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Ended on": ("ended_on", "a day as 2018-01-31 or 31/01/2018"),
-    "Days planned": ("days_planned", "a number"),
-    "Days delivered": ("days_delivered", "a number"),
-    "Cost in pounds": ("cost_pounds", "a number"),
+    "Proposed on": ("proposed_on", DAY),
+    "Agreed on": ("agreed_on", DAY),
+    "Starts on": ("starts_on", DAY),
+    "Planned end": ("planned_end_on", DAY),
+    "Ended on": ("ended_on", DAY),
+    "Days planned": ("days_planned", NUMBER),
+    "Days delivered": ("days_delivered", NUMBER),
+    "Cost in pounds": ("cost_pounds", NUMBER),
     "Funding": ("funding", "one of " + ", ".join(Funding)),
     "Supporter's lead (role)": ("supporter_lead", "text"),
     "Recipient's lead (role)": ("recipient_lead", "text"),
@@ -27,6 +32,7 @@ HEADINGS = {
     "Notes": ("notes", "text"),
     "Conflict of interest: what was done": ("conflict_answer", "text"),
     "Illustrative": ("illustrative", "Yes or No"),
+    "Reasons": ("reasons", "text: why, where a match suggested it"),
 }
 MUST = ("Supporter kind", "Supporter", "Recipient URN", "Theme", "Starts on")
 FIELD_HEADINGS = {name: heading for heading, (name, _) in HEADINGS.items()}

@@ -7,8 +7,8 @@ import random
 from typing import TYPE_CHECKING
 
 from alliance.history import ALLIANCE_REGIONS, as_at
+from alliance.register.register_vocabulary import Funding, Origin, Status, SupporterKind, Theme
 from alliance.register.support import Support
-from alliance.register.vocabulary import Funding, Origin, Status, SupporterKind, Theme
 
 if TYPE_CHECKING:
     from alliance.history import History
@@ -22,7 +22,7 @@ ENDED = (Status.COMPLETED, Status.STOPPED)
 def illustrative_supports(
     history: History, day: dt.date, seed: int, many: int = 60
 ) -> list[Support]:
-    """Invent supports of schools in need in the alliance region, up to ``day``.
+    """Invent supports of eligible schools in the alliance region, up to ``day``.
 
     Supporters are the founding trusts and other large ones. The same seed gives the same supports.
     """

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance import clock
+from alliance.history.as_at import authority_on
 from alliance.register.exchange import export
 from alliance.register.headings import DAYS, FIELD_HEADINGS, NUMBERS, TOLD
-from alliance.register.vocabulary import Rating, Status
+from alliance.register.register_vocabulary import Rating, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +32,15 @@ WORDS = {
     "next_on": "Next review",
     "withdrawn": "Withdrawn",
     "reasons": "Reasons",
+    "supporter_kind": "Kind of supporting organisation",
+    "supporter_id": "Supporting organisation",
+    "supporter_name": "Supporting organisation’s name",
+    "supporter_lead": "Supporting organisation’s lead (role)",
+    "recipient_urn": "Supported school",
+    "recipient_name": "Supported school’s name",
+    "recipient_trust_uid": "Supported school’s trust (UID)",
+    "recipient_lead": "Supported school’s lead (role)",
+    "illustrative": "Example data",
 }
 """What people call a field of a support or a review."""
 
@@ -37,6 +48,7 @@ ACTIONS = {
     "add": "Added",
     "change": "Changed",
     "move": "Moved",
+    "undo move": "Move taken back",
     "review": "Reviewed",
     "withdraw": "Withdrawn",
     "restore": "Restored",
@@ -47,7 +59,7 @@ _NOT_TOLD = ("id", "version", "support_id")
 
 
 def review_due_on(support: Support, reviews: Sequence[Review]) -> dt.date | None:
-    """Give the day by which a support is to be reviewed; none where it is not under way.
+    """Return the day by which a support is to be reviewed; none where it is not under way.
 
     That is the day the last review named or, where none did, a term of 120 days after the last
     review or after the start.
@@ -65,14 +77,14 @@ def listing(
     reviews: Mapping[int, Sequence[Review]],
     today: dt.date,
 ) -> pd.DataFrame:
-    """Give supports as the table of the register, a row each.
+    """Return supports as the table of the register, a row each.
 
     Returns
     -------
     DataFrame
         The columns of :func:`alliance.register.exchange.export`, days as datetime64 and numbers as
         float64, so that what is downloaded can be imported; then of the recipient its trust's name
-        as at the start, local authority, region and phase; the last review's day and rating, the
+        and local authority as at the start, region and phase; the last review's day and rating, the
         day of the next, and whether that is before ``today``.
 
     """
@@ -91,10 +103,11 @@ def _recipients(history: History, table: pd.DataFrame) -> pd.DataFrame:
     schools = history.schools.set_index("urn")
     trusts = history.trusts.set_index("trust_uid")["name"]
     urns = table["Recipient URN"]
+    under = authority_on(history, urns, table[FIELD_HEADINGS["starts_on"]])
     return pd.DataFrame(
         {
             "Recipient's trust": table["Recipient's trust (UID)"].map(trusts),
-            "Recipient's local authority": urns.map(schools["la_name"].astype("object")),
+            "Recipient's local authority": under["la_name"].astype("object"),
             "Recipient's region": urns.map(schools["region"].astype("object")),
             "Recipient's phase": urns.map(schools["phase"].astype("object")),
         },
@@ -124,20 +137,20 @@ def _reviewed(
 
 
 def trail(changes: Iterable[Change]) -> pd.DataFrame:
-    """Give the audit trail as a table, a row for each field that a change wrote.
+    """Return the audit trail as a table, a row for each field that a change wrote.
 
     Returns
     -------
     DataFrame
-        Number (of the support), When (datetime64, UTC), Who, What (Added, Changed…), Field, Before,
-        After (as text, "" where there was nothing); in the order of ``changes``, of one change in
-        that of the form.
+        Number (of the support), When (datetime64, as a clock in London shows it), Who, What (Added,
+        Changed…), Field, Before, After (as text, "" where there was nothing); in the order of
+        ``changes``, of one change in that of the form.
 
     """
     rows = [
         {
             "Number": change.support_id,
-            "When": change.at if change.at.tzinfo is None else change.at.astimezone(dt.UTC),
+            "When": clock.in_london(change.at).replace(tzinfo=None),
             "Who": change.who,
             "What": ACTIONS.get(change.action, change.action),
             "Field": WORDS.get(name, name),
@@ -158,7 +171,7 @@ def _place(name: str) -> int:
 
 
 def _is_told(change: Change, name: str) -> bool:
-    """Tell whether a field says something: not what a new record leaves blank or at no."""
+    """Return whether a field says something: not what a new record leaves blank or at no."""
     before, after = change.before.get(name), change.after.get(name)
     new = name not in change.before
     blank = after in (None, "") or (new and after is False)
@@ -166,7 +179,7 @@ def _is_told(change: Change, name: str) -> bool:
 
 
 def in_words(value: Any) -> str:
-    """Give a field's value as people read it: yes and no, 14 November 2017, 12.5."""
+    """Return a field's value as people read it: yes and no, 14 November 2017, 12.5."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, float):

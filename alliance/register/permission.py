@@ -15,6 +15,7 @@ class Action(StrEnum):
     ADD = "add"
     CHANGE = "change"
     MOVE = "move"
+    UNDO_MOVE = "undo move"
     REVIEW = "review"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
@@ -53,7 +54,7 @@ INSTEAD = {
 
 
 def may(person: Person, action: Action) -> bool:
-    """Tell whether ``person`` may do ``action``.
+    """Return whether ``person`` may do ``action``.
 
     Everybody reads, and a known person does all, but that only some may bring the history up to
     date.

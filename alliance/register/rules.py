@@ -6,14 +6,16 @@ import datetime as dt
 import math
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from alliance import clock
-from alliance.register.standing import completed, standing
-from alliance.register.vocabulary import IDENTIFIERS, MOVES, OVER, Status, SupporterKind
+from alliance.errors import Fault
+from alliance.register.headings import DAYS
+from alliance.register.register_vocabulary import MOVES, OVER, Status, SupporterKind
+from alliance.register.standing import completed, identified, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from alliance.history import History
     from alliance.register.support import Review, Support
@@ -22,6 +24,8 @@ __all__ = ["Fault", "completed", "faults", "move_fault", "review_faults"]
 
 LONGEST_TEXT = 4000
 LONGEST_NAME = 200
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+"""A day of a support beyond them is a slip of the pen: no academy is older than 2002."""
 LINKS = ("https://", "http://")
 FEWEST_WORDS = 2
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -29,15 +33,17 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-class Fault(NamedTuple):
-    """A field that breaks a rule, and what to do about it."""
-
-    field: str
-    message: str
+def _number_of(support: Support) -> str:
+    return f"in the register already, number {support.id}"
 
 
-def faults(history: History, support: Support, others: Iterable[Support] = ()) -> list[Fault]:
-    """Give every rule that ``support`` breaks, all at once.
+def faults(
+    history: History,
+    support: Support,
+    others: Iterable[Support] = (),
+    where: Callable[[Support], str] = _number_of,
+) -> list[Fault]:
+    """Return every rule that ``support`` breaks, all at once.
 
     Parameters
     ----------
@@ -45,6 +51,8 @@ def faults(history: History, support: Support, others: Iterable[Support] = ()) -
         As :func:`completed` gives it.
     others
         The supports already in the register, for duplicates.
+    where
+        Says where one of them stands.
 
     """
     return [
@@ -52,7 +60,7 @@ def faults(history: History, support: Support, others: Iterable[Support] = ()) -
         *_dates(support),
         *_numbers(support),
         *_texts(support),
-        *_duplicates(support, others),
+        *_duplicates(support, others, where),
     ]
 
 
@@ -65,15 +73,15 @@ def _sides(history: History, support: Support) -> list[Fault]:
             Fault(
                 "recipient_urn",
                 f"No school with URN {support.recipient_urn} was open on {day}. "
-                "Check the URN and the first day.",
+                "Check the URN and the start date.",
             )
         )
     if found.supporter_name is None:
         broken.append(
             Fault(
                 "supporter_id",
-                f"No {support.supporter_kind.lower()} {support.supporter_id!r} was there on {day}. "
-                f"Give {IDENTIFIERS[support.supporter_kind]}.",
+                f"No {support.supporter_kind.lower()} {support.supporter_id!r} was open on {day}. "
+                + identified(history, support),
             )
         )
     itself = support.supporter_kind is SupporterKind.SCHOOL and support.supporter_id == str(
@@ -81,7 +89,10 @@ def _sides(history: History, support: Support) -> list[Fault]:
     )
     if itself:
         broken.append(
-            Fault("supporter_id", "A school does not support itself. Name another supporter.")
+            Fault(
+                "supporter_id",
+                "A school does not support itself. Choose another supporting organisation.",
+            )
         )
     if support.conflict and not itself and not says_something(support.conflict_answer):
         broken.append(
@@ -95,7 +106,7 @@ def _sides(history: History, support: Support) -> list[Fault]:
 
 
 def says_something(text: str) -> bool:
-    """Tell whether a text holds at least :data:`FEWEST_WORDS` words; signs alone are none."""
+    """Return whether a text holds at least :data:`FEWEST_WORDS` words; signs alone are none."""
     return len(WORD.findall(text)) >= FEWEST_WORDS
 
 
@@ -110,6 +121,14 @@ ORDER = [
 def _dates(support: Support) -> list[Fault]:
     given = [(name, word, day) for name, word in ORDER if (day := getattr(support, name))]
     broken = [
+        Fault(
+            name,
+            f"Found the year {day.year}; expected one from {FIRST_DAY.year} to {LAST_DAY.year}.",
+        )
+        for name in DAYS
+        if (day := getattr(support, name)) and not FIRST_DAY <= day <= LAST_DAY
+    ]
+    broken += [
         Fault(name, f"It cannot be {word} on {day} before it was {before} on {earlier}.")
         for (_, before, earlier), (name, word, day) in pairwise(given)
         if day < earlier
@@ -176,7 +195,9 @@ def _texts(support: Support) -> list[Fault]:
     return broken
 
 
-def _duplicates(support: Support, others: Iterable[Support]) -> list[Fault]:
+def _duplicates(
+    support: Support, others: Iterable[Support], where: Callable[[Support], str]
+) -> list[Fault]:
     same = [
         other
         for other in others
@@ -191,9 +212,8 @@ def _duplicates(support: Support, others: Iterable[Support]) -> list[Fault]:
     return [
         Fault(
             "starts_on",
-            "The same support is in the register already"
-            + (f", number {other.id}" if other.id else " or in this file")
-            + f", from {_words(other.starts_on)}. Change that one, or choose other days.",
+            f"The same support is {where(other)}, from {_words(other.starts_on)}. Change that "
+            "one, or choose other days.",
         )
         for other in same[:1]
     ]
@@ -208,7 +228,7 @@ def move_fault(before: Status, after: Status) -> Fault | None:
 
 
 def review_faults(support: Support, reviews: Sequence[Review], review: Review) -> list[Fault]:
-    """Give every rule a new review breaks."""
+    """Return every rule a new review breaks."""
     latest: dt.date = max((held.reviewed_on for held in reviews), default=support.starts_on)
     broken = []
     if review.reviewed_on < latest or (reviews and review.reviewed_on == latest):

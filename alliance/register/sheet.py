@@ -11,7 +11,9 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from alliance.errors import RegisterError
+from alliance.errors import RegisterError, UnreadableText
+from alliance.text.letters import decode, undefined_in
+from alliance.text.rows import first_row, rows_from
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -52,20 +54,25 @@ def rows_of(content: bytes, name: str, must: Collection[str]) -> list[tuple[int,
         raise RegisterError(
             f"{name}: {len(content):,} bytes; at most {MOST_BYTES:,} are read. Split the file."
         )
-    table = _excel(content, name, must) if name.lower().endswith(".xlsx") else _csv(content, name)
+    above, table = (
+        _excel(content, name, must) if name.lower().endswith(".xlsx") else _csv(content, name)
+    )
     if len(table) > MOST_ROWS + 1:
         raise RegisterError(f"{name}: {len(table) - 1:,} rows; at most {MOST_ROWS:,}. Split it.")
     if not table:
         return []
     headings = [str(cell or "").strip() for cell in table[0]]
+    if any(map(undefined_in, headings)):
+        raise RegisterError(f"{name}: neither UTF-8 nor cp1252 text. Save it as CSV UTF-8.")
     return [
         (number, dict(zip(headings, cells, strict=False)))
-        for number, cells in enumerate(table[1:], start=2)
+        for number, cells in enumerate(table[1:], start=above + 2)
         if any(str(cell or "").strip() for cell in cells)
     ]
 
 
-def _excel(content: bytes, name: str, must: Collection[str]) -> list[Sequence[Any]]:
+def _excel(content: bytes, name: str, must: Collection[str]) -> tuple[int, list[Sequence[Any]]]:
+    """Return how many rows stand above the headings, none, and the rows from them on."""
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [
@@ -76,23 +83,21 @@ def _excel(content: bytes, name: str, must: Collection[str]) -> list[Sequence[An
         raise RegisterError(f"{name}: no Excel workbook ({fault}). Save it as .xlsx.") from fault
     # A download of the list has a sheet before it that says what it is.
     known = (rows for rows in sheets if rows and {*must} <= {str(cell).strip() for cell in rows[0]})
-    return next(known, sheets[0] if sheets else [])
+    return 0, next(known, sheets[0] if sheets else [])
 
 
-def _between(text: str) -> str:
-    """Give what stands between the cells: some spreadsheets write ";" or tabs for commas."""
-    headings = text.split("\n", 1)[0]
-    return max(",;\t", key=headings.count)
+def _csv(content: bytes, name: str) -> tuple[int, list[Sequence[Any]]]:
+    """Return how many rows stand above the headings, and the rows from them on.
 
-
-def _csv(content: bytes, name: str) -> list[Sequence[Any]]:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return list(csv.reader(io.StringIO(text), delimiter=_between(text)))
-        except csv.Error as fault:
-            raise RegisterError(f"{name}: no CSV ({fault}). Save it as CSV UTF-8.") from fault
-    raise RegisterError(f"{name}: neither UTF-8 nor cp1252 text. Save it as CSV UTF-8.")
+    Some spreadsheets write ";" or tabs for commas, and Excel a first row that says so.
+    """
+    try:
+        text = decode(content)
+    except UnreadableText as fault:
+        raise RegisterError(f"{name}: {fault}") from fault
+    between, start = first_row(text)
+    try:
+        rows: list[Sequence[Any]] = [cells for _, cells in rows_from(text, between, start)]
+    except csv.Error as fault:
+        raise RegisterError(f"{name}: no CSV ({fault}). Save it as CSV UTF-8.") from fault
+    return int(start > 0), rows

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from alliance.register.vocabulary import (
+from alliance.errors import RegisterError
+from alliance.register.register_vocabulary import (
     Funding,
     Origin,
     Rating,
@@ -82,7 +83,7 @@ class Support:
     version: int = 0
 
     def as_record(self) -> dict[str, Any]:
-        """Give the fields as plain values, days as yyyy-mm-dd."""
+        """Return the fields as plain values, days as yyyy-mm-dd."""
         return {
             name: value.isoformat() if isinstance(value, dt.date) else value
             for name, value in ((item.name, getattr(self, item.name)) for item in fields(self))
@@ -94,18 +95,24 @@ class Support:
         return self.ended_on or self.planned_end_on
 
     def overlaps(self, other: Support) -> bool:
-        """Tell whether the two share a day."""
+        """Return whether the two share a day."""
         ends, other_ends = self.last_day or dt.date.max, other.last_day or dt.date.max
         return self.starts_on <= other_ends and other.starts_on <= ends
 
     def same_support(self, other: Support) -> bool:
-        """Tell whether the two are one support: of the same sides, theme and first day."""
+        """Return whether the two are one support: of the same sides, theme and first day."""
         names = ("supporter_kind", "supporter_id", "recipient_urn", "theme", "starts_on")
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
     def same_facts(self, other: Support) -> bool:
-        """Tell whether the two say the same, whoever wrote them and when."""
-        bare = {"id": None, "version": 0, "origin": Origin.ENTERED, "withdrawn": False}
+        """Return whether the two say the same, whoever wrote them and when."""
+        bare = {
+            "id": None,
+            "version": 0,
+            "origin": Origin.ENTERED,
+            "withdrawn": False,
+            "reasons": "",
+        }
         return replace(self, **bare) == replace(other, **bare)  # type: ignore[arg-type]
 
 
@@ -136,3 +143,15 @@ class Change:
         """The names of the fields that changed."""
         names = sorted({*self.before, *self.after})
         return [name for name in names if self.before.get(name) != self.after.get(name)]
+
+
+class ChangedMeanwhile(RegisterError):
+    """Somebody else changed the support first; ``yours`` and ``theirs`` hold both versions."""
+
+    def __init__(self, *, yours: Support, theirs: Support) -> None:
+        super().__init__(
+            f"Support number {theirs.id} was changed by somebody else in the meantime. "
+            "Compare the two, and save again what you want to keep."
+        )
+        self.yours = yours
+        self.theirs = theirs

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from alliance.web.maplibre import maplibre_address
-from alliance.web.pieces import piece_address
-from alliance.web.routes import look_address
+from alliance.web.assets import MAP_SCRIPT, MAP_STYLE, asset_address, takes_gzip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +65,7 @@ class Preload:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        takes_gzip = _takes_gzip(scope)
+        small = takes_gzip(scope)
         first = scope["path"] == "/"
         plain = first and not scope.get("query_string")
         page: list[Message] = []
@@ -82,13 +80,13 @@ class Preload:
                 if not message.get("more_body"):
                     top = _map_script() + (_opened(self.opening()) if plain else b"")
                     bottom = self.first if first else self.below
-                    await _send_page(page, send, top, bottom, takes_gzip=takes_gzip)
+                    await _send_page(page, send, top, bottom, compressed=small)
 
         await self.app(_uncompressed(scope), receive, send_with_links)
 
 
 async def _send_page(
-    page: list[Message], send: Send, top: bytes, bottom: bytes, *, takes_gzip: bool
+    page: list[Message], send: Send, top: bytes, bottom: bytes, *, compressed: bool
 ) -> None:
     """Send a page with ``top`` and ``bottom`` at both ends of its head, and with our style sheets.
 
@@ -102,16 +100,12 @@ async def _send_page(
     told = {b"content-length", b"etag", b"last-modified", b"vary"}
     kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
     kept.append((b"vary", b"Accept-Encoding"))
-    if takes_gzip:
+    if compressed:
         body = gzip.compress(body, 6, mtime=0)
         kept.append((b"content-encoding", b"gzip"))
     kept.append((b"content-length", str(len(body)).encode()))
     await send({**start, "headers": kept})
     await send({"type": "http.response.body", "body": body})
-
-
-def _takes_gzip(scope: Scope) -> bool:
-    return any(b"gzip" in value for name, value in scope["headers"] if name == b"accept-encoding")
 
 
 def _uncompressed(scope: Scope) -> Scope:
@@ -138,7 +132,7 @@ def _opened(maps: Mapping[str, tuple[dict[str, Any], list[str]]]) -> bytes:
 const [data, fetched] = {told}[
   matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
 for (const address of fetched) fetch(address).catch(() => {{}});
-import("{piece_address("live_map")}").then((map) => map.open(data));
+import("{asset_address("live_map.js")}").then((map) => map.open(data));
 }}</script>
 """.encode()
 
@@ -146,9 +140,9 @@ import("{piece_address("live_map")}").then((map) => map.open(data));
 def _map_script() -> bytes:
     """Write the script that draws the maps; it stands first, before a style could hold it up."""
     return (
-        f'<script async src="{maplibre_address("maplibre-gl.js")}"></script>\n'
+        f'<script async src="{asset_address(MAP_SCRIPT)}"></script>\n'
         + "".join(
-            f'<link rel="modulepreload" href="{piece_address(name)}">\n'
+            f'<link rel="modulepreload" href="{asset_address(f"{name}.js")}">\n'
             for name in ("live_map", "dots", "filter")
         )
     ).encode()
@@ -158,14 +152,14 @@ def _way_back() -> bytes:
     """Write the script that leads whoever has wandered off back to the presentation they follow."""
     return (
         '<script>if (sessionStorage.getItem("following")) '
-        f'addEventListener("DOMContentLoaded", () => import("{piece_address("follow_line")}"));'
+        f'addEventListener("DOMContentLoaded", () => import("{asset_address("follow_line.js")}"));'
         "</script>\n"
     ).encode()
 
 
 def _looks() -> bytes:
     """Write the links to the style sheets of the maps and of the pages."""
-    sheets = (maplibre_address("maplibre-gl.css"), look_address())
+    sheets = (asset_address(MAP_STYLE), asset_address("look.css"))
     return "".join(f'<link rel="stylesheet" href="{sheet}">\n' for sheet in sheets).encode()
 
 

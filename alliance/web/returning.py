@@ -65,7 +65,7 @@ class Return:
 
 
 def place_in_app(address: str) -> str:
-    """Give path and query of an address if it is that of a page, else the first page.
+    """Return path and query of an address if it is that of a page, else the first page.
 
     A query too long to keep is left out.
     """

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from alliance.current.state import current_history, of_version
 from alliance.errors import AllianceError, HistoryError, UnknownName
-from alliance.web.current import current_history, of_version
-from alliance.web.filter_parts import list_bytes
+from alliance.web.asked import asked_for
+from alliance.web.assets import KEEP_FOR_GOOD, asset
+from alliance.web.filter_lists import list_bytes
 from alliance.web.flow_shapes import flow_shapes
-from alliance.web.layers import asked_for, layer_bytes, map_style, school_bytes
-from alliance.web.maplibre import maplibre_file
-from alliance.web.pieces import piece
-from alliance.web.plotly_script import plotly_script
+from alliance.web.layer_answers import layer_bytes, map_style, school_bytes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-STYLE_SHEET = Path(__file__).with_name("look.css").read_text("utf-8")
-KEEP_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def layer(request: Request) -> Response:
@@ -73,38 +67,12 @@ def style(request: Request) -> Response:
     return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})
 
 
-def maplibre(request: Request) -> Response:
-    """Answer with a file of the library that draws the maps, from memory and compressed."""
-    held = maplibre_file(request.path_params["name"])
-    if held is None:
-        return _refusal(UnknownName("There is no such file of MapLibre here; reload the page."))
-    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip"}
-    return Response(held.body, media_type=held.media_type, headers=headers)
-
-
-def plotly(_: Request) -> Response:
-    """Answer with the library that draws the charts, from memory and compressed."""
-    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip"}
-    return Response(plotly_script().body, media_type="text/javascript", headers=headers)
-
-
-def look(_: Request) -> Response:
-    """Answer with the style sheet of the pages; its address changes with its content."""
-    return Response(STYLE_SHEET, media_type="text/css", headers={"Cache-Control": KEEP_FOR_GOOD})
-
-
-def look_address() -> str:
-    """Give where the style sheet is served."""
-    return f"/look/{hashlib.sha256(STYLE_SHEET.encode()).hexdigest()[:12]}.css"
-
-
-def own_script(request: Request) -> Response:
-    """Answer with one of the pages' own small scripts; its address changes with its content."""
-    found = piece(request.path_params["name"])
-    if found is None:
-        return _refusal(UnknownName("There is no such script here; reload the page."))
-    headers = {"Cache-Control": KEEP_FOR_GOOD}
-    return Response(found, media_type="text/javascript", headers=headers)
+def file(request: Request) -> Response:
+    """Answer with a file, to be kept for good: its address names the content."""
+    try:
+        return asset(request.path_params["name"], request.scope)
+    except AllianceError as fault:
+        return _refusal(fault)
 
 
 def first_page(request: Request) -> Response:
@@ -114,7 +82,7 @@ def first_page(request: Request) -> Response:
 
 
 def health(_: Request) -> Response:
-    """Tell whether the history can be read, and which one it is."""
+    """Return whether the history can be read, and which one it is."""
     try:
         history = current_history()
     except HistoryError as fault:
@@ -131,16 +99,13 @@ def health(_: Request) -> Response:
 
 
 def routes() -> list[Route]:
-    """Give the routes to hand to the server."""
+    """Return the routes to hand to the server."""
     return [
         Route("/layers/{version}/school.json", school),
         Route("/layers/{version}/{layer}.json", layer),
         Route("/filter/{version}/{part}.json", option_list),
         Route("/style/{version}/{theme}.json", style),
-        Route("/maplibre/{version}/{name}", maplibre),
-        Route("/plotly/{version}/plotly.min.js", plotly),
-        Route("/look/{version}.css", look),
-        Route("/pieces/{version}/{name}.js", own_script),
+        Route("/assets/{version}/{name}", file),
         Route("/flow_shapes/{name}.json", flow_shapes),
         Route("/explore", first_page),
         Route("/health", health),

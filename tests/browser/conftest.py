@@ -13,8 +13,10 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from alliance.bench.measure import CHROMIUM
 from alliance.settings import ROOT
+from tests.bench.measure import CHROMIUM
+from tests.browser.settled import drawn, listening
+from tests.days import GRADED
 
 PATIENCE_MS = 20_000
 PHONE = (
@@ -46,18 +48,18 @@ def serving(log, *more, port=None, **environment):
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(timeout=10)
+            server.wait(timeout=LONGEST_START_S)
 
 
 def answered(address, server, log=None):
     """Wait until an address answers, whatever it says."""
-    give_up = time.monotonic() + PATIENCE_MS / 1000
+    give_up = time.monotonic() + LONGEST_START_S
     while time.monotonic() < give_up:
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(timeout=0.1)
             break
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 -- our own server
+            with urllib.request.urlopen(address, timeout=20):  # noqa: S310 -- our own server
                 return
         except urllib.error.HTTPError:
             return
@@ -86,33 +88,81 @@ def app(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    # The shell is the same browser without a frame around its windows: a third less to do.
+    known = ("chromium-headless-shell", "chromium", "chromium-browser")
+    found = next(filter(None, map(shutil.which, known)), None)
     if not found:
         pytest.skip("Chromium is missing; install it with: apt-get install chromium")
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=found, args=CHROMIUM)
+        args = [*CHROMIUM, "--process-per-site"]
+        browser = player.chromium.launch(executable_path=found, args=args)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def visitors(chromium):
+    return Visitors(chromium)
+
+
+# A loaded machine starts a server slowly; one that ends is not waited for.
+LONGEST_START_S = 240
+
+
+class Visitors:
+    """Visitors' browsers, used again: what one test had fetched and compiled, the next has too.
+
+    Nothing kept, permitted or opened goes along. The pages of a visitor are drawn by one process,
+    which would end with the last of them; so one that does nothing stays open.
+    """
+
+    def __init__(self, chromium):
+        self.chromium = chromium
+        self.free = {None: [], PHONE: []}
+
+    def come(self, agent, address):
+        """Give a visitor's browser that nobody uses now."""
+        if self.free[agent]:
+            return self.free[agent].pop()
+        context = listening(self.chromium.new_context(user_agent=agent))
+        context.set_default_timeout(PATIENCE_MS)
+        context.new_page().goto(f"{address}/health")
+        return context
+
+    def leave(self, agent, address, context):
+        """Take a visitor's browser back as it came."""
+        stays, *opened = context.pages
+        for page in opened:
+            page.close()
+        known = {"origin": address, "storageTypes": "local_storage,indexeddb"}
+        storage = context.new_cdp_session(stays)
+        storage.send("Storage.clearDataForOrigin", known)
+        storage.detach()
+        context.clear_cookies()
+        context.clear_permissions()
+        context.set_offline(False)
+        self.free[agent].append(context)
 
 
 class Visit:
     """A visitor's window, and what went wrong or astray in it."""
 
-    def __init__(self, chromium, address, *, width=1280, height=800, theme="light", beside=()):
+    def __init__(self, visitors, address, *, width=1280, height=800, theme="light", beside=()):
         self.address = address
         self.ours = (address, "data:", "blob:", *([beside] if beside else []))
-        self.context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            user_agent=PHONE if width < 640 else None,
-        )
-        self.context.set_default_timeout(PATIENCE_MS)
+        self.visitors, self.agent = visitors, PHONE if width < 640 else None
+        self.context = visitors.come(self.agent, address)
         self.page = self.context.new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme=theme)
         self.astray, self.faults, self.sent = [], [], []
         self.page.on("request", self._follow)
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("websocket", self._count)
+
+    def leave(self):
+        self.visitors.leave(self.agent, self.address, self.context)
 
     def _follow(self, request):
         if not request.url.startswith(self.ours):
@@ -129,22 +179,29 @@ class Visit:
         for event in ("framereceived", "framesent"):
             socket.on(event, lambda frame: self.sent.append(len(frame)))
 
-    def open(self, path="/"):
+    def open(self, path="/", *, day=GRADED):
+        """Open a page on a day with overall grades, unless the path names another or None is asked.
+
+        The day is settled, so that no newer list changes what a test looks at.
+        """
+        if day and "day=" not in path and not path.startswith("/follow"):
+            path += f"{'&' if '?' in path else '?'}day={day}"
         self.page.goto(self.address + path)
+        drawn(self.page)
         return self.page
 
 
 @pytest.fixture
-def visit(chromium):
+def visit(visitors):
     """Give a function that opens a window; none may find a fault or ask another host."""
     visits = []
 
     def start(address, **kind):
-        visits.append(Visit(chromium, address, **kind))
+        visits.append(Visit(visitors, address, **kind))
         return visits[-1]
 
     yield start
     for one in visits:
-        one.context.close()
+        one.leave()
     assert [fault for one in visits for fault in one.faults] == []
     assert [address for one in visits for address in one.astray] == []

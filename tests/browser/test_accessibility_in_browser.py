@@ -1,12 +1,13 @@
 """Every page by axe-core, light and dark; and what axe does not see: the keyboard's way."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.settled import settled
+from tests.browser.settled import drawn, listening, settled
 
 VIEWS = {
     "Overview": "/overview",
@@ -19,6 +20,7 @@ VIEWS = {
     "Schools": "/schools",
     "a school": "/schools?urn=138248",
     "Flows": "/flows",
+    "Flows, support to check": "/flows?flow_kind=Support&flow_rows=Support+to+check",
     "Matches": "/matches",
     "Register": "/register",
     "Data": "/data",
@@ -61,9 +63,8 @@ def windows(app, chromium):
 
     def window(theme):
         if theme not in held:
-            context = chromium.new_context(
-                viewport={"width": 1280, "height": 900}, color_scheme=theme
-            )
+            size = {"width": 1280, "height": 900}
+            context = listening(chromium.new_context(viewport=size, color_scheme=theme))
             page, faults = context.new_page(), []
             page.on("console", lambda said: said.type == "error" and faults.append(said.text))
             page.on("pageerror", lambda error: faults.append(str(error)))
@@ -79,6 +80,7 @@ def windows(app, chromium):
 
 def at_view(page, address):
     page.goto(address)
+    drawn(page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("combobox", name="Ofsted grade")).to_be_visible()
     expect(page.get_by_test_id("stMain")).to_contain_text("Contains public sector information")
@@ -121,6 +123,7 @@ def test_axe_finds_nothing_serious_where_a_presentation_is_made_shown_or_followe
     page, faults = windows(theme)
     address, button = UNFILTERED[view]
     page.goto(app + address)
+    drawn(page)
     expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
     settled(page)
     assert violations(page) == []
@@ -155,8 +158,22 @@ def test_axe_finds_nothing_serious_in_what_opens_over_the_page(app, windows):
         assert violations(page, "[data-testid=stPopoverBody]") == [], button.inner_text()
         page.keyboard.press("Escape")
         expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
+
+def test_axe_finds_nothing_serious_in_a_list_of_the_filter_while_it_comes_and_once_it_is_there(
+    app, windows
+):
+    page, _ = windows("dark")
+    at_view(page, app + VIEWS["Explore"])
+    waiting = []
+    page.route("**/filter/*/phase.json*", lambda request: waiting.append(request))
     page.get_by_role("combobox", name="Phase").click()
-    expect(page.get_by_role("listbox", name="Phase")).to_be_visible()
+    options = page.get_by_role("listbox", name="Phase").get_by_role("option")
+    expect(options).to_have_text(["Fetching the list"])
+    assert violations(page) == []
+    for request in waiting:
+        request.continue_()
+    expect(options.first).to_have_text(re.compile("^Nursery"))
     assert violations(page) == []
 
 

@@ -49,7 +49,7 @@ def test_the_address_copied_names_the_day_so_that_it_holds_when_another_is_the_f
 
 def test_where_the_page_may_not_copy_it_shows_the_address_to_be_copied_by_hand(app, visit):
     visitor = visit(app)
-    visitor.context.add_init_script("delete Navigator.prototype.clipboard")
+    visitor.page.add_init_script("delete Navigator.prototype.clipboard")
     page = visitor.open(VIEW)
     shown(page)
     page.get_by_role("button", name="Copy link").click()
@@ -68,12 +68,12 @@ def test_nonsense_in_an_address_is_told_until_it_was_read_and_the_rest_is_shown(
     for told in (
         "Phase: “Primery” is not known; did you mean Primary",
         "Day: “soon”; expected a day such as 2018-10-01",
-        "Opportunity Area: something that is no name is not known",
-        "“what” stands for nothing on this page",
+        "Opportunity Area: something that is not a name is not known",
+        "“what” is not used on this page",
     ):
         expect(note).to_contain_text(told)
     expect(page.locator(".st-key-chips")).to_contain_text("Secondary")
-    expect(page.get_by_text("1 June 2019").first).to_be_visible()
+    expect(page.get_by_text("31 August 2025").first).to_be_visible()
     note.get_by_role("button", name="Close this note").click()
     expect(note).to_have_count(0)
     page.get_by_role("link", name="Data").click()

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from alliance.present.html_file import html_file
+from alliance.present.files.html_file import html_file
 from tests.unit.shown import eight_contents
 
 

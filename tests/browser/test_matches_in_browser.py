@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.settled import settled
+from tests.browser.themes import in_each_theme
 
 SERVED = (40, 161, 151)
 
@@ -57,23 +58,23 @@ def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visi
     window = visit(address, height=1200)
     page = window.open("/matches")
     expect(page.get_by_role("heading", level=1)).to_have_text("Who could help whom")
-    expect(page.get_by_text("1,179 schools in need")).to_be_visible()
-    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
-    served = figure(page, "Could have a supporter")
+    expect(page.get_by_text(re.compile(r"[\d,]+ schools eligible for support"))).to_be_visible()
+    expect(page.get_by_text(re.compile("the best score possible, found in"))).to_be_visible()
+    served = figure(page, "Schools matched")
     for opened in (1, 2):
         settled(page)
         pick_row(page, "plan-rows", opened)
         expect(page.get_by_role("heading", name=re.compile("^Why .* for "))).to_be_visible()
-        expect(page.get_by_text("In need:")).to_be_visible()
+        expect(page.get_by_text("Eligible:")).to_be_visible()
         settled(page)
         page.get_by_role("button", name="Back").click()
         expect(page.locator("[class*='st-key-plan-rows'] canvas").first).to_be_visible()
     page.get_by_role("button", name="Propose in the register").click()
     page.get_by_role("button", name="Add 2 as Proposed").click()
-    expect(page.get_by_text("Added 2 supports as Proposed")).to_be_visible()
+    expect(page.get_by_text("Added 2 support arrangements as Proposed")).to_be_visible()
     settled(page)
-    assert figure(page, "Have one already") == 2
-    assert figure(page, "Could have a supporter") == served - 2
+    assert figure(page, "Supported already") == 2
+    assert figure(page, "Schools matched") == served - 2
     held = in_register(folder)
     assert [row[:2] for row in held] == [("Proposed", "Matched")] * 2
     assert all("Suggested by the match of 1 June 2019" in row[2] for row in held)
@@ -81,7 +82,7 @@ def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visi
     expect(page).to_have_url(re.compile("/register"))
     expect(page.get_by_text("Rows 1 to 2 of 2").first).to_be_visible()
     page = window.open("/flows?flow_kind=Support")
-    expect(page.get_by_text("2 supports in 2 rows.")).to_be_visible()
+    expect(page.get_by_text("2 support arrangements in 2 rows.")).to_be_visible()
     expect(page.locator(".st-key-flow_map .live-map[data-drawn]")).to_be_visible()
     assert not window.faults
     assert not window.astray
@@ -90,24 +91,24 @@ def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visi
 def test_what_was_proposed_is_taken_back_by_one_button(alone, visit):
     address, folder = alone
     page = visit(address, height=1200).open("/matches?helped_by=Founding+trusts")
-    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
-    served = figure(page, "Could have a supporter")
+    expect(page.get_by_text(re.compile("the best score possible, found in"))).to_be_visible()
+    served = figure(page, "Schools matched")
     page.get_by_role("button", name="Propose in the register").click()
     page.locator(".st-key-match_every label").click()
     page.get_by_role("button", name=f"Add {served} as Proposed").click()
-    expect(page.get_by_text(f"Added {served} supports as Proposed")).to_be_visible()
+    expect(page.get_by_text(f"Added {served} support arrangements as Proposed")).to_be_visible()
     assert len(in_register(folder)) == served
-    page.get_by_role("button", name="Take them back").click()
-    expect(page.get_by_text(f"Withdrawn: {served} supports")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(f"Withdrawn: {served} support arrangements")).to_be_visible()
     assert {row[3] for row in in_register(folder)} == {1}
     settled(page)
-    assert figure(page, "Could have a supporter") == served
+    assert figure(page, "Schools matched") == served
 
 
 def test_a_click_on_the_map_explains_a_school(app, visit):
     window = visit(app, height=1200)
     page = window.open("/matches?region=North+East&match_tab=Cold+spots")
-    expect(page.locator(".st-key-match_key")).to_contain_text("Could have a supporter")
+    expect(page.locator(".st-key-match_key")).to_contain_text("Matched")
     settled(page)
     page.mouse.click(*dot_on_map(page, SERVED))
     expect(page.get_by_role("heading", name=re.compile("^Why "))).to_be_visible()
@@ -127,14 +128,13 @@ def test_the_example_of_wakefield_city_opens_by_one_button(app, visit):
 
 def test_england_is_matched_from_the_address_and_proved(app, visit):
     page = visit(app).open("/matches?region=")
-    expect(page.get_by_text("3,992 schools in need")).to_be_visible()
-    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d,\d+ schools eligible for support"))).to_be_visible()
+    expect(page.get_by_text(re.compile("the best score possible, found in"))).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_of_matches_fits_a_phone(app, visit, theme):
-    page = visit(app, width=390, height=844, theme=theme).open("/matches")
-    expect(page.get_by_text(re.compile("least possible .*: proved"))).to_be_visible()
-    settled(page)
-    over = "e => e.scrollWidth - e.clientWidth"
-    assert page.locator(".stMain").evaluate(over) == 0
+def test_the_page_of_matches_fits_a_phone(app, visit):
+    page = visit(app, width=390, height=844, theme="dark").open("/matches")
+    expect(page.get_by_text(re.compile("the best score possible, found in"))).to_be_visible()
+    for theme in in_each_theme(page):
+        over = page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+        assert (theme, over) == (theme, 0)

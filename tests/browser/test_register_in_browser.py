@@ -72,11 +72,11 @@ def cells_of(page):
 def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, visit):
     visitor = visit(register)
     page = visitor.open("/register")
-    expect(page.get_by_text("The register is empty")).to_be_visible()
+    expect(page.get_by_text("The register of support is empty")).to_be_visible()
     page.get_by_role("button", name="Add a support").click()
     choose(page, "Supporting trust", OUTWOOD)
-    page.get_by_role("textbox", name="School that is supported").fill("Balby Carr")
-    expect(page.get_by_text(f"{BALBY} · Doncaster · URN 140177")).to_be_visible()
+    page.get_by_role("textbox", name="Supported school", exact=True).fill("Balby Carr")
+    choose(page, "Which of 2?", f"{BALBY} · Doncaster · URN 140177")
     choose(page, "Theme", "School leadership")
     give_day(page, "Starts on", "08012018")
     give_day(page, "Agreed on", "02022018")
@@ -85,7 +85,7 @@ def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, 
     check.get_by_role("button", name="Save").click()
     expect(check).to_contain_text("Nothing is saved yet")
     give_day(page, "Agreed on", "02012018")
-    expect(check).to_contain_text("Every rule holds")
+    expect(check).to_contain_text("No problems found.")
     expect(check).to_contain_text("Wakefield City Academies Trust")
     # What is still being typed is saved too.
     page.get_by_role("textbox", name="Purpose").fill("A head of school for two terms")
@@ -96,18 +96,18 @@ def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, 
     page.get_by_role("tab", name="Changes").click()
     expect(row(page, "Local user", "Added")).to_be_visible()
     expect(row(page, "Purpose")).to_contain_text("A head of school for two terms")
-    page.get_by_role("button", name="All supports").click()
+    page.get_by_role("button", name="All support arrangements").click()
     expect(page.get_by_text("Rows 1 to 1 of 1")).to_be_visible()
     expect(cells_of(page).filter(has_text=BALBY)).to_be_attached()
     # The flows show it, on their map and in their table.
     flows = visit(register).open("/flows?flow_kind=Support")
-    expect(flows.get_by_text("1 support in 1 row.")).to_be_visible()
+    expect(flows.get_by_text("1 support arrangement in 1 row.")).to_be_visible()
     expect(flows.locator(".st-key-flow_map .live-map[data-drawn]")).to_be_visible()
-    expect(flows.get_by_text("1 support: 1 along arrows")).to_be_visible()
+    expect(flows.get_by_text("1 support arrangement: 1 along arrows")).to_be_visible()
     # The form for the next one is blank.
     page.get_by_role("tab", name="Add").click()
     expect(page.get_by_role("textbox", name="Purpose")).to_have_value("")
-    expect(page.get_by_role("textbox", name="School that is supported")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Supported school", exact=True)).to_have_value("")
     assert visitor.faults == []
     assert visitor.astray == []
 
@@ -143,8 +143,8 @@ def recorded(visitor, theme):
     """Record a support of this theme from a file, and give its number."""
     page = visitor.open("/register?register_tab=Import")
     hand_in(page, GOOD.replace("Curriculum", theme))
-    page.get_by_role("button", name="Take all 1 row").click()
-    expect(page.get_by_text("1 support added")).to_be_visible()
+    page.get_by_role("button", name="Save all 1 row").click()
+    expect(page.get_by_text("1 support arrangement added")).to_be_visible()
     row = page.locator("canvas [role=row]").filter(has_text=theme)
     return int(row.locator("[role=gridcell]").first.text_content())
 
@@ -161,8 +161,10 @@ def test_every_fault_of_a_file_is_read_by_row_and_column_and_the_good_row_is_tak
         expect(cells.nth(0)).to_have_text(str(number + 2))
         expect(cells.nth(1)).to_have_text(column)
         expect(cells.nth(2)).to_contain_text(message)
-    page.get_by_role("button", name="Take only the 1 good row").click()
-    expect(page.get_by_text("1 support added, 0 in the register already")).to_be_visible()
+    page.get_by_role("button", name="Save only the 1 good row").click()
+    expect(
+        page.get_by_text("1 support arrangement added, 0 in the register already")
+    ).to_be_visible()
     page.get_by_role("tab", name="Import").click()
     expect(faults).to_have_count(0)
     hand_in(page, GOOD)
@@ -200,13 +202,13 @@ def test_what_is_withdrawn_comes_back_with_undo(register, visit):
     expect(title(page)).to_have_text("Who supports whom, as recorded")
     page.get_by_role("button", name="Undo").click()
     expect(title(page)).to_contain_text(f"{OUTWOOD} supports")
-    expect(page.get_by_text(f"Number {number} is back.")).to_be_visible()
+    expect(page.get_by_text(f"Number {number} is restored.")).to_be_visible()
 
 
 @pytest.mark.parametrize(
     ("address", "theme"),
     [
-        ("register_tab=Supports", "dark"),
+        ("register_tab=Support+arrangements", "dark"),
         ("register_tab=Add", "light"),
         ("register_tab=Import", "dark"),
         ("register_tab=Changes", "light"),
@@ -223,7 +225,7 @@ def test_a_phone_shows_every_part_whole_and_axe_finds_nothing_serious(
     visitor = visit(invented, width=390, height=844, theme=theme)
     page = visitor.open(f"/register?{address}")
     expect(page.get_by_test_id("stMain")).to_contain_text("State of 1 June 2019")
-    expect(page.get_by_text("invented, to show how the register works").first).to_be_visible()
+    expect(page.get_by_text("made up, to show how the register works").first).to_be_visible()
     settled(page)
     assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
     found = Axe().run(page).response["violations"]
@@ -233,8 +235,8 @@ def test_a_phone_shows_every_part_whole_and_axe_finds_nothing_serious(
 
 def test_what_is_invented_goes_in_one_step_once_that_is_confirmed(invented, visit):
     page = visit(invented).open("/register?support=1")
-    expect(page.get_by_text("All that stands here is invented")).to_be_visible()
+    expect(page.get_by_text("Everything here is made up")).to_be_visible()
     page.get_by_role("button", name="Remove them").click()
-    page.get_by_role("button", name="Remove 60 invented supports").click()
-    expect(page.get_by_text("60 invented supports were removed.")).to_be_visible()
-    expect(page.get_by_text("The register is empty")).to_be_visible()
+    page.get_by_role("button", name="Remove the example data").click()
+    expect(page.get_by_text("Example data removed: 60 support arrangements.")).to_be_visible()
+    expect(page.get_by_text("The register of support is empty")).to_be_visible()

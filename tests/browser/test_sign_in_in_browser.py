@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alliance.register import ANONYMOUS, Action, may
+from tests.days import GRADED
 
 ADA = "ada@example.org"
 HEADINGS = "Supporter kind,Supporter,Recipient URN,Theme,Starts on"
@@ -35,7 +36,7 @@ def provider(answers):
         yield address
     finally:
         running.terminate()
-        running.wait(timeout=10)
+        running.wait()
 
 
 @pytest.fixture(scope="module")
@@ -64,22 +65,22 @@ def test_the_provider_is_a_real_one(provider):
 def test_a_visitor_may_read_and_once_signed_in_writes_under_their_name(guarded, chromium, visit):
     address, folder = guarded
     page = visit(address, beside="http://127.0.0.1").open("/register?register_tab=Import")
-    expect(page.get_by_text("You may read; sign in to write.")).to_be_visible()
+    expect(page.get_by_text("You can read. Sign in to make changes.")).to_be_visible()
     assert not may(ANONYMOUS, Action.IMPORT)
     page.get_by_role("tab", name="Add").click()
     expect(page.get_by_role("button", name="Save").first).to_be_disabled()
     page.get_by_role("tab", name="Import").click()
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text(f"Signed in as {ADA}.")).to_be_visible()
-    assert page.url == f"{address}/register?register_tab=Import"
+    assert page.url == f"{address}/register?day={GRADED}&register_tab=Import"
     page.locator("input[type=file]").set_input_files(
         {"name": "one.csv", "mimeType": "text/csv", "buffer": f"{HEADINGS}\n{ROW}\n".encode()}
     )
-    page.get_by_role("button", name="Take all 1 row").click()
-    expect(page.get_by_text("1 support added")).to_be_visible()
+    page.get_by_role("button", name="Save all 1 row").click()
+    expect(page.get_by_text("1 support arrangement added")).to_be_visible()
     with sqlite3.connect(folder / "register.sqlite") as register:
         held = register.execute("select who, action from audit").fetchall()
     assert held == [(ADA, "import")]
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("You may read; sign in to write.")).to_be_visible()
+    expect(page.get_by_text("You can read. Sign in to make changes.")).to_be_visible()
     assert page.url.startswith(f"{address}/register")

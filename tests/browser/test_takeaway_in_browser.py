@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import Error, expect
 
-from alliance.maps.scripts import LEAFLET, ScriptsError, inlined
+from alliance.maps.takeaway.scripts import LEAFLET, ScriptsError, inlined
 from tests.browser.settled import settled
 
 
@@ -38,7 +38,7 @@ def test_the_file_names_its_script_with_its_hash_and_no_streets_unless_chosen(ap
     assert re.fullmatch(r"doncaster-.*-2019-06-01\.html", download.suggested_filename)
     content = download.path().read_text("utf-8")
     assert LEAFLET.files[LEAFLET.script] in content
-    assert "Opportunity area: Doncaster" in content
+    assert "Opportunity Area: Doncaster" in content
     assert "openstreetmap" not in content
 
 

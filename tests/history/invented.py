@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance.sources import extract
+from alliance.sources.gias import extract
 
 if TYPE_CHECKING:
     from alliance.history import History
 
 HEADERS = Path(__file__).parent / "headers"
 MARK = "INVENTED"
-STATUS = {True: "Open", False: "Closed"}
+OPEN, CLOSING, CLOSED = "Open", "Open, but proposed to close", "Closed"
 FLAGS = {kind: flag for flag, kind in extract.TRUST_TYPES.items()}
 CARD_AREAS = {
     "Inclusion": "Strong standard",
@@ -32,12 +32,13 @@ KINDS = {"MAT": "Multi-academy trust", "SAT": "Single-academy trust"}
 
 
 def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
-    """Give an extract in which everything stays as the history's last day has it.
+    """Return an extract in which everything stays as the history has it on the day ``seen``.
 
     With ``rows``, as many more closed establishments as make up that number.
     """
-    schools = history.schools
-    members = history.memberships[history.memberships["left"].isna()].set_index("urn")
+    schools, day = history.schools, pd.Timestamp(seen)
+    spells = history.memberships
+    members = spells[~(spells["joined"] > day) & ~(spells["left"] <= day)].set_index("urn")
     trust = schools["urn"].map(members["trust_uid"])
     kind = trust.map(history.trusts.set_index("trust_uid")["kind"]).map(KINDS)
     last = schools["closed"] - pd.Timedelta(days=1)
@@ -47,7 +48,9 @@ def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
     table["EstablishmentNumber"] = _number(schools["laestab"] % 10_000)
     table["EstablishmentName"] = schools["name"]
     table["TypeOfEstablishment (name)"] = _published_types(schools["type"])
-    table["EstablishmentStatus (name)"] = schools["closed"].isna().map(STATUS)
+    table["EstablishmentStatus (name)"] = np.select(
+        [schools["closed"] <= day, schools["closed"].notna()], [CLOSED, CLOSING], OPEN
+    )
     table["OpenDate"] = schools["opened"].dt.strftime("%d-%m-%Y").fillna("")
     table["CloseDate"] = last.dt.strftime("%d-%m-%Y").fillna("")
     table["PhaseOfEducation (name)"] = schools["phase"].astype("object").fillna("")
@@ -59,7 +62,7 @@ def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
     table["Trusts (name)"] = trust.map(
         history.trusts.set_index("trust_uid")["registered_name"]
     ).fillna("")
-    table["LastChangedDate"] = pd.Timestamp(seen).strftime("%d-%m-%Y")
+    table["LastChangedDate"] = day.strftime("%d-%m-%Y")
     table["Postcode"] = schools["postcode"].fillna("")
     table["Easting"] = _number(schools["easting_m"].round())
     table["Northing"] = _number(schools["northing_m"].round())
@@ -68,7 +71,7 @@ def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
         more = table.iloc[np.resize(np.arange(len(table)), rows - len(table))].copy()
         more["URN"] = [str(urn) for urn in range(900_000, 900_000 + len(more))]
         more["EstablishmentName"] = MARK
-        more["EstablishmentStatus (name)"], more["CloseDate"] = "Closed", "31-08-2001"
+        more["EstablishmentStatus (name)"], more["CloseDate"] = CLOSED, "31-08-2001"
         table = pd.concat([table, more])
     return table.reset_index(drop=True)
 

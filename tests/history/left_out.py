@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance.sources.gias import academies, trust_groups
+from alliance.sources.ofsted import listed_schools
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+SINCE_2019 = (
+    academies.PACKED_LISTS,
+    trust_groups.PACKED_REGISTERS,
+    trust_groups.REGISTER_2026,
+    listed_schools.MI_2025,
+)
+"""The slices without which the newest list is of June 2019, for what is added later."""
 
 
 def leave_out(published: Path, file: str) -> None:

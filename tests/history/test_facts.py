@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alliance.analysis.facts import FACTS, facts
-from alliance.analysis.transfers import KINDS, transfers
+from alliance.analysis.flows.transfers import KINDS, transfers
+from alliance.analysis.published_figures.facts import FACTS, facts
 from alliance.errors import DayOutsideHistory, QuestionError
 from alliance.history import History, as_at
 
@@ -54,8 +54,10 @@ def test_every_academy_of_wakefield_city_is_traced_to_its_next_trust(
 def test_the_kinds_of_move_are_told_apart(history: History) -> None:
     moves = transfers(history, FIRST_LIST, LAST_LIST).set_index("urn_after")
     assert set(moves["kind"]) == set(KINDS)
-    assert moves.loc[134993, "kind"] == "legal change"  # Sandwell Academy: one company, two UIDs
-    assert moves.loc[141153, "kind"] == "standalone joins"  # North View Academy, to WISE
+    assert (
+        moves.loc[134993, "kind"] == "change of legal entity"
+    )  # Sandwell Academy: one company, two UIDs
+    assert moves.loc[141153, "kind"] == "single-academy trust joins"  # North View Academy, to WISE
     hilda = moves[moves["from_trust"] == "St Hilda's Catholic Academy Trust"]
     assert set(hilda["kind"]) == {"merger"}
 
@@ -65,9 +67,9 @@ def test_moves_within_a_company_are_legal_changes_though_registers_forget_its_nu
 ) -> None:
     moves = transfers(history, FIRST_LIST, LAST_LIST)
     macmillan = moves[(moves["from_uid"] == 3819) & (moves["to_uid"] == 16930)]
-    assert macmillan["kind"].tolist() == ["legal change"]
-    assert (moves["kind"] == "legal change").sum() == 138
-    assert (moves["kind"] == "standalone joins").sum() == 246
+    assert macmillan["kind"].tolist() == ["change of legal entity"]
+    assert (moves["kind"] == "change of legal entity").sum() == 138
+    assert (moves["kind"] == "single-academy trust joins").sum() == 246
 
 
 def test_transfers_of_a_receiving_trust_are_part_of_all_transfers(history: History) -> None:
@@ -83,5 +85,6 @@ def test_a_period_that_ends_before_it_starts_is_refused(history: History) -> Non
 
 
 def test_a_period_outside_the_history_is_refused(history: History) -> None:
+    after = history.last_day + dt.timedelta(days=1)
     with pytest.raises(DayOutsideHistory, match="outside the history"):
-        transfers(history, dt.date(2023, 1, 1), dt.date(2024, 1, 1))
+        transfers(history, after, after + dt.timedelta(days=365))

@@ -4,8 +4,8 @@ import json
 
 from starlette.requests import Request
 
+from alliance.current.state import current_history, names_hidden, state_on
 from alliance.history.nameless import nameless
-from alliance.web.current import current_history, names_hidden, state_on
 from alliance.web.routes import school
 
 
@@ -26,7 +26,9 @@ def test_no_table_holds_a_schools_name_any_more(history):
 
 
 def test_schools_can_still_be_told_apart(history):
-    assert nameless(history).schools["name"].is_unique
+    names = nameless(history).schools["name"]
+    assert names.notna().all()
+    assert names.is_unique
 
 
 def test_all_else_is_the_same(history):

@@ -10,7 +10,7 @@ import pytest
 
 from alliance.history import History, as_at, open_history
 from alliance.history.compile.precedence import newest_first
-from alliance.history.compile.update import update
+from alliance.history.compile.updating.update import update
 from tests.history.invented import headed, write
 
 DAY = "20201001"

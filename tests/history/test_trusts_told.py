@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from alliance.history.compile import evidence
-from alliance.history.compile.trusts import trust_names, trusts
+from alliance.history.compile.trusts.every_trust import trust_names, trusts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,8 +68,8 @@ def test_a_name_is_kept_once_however_it_is_spelled_with_the_days_that_show_it(
     told = names[names["trust_uid"] == WAKEFIELD_CITY].set_index("name")
     assert sorted(told.index) == ["The New Name", "Wakefield City Academies Trust"]
     former = told.loc["Wakefield City Academies Trust"]
-    assert former["first_seen"] == pd.Timestamp(2017, 4, 3)
-    assert former["last_seen"] == pd.Timestamp(2022, 8, 31)
+    assert former["first_seen"] == pd.Timestamp(2016, 8, 3)
+    assert former["last_seen"] == pd.Timestamp(2026, 8, 6)
 
 
 def test_each_trust_has_the_name_it_is_shown_by_among_its_names(history: History) -> None:

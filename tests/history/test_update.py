@@ -14,10 +14,9 @@ import pytest
 from alliance.errors import HistoryError, SourceError
 from alliance.history import History, open_history
 from alliance.history.compile import compile_history
-from alliance.history.compile.update import update
+from alliance.history.compile.updating.update import update
 from alliance.history.schema import TABLES
 from alliance.history.succession import beside, kept_before, roll_back
-from tests.history.left_out import leave_out
 
 PUBLISHED = Path(__file__).parent.parent / "published"
 LINKS = PUBLISHED / "gias" / "links_edubasealldata20230421.csv"
@@ -26,26 +25,52 @@ LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
 ACCOUNTS = {"sources", "refusals"}
 
 
-@pytest.fixture(scope="session")
-def without_2022(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a history compiled without the list of August 2022."""
-    folder = tmp_path_factory.mktemp("without")
-    source = Path(shutil.copytree(PUBLISHED, folder / "published"))
-    leave_out(source, f"gias/{LIST_2022.name}")
-    compile_history(source, folder / "history")
-    return folder / "history"
+@pytest.fixture
+def older(in_2019: Path) -> Path:
+    """A history made without the lists since June 2019 that a test may change."""
+    return in_2019
+
+
+@pytest.fixture(scope="module")
+def after_2022(museum: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that history after an update with the list of August 2022."""
+    target = tmp_path_factory.mktemp("after") / "data" / "history"
+    shutil.copytree(museum, target)
+    assert update([LIST_2022], target).applied
+    return target
 
 
 @pytest.fixture
-def older(without_2022: Path, tmp_path: Path) -> Path:
-    """A copy of it that a test may change."""
-    return Path(shutil.copytree(without_2022, tmp_path / "data" / "history"))
+def updated(after_2022: Path, tmp_path: Path) -> Path:
+    """A copy of it, and of the history kept beside it, that a test may change."""
+    shutil.copytree(after_2022.parent, tmp_path / "updated")
+    return tmp_path / "updated" / "history"
+
+
+@pytest.fixture(scope="module")
+def with_2022(museum: Path, tmp_path_factory: pytest.TempPathFactory) -> History:
+    """The history compiled with the list of August 2022, in the layout of the dated lists."""
+    folder = tmp_path_factory.mktemp("with")
+    source = Path(shutil.copytree(museum.with_name("published"), folder / "published"))
+    listed = "gias/grouplinks_edubaseallacademiesandfree20220831.csv"
+    rows = pd.read_csv(LIST_2022, dtype="str", keep_default_na=False)
+    for column in ("Joined date", "Closed Date"):
+        rows[column] = pd.to_datetime(rows[column]).dt.strftime("%d-%m-%Y").fillna("")
+    rows.rename(columns={"Group UID": "Linked UID"}).to_csv(
+        source / listed, index=False, encoding="cp1252"
+    )
+    catalogue = source / "SOURCES.csv"
+    text = catalogue.read_text("utf-8")
+    assert f"gias/{LIST_2022.name}," in text
+    catalogue.write_text(text.replace(f"gias/{LIST_2022.name},", f"{listed},"), "utf-8")
+    compile_history(source, folder / "history")
+    return open_history(folder / "history")
 
 
 def assert_same_facts(one: History, other: History) -> None:
     for name in TABLES.keys() - ACCOUNTS:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
-    days = [f.name for f in fields(History) if f.name.endswith(("_day", "_to", "_from", "lists"))]
+    days = {f.name for f in fields(History)} - {*TABLES, "version", "folder", "written"}
     assert [getattr(one, day) for day in days] == [getattr(other, day) for day in days]
 
 
@@ -55,17 +80,14 @@ def renamed(path: Path, to: Path) -> Path:
 
 
 def test_updating_with_a_list_gives_what_compiling_with_it_gives(
-    older: Path, slice_history: History
+    museum: Path, after_2022: Path, with_2022: History
 ) -> None:
-    before = open_history(older)
-    assert len(before.memberships) < len(slice_history.memberships)
-    done = update([LIST_2022], older)
-    assert done.applied
-    assert_same_facts(open_history(older), slice_history)
+    assert len(open_history(museum).memberships) < len(with_2022.memberships)
+    assert_same_facts(open_history(after_2022), with_2022)
 
 
 def test_a_file_is_known_by_its_columns_and_may_come_in_a_zip_of_any_name(
-    older: Path, slice_history: History, tmp_path: Path
+    older: Path, with_2022: History, tmp_path: Path
 ) -> None:
     parcel = tmp_path / "results.zip"
     with zipfile.ZipFile(parcel, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -73,15 +95,14 @@ def test_a_file_is_known_by_its_columns_and_may_come_in_a_zip_of_any_name(
         archive.writestr("readme.txt", "hello")
     done = update([parcel], older)
     assert done.left_aside == ["readme.txt"]
-    assert_same_facts(open_history(older), slice_history)
+    assert_same_facts(open_history(older), with_2022)
 
 
-def test_the_same_file_twice_changes_nothing(older: Path) -> None:
-    update([LIST_2022], older)
-    version = open_history(older).version
-    done = update([LIST_2022], older)
+def test_the_same_file_twice_changes_nothing(updated: Path) -> None:
+    version = open_history(updated).version
+    done = update([LIST_2022], updated)
     assert (done.already, done.changed, done.applied) == ([LIST_2022.name], None, False)
-    assert open_history(older).version == version
+    assert open_history(updated).version == version
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(older: Path) -> None:
@@ -96,41 +117,38 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(older: Path) -> No
 
 
 def test_rolling_back_returns_to_the_history_before_and_once_more_to_the_update(
-    older: Path,
+    museum: Path, updated: Path
 ) -> None:
-    first = open_history(older).version
-    update([LIST_2022], older)
-    second = open_history(older).version
-    roll_back(older)
-    assert open_history(older).version == first
-    roll_back(older)
-    assert open_history(older).version == second
+    first, second = (open_history(folder).version for folder in (museum, updated))
+    assert first != second
+    roll_back(updated)
+    assert open_history(updated).version == first
+    roll_back(updated)
+    assert open_history(updated).version == second
 
 
 def test_an_update_that_changes_no_day_leaves_the_history_to_return_to(
-    older: Path, tmp_path: Path
+    updated: Path, tmp_path: Path
 ) -> None:
-    first = open_history(older).version
-    update([LIST_2022], older)
-    second = open_history(older).version
+    first, second = kept_before(updated), open_history(updated).version
     nothing_new = tmp_path / "links.csv"
     nothing_new.write_text(LINKS.read_text("utf-8") + "\n", "utf-8")
-    done = update([nothing_new], older)
+    done = update([nothing_new], updated)
     assert done.applied
     assert done.same_facts
     assert "No day shows anything else than before" in "\n".join(done.lines())
-    assert f"To return to: history {first}, to 31 August 2020, written here on" in done.lines()[-1]
-    third = open_history(older)
+    assert done.lines()[-1].endswith(f"To return to: {first.in_words}.")
+    third = open_history(updated)
     assert third.version != second
     assert "links.csv" in third.sources["file"].tolist()
-    assert kept_before(older).version == first
-    assert [path.name for path in sorted(older.parent.iterdir())] == [
+    assert kept_before(updated).version == first.version
+    assert [path.name for path in sorted(updated.parent.iterdir())] == [
         ".history.previous",
         "history",
     ]
-    roll_back(older)
-    assert open_history(older).version == first
-    assert kept_before(older).version == third.version
+    roll_back(updated)
+    assert open_history(updated).version == first.version
+    assert kept_before(updated).version == third.version
 
 
 def test_a_first_update_that_changes_no_day_keeps_what_it_took_the_place_of(
@@ -144,14 +162,13 @@ def test_a_first_update_that_changes_no_day_keeps_what_it_took_the_place_of(
 
 
 def test_an_update_that_changes_a_day_pushes_the_older_history_out(
-    older: Path, tmp_path: Path
+    updated: Path, tmp_path: Path
 ) -> None:
-    update([LIST_2022], older)
-    second = open_history(older).version
+    second = open_history(updated).version
     urn = LIST_2022.read_text("utf-8").splitlines()[1].split(",")[0]
-    done = update([later_list(tmp_path / "links_20230901.csv", without=urn)], older)
+    done = update([later_list(tmp_path / "links_20230901.csv", without=urn)], updated)
     assert not done.same_facts
-    assert kept_before(older).version == second
+    assert kept_before(updated).version == second
 
 
 @pytest.mark.parametrize("held", [[".history.aside"], [".history.aside", ".history.previous"]])
@@ -209,9 +226,11 @@ def test_an_update_starts_from_the_history_that_stands_when_it_is_its_turn(
         update([LIST_2022], older)
         return real()
 
-    monkeypatch.setattr("alliance.history.compile.update.tempfile.TemporaryDirectory", overtaken)
+    monkeypatch.setattr(
+        "alliance.history.compile.updating.update.tempfile.TemporaryDirectory", overtaken
+    )
     assert update([later], older).applied
-    assert str(open_history(older).last_day) == "2022-08-31"
+    assert str(open_history(older).lists[-1]) == "2022-08-31"
 
 
 def test_who_only_looks_what_would_change_hinders_nobody(older: Path) -> None:
@@ -233,32 +252,37 @@ def later_list(to: Path, without: str = "") -> Path:
     return to
 
 
-def test_the_order_of_updates_does_not_matter(older: Path, tmp_path: Path) -> None:
-    other = Path(shutil.copytree(older, tmp_path / "other" / "history"))
+def test_the_order_of_updates_does_not_matter(older: Path, updated: Path, tmp_path: Path) -> None:
     newer = later_list(tmp_path / "links_20230901.csv")
-    newer.write_text(newer.read_text().replace(",Wakefield\n", ",Wakefield \n"))
-    for files, folder in (((LIST_2022, newer), older), ((newer, LIST_2022), other)):
-        for file in files:
-            update([file], folder)
-    assert_same_facts(open_history(older), open_history(other))
-    assert open_history(older).lists[-1].isoformat() == "2023-09-01"
+    newer.write_text(newer.read_text("utf-8").replace(",Walsall\n", ",Walsall \n"), "utf-8")
+    update([newer], updated)
+    for file in (newer, LIST_2022):
+        update([file], older)
+    assert_same_facts(open_history(updated), open_history(older))
+    assert open_history(updated).lists[-1].isoformat() == "2023-09-01"
 
 
-def test_an_academy_that_disappears_is_closed_between_two_days_and_kept(
-    older: Path, tmp_path: Path
+def test_an_academy_that_a_later_list_omits_stays_open_and_in_its_trust(
+    updated: Path, tmp_path: Path
 ) -> None:
-    update([LIST_2022], older)
-    before = open_history(older)
-    members = before.memberships
-    urn = int(members.loc[members["last_seen"] == pd.Timestamp(2022, 8, 31), "urn"].iloc[-1])
-    update([later_list(tmp_path / "links_20230901.csv", without=str(urn))], older)
-    after = open_history(older)
-    school = after.schools.set_index("urn").loc[urn]
-    assert school["closed"] == pd.Timestamp(2023, 9, 1)
-    assert school["closed_after"] == pd.Timestamp(2022, 8, 31)
-    spell = after.memberships[after.memberships["urn"] == urn].iloc[-1]
-    assert spell["left"] == pd.Timestamp(2023, 9, 1)
-    assert spell["left_after"] == pd.Timestamp(2022, 8, 31)
+    before = open_history(updated)
+    is_open = before.schools["closed"].isna()
+    members = before.memberships[before.memberships["left"].isna()]
+    seen = members["last_seen"] == pd.Timestamp(2022, 8, 31)
+    urn = int(
+        members.loc[seen & members["urn"].isin(before.schools["urn"][is_open]), "urn"].iloc[-1]
+    )
+    update([later_list(tmp_path / "links_20230901.csv", without=str(urn))], updated)
+    after = open_history(updated)
+    own = [history.schools.set_index("urn").loc[urn] for history in (before, after)]
+    pd.testing.assert_series_equal(*own)
+    spells = [
+        history.memberships[history.memberships["urn"] == urn].reset_index(drop=True)
+        for history in (before, after)
+    ]
+    pd.testing.assert_frame_equal(*spells)
+    others = after.memberships["last_seen"] == pd.Timestamp(2023, 9, 1)
+    assert others.sum() > 1
 
 
 @pytest.mark.parametrize(
@@ -296,12 +320,15 @@ def test_a_list_of_no_known_day_asks_for_it(older: Path, tmp_path: Path) -> None
         update([undated], older)
 
 
-def test_two_files_of_one_kind_and_day_are_not_both_taken(older: Path, tmp_path: Path) -> None:
-    update([LIST_2022], older)
+def test_two_files_of_one_kind_and_day_are_not_both_taken(updated: Path, tmp_path: Path) -> None:
     urn = LIST_2022.read_text("utf-8").splitlines()[1].split(",")[0]
     second = later_list(tmp_path / "links_20220831.csv", without=urn)
+    with pytest.raises(SourceError, match=r"left aside, \d+ of the \d+ rows that the fuller file"):
+        update([second], updated)
+    whole = LIST_2022.read_text("utf-8").replace(",Walsall\n", ",Elsewhere\n")
+    second.write_text(whole, "utf-8")
     with pytest.raises(SourceError, match="another file of this kind for 31 August 2022"):
-        update([second], older)
+        update([second], updated)
 
 
 def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(

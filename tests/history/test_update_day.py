@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from alliance import clock
 from alliance.errors import SourceError
-from alliance.history import History, open_history
-from alliance.history.compile.update import update
-from alliance.sources.recognise import days_in, days_in_name
+from alliance.sources.files.recognise import days_in, days_in_name
 from tests.history.invented import extract_rows, headed, information_rows, write
+from tests.history.reading import day_of, read_files
+
+if TYPE_CHECKING:
+    from alliance.history import History
 
 PUBLISHED = Path(__file__).parent.parent / "published" / "gias"
 LIST_2022 = PUBLISHED / "groupLinks_academies_sponsors_202208.csv"
@@ -25,17 +28,15 @@ DAY = dt.date(2026, 10, 1)
 
 @pytest.fixture
 def rows(slice_history: History) -> pd.DataFrame:
-    """An extract of 1 October 2026 in which everything stays as it was in August 2022."""
+    """An extract of 1 October 2026 in which everything stays as it was."""
     return extract_rows(slice_history, SEEN)
 
 
 def refused(path: Path, folder: Path, day: dt.date | None, *says: str) -> None:
-    before = open_history(folder).version
     with pytest.raises(SourceError) as fault:
-        update([path], folder, as_at=day)
+        read_files([path], folder, day)
     for words in says:
         assert words in str(fault.value)
-    assert open_history(folder).version == before
 
 
 @pytest.mark.parametrize(
@@ -62,21 +63,21 @@ def test_a_day_given_that_is_not_the_one_in_the_name_is_refused(
     path = write(rows, tmp_path / "edubasealldata20261001.csv")
     other = dt.date(2026, 10, 2)
     refused(path, folder, other, "given is 2 October 2026, but its name says 1 October 2026")
-    assert update([path], folder, as_at=DAY).taken[0].day == DAY
+    assert day_of(path, folder, DAY) == DAY
 
 
 def test_a_day_given_may_be_any_that_stands_in_the_name(
     folder: Path, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
     path = write(rows, tmp_path / "extract 20261001 fetched 20261120.csv")
-    assert update([path], folder, as_at=DAY, dry_run=True).taken[0].day == DAY
+    assert day_of(path, folder, DAY) == DAY
 
 
-def test_a_day_given_may_be_any_of_the_month_in_the_name(folder: Path, tmp_path: Path) -> None:
+def test_a_day_given_may_be_any_of_the_month_in_the_name(in_2019: Path, tmp_path: Path) -> None:
     path = Path(shutil.copyfile(LIST_2022, tmp_path / "links_202209.csv"))
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    refused(path, folder, dt.date(2022, 10, 1), "but its name says September 2022")
-    assert update([path], folder, as_at=dt.date(2022, 9, 12)).taken[0].day == dt.date(2022, 9, 12)
+    refused(path, in_2019, dt.date(2022, 10, 1), "but its name says September 2022")
+    assert day_of(path, in_2019, dt.date(2022, 9, 12)) == dt.date(2022, 9, 12)
 
 
 def test_a_day_given_before_what_an_extract_tells_of_is_refused_with_every_column(
@@ -95,7 +96,7 @@ def test_a_day_given_before_what_an_extract_tells_of_is_refused_with_every_colum
         "“OpenDate” to 1 September 2026 (rows: 1)",
         "or leave the day out",
     )
-    assert update([path], folder).taken[0].day == DAY
+    assert day_of(path, folder) == DAY
 
 
 def test_a_day_given_long_after_all_that_an_extract_tells_of_is_refused(
@@ -118,18 +119,18 @@ def test_a_proposed_school_may_open_after_the_day(
     more = rows.head(1).assign(URN="199001", OpenDate="01-09-2027")
     more["EstablishmentStatus (name)"] = "Proposed to open"
     path = write(pd.concat([rows, more]), tmp_path / "extract.csv")
-    assert update([path], folder, as_at=DAY, dry_run=True).taken[0].day == DAY
+    assert day_of(path, folder, DAY) == DAY
 
 
 def test_a_list_and_a_register_of_groups_speak_against_a_day_before_their_own(
-    folder: Path, tmp_path: Path
+    in_2019: Path, tmp_path: Path
 ) -> None:
     lists = tmp_path / "links.csv"
     lists.write_text(LIST_2022.read_text("utf-8").replace("2016-", "2023-"), "utf-8")
-    refused(lists, folder, dt.date(2022, 12, 1), "“Joined date” to", "the day given is 1 Dec")
+    refused(lists, in_2019, dt.date(2022, 12, 1), "“Joined date” to", "the day given is 1 Dec")
     groups = tmp_path / "groups.csv"
     groups.write_text(GROUPS.read_text("utf-8") + "\n", "utf-8")
-    refused(groups, folder, dt.date(2018, 1, 1), "“closed_date” to")
+    refused(groups, in_2019, dt.date(2018, 1, 1), "“closed_date” to")
 
 
 def test_management_information_speaks_against_a_day_before_what_it_published(
@@ -139,14 +140,14 @@ def test_management_information_speaks_against_a_day_before_what_it_published(
     table = headed("ofsted_report_cards_2026-02", [{"URN": "100000", **card}])
     path = write(table, tmp_path / "information.csv")
     refused(path, folder, dt.date(2025, 12, 9), "“Publication date” to 10 December 2025")
-    assert update([path], folder, as_at=dt.date(2025, 12, 10), dry_run=True).changed is not None
+    assert read_files([path], folder, dt.date(2025, 12, 10)).taken
 
 
 def test_a_day_above_the_header_is_the_files_own(folder: Path, tmp_path: Path) -> None:
     path = write(information_rows([100000]), tmp_path / "information.csv")
     above = b"Latest inspections as at 28 February 2026\r\n"
     path.write_bytes(above + path.read_bytes())
-    assert update([path], folder, dry_run=True).taken[0].day == dt.date(2026, 2, 28)
+    assert day_of(path, folder) == dt.date(2026, 2, 28)
     says = "the lines above its header say 28 February 2026"
     refused(path, folder, dt.date(2026, 2, 27), says)
 
@@ -157,7 +158,7 @@ def test_a_year_of_exams_that_is_not_the_one_in_the_name_is_refused(
     table = pd.DataFrame([["1", "136394", "61"]], columns=["RECTYPE", "URN", "ATT8SCR"])
     path = write(table, tmp_path / "2022-2023_england_ks4final.csv")
     refused(path, folder, dt.date(2024, 7, 1), "by its name the exams were in 2023")
-    assert update([path], folder, as_at=dt.date(2023, 7, 1), dry_run=True).changed is not None
+    assert read_files([path], folder, dt.date(2023, 7, 1)).taken
 
 
 @pytest.mark.parametrize("name", ["extract 31 October 2026", "extract_202610"])
@@ -171,13 +172,13 @@ def test_a_file_of_the_month_we_are_in_is_taken_as_of_today(
     today = dt.date(2026, 10, 12)
     monkeypatch.setattr(clock, "today", lambda: today)
     path = write(rows, tmp_path / f"{name}.csv")
-    done = update([path], folder, dry_run=True)
+    done = read_files([path], folder)
     assert done.taken[0].day == today
     assert done.taken[0].note == "Named for October 2026, which is not over: taken as of today."
-    assert update([path], folder, as_at=DAY, dry_run=True).taken[0].day == DAY
+    assert day_of(path, folder, DAY) == DAY
     refused(path, folder, dt.date(2026, 10, 13), "which lies in the future")
     monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 2))
-    assert update([path], folder, dry_run=True).taken[0].day == dt.date(2026, 10, 31)
+    assert day_of(path, folder) == dt.date(2026, 10, 31)
 
 
 def test_a_file_of_today_is_taken_and_other_days_to_come_of_this_month_are_not(
@@ -185,7 +186,7 @@ def test_a_file_of_today_is_taken_and_other_days_to_come_of_this_month_are_not(
 ) -> None:
     monkeypatch.setattr(clock, "today", lambda: DAY)
     path = write(rows, tmp_path / "edubasealldata20261001.csv")
-    assert update([path], folder, dry_run=True).taken[0].day == DAY
+    assert day_of(path, folder) == DAY
     for name in ("edubasealldata20261002.csv", "extract 30 November 2026.csv"):
         refused(write(rows, tmp_path / name), folder, None, "lies in the future; expected 1 Oct")
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from alliance.history import History, open_history
-from alliance.history.compile.update import update
-from alliance.sources.recognise import Kind, recognise
+from alliance.history.compile.updating.update import update
+from alliance.sources.files.recognise import Kind, recognise
+from alliance.sources.ofsted.lists_to_2015 import ARCHIVE
 from tests.history.invented import HEADERS, headed, write
 
 LAYOUTS = sorted(path.stem for path in HEADERS.glob("ofsted_*.csv"))
@@ -142,6 +143,7 @@ def test_an_older_file_does_not_outrank_what_is_known_of_an_inspection(
     folder: Path, slice_history: History, tmp_path: Path
 ) -> None:
     known = slice_history.inspections.dropna(subset=["leadership_and_management", "overall"])
+    known = known[~known["source"].astype("str").str.startswith(ARCHIVE)]
     one = known[known["inspected_urn"] == known["urn"]].iloc[0]
     row = {
         "URN": str(one["urn"]),
@@ -154,3 +156,112 @@ def test_an_older_file_does_not_outrank_what_is_known_of_an_inspection(
     update([path], folder)
     after = open_history(folder).inspections
     pd.testing.assert_frame_equal(after, slice_history.inspections)
+
+
+CARD = {
+    "Inspection number of latest full inspection": "10400001",
+    "Inspection start date": "12/11/2025",
+    "Publication date": "10/12/2025",
+    "Inclusion": "Strong standard",
+    "Achievement": "Expected standard",
+}
+FIRST = {
+    "Category of concern": "SM",
+    "Safeguarding standards": "Not met",
+    "Leadership and governance": "Urgent improvement",
+    "Leadership and governance - date of judgement": "12/11/2025",
+}
+AGAIN = {
+    "Category of concern": "RSI",
+    "Safeguarding standards": "Met",
+    "Safeguarding standards - date of judgement": "20/05/2026",
+    "Leadership and governance": "Needs attention",
+    "Leadership and governance - date of judgement": "20/05/2026",
+}
+
+
+def card_on(folder: Path, urn: int, day: str) -> pd.Series:
+    """How a school's report card read on a day."""
+    cards = open_history(folder).report_cards
+    cards = cards[(cards["inspected_urn"] == urn) & (cards["start"] <= day)]
+    return cards.sort_values("start").iloc[-1]
+
+
+def with_cards(folder: Path, urn: int, tmp_path: Path, *files: tuple[str, dict[str, str]]) -> None:
+    for name, given in files:
+        row = {"URN": str(urn), **CARD, **given}
+        update([write(headed("ofsted_report_cards_2026-02", [row]), tmp_path / name)], folder)
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_an_area_graded_again_counts_from_its_own_day_whichever_file_came_first(
+    folder: Path, urn: int, tmp_path: Path, newest_first: bool
+) -> None:
+    files = [("as_at_28_Feb_2026.csv", FIRST), ("as_at_30_Sep_2026.csv", AGAIN)]
+    with_cards(folder, urn, tmp_path, *(reversed(files) if newest_first else files))
+    before, after = (card_on(folder, urn, day) for day in ("2026-03-01", "2026-07-01"))
+    assert before["leadership_and_governance"] == "Urgent improvement"
+    assert (before["safeguarding"], before["category_of_concern"]) == ("Not met", "SM")
+    assert before["published"] == pd.Timestamp(2025, 12, 10)
+    assert after["leadership_and_governance"] == "Needs attention"
+    assert (after["safeguarding"], after["category_of_concern"]) == ("Met", "RSI")
+    assert after["inclusion"] == before["inclusion"] == "Strong standard"
+    assert pd.isna(after["published"])
+
+
+def test_of_an_area_that_one_file_has_only_graded_again_no_day_before_shows_that_grade(
+    folder: Path, urn: int, tmp_path: Path
+) -> None:
+    with_cards(folder, urn, tmp_path, ("as_at_30_Sep_2026.csv", AGAIN))
+    before, after = (card_on(folder, urn, day) for day in ("2026-05-19", "2026-05-20"))
+    assert before["leadership_and_governance"] == "Graded again later"
+    assert before["inclusion"] == "Strong standard"
+    assert pd.isna(before["category_of_concern"])
+    assert after["leadership_and_governance"] == "Needs attention"
+
+
+def test_a_previous_inspection_is_not_published_on_the_day_of_the_next(
+    folder: Path, urn: int, tmp_path: Path
+) -> None:
+    row = {
+        "URN": str(urn),
+        "URN at time of latest graded inspection": str(urn),
+        "Inspection start date": "05/12/2021",
+        "Publication date": "28/02/2022",
+        "Overall effectiveness": "2",
+        "URN at time of previous graded inspection": str(urn),
+        "Previous inspection start date": "10/05/2021",
+        "Previous publication date": "28/02/2022",
+        "Previous graded inspection overall effectiveness": "4",
+    }
+    table = headed("ofsted_graded_2023", [row])
+    done = update([write(table, tmp_path / "as_at_31_Aug_2022.csv")], folder)
+    (fault,) = done.faults.to_dict("records")
+    assert (fault["column"], fault["found"]) == ("Previous publication date", "28/02/2022")
+    assert fault["expected"] == "a day before the next inspection's start"
+    found = open_history(folder).inspections
+    own = found[found["inspected_urn"] == urn].set_index("start")
+    assert pd.isna(own.loc["2021-05-10", "published"])
+    assert own.loc["2021-12-05", "published"] == pd.Timestamp(2022, 2, 28)
+
+
+@pytest.mark.parametrize(("converted", "kept"), [("No", 1), ("Yes", 0)])
+def test_an_ungraded_inspection_is_a_kind_of_its_own_unless_it_was_converted(
+    folder: Path, urn: int, tmp_path: Path, converted: str, kept: int
+) -> None:
+    row = {
+        "URN": str(urn),
+        "URN at time of the ungraded inspection": str(urn),
+        "Date of latest ungraded inspection": "11/06/2024",
+        "Ungraded inspection publication date": "02/07/2024",
+        "Did the latest ungraded inspection convert to a graded inspection?": converted,
+        "Ungraded inspection overall outcome": "School remains Good",
+    }
+    grades = open_history(folder).grades
+    table = headed("ofsted_graded_2023", [row])
+    update([write(table, tmp_path / "as_at_31_Aug_2024.csv")], folder)
+    after = open_history(folder)
+    visits = after.ungraded_inspections
+    own = visits[(visits["urn"] == urn) & (visits["start"] == pd.Timestamp(2024, 6, 11))]
+    assert own["outcome"].tolist() == ["School remains Good"] * kept
+    pd.testing.assert_frame_equal(after.grades, grades)

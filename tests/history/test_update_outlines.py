@@ -8,16 +8,20 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 
 from alliance.errors import SourceError
 from alliance.history import History, open_history
-from alliance.history.compile.update import update
+from alliance.history.compile.updating.update import update
 from alliance.maps.layers import in_force
 from alliance.settings import ROOT
-from alliance.sources import outlines
-from alliance.sources.outlines import Edition, edition
+from alliance.sources.areas import outlines
+from alliance.sources.areas.outlines import Edition, edition
+from alliance.sources.files.parcel import unpack
+from alliance.sources.tables.inbox import Inbox
+from tests.history.reading import read_files
 
 PUBLISHED = Path(__file__).parent.parent / "published"
 DRAWN_2024 = PUBLISHED / "boundaries" / "eng_lad2024.geojson"
@@ -92,32 +96,37 @@ def test_a_district_that_changed_keeps_both_codes_and_opportunity_areas_their_ou
         assert now.geometry.geom_equals(before.geometry.set_axis(now.index)).all(), kind
 
 
-def test_a_geopackage_on_the_national_grid_gives_the_same(folder: Path, tmp_path: Path) -> None:
-    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
-    plain = written(drawn(), tmp_path / "a.geojson")
-    grid = written(drawn().to_crs("EPSG:27700"), tmp_path / "b.gpkg")
-    update([plain], folder)
-    update([grid], other)
-    one, two = (open_history(place).areas for place in (folder, other))
+@pytest.fixture(scope="module")
+def with_geojson(slice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> History:
+    """The history of the slices with their districts of 2025 as GeoJSON."""
+    folder = tmp_path_factory.mktemp("with_geojson")
+    target = Path(shutil.copytree(slice_folder, folder / "data" / "history"))
+    update([written(drawn(), folder / "a.geojson")], target)
+    return open_history(target)
+
+
+def test_a_geopackage_on_the_national_grid_gives_the_same(
+    with_geojson: History, folder: Path, tmp_path: Path
+) -> None:
+    update([written(drawn().to_crs("EPSG:27700"), tmp_path / "b.gpkg")], folder)
+    one, two = with_geojson.areas, open_history(folder).areas
     assert one["code"].tolist() == two["code"].tolist()
     sizes = [areas.to_crs("EPSG:27700").area.sum() for areas in (one, two)]
     assert sizes[0] == pytest.approx(sizes[1], rel=1e-6)
 
 
 def test_a_zipped_shapefile_gives_the_same_and_the_same_twice_changes_nothing(
-    folder: Path, tmp_path: Path
+    with_geojson: History, folder: Path, tmp_path: Path
 ) -> None:
-    other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
-    update([written(drawn(), tmp_path / "a.geojson")], folder)
     shapes = zipped_shapes(drawn().to_crs("EPSG:27700"), tmp_path / "shapes")
-    done = update([shapes], other)
+    done = update([shapes], folder)
     assert done.taken[0].file == "LAD_MAY_2025_UK_BUC.shp.zip"
     assert done.left_aside == ["LAD_MAY_2025_UK_BUC.shp.xml"]
-    one, two = (open_history(place).areas for place in (folder, other))
+    one, two = with_geojson.areas, open_history(folder).areas
     assert one["code"].tolist() == two["code"].tolist()
     sizes = [areas.to_crs("EPSG:27700").area.sum() for areas in (one, two)]
     assert sizes[0] == pytest.approx(sizes[1], rel=1e-6)
-    again = update([zipped_shapes(drawn().to_crs("EPSG:27700"), tmp_path / "again")], other)
+    again = update([zipped_shapes(drawn().to_crs("EPSG:27700"), tmp_path / "again")], folder)
     assert again.already == ["LAD_MAY_2025_UK_BUC.shp.zip"]
 
 
@@ -146,7 +155,7 @@ def test_outlines_are_known_by_what_they_hold_whatever_they_are_called(
 ) -> None:
     for number, ending in enumerate(("gpkg", "geojson")):
         own = written(drawn(25 + number), tmp_path / f"areas.{ending}")
-        done = update([Path(shutil.copyfile(own, tmp_path / name))], folder)
+        done = read_files([Path(shutil.copyfile(own, tmp_path / name))], folder)
         assert done.taken[0].content == f"outlines of areas: district {2025 + number}"
         assert done.taken[0].file == f"{name}.{ending}"
 
@@ -187,12 +196,60 @@ def test_outlines_that_lack_a_region_are_refused(
         update([written(regions_of(history).iloc[:-1], tmp_path / "r.gpkg")], folder)
 
 
+def unsaid(path: Path, numbers: str) -> Path:
+    """Write outlines in the numbers of a reference system that the file does not name."""
+    table = drawn().to_crs(numbers)
+    if path.suffix == ".geojson":
+        path.write_text(
+            table.to_json(drop_id=True, show_bbox=False, to_wgs84=False).replace("crs", "was"),
+            "utf-8",
+        )
+        assert '"crs"' not in path.read_text("utf-8")
+    else:
+        pyogrio.write_dataframe(table.set_crs(None, allow_override=True), path)
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg"])
+def test_metres_that_can_only_be_on_the_national_grid_are_read_and_it_is_said(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    done = update([unsaid(tmp_path / name, "EPSG:27700")], folder)
+    assert done.taken[0].rows_refused == 0
+    assert "metres on the British National Grid: that was assumed" in done.taken[0].note
+    areas = open_history(folder).areas.query("kind == 'district' and to_day.isna()")
+    assert areas.total_bounds == pytest.approx(drawn().total_bounds, abs=1e-4)
+
+
+def test_a_shapefile_that_lost_its_reference_system_is_read_on_the_national_grid(
+    tmp_path: Path,
+) -> None:
+    shapes = zipped_shapes(drawn().to_crs("EPSG:27700"), tmp_path / "shapes", without=".prj")
+    (name,) = unpack(shapes, tmp_path).files
+    inbox = Inbox(tmp_path)
+    _, areas = outlines.outlines_of(inbox, name)
+    assert areas.total_bounds == pytest.approx(drawn().total_bounds, abs=1e-4)
+    assert len(inbox.readings[name].notes) == 1
+    _, plain = outlines.outlines_of(inbox, written(drawn(), tmp_path / "said.geojson").name)
+    assert inbox.readings["said.geojson"].notes == []
+    assert len(plain) == len(areas)
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg"])
+def test_metres_of_another_system_that_is_not_named_stay_refused(tmp_path: Path, name: str) -> None:
+    path = unsaid(tmp_path / name, "EPSG:3857")
+    with pytest.raises(SourceError, match="expected England in degrees or on the National Grid"):
+        outlines.outlines_of(Inbox(tmp_path), path.name)
+
+
 def test_the_order_of_years_does_not_matter(folder: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
     files = [written(drawn(year), tmp_path / f"{year}.geojson") for year in (23, 25)]
-    for order, target in ((files, folder), (files[::-1], other)):
-        for file in order:
-            update([file], target)
+    for file in files:
+        update([file], folder)
+    update(files[::-1], other)
     one, two = (open_history(place) for place in (folder, other))
     pd.testing.assert_frame_equal(one.areas, two.areas)
     pd.testing.assert_frame_equal(one.schools, two.schools)

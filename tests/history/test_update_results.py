@@ -11,8 +11,9 @@ import pytest
 
 from alliance.errors import SourceError
 from alliance.history import open_history
-from alliance.history.compile.update import update
+from alliance.history.compile.updating.update import update
 from tests.history.invented import headed, write
+from tests.history.reading import read_files
 
 TOTAL = dict.fromkeys(["breakdown_topic", "breakdown", "sex", "first_language"], "Total") | {
     "prior_attainment": "Total",
@@ -78,7 +79,7 @@ def test_key_stage_2_of_several_years_is_brought_together_from_a_row_a_subject(
     folder: Path, tmp_path: Path
 ) -> None:
     key = {
-        "school_urn": "100000",
+        "school_urn": "125125",
         "geographic_level": "School",
         "breakdown_topic": "All pupils",
         "breakdown": "Total",
@@ -111,7 +112,7 @@ def test_key_stage_2_of_several_years_is_brought_together_from_a_row_a_subject(
     ]
     update([write(marked("results_ks2_2024-25", rows), tmp_path / "any.csv")], folder)
     results = open_history(folder).results_ks2.set_index(["urn", "year"])
-    first, last = results.loc[(100000, 2023)], results.loc[(100000, 2025)]
+    first, last = results.loc[(125125, 2023)], results.loc[(125125, 2025)]
     assert first["percent_expected_reading_writing_maths"] == 77
     assert (first["reading_score"], first["reading_progress"]) == (108, 1.5)
     assert pd.isna(first["maths_score"])
@@ -143,9 +144,9 @@ def test_a_later_version_of_a_year_outranks_a_provisional_one(folder: Path, tmp_
         write(marked("results_ks4_2024-25", [row]), tmp_path / f"{row['version']}.csv")
         for row in (early, KS4)
     ]
-    for order, target in ((files, folder), (files[::-1], other)):
-        for file in order:
-            update([file], target)
+    for file in files:
+        update([file], folder)
+    update(files[::-1], other)
     one, two = (open_history(place).results_ks4 for place in (folder, other))
     pd.testing.assert_frame_equal(one, two)
     assert one[one["year"] == 2025]["attainment_8"].iloc[0] == pytest.approx(41.5)
@@ -167,11 +168,10 @@ def test_a_percentage_beyond_a_hundred_or_below_none_is_refused(
             {"RECTYPE": "1", "URN": "143084", **good, "PTRWM_EXP": value},
         ]
         table, column = pd.DataFrame(rows), "PTRWM_EXP"
-    done = update([write(table, tmp_path / "2022-2023_results.csv")], folder, dry_run=True)
+    done = read_files([write(table, tmp_path / "2022-2023_results.csv")], folder)
     assert done.faults[["column", "found"]].to_numpy().tolist() == [[column, value]]
     assert done.faults["expected"].str.startswith("a percentage from 0 to 100").all()
-    assert done.changed is not None
-    assert done.changed.results["urn"].tolist() == [136394]
+    assert (done.taken[0].rows_read, done.taken[0].rows_refused) == (2, 1)
 
 
 def test_the_year_of_a_zip_files_folder_is_that_of_the_tables_in_it(

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from alliance.errors import SourceError
 from alliance.history import open_history
-from alliance.history.compile.update import update
+from alliance.history.compile.updating.changed import changed
+from alliance.history.compile.updating.update import update
+
+if TYPE_CHECKING:
+    from alliance.history import History
 
 GROUPS = (
     Path(__file__).parent.parent / "published" / "gias" / "groups_academies_sponsors_202608.csv"
 )
 BEFORE = pd.Timestamp(2026, 8, 6)
 LATER = pd.Timestamp(2026, 10, 1)
+
+
+@pytest.fixture
+def folder(in_2019: Path) -> Path:
+    """A history made without the lists and registers since June 2019 that a test may change."""
+    return in_2019
 
 
 @pytest.fixture
@@ -88,9 +100,9 @@ def test_the_order_of_registers_does_not_matter(
     first = named(register, tmp_path / "groups20260901.csv")
     first.write_text(first.read_text() + "\n")
     last = named(register[register["group_uid"] != uid], tmp_path / "groups20261001.csv")
-    for files, target in (((first, last), folder), ((last, first), other)):
-        for file in files:
-            update([file], target)
+    for file in (first, last):
+        update([file], folder)
+    update([last, first], other)
     one, two = (open_history(place).trusts for place in (folder, other))
     pd.testing.assert_frame_equal(one, two)
     assert one.set_index("trust_uid").loc[int(uid), "closed_after"] == pd.Timestamp(2026, 9, 1)
@@ -110,3 +122,19 @@ def test_a_later_register_that_lost_letters_of_a_name_leaves_the_name_as_it_was(
     after = open_history(folder).trusts.set_index("trust_uid").loc[int(uid)]
     assert after["name"] == before["name"]
     assert [note for note in done.lines() if "no file has the name of trust 99001" in note]
+
+
+def test_an_academy_that_moved_to_a_trust_known_to_close_later_is_told_as_moved(
+    slice_history: History,
+) -> None:
+    spells = slice_history.memberships
+    last = pd.Timestamp(slice_history.last_day)
+    place = spells.index[spells["left"].isna()][0]
+    to = int(spells["trust_uid"].loc[spells["trust_uid"] != spells.loc[place, "trust_uid"]].iloc[0])
+    moved = spells.copy()
+    moved.loc[place, ["trust_uid", "left"]] = [to, last + pd.Timedelta(days=30)]
+    new = replace(slice_history, memberships=moved, version="0")
+    told = changed(slice_history, new)
+    assert told is not None
+    assert told.moved["urn"].tolist() == [spells.loc[place, "urn"]]
+    assert told.moved["trust_uid_after"].tolist() == [to]

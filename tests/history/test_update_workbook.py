@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import shutil
-import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +15,10 @@ import pytest
 
 from alliance.errors import SourceError
 from alliance.history import History, as_at, open_history
-from alliance.history.compile.update import update
-from alliance.sources.parcel import unpack
+from alliance.history.compile.updating.update import update
+from alliance.sources.files.parcel import unpack
 from tests.history.invented import headed, write
+from tests.history.reading import read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +121,7 @@ def test_results_are_read_from_a_workbook_with_their_percentages(
     done = update([path], folder)
     assert (done.taken[0].content, done.taken[0].rows_refused) == ("school results key stage 4", 0)
     results = open_history(folder).results_ks4
-    (one,) = results[results["year"] == 2024].to_dict("records")
+    one = results.set_index(["year", "urn"]).loc[(2024, 136394)]
     assert (one["pupils"], one["attainment_8"]) == (61, 41.5)
     assert one["percent_grade5_english_maths"] == pytest.approx(30.5)
     assert one["progress_8_reason"] == "suppressed: too few pupils"
@@ -137,7 +137,7 @@ def test_beside_a_table_that_is_known_others_and_hidden_ones_are_left_aside(
         "Working": as_excel_has_it(table),
     }
     path = book(tmp_path / "1_Oct_2018.xlsx", sheets, hidden=("Working",))
-    done = update([path], folder, dry_run=True)
+    done = read_files([path], folder)
     assert [one.file for one in done.taken] == ["1_Oct_2018.xlsx.csv"]
     assert set(done.left_aside) == {
         f"sheet “{title}” of 1_Oct_2018.xlsx" for title in ("By provider", "Working")
@@ -153,7 +153,7 @@ def test_a_workbook_within_a_zip_file_and_under_another_name_is_read(
     with zipfile.ZipFile(path, "w") as archive:
         archive.write(own, "data/1_Oct_2018.download")
         archive.writestr("guide.txt", "How to read this")
-    done = update([path], folder, dry_run=True)
+    done = read_files([path], folder)
     assert [one.file for one in done.taken] == ["1_Oct_2018.download.csv"]
     assert done.left_aside == ["guide.txt"]
 
@@ -164,15 +164,17 @@ def test_a_table_named_otherwise_is_known_by_what_it_holds(
     table = headed("ofsted_latest_2018", [{"URN": str(urns[0])}])
     plain = write(table, tmp_path / "plain.csv")
     for name in ("1_Oct_2018.txt", "1_Oct_2018.xlsx", "1_Oct_2018.gpkg"):
-        done = update([Path(shutil.copyfile(plain, tmp_path / name))], folder, dry_run=True)
+        done = read_files([Path(shutil.copyfile(plain, tmp_path / name))], folder)
         assert [one.file for one in done.taken] == [f"{name}.csv"]
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
         archive.write(plain, "1_Oct_2018.txt")
-    done = update([tmp_path / "in.zip"], folder, dry_run=True)
+    done = read_files([tmp_path / "in.zip"], folder)
     assert [one.file for one in done.taken] == ["1_Oct_2018.txt.csv"]
 
 
-def test_a_sheet_that_is_empty_for_a_million_rows_is_read_in_a_moment(tmp_path: Path) -> None:
+def test_of_a_sheet_that_is_empty_for_a_million_rows_only_what_it_holds_is_written(
+    tmp_path: Path,
+) -> None:
     made = openpyxl.Workbook()
     made.active.append(["URN", *(f"column {number}" for number in range(50))])
     made.active["A2"] = 100000
@@ -181,9 +183,7 @@ def test_a_sheet_that_is_empty_for_a_million_rows_is_read_in_a_moment(tmp_path: 
     made.save(path)
     into = tmp_path / "into"
     into.mkdir()
-    began = time.process_time()
     (name,) = unpack(path, into).files
-    assert time.process_time() - began < 10
     assert len((into / name).read_text("utf-8").splitlines()) == 2
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alliance.bench import followers
 from alliance.present.story import story
+from tests.bench import followers
 
 
 def test_every_follower_sees_every_scene(monkeypatch):

@@ -1,12 +1,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import alliance.web.current as current
+import alliance.current.state as current
 from alliance.settings import ROOT, settings
-from alliance.ui.in_view import seen
+from alliance.ui.parts.in_view import seen
 
-SEEN = ("schools", "changes")
-SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+SEEN = ("schools", "changes", "inspections")
+DAY = "2019-06-01"
+"""The day that pages are opened on where a test asks for none; none of its figures changes."""
+SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 
 
 @pytest.fixture
@@ -32,11 +34,11 @@ def visit(own_folder):
     """Give a function that opens the app at an address and runs it once."""
 
     def open_page(**query):
-        page = AppTest.from_file(SCRIPT, default_timeout=30)
+        page = AppTest.from_file(SCRIPT, default_timeout=60)
         # There is no browser that could tell what has come into view.
         for place in SEEN:
             page.session_state[seen(place)] = True
-        for key, value in query.items():
+        for key, value in {"day": DAY, **query}.items():
             page.query_params[key] = value
         return page.run()
 

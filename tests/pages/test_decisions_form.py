@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance import clock
+from alliance.current.state import current_database
 from alliance.present import Presentation, Scene, Shelf
-from alliance.present.decision import Words
-from alliance.present.decisions import DecisionLog
+from alliance.present.meeting.decision import Words
+from alliance.present.meeting.decisions import DecisionLog
 from alliance.register import Person
-from alliance.web.current import current_database
 
 AMY = Person("Amy Adviser", known=True)
 TOMORROW = clock.today() + dt.timedelta(days=1)
@@ -20,9 +20,9 @@ def page_of_a_meeting(number, at):
     import streamlit as st
 
     from alliance.present import Scene
-    from alliance.present.content import Content, Figure
-    from alliance.ui.present_decisions import draw_decisions, draw_minutes
-    from alliance.ui.present_state import draw_note
+    from alliance.ui.parts.note import draw_note
+    from alliance.ui.present.present_decisions import draw_decisions, draw_minutes
+    from alliance.views.content import Content, Figure
 
     figures = (Figure("Academies", "111"),)
     at = st.session_state.get("at", at)
@@ -64,13 +64,13 @@ def test_a_decision_is_noted_with_the_figures_on_the_screen(meeting, log, number
     field(meeting, "Proposal").set_value("Ask Outwood Grange")
     field(meeting, "Owner").set_value("Amy")
     field(meeting, "Due").set_value(TOMORROW)
-    page = press(meeting, "Note it")
+    page = press(meeting, "Save decision")
     assert not page.exception
     (noted,) = log.all(number)
     assert noted.words == Words("Ask Outwood Grange", "", "Amy", TOMORROW)
     assert noted.screen.figures[0].value == "111"
     assert noted.scene.notes == ""
-    assert page.success[0].value == "Noted."
+    assert page.success[0].value == "Saved."
     assert field(page, "Proposal").value == ""
     assert "Not decided yet" in "\n".join(str(one.value) for one in page.markdown)
 
@@ -78,7 +78,7 @@ def test_a_decision_is_noted_with_the_figures_on_the_screen(meeting, log, number
 def test_what_is_wrong_is_said_at_once_and_nothing_typed_is_lost(meeting, log, number):
     field(meeting, "Decision").set_value("Agreed")
     field(meeting, "Due").set_value(dt.date(2017, 11, 14))
-    page = press(meeting, "Note it")
+    page = press(meeting, "Save decision")
     told = [str(one.value) for one in page.error]
     assert len(told) == 2
     assert "Say what was proposed" in told[0]
@@ -98,7 +98,7 @@ def test_each_scene_keeps_what_was_typed_against_it(meeting):
 
 def test_a_decision_is_changed_and_who_comes_second_is_told(meeting, log, number):
     field(meeting, "Proposal").set_value("Visit Hull")
-    page = press(press(meeting, "Note it"), "Change")
+    page = press(press(meeting, "Save decision"), "Change")
     assert field(page, "Proposal").value == "Visit Hull"
     (noted,) = log.all(number)
     log.change(noted.id, Words("Visit Hull", "Agreed"), AMY, version=1)
@@ -114,7 +114,7 @@ def test_a_decision_is_changed_and_who_comes_second_is_told(meeting, log, number
 
 def test_a_withdrawn_decision_comes_back(meeting, log, number):
     field(meeting, "Proposal").set_value("Visit Hull")
-    page = press(press(meeting, "Note it"), "Withdraw")
+    page = press(press(meeting, "Save decision"), "Withdraw")
     assert log.all(number) == []
     press(page, "Undo")
     assert [one.words.proposal for one in log.all(number)] == ["Visit Hull"]
@@ -123,14 +123,14 @@ def test_a_withdrawn_decision_comes_back(meeting, log, number):
 def test_minutes_are_offered_once_there_is_something_in_them(meeting):
     assert not meeting.get("download_button")
     field(meeting, "Proposal").set_value("Visit Hull")
-    page = press(meeting, "Note it")
+    page = press(meeting, "Save decision")
     labels = [button.proto.label for button in page.get("download_button")]
     assert labels == ["Minutes as Word", "Minutes as Markdown"]
 
 
 def test_typed_marks_are_shown_as_typed(meeting):
     field(meeting, "Proposal").set_value("*a* [b](c) :red[d] <b>")
-    page = press(meeting, "Note it")
+    page = press(meeting, "Save decision")
     said = "\n".join(str(one.value) for one in page.markdown)
     assert r"\*a\* \[b\](c) \:red\[d\] \<b\>" in said
 
@@ -145,7 +145,7 @@ def test_a_presentation_that_is_not_kept_has_no_log(register):
 def drafted(kept):
     import streamlit as st
 
-    from alliance.ui.present_draft import _take_up
+    from alliance.ui.present.present_draft import _take_up
 
     st.session_state["form draft"] = {"kept": kept}
     _take_up("form")

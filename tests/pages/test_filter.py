@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alliance.ui import filters
+from alliance.analysis.filters import PARTS
 
 
 def told(visit, **query):
@@ -20,19 +20,20 @@ def after(change):
     def script(change):
         import streamlit as st
 
-        from alliance.ui import filters
-        from alliance.ui.filters import EVERY_PART, take_address, take_change
+        from alliance.analysis.filter_codec import DAY
+        from alliance.analysis.filters import PARTS
+        from alliance.ui.filter.filter_form import take_address, take_change
 
         take_address({"phase": ["Primary"], "region": ["London"]})
         st.session_state["told"] = {"changed": change}
         take_change("told")
-        for part in EVERY_PART:
+        for part in PARTS:
             st.session_state.setdefault(part.key, [])
-        st.session_state.setdefault(filters.DAY, None)
+        st.session_state.setdefault(DAY, None)
 
     page = AppTest.from_function(script, kwargs={"change": change}).run()
     assert not page.exception
-    return {part.key: page.session_state[part.key] for part in filters.EVERY_PART}
+    return {part.key: page.session_state[part.key] for part in PARTS}
 
 
 def test_an_address_without_a_region_means_the_alliance_region_and_an_empty_one_all_england(visit):
@@ -46,7 +47,7 @@ def test_the_address_gives_every_part_of_the_filter(visit):
         "region": ["London"],
         "phase": ["Secondary"],
         "tier": ["National"],
-        "members": ["Alliance members only"],
+        "members": ["Founding trusts only"],
     }
 
 

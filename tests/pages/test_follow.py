@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
-import alliance.present.meetings as module
+import alliance.present.meeting.meetings as module
 from alliance.present import Presentation, Scene
-from alliance.present.live import LIVE
+from alliance.present.meeting.live import LIVE
 from alliance.register import Person
 
 AMY = Person("Amy Adviser", known=True)
@@ -32,11 +34,12 @@ def open_follow(visit, monkeypatch):
     """Give a function that opens the page, with a code or without."""
 
     # There is no browser that would have an address and cookies.
-    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: None)
+    nobody = {"url": None, "cookies": {}, "headers": {}, "ip_address": None}
+    monkeypatch.setattr(st, "context", SimpleNamespace(theme=st.context.theme, **nobody))
 
     def open_page(**query):
         page = visit()
-        page.switch_page("../../pages/follow.py")
+        page.switch_page("../../../pages/follow.py")
         for key, value in query.items():
             page.query_params[key] = value
         return page.run()
@@ -89,7 +92,7 @@ def test_a_wrong_code_is_told_counted_once_and_can_be_mended(open_follow, meetin
 
 def test_no_code_at_all_is_told(open_follow):
     page = give(open_follow(), " - ")
-    assert "Type the code" in page.error[0].value
+    assert "Enter the code" in page.error[0].value
 
 
 def test_the_twentieth_wrong_code_is_the_last_for_ten_minutes(open_follow, meetings):
@@ -115,7 +118,7 @@ def test_what_is_over_gives_links_to_every_scene(open_follow, meetings):
     begun, key = meetings.begin(BOARD, AMY)
     meetings.close(begun.code, key)
     shown = "".join(html(open_follow(code=begun.code)))
-    assert "is over" in shown
+    assert "has ended" in shown
     assert 'href="/trusts">The trusts' in shown
 
 
@@ -135,9 +138,9 @@ def test_an_expired_code_says_so_and_a_day_later_that_it_is_over(
     begun = meetings.begin(BOARD, AMY).meeting
     now = dt.datetime.now(dt.UTC)
     monkeypatch.setattr(module, "_now", lambda: now + dt.timedelta(hours=5))
-    assert "ended by itself" in "".join(html(open_follow(code=begun.code)))
+    assert "has closed automatically" in "".join(html(open_follow(code=begun.code)))
     monkeypatch.setattr(module, "_now", lambda: now + dt.timedelta(hours=30))
-    assert "for a day after it" in open_follow(code=begun.code).error[0].value
+    assert "for one day after it" in open_follow(code=begun.code).error[0].value
 
 
 def test_words_of_a_scene_are_written_as_they_are(open_follow, meetings):

@@ -6,15 +6,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.present import Presentation
-from alliance.present.codes import spaced
-from alliance.present.live import LIVE
+from alliance.present.meeting.codes import spaced
+from alliance.present.meeting.live import LIVE
 from alliance.register import Person
 from alliance.settings import settings
 
 
 def screen(code):
-    from alliance.present.live import LIVE
-    from alliance.ui.follow_invite import draw_invite
+    from alliance.present.meeting.live import LIVE
+    from alliance.ui.present.follow_invite import draw_invite
 
     draw_invite(LIVE.meetings().now(code))
 

@@ -5,10 +5,10 @@ import math
 import pytest
 
 from alliance.analysis.filters import Filter
-from alliance.present.scene import Fit, Scene
-from alliance.ui.map_bounds import bounds_of
-from alliance.ui.scenes.asked import Asked
-from alliance.ui.scenes.maps import fitted
+from alliance.views.maps.fit import fitted
+from alliance.views.maps.map_bounds import bounds_of
+from alliance.views.maps.map_view import MapView
+from alliance.views.page_address import Fit, PageAddress
 
 BEFORE = dt.date(2016, 12, 31)
 AFTER = dt.date(2017, 1, 1)
@@ -44,10 +44,11 @@ def test_a_trust_without_a_school_on_the_day_leaves_the_map_on_england():
 
 
 def test_a_scene_fitted_to_an_area_to_come_is_fitted_without_a_fault():
-    asked = Asked(Scene(page="explore", fit=Fit("area", "Fenland and East Cambridgeshire")))
-    there = bounds_of(Filter(AFTER, opportunity_areas=(asked.fit.name,)))
-    assert near(fitted(asked, Filter(BEFORE, regions=("North East",))), there)
-    assert not asked.faults
+    address = PageAddress({}, fit=Fit("area", "Fenland and East Cambridgeshire"))
+    there = bounds_of(Filter(AFTER, opportunity_areas=(address.fit.name,)))
+    view = MapView(BEFORE, "light", "", bounds_of(Filter(BEFORE)), "", ())
+    assert near(fitted(address, view), there)
+    assert not address.faults
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_scene_fitted_to_an_area_to_come_is_fitted_without_a_fault():
 def test_the_map_of_a_day_before_an_area_opens_on_its_schools(visit, page_of, address):
     page = visit(**address)
     if page_of != "explore":
-        page.switch_page(f"../../pages/{page_of}.py").run()
+        page.switch_page(f"../../../pages/{page_of}.py").run()
     assert not page.exception
     told = [json.loads(one.proto.json) for one in page.get("bidi_component")]
     (bounds,) = [data["bounds"] for data in told if "bounds" in data]

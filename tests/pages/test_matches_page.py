@@ -7,16 +7,22 @@ from unittest import mock
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.current.known_on_day import caught_on
+from alliance.current.state import state_on
 from alliance.errors import RegisterError
 from alliance.register import ANONYMOUS, Person, Support
-from alliance.register.vocabulary import Origin, Status, SupporterKind, Theme
+from alliance.register.register_vocabulary import Origin, Status, SupporterKind, Theme
 from alliance.settings import ROOT
-from alliance.ui import map_view, match_accept, match_controls, register_state
+from alliance.ui.app import sign_in
+from alliance.ui.map import draw_map
+from alliance.ui.matches import match_accept, match_controls
+from tests.pages.conftest import DAY
 
-SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 WHO = Person("Someone", known=True)
 CARLINGHOW = 107636
 DELTA, OUTWOOD = 4474, 4119
+ALLIANCE_REGION = ("North East", "Yorkshire and The Humber", "East Midlands")
 
 
 @pytest.fixture
@@ -25,9 +31,9 @@ def matches(register):
 
     def open_page(**query):
         page = AppTest.from_file(SCRIPT, default_timeout=60)
-        for key, value in query.items():
+        for key, value in {"day": DAY, **query}.items():
             page.query_params[key] = value
-        page.switch_page("../../pages/matches.py")
+        page.switch_page("../../../pages/matches.py")
         return page.run()
 
     return open_page
@@ -50,18 +56,32 @@ def figure(page, label):
     return int(cell[cell.index("<dd>") + 4 : cell.index("<small>")].replace(",", ""))
 
 
+def schools_of(*regions):
+    """Return the schools of the day that tests open pages on, of regions or of all."""
+    schools = state_on(dt.date.fromisoformat(DAY))
+    return schools[schools["region"].isin(regions)] if regions else schools
+
+
+def eligible_in(*regions):
+    """Count the schools of regions that meet a criterion on the day that tests open pages on."""
+    return int(schools_of(*regions)["urn"].isin(caught_on(dt.date.fromisoformat(DAY))["urn"]).sum())
+
+
 def test_the_page_opens_on_the_alliance_region_with_a_plan_that_is_proved(matches):
     page = matches()
     assert not page.exception
     told = words(page)
     assert page.title[0].value == "Who could help whom"
-    assert "1,179 schools in need" in told
-    assert ": proved" in told
-    plan = table(page, "Supporter")
-    served, left = figure(page, "Could have a supporter"), figure(page, "Left without")
-    assert served + left == 1179
+    eligible = eligible_in(*ALLIANCE_REGION)
+    assert f"{eligible:,} schools eligible for support" in told
+    assert "the best score possible, found in " in told
+    plan = table(page, "Supporting trust")
+    served, left = figure(page, "Schools matched"), figure(page, "Not matched")
+    assert served + left == eligible
     assert len(plan) == min(served, 100)
-    assert (plan["Gravity"] == 1).all()
+    assert (plan["Priority"] == 1).all()
+    (order, *_) = [box for box in page.selectbox if box.label == "Sort all rows by"]
+    assert "Priority, highest first" in order.options
 
 
 def test_the_founding_trusts_alone_serve_fewer(matches):
@@ -69,9 +89,9 @@ def test_the_founding_trusts_alone_serve_fewer(matches):
     assert not page.exception
     names = {"Delta Academies Trust", "Outwood Grange Academies Trust", "Astrea Academy Trust"}
     names |= {"Northern Education Trust", "WISE Multi Academy Trust"}
-    plan = table(page, "Supporter")
+    plan = table(page, "Supporting trust")
     assert 0 < len(plan) < 20
-    assert set(plan["Supporter"]) <= names
+    assert set(plan["Supporting trust"]) <= names
 
 
 def test_a_region_is_chosen_on_the_page_and_the_filter_follows(matches):
@@ -81,13 +101,13 @@ def test_a_region_is_chosen_on_the_page_and_the_filter_follows(matches):
     assert page.session_state["region"] == ["North East"]
     assert "North East · 1 June 2019" in words(page)
     page.selectbox(key=match_controls.SCHOOLS_OF).set_value("England").run()
-    assert "3,992 schools in need" in words(page)
+    assert f"{eligible_in():,} schools eligible for support" in words(page)
 
 
 def test_a_wider_capacity_serves_more_and_a_school_may_have_two(matches):
     page = matches(region="North East", strong_for_one="1.0", own_need="0.0")
-    served = figure(page, "Could have a supporter")
-    assert served > figure(matches(region="North East"), "Could have a supporter")
+    served = figure(page, "Schools matched")
+    assert served > figure(matches(region="North East"), "Schools matched")
     page = matches(
         region="North East",
         strong_for_one="1.0",
@@ -95,53 +115,63 @@ def test_a_wider_capacity_serves_more_and_a_school_may_have_two(matches):
         most="50",
         supporters_a_school="2",
     )
-    assert figure(page, "Could have a supporter") >= served
+    assert figure(page, "Schools matched") >= served
 
 
 def test_those_left_without_are_told_why(matches):
-    page = matches(match_tab="Left without")
-    left = table(page, "Why it is left")
-    assert left["Why it is left"].str.len().min() > 10
-    assert "taken up by other schools in need" in words(page)
+    page = matches(match_tab="Not matched")
+    left = table(page, "Why it is not matched")
+    assert left["Why it is not matched"].str.len().min() > 10
+    assert "all trusts within 50 km are already matched to other schools" in words(page)
 
 
 def test_every_part_of_the_capacity_formula_is_shown_and_adds_up(matches):
     page = matches(match_tab="Capacity", region="North East")
     parts = table(page, "Capacity")
-    whole = parts["These give"] + parts["Less for these"] + parts["Less for new"]
+    whole = parts["Capacity from these"] + parts["Less for these"] + parts["Less for new"]
     assert (parts["Capacity"] == (whole // 1).clip(0, 10).astype(int)).all()
-    assert (parts["Given"] <= parts["Capacity"]).all()
-    assert "one school for every 2.5 strong ones" in words(page)
+    assert (parts["Used"] <= parts["Capacity"]).all()
+    assert "one school for every 2.5 good or outstanding ones" in words(page)
 
 
 def test_the_rules_of_need_are_shown_with_source_validity_and_what_they_catch(matches):
     page = matches(match_tab="Need")
-    rules = table(page, "Catches").set_index("Rule")
-    assert rules.loc["Inadequate", "Catches"] == 253
+    rules = table(page, "Whose it is").set_index("Criterion")
+    inadequate = schools_of(*ALLIANCE_REGION)["grade"] == 4
+    assert rules.loc["Inadequate", "Schools"] == inadequate.sum() > 0
     assert rules.loc["Inadequate", "Whose it is"].startswith("Ofsted")
     in_force = rules["In force"]
-    assert in_force["Below the floor, key stage 4"] == "1 December 2016 to 30 November 2019"
+    assert (
+        in_force["Below the floor standard, key stage 4"] == "1 December 2016 to 30 November 2019"
+    )
     assert in_force["Inadequate"] == "from the first records to 1 September 2024"
-    assert in_force["Stuck"] == "from 2 September 2024 on"
-    assert "1,179 schools" in words(page)
+    assert f"{eligible_in(*ALLIANCE_REGION):,} schools: all criteria that count" in words(page)
     (choice,) = [one for one in page.button_group if one.key == "need_rules"]
-    assert "**Stuck**: from 2 September 2024 on; Department for Education" in choice.help
+    floor = "**Below the floor standard, key stage 4**: 1 December 2016 to 30 November 2019; Depart"
+    assert floor in choice.help
+    assert "Stuck" not in in_force.index
+    later = table(matches(match_tab="Need", day="2025-08-31"), "Whose it is")
+    in_force = later.set_index("Criterion")["In force"]
+    assert in_force["Stuck"].startswith("from 2 September 2024 on")
+    assert "Inadequate" not in in_force.index
 
 
 def test_a_rule_opened_tells_when_it_is_in_force(matches):
     page = matches(match_tab="Need")
-    page.session_state["match_rule"] = "Below the floor, key stage 2"
+    page.session_state["match_rule"] = "Below the floor standard, key stage 2"
     assert "2016 to 2018. In force 1 December 2016 to 30 November 2019." in words(page.run())
 
 
-def test_a_rule_out_of_force_says_so_and_one_left_out_does_not_count(matches):
+def test_a_rule_out_of_force_is_not_offered_and_one_left_out_does_not_count(matches):
     page = matches(match_tab="Need", day="2016-06-01")
-    rules = table(page, "Catches").set_index("Rule")
-    assert rules.loc["Below the floor, key stage 2", "Standing"] == "Not in force on the day"
+    offered = set(table(page, "Whose it is")["Criterion"])
+    assert "Inadequate" in offered
+    assert not offered & {"Below the floor standard, key stage 2", "Stuck"}
     page = matches(match_tab="Need", need_rules="Inadequate")
-    rules = table(page, "Catches").set_index("Rule")
-    assert rules.loc["Falling", "Standing"] == "Left out by the terms"
-    assert "253 schools in need" in words(page)
+    rules = table(page, "Whose it is").set_index("Criterion")
+    assert rules.loc["Declined to less than good", "Standing"] == "Left out by the terms"
+    inadequate = schools_of(*ALLIANCE_REGION)["grade"] == 4
+    assert f"{inadequate.sum()} schools eligible for support" in words(page)
 
 
 @pytest.mark.parametrize("by", ["Local authority", "Opportunity Area"])
@@ -149,8 +179,8 @@ def test_cold_spots_set_need_against_capacity(matches, by, charts):
     page = matches(match_tab="Cold spots", cold_by=by)
     assert not page.exception
     places = table(page, "Capacity there")
-    served, left = places["Could have it"], places["Without"]
-    assert (served + left + places["Have support"] == places["In need"]).all()
+    served, left = places["Matched"], places["Not matched"]
+    assert (served + left + places["Supported already"] == places["Eligible"]).all()
     assert len(charts(page)) == 1
 
 
@@ -159,7 +189,7 @@ def maps_drawn():
     """What is sent to the maps of a page, by their keys."""
     sent = {}
     with mock.patch.object(
-        map_view, "_live_map", lambda *, key, **told: sent.update({key: told["data"]})
+        draw_map, "_live_map", lambda *, key, **told: sent.update({key: told["data"]})
     ):
         yield sent
 
@@ -175,9 +205,9 @@ def test_a_trust_that_takes_two_more_helps_two_more_and_the_map_shows_which(matc
     assert gained - lost == 2
     key = next(b.proto.body for b in page.get("html") if "What would change" in b.proto.body)
     assert f"Pair gained<b>{gained}</b>" in key
-    assert figure(page, "Gain a supporter") == 2
+    assert figure(page, "Gain a supporting trust") == 2
     assert "+2 on" in words(page)
-    assert (table(page, "Supporter then")["Change"] == "Gains a supporter").sum() == 2
+    assert (table(page, "Supporting trust then")["Change"] == "Gains a supporting trust").sum() == 2
 
 
 def test_trusts_that_join_add_what_they_can(matches):
@@ -188,7 +218,7 @@ def test_trusts_that_join_add_what_they_can(matches):
         joining="Lift Schools",
     )
     assert not page.exception
-    assert figure(page, "Gain a supporter") > 0
+    assert figure(page, "Gain a supporting trust") > 0
 
 
 def test_the_example_shows_the_plan_for_wakefield_city_beside_what_happened(matches, maps_drawn):
@@ -220,7 +250,7 @@ def test_one_school_is_explained_with_every_score_and_every_exclusion(matches):
     assert {"Distance", "Size", "Region", "Relationship", "Load"} <= set(listed.columns)
     assert listed["Standing"].str.startswith("it ").any()
     next(b for b in page.button if b.label == "Back").click().run()
-    assert "Supporter" in page.dataframe[0].value.columns
+    assert "Supporting trust" in page.dataframe[0].value.columns
 
 
 def propose(page, count):
@@ -233,31 +263,31 @@ def test_two_rows_become_proposed_supports_with_their_reasons_and_can_be_taken_b
     matches, register
 ):
     page = matches()
-    before = figure(page, "Could have a supporter")
+    before = figure(page, "Schools matched")
     page = propose(page, 2)
     assert not page.exception
-    assert "Added 2 supports as Proposed" in words(page)
+    assert "Added 2 support arrangements as Proposed" in words(page)
     added = register.supports()
     assert [support.status for support in added] == [Status.PROPOSED] * 2
     assert {support.origin for support in added} == {Origin.MATCHED}
     assert all("Suggested by the match of 1 June 2019" in one.reasons for one in added)
-    assert all(one.purpose.startswith("In need: ") for one in added)
-    assert figure(page, "Have one already") == 2
-    assert figure(page, "Could have a supporter") == before - 2
+    assert all(one.purpose.startswith("Eligible for support: ") for one in added)
+    assert figure(page, "Supported already") == 2
+    assert figure(page, "Schools matched") == before - 2
     page.button(key="match undo").click().run()
     assert not register.supports()
-    assert figure(page, "Could have a supporter") == before
+    assert figure(page, "Schools matched") == before
     assert len(register.supports(withdrawn=True)) == 2
 
 
 def test_all_rows_are_proposed_at_once(matches, register):
     page = matches(helped_by="Founding trusts")
     page.toggle(key=match_accept.EVERY).set_value(True).run()
-    number = figure(page, "Could have a supporter")
+    number = figure(page, "Schools matched")
     page.button(key="match accept").click().run()
     assert not page.exception
     assert len(register.supports()) == number
-    assert figure(page, "Could have a supporter") == 0
+    assert figure(page, "Schools matched") == 0
 
 
 def test_what_the_register_holds_is_not_added_twice(matches, register, monkeypatch):
@@ -280,7 +310,7 @@ def test_what_the_register_holds_is_not_added_twice(matches, register, monkeypat
     page.button(key="match accept").click().run()
     assert not page.exception
     assert len(register.supports()) == 1
-    assert "1 left out, for the register has them already" in words(page)
+    assert "1 left out because they are in the register already" in words(page)
 
 
 def test_a_support_of_the_register_takes_capacity_and_the_place_of_its_school(matches, register):
@@ -298,9 +328,9 @@ def test_a_support_of_the_register_takes_capacity_and_the_place_of_its_school(ma
     page = matches(match_tab="Capacity")
     after = table(page, "Capacity").set_index("UID")
     assert after.loc[DELTA, "Capacity"] == before.loc[DELTA, "Capacity"] - 1
-    assert after.loc[DELTA, "Supports"] == 1
+    assert after.loc[DELTA, "Supported already"] == 1
     page = open_school(page, CARLINGHOW)
-    assert "has support already" in page.header[0].value
+    assert "is supported already" in page.header[0].value
     listed = table(page, "Standing").set_index("Trust")
     assert listed.loc["Delta Academies Trust", "Standing"] == "it supports the school already"
 
@@ -327,12 +357,15 @@ def test_without_its_register_the_page_matches_all_the_same(matches, monkeypatch
     monkeypatch.setattr(match_controls, "given_now", unreachable)
     page = matches()
     assert not page.exception
-    assert "The database does not answer. What it holds is not counted" in page.warning[0].value
-    assert figure(page, "Could have a supporter") > 100
+    assert (
+        "The database does not answer. Support recorded there is not counted"
+        in page.warning[0].value
+    )
+    assert figure(page, "Schools matched") > 100
 
 
 def test_what_is_invented_does_not_count(matches, register):
-    before = figure(matches(), "Could have a supporter")
+    before = figure(matches(), "Schools matched")
     register.add(
         Support(
             supporter_kind=SupporterKind.TRUST,
@@ -345,11 +378,11 @@ def test_what_is_invented_does_not_count(matches, register):
         ),
         WHO,
     )
-    assert figure(matches(), "Could have a supporter") == before
+    assert figure(matches(), "Schools matched") == before
 
 
 def test_who_may_only_read_cannot_propose_and_is_told_why(matches, monkeypatch):
-    monkeypatch.setattr(register_state, "person", lambda: ANONYMOUS)
+    monkeypatch.setattr(sign_in, "person", lambda: ANONYMOUS)
     page = matches()
     chosen = page.multiselect(key=match_accept.ROWS)
     chosen.set_value(chosen.options[:1]).run()
@@ -369,7 +402,7 @@ def test_the_right_to_propose_is_asked_again_when_it_is_done(matches, register, 
 def test_a_filter_that_leaves_no_school_says_which_part_did(matches):
     page = matches(region="London", area="Blackpool")
     assert not page.exception
-    assert "without **Region** (London)" in words(page)
+    assert "Remove **Region: London** to see" in words(page)
 
 
 def test_a_schools_page_tells_its_need_and_its_support(visit, register):
@@ -387,12 +420,13 @@ def test_a_schools_page_tells_its_need_and_its_support(visit, register):
     )
     page = AppTest.from_file(SCRIPT, default_timeout=60)
     page.query_params["urn"] = str(CARLINGHOW)
-    page.switch_page("../../pages/schools.py")
+    page.query_params["day"] = DAY
+    page.switch_page("../../../pages/schools.py")
     told = words(page.run())
     assert "In special measures since 5 July 2018" in told
-    assert "Category of concern · gravity 1" in told
+    assert "Category of concern · priority 1" in told
     assert "Ofsted, category of concern; in force from the first records to 1 Septem" in told
-    assert "Illustrative, invented · Proposed, number 1" in told
+    assert "Example data (made up) · Proposed, number 1" in told
     assert "Outwood Grange Academies Trust: Curriculum, from 1 June 2019" in told
 
 
@@ -400,7 +434,7 @@ def test_a_school_that_no_rule_catches_says_so(visit):
     page = AppTest.from_file(SCRIPT, default_timeout=60)
     page.query_params["urn"] = "136633"
     page.query_params["day"] = "2019-06-01"
-    page.switch_page("../../pages/schools.py")
+    page.switch_page("../../../pages/schools.py")
     told = words(page.run())
-    assert "No rule of need caught it on 1 June 2019." in told
-    assert "The register holds no support for it." in told
+    assert "This school met none of the criteria for support on 1 June 2019." in told
+    assert "No support recorded in the register of support." in told

@@ -1,14 +1,15 @@
 """A running app goes over to a history that takes the place of another."""
 
+import datetime as dt
 import json
 import shutil
 
 import pandas as pd
 import pytest
 
+from alliance.current.state import current_history, kept, state_on
 from alliance.history.succession import put_in_place
 from alliance.settings import ROOT, settings
-from alliance.web.current import current_history, kept, state_on
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def replace_it(folder):
     schools.iloc[1:].to_parquet(fresh / "schools.parquet", index=False)
     manifest = json.loads((fresh / "manifest.json").read_text())
     manifest["tables"]["schools"]["rows"] -= 1
-    manifest["days"]["last_day"] = "2022-09-30"
+    manifest["days"]["last_day"] = "2026-07-31"
     # It is not what its name says any more; without one it is named by its manifest.
     del manifest["name"]
     (fresh / "manifest.json").write_text(json.dumps(manifest))
@@ -73,6 +74,67 @@ def test_who_is_on_a_page_is_told_that_the_data_changed(folder, visit):
     replace_it(folder)
     page.run()
     assert not page.exception
-    assert "they now reach to 30 September 2022" in page.toast[0].value
+    assert "they now reach to 31 July 2026" in page.toast[0].value
     page.run()
     assert not page.toast
+
+
+def shorten_it(folder, last):
+    """Put a history in place that ends earlier, as a return to the one before does."""
+    fresh = folder.with_name("fresh")
+    shutil.copytree(folder, fresh)
+    manifest = json.loads((fresh / "manifest.json").read_text())
+    manifest["days"]["last_day"] = str(last)
+    manifest["days"]["default_day"] = min(manifest["days"]["default_day"], "2019-06-01")
+    del manifest["name"]
+    (fresh / "manifest.json").write_text(json.dumps(manifest))
+    put_in_place(fresh, folder, keep=True)
+
+
+def test_a_view_of_a_day_that_is_no_longer_there_goes_to_the_nearest_and_says_so(folder, visit):
+    page = visit(day="2022-08-31")
+    shorten_it(folder, dt.date(2021, 8, 31))
+    page.run()
+    assert not page.exception
+    assert page.session_state["day"] == dt.date(2021, 8, 31)
+    assert page.date_input(key="day").value == dt.date(2021, 8, 31)
+    assert "do not reach to 31 August 2022" in page.toast[0].value
+    assert "went to the nearest day, 31 August 2021" in page.toast[0].value
+    page.run()
+    assert page.session_state["day"] == dt.date(2021, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "what"),
+    [
+        ("overview", "changed", "the comparison"),
+        ("explore", "until", "the last day of the transfers drawn"),
+    ],
+)
+def test_another_day_of_a_page_goes_to_the_nearest_too(folder, visit, name, key, what):
+    query = {"day": "2018-10-01", "show": ["Transfers"], "since": "2017-01-01", key: "2022-08-31"}
+    page = visit(**query).switch_page(f"../../../pages/{name}.py").run()
+    shorten_it(folder, dt.date(2021, 8, 31))
+    page.run()
+    assert not page.exception
+    assert page.date_input(key=key).value == dt.date(2021, 8, 31)
+    assert f"so {what} went to the nearest day, 31 August 2021" in page.toast[0].value
+    assert "the view went" not in page.toast[0].value
+
+
+def test_a_view_of_a_day_that_is_still_there_stays(folder, visit):
+    page = visit(day="2018-10-01")
+    shorten_it(folder, dt.date(2021, 8, 31))
+    page.run()
+    assert page.session_state["day"] == dt.date(2018, 10, 1)
+    assert "nearest" not in page.toast[0].value
+
+
+def test_an_address_of_a_day_outside_the_records_opens_on_the_nearest_and_says_so(folder, visit):
+    for given, opened in (("2060-11-20", current_history().last_day), ("1990-01-01", None)):
+        page = visit(day=given)
+        opened = opened or current_history().first_day
+        assert page.session_state["day"] == opened
+        notes = " ".join(note.value for note in page.info)
+        assert "outside the records" in notes
+        assert f"the nearest day, {opened:%-d %B %Y}" in notes

@@ -4,17 +4,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.settings import ROOT
+from tests.pages.conftest import DAY
 
-SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 
 
 def areas(**query):
-    page = AppTest.from_file(SCRIPT, default_timeout=30)
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
     for chart in ("areas", "results progress_8"):
         page.session_state[f"open table of {chart}"] = True
-    for key, value in query.items():
+    for key, value in {"day": DAY, **query}.items():
         page.query_params[key] = value
-    page.switch_page("../../pages/opportunity_areas.py")
+    page.switch_page("../../../pages/opportunity_areas.py")
     return page.run()
 
 
@@ -33,14 +34,14 @@ def test_all_12_areas_stand_side_by_side_whatever_the_region_of_the_filter():
     assert not page.exception
     assert len(table(page, "Opportunity Area")) == 12
     assert "All 12 Opportunity Areas · 1 June 2019" in words(page)
-    shares = table(page, "Opportunity Area")["Good or Outstanding"]
+    shares = table(page, "Opportunity Area")["Good or outstanding"]
     assert shares.is_monotonic_increasing
 
 
 def test_the_table_sorts_by_any_of_its_columns():
     page = areas()
     page.selectbox(key="all areas sort").set_value("-in_need").run()
-    assert table(page, "Opportunity Area")["In need"].is_monotonic_decreasing
+    assert table(page, "Opportunity Area")["Less than good"].is_monotonic_decreasing
 
 
 def test_the_phase_of_the_filter_narrows_the_areas():
@@ -69,16 +70,19 @@ def test_the_address_opens_one_area_and_a_button_leads_back():
 
 def test_an_area_shows_its_schools_in_need_and_the_nearest_strong_one_of_each():
     page = areas(area_profile="Doncaster")
-    weak = table(page, "Nearest strong school")
+    weak = table(page, "Nearest good or outstanding school")
     told = re.search(r"\*\*(\d+) of (\d+) graded schools\*\*", words(page))
     assert len(weak) == int(told[1])
-    assert set(weak["Ofsted grade"]) == {"Requires improvement", "Inadequate"}
+    grades = weak["Ofsted grade"].str.removesuffix(" (predecessor’s)")
+    assert set(grades) == {"Requires improvement", "Inadequate"}
+    assert 0 < weak["Ofsted grade"].str.endswith(" (predecessor’s)").sum() < len(weak)
     # The weakest first.
-    assert weak["Ofsted grade"].iloc[0] == "Inadequate"
-    runs = table(page, "In need")
-    assert runs["In need"].sum() == len(weak)
-    pairs = table(page, "Strong school")
-    assert set(pairs["Ofsted grade"]) <= {"Outstanding", "Good"}
+    assert grades.iloc[0] == "Inadequate"
+    runs = next(t.value for t in page.dataframe if "Requires improvement" in t.value.columns)
+    assert runs["Less than good"].sum() == len(weak)
+    pairs = table(page, "Good or outstanding school")
+    said = pairs["Ofsted grade"].str.removesuffix(" (predecessor’s)")
+    assert set(said) <= {"Outstanding", "Good"}
     assert set(pairs["Nearest"]) == {1, 2, 3}
 
 
@@ -88,6 +92,13 @@ def test_missing_results_say_why(charts):
     assert len(charts(page)) == 1
     reasons = table(page, "Why a value is missing")["Why a value is missing"].dropna()
     assert reasons.str.contains("not given in this copy").any()
+
+
+def test_a_day_says_of_which_exams_the_areas_have_results_or_why_they_have_none():
+    assert "Results are those of key stage 2 of 2018 and key stage 4 of 2018." in words(areas())
+    told = words(areas(day="2025-08-31"))
+    assert "The last exams are key stage 2 of 2024 and key stage 4 of 2024: no figure" in told
+    assert "No exams are on record yet." in words(areas(day="2012-01-01"))
 
 
 def test_a_measure_of_the_address_is_the_one_drawn():
@@ -119,7 +130,7 @@ def test_the_trusts_at_work_hold_the_areas_academies():
 def test_an_area_without_a_school_of_the_phase_says_so(tab):
     page = areas(area_profile="West Somerset", phase="16 to 19", area_tab=tab)
     assert not page.exception
-    assert "No school of this area passes" in words(page)
+    assert "No school in this area matches" in words(page)
 
 
 def test_an_area_that_does_not_exist_gives_all_12():
@@ -132,13 +143,13 @@ def test_an_area_that_does_not_exist_gives_all_12():
 def test_a_day_before_any_area_was_named_is_marked_partial():
     page = areas(area_profile="Doncaster", day="2012-01-01")
     assert not page.exception
-    assert "Partial" in words(page)
+    assert "No list of academies and trusts before" in words(page)
 
 
 def test_a_phase_that_no_area_has_leaves_a_word_instead_of_a_table():
     page = areas(day="2012-06-01", phase="16 to 19")
     assert not page.exception
-    assert "No school of an Opportunity Area passes" in words(page)
+    assert "No school in an Opportunity Area matches" in words(page)
 
 
 def test_the_phase_of_the_filter_holds_for_trusts_and_schools_of_an_area_alike():
@@ -149,3 +160,24 @@ def test_the_phase_of_the_filter_holds_for_trusts_and_schools_of_an_area_alike()
     schools = int(re.search(r"· (\d+) schools? ·", told)[1])
     maintained = int(re.search(r"(\d+) schools? (?:is|are) maintained", told)[1])
     assert trusts["Academies here"].sum() + maintained == schools
+
+
+def test_what_matters_stands_first_and_deprivation_is_by_the_newest_indices_of_the_day():
+    now = table(areas(day="2025-08-31"), "Opportunity Area")
+    first = [
+        "Opportunity Area",
+        "Stuck",
+        "Less than good, last grade",
+        "Inadequate",
+        "Judged",
+        "Schools",
+    ]
+    assert list(now.columns[: len(first) + 1]) == [*first, "Deprivation 2019"]
+    assert now["Stuck"].is_monotonic_decreasing
+    assert now["Stuck"].sum() > 0
+    later = table(areas(day="2026-06-30"), "Opportunity Area")
+    assert {"Report cards", "Deprivation 2025"} < set(later.columns)
+    assert "Deprivation 2019" not in later.columns
+    before = table(areas(), "Opportunity Area")
+    assert list(before.columns[1:4]) == ["Good or outstanding", "Less than good", "Inadequate"]
+    assert "Stuck" not in before.columns

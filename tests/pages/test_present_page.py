@@ -6,12 +6,12 @@ import json
 import pytest
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.current.state import current_database, state_on
 from alliance.present import Presentation, Scene, Shelf
-from alliance.present.meetings import Meetings
+from alliance.present.meeting.meetings import Meetings
 from alliance.present.shelf import exported
 from alliance.present.story import story
 from alliance.register import Person
-from alliance.web.current import current_database, state_on
 
 AMY = Person("Amy Adviser", known=True)
 LOCAL = Person("Local user", known=True)
@@ -36,7 +36,7 @@ def present(visit, shelf):
 
     def open_page(**query):
         page = visit()
-        page.switch_page("../../pages/present.py")
+        page.switch_page("../../../pages/present.py")
         for key, value in query.items():
             page.query_params[key] = str(value)
         return page.run()
@@ -68,14 +68,14 @@ def test_at_first_there_is_the_story_and_how_to_begin(present):
 def test_a_presentation_is_made_by_name(present, shelf):
     page = present()
     page.text_input(key="presentation name").set_value("Board in March")
-    page = press(page, "Make it")
+    page = press(page, "Create")
     assert [one.presentation.name for one in shelf.all()] == ["Board in March"]
     assert page.title[0].value == "Board in March"
-    assert "No scene yet" in told(page)
+    assert "No scenes yet" in told(page)
 
 
 def test_without_a_name_none_is_made(present, shelf):
-    page = press(present(), "Make it")
+    page = press(present(), "Create")
     assert "Give the presentation a name" in told(page)
     assert shelf.all() == []
 
@@ -101,7 +101,7 @@ def test_what_is_deleted_can_be_brought_back(present, shelf):
 
 def test_a_scene_taken_out_can_be_put_back(present, shelf):
     kept = shelf.add(BOARD, AMY)
-    page = press(present(presentation=kept.id), "Take out")
+    page = press(present(presentation=kept.id), "Remove")
     assert [scene.title for scene in shelf.get(kept.id).presentation.scenes] == ["Where we stand"]
     press(page, "Undo")
     assert shelf.get(kept.id).presentation.scenes == BOARD.scenes
@@ -141,8 +141,8 @@ def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_present
     first = press(present(presentation=kept.id, scene=1), "Start following")
     press(first, "Next")
     page = present()
-    assert "A meeting goes on: Board in March" in told(page)
-    page = press(page, "Take over the steering")
+    assert "Meeting in progress: Board in March" in told(page)
+    page = press(page, "Take control")
     assert not page.exception
     assert page.query_params["presentation"] == str(kept.id)
     assert page.query_params["scene"] == "2"
@@ -160,10 +160,10 @@ def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, shelf)
     begun = meetings.begin(BOARD, LOCAL).meeting
     others = meetings.begin(BOARD, AMY).meeting
     page = present()
-    assert told(page).count("A meeting goes on") == 1
+    assert told(page).count("Meeting in progress") == 1
     page = press(page, "End it for all")
-    assert "The meeting is over." in told(page)
-    assert "A meeting goes on" not in told(page)
+    assert "The meeting has ended." in told(page)
+    assert "Meeting in progress" not in told(page)
     assert meetings.now(begun.code).state == "closed"
     assert meetings.now(others.code).state == "waiting"
 
@@ -171,8 +171,8 @@ def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, shelf)
 def test_who_has_not_signed_in_sees_no_meeting_to_end(present, shelf, monkeypatch):
     Meetings(current_database()).begin(BOARD, LOCAL)
     nobody = Person(LOCAL.name, known=False)
-    monkeypatch.setattr("alliance.ui.present_running.person", lambda: nobody)
-    assert "A meeting goes on" not in told(present())
+    monkeypatch.setattr("alliance.ui.present.present_running.person", lambda: nobody)
+    assert "Meeting in progress" not in told(present())
 
 
 def test_a_scene_beyond_the_last_is_the_last(present, shelf):
@@ -216,14 +216,14 @@ def test_an_exported_file_is_brought_in_again(present, shelf):
     page = present()
     file = json.dumps(exported(BOARD)).encode()
     page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
-    press(page, "Import it")
+    press(page, "Import")
     assert [one.presentation for one in shelf.all()] == [BOARD]
 
 
 @pytest.mark.parametrize(
     ("file", "why"),
     [
-        (b"PK\x03\x04", "no JSON file"),
+        (b"PK\x03\x04", "not a JSON file"),
         (b"{}", "no presentation"),
         (json.dumps(exported(BOARD) | {"version": 9}).encode(), "version 9"),
     ],
@@ -231,7 +231,7 @@ def test_an_exported_file_is_brought_in_again(present, shelf):
 def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(present, shelf, file, why):
     page = present()
     page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
-    page = press(page, "Import it")
+    page = press(page, "Import")
     # In the box that covers the page, where the person looks.
     (box,) = [one for one in page.get("popover") if one.proto.popover.label == "New presentation"]
     assert [why in one.value for one in box.error] == [True]

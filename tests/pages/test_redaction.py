@@ -1,15 +1,16 @@
 """Where schools may not be named, nothing that is shown or taken away holds a name."""
 
 import datetime as dt
+import re
 
 import pytest
 
+from alliance.current.state import state_on
 from alliance.present import Scene
-from alliance.present.html_file import html_file
-from alliance.present.pdf import pdf
-from alliance.present.slides import slides
-from alliance.ui.scenes import content_of
-from alliance.web.current import state_on
+from alliance.present.files.html_file import html_file
+from alliance.present.files.pdf import pdf
+from alliance.present.files.slides import slides
+from alliance.present.scene_content import content_of
 from tests.unit.in_output import words_in
 
 DAY = dt.date(2017, 11, 14)
@@ -44,6 +45,8 @@ def test_a_file_taken_away_names_a_school_only_where_it_may(kind):
     named, hidden = words(redacted=False), words(redacted=True)
     known = [name for name in set(state_on(DAY)["name"]) if len(name) > 12]
     assert len([name for name in known if name in named]) >= 10
-    assert [name for name in known if name in hidden] == []
+    # A trust of many schools may have "Discovery Schools" in its name.
+    found = [name for name in known if name in hidden]
+    assert [name for name in found if re.search(rf"\b{re.escape(name)}\b", hidden)] == []
     assert "136633" not in hidden
     assert " in Doncaster" in hidden

@@ -6,15 +6,17 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.current import state as current
 from alliance.errors import RegisterError
 from alliance.register import ANONYMOUS, Person, Support
-from alliance.register.vocabulary import SupporterKind, Theme
+from alliance.register.register_vocabulary import SupporterKind, Theme
 from alliance.settings import ROOT, settings
-from alliance.ui import register_state, sign_in
-from alliance.ui.register_table import cell, safe_link
-from alliance.web import current
+from alliance.ui.app import sign_in
+from alliance.ui.register.register_table import cell, safe_link
+from alliance.views.register import supports
+from tests.pages.conftest import DAY
 
-SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 OUTWOOD, BALBY = "Outwood Grange Academies Trust", "Balby Carr Community Academy"
 AMY = Person("Amy Adviser", known=True)
 
@@ -36,9 +38,9 @@ def opened(register):
 
     def open_register(**query):
         page = AppTest.from_file(SCRIPT, default_timeout=30)
-        for key, value in query.items():
+        for key, value in {"day": DAY, **query}.items():
             page.query_params[key] = value
-        page.switch_page("../../pages/register.py")
+        page.switch_page("../../../pages/register.py")
         return page.run()
 
     return open_register
@@ -59,17 +61,22 @@ def press(page, label):
 
 
 def listed(page):
-    return next(table.value for table in page.dataframe if "Supporter" in table.value.columns)
+    return next(
+        table.value for table in page.dataframe if "Supporting organisation" in table.value.columns
+    )
 
 
 def test_an_empty_register_says_how_to_begin(opened):
     page = opened()
     assert not page.exception
     assert page.title[0].value == "Who supports whom, as recorded"
-    assert "The register is empty" in page.info[0].value
+    assert "The register of support is empty" in page.info[0].value
     assert page.code[0].value == "python -m alliance register illustrate --seed 1"
-    press(page, "Add a support")
-    assert "Still to fill in: the supporter, the school, the theme and the first day" in words(page)
+    press(page, "Add a support arrangement")
+    assert (
+        "- Choose the supporting trust.\n- Choose the supported school.\n- Choose a theme.\n"
+        in words(page)
+    )
 
 
 def fill_in(page):
@@ -84,8 +91,10 @@ def test_a_support_is_found_by_name_saved_listed_and_its_audit_shown(opened, reg
     page = fill_in(opened(register_tab="Add"))
     choice = page.selectbox(key="add 0 recipient urn")
     choice.set_value(140177).run()
-    assert "Every rule holds" in words(page)
-    assert "recipient’s trust on 8 January 2018: Wakefield City Academies Trust" in words(page)
+    assert "No problems found." in words(page)
+    assert "supported school’s trust on 8 January 2018: Wakefield City Academies Trust" in words(
+        page
+    )
     press(page, "Save")
     assert not page.exception
     (held,) = register.supports()
@@ -94,10 +103,10 @@ def test_a_support_is_found_by_name_saved_listed_and_its_audit_shown(opened, reg
     assert "Saved as number 1." in words(page)
     page.session_state["support_tab"] = "Changes"
     page.run()
-    assert "<td>Supporter</td><td></td><td>4119</td>" in words(page)
+    assert "<td>Supporting organisation</td><td></td><td>4119</td>" in words(page)
     assert "<td>Local user</td><td>Added</td>" in words(page)
-    press(page, "All supports")
-    assert listed(page)["Recipient"].tolist() == [BALBY]
+    press(page, "All support arrangements")
+    assert listed(page)["Supported school"].tolist() == [BALBY]
 
 
 def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, register):
@@ -117,7 +126,7 @@ def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, reg
     ):
         assert said in before
     press(page, "Save")
-    assert "Nothing is saved yet: mend what is said above." in words(page)
+    assert "Nothing is saved yet. Correct the problems above." in words(page)
     assert page.number_input(key="add 0 days_planned").value == -2
     assert page.text_input(key="add 0 evidence_link").value == "javascript:alert(1)"
     assert len(register.supports()) == 1
@@ -125,8 +134,8 @@ def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, reg
 
 def test_a_form_left_for_another_page_is_there_on_return(opened):
     page = fill_in(opened(register_tab="Add"))
-    page.switch_page("../../pages/data.py").run()
-    page.switch_page("../../pages/register.py")
+    page.switch_page("../../../pages/data.py").run()
+    page.switch_page("../../../pages/register.py")
     page.session_state["register_tab"] = "Add"
     page.run()
     assert page.selectbox(key="add 0 trust").value == OUTWOOD
@@ -137,7 +146,7 @@ def test_the_form_after_a_saved_one_is_blank(opened):
     page = fill_in(opened(register_tab="Add"))
     page.selectbox(key="add 0 recipient urn").set_value(140177).run()
     press(page, "Save")
-    press(page, "All supports")
+    press(page, "All support arrangements")
     page.session_state["register_tab"] = "Add"
     page.run()
     assert page.selectbox(key="add 1 trust").value is None
@@ -172,7 +181,10 @@ def test_a_conflict_of_interest_is_shown_and_has_to_be_answered(opened, register
     page.selectbox(key="add 0 trust").set_value("Wakefield City Academies Trust")
     page.text_input(key="add 0 recipient words").set_value("140177")
     page.run()
-    assert "**Conflict of interest.** The supporter and the recipient belong" in words(page)
+    assert (
+        "**Conflict of interest.** The supporting organisation and the supported school belong"
+        in words(page)
+    )
     assert "internal: a trust supports its own academy" in words(page)
     press(page, "Save")
     assert "Say in a few words what has been done about this conflict of interest" in words(page)
@@ -195,7 +207,7 @@ def test_a_support_has_its_own_address_and_one_that_is_not_there_is_said_so(open
     for number in ("99", "0", "9" * 12, "abc"):
         page = opened(support=number)
         assert not page.exception
-        assert f"The register holds no support number {number}" in words(page)
+        assert f"No support arrangement has the number {number}" in words(page)
         assert page.title[0].value == "Who supports whom, as recorded"
 
 
@@ -223,11 +235,23 @@ def test_only_the_allowed_moves_are_offered_and_a_day_is_noted(opened, register)
     assert (held.status, held.agreed_on) == ("Agreed", dt.date(2018, 1, 2))
     press(page, "Start or resume")
     press(page, "Complete")
-    assert "Not moved to Completed. Say on which day it ended" in words(page)
+    assert "The status was not changed to Completed. Say on which day it ended" in words(page)
     page.date_input(key="move day 1 3").set_value(dt.date(2018, 7, 20))
     press(page, "Complete")
     assert register.get(1).ended_on == dt.date(2018, 7, 20)
-    assert "Completed is the end" in words(page)
+    assert "Completed is the last status" in words(page)
+    press(page, "Undo")
+    assert (register.get(1).status, register.get(1).ended_on) == ("Active", None)
+    assert "Number 1 is Active again" in words(page)
+
+
+def test_a_move_made_long_ago_can_still_be_taken_back(opened, register):
+    register.add(support(status="Active"), AMY)
+    register.move(1, "Completed", AMY, version=1, on=dt.date(2018, 7, 20))
+    page = opened(support="1")
+    press(page, "Return the status to Active")
+    assert register.get(1).status == "Active"
+    assert "Return the status" not in " ".join(button.label for button in page.button)
 
 
 def test_a_move_over_somebody_elses_is_not_made(opened, register):
@@ -235,7 +259,7 @@ def test_a_move_over_somebody_elses_is_not_made(opened, register):
     page = opened(support="1")
     register.move(1, "Declined", AMY, version=1)
     press(page, "Agree")
-    assert "somebody else changed this support first. It is Declined now" in words(page)
+    assert "somebody else changed this support arrangement first. It is Declined now" in words(page)
     assert register.get(1).status == "Declined"
 
 
@@ -276,10 +300,10 @@ def test_a_withdrawal_is_undone_and_the_withdrawn_are_listed(opened, register):
     page = opened(register_tab="Withdrawn")
     assert listed(page)["Number"].tolist() == [1]
     page = opened(support="1")
-    assert "This support is withdrawn" in words(page)
+    assert "This support arrangement is withdrawn" in words(page)
     assert "Agree" not in {button.label for button in page.button}
     press(page, "Restore it")
-    assert "Number 1 is back." in words(page)
+    assert "Number 1 is restored." in words(page)
 
 
 def test_a_support_whose_place_is_taken_stays_withdrawn_and_says_why(opened, register):
@@ -307,7 +331,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(opened, register):
     assert page.number_input(key="edit 1 0 days_planned").value == 10
     assert register.get(1).notes == "Amy's words"
     press(page, "Save")
-    assert "Nothing is saved yet: choose first whose words stand in Notes." in words(page)
+    assert "Nothing is saved yet. First choose which version to keep: Notes." in words(page)
     press(page, "Take theirs: Notes")
     assert page.text_area(key="edit 1 0 notes").value == "Amy's words"
     page.text_area(key="edit 1 0 notes").set_value("Amy's words. My words.").run()
@@ -359,7 +383,7 @@ def test_edits_of_a_support_that_another_withdraws_are_there_when_it_is_restored
     register.withdraw(1, AMY)
     press(page, "Save")
     assert not page.exception
-    assert "This support is withdrawn" in words(page)
+    assert "This support arrangement is withdrawn" in words(page)
     assert "What you typed in its form is kept." in words(page)
     press(page, "Restore it")
     page.session_state["support_tab"] = "Edit"
@@ -378,7 +402,7 @@ def test_discarded_edits_leave_the_form_as_the_register_has_it(opened, register)
 
 
 def test_a_form_emptied_by_mistake_is_filled_again(opened):
-    page = press(fill_in(opened(register_tab="Add")), "Empty the form")
+    page = press(fill_in(opened(register_tab="Add")), "Clear the form")
     assert page.selectbox(key="add 1 trust").value is None
     press(page, "Undo")
     assert page.selectbox(key="add 0 trust").value == OUTWOOD
@@ -394,31 +418,31 @@ def test_the_list_is_narrowed_by_its_own_filters_and_by_the_sidebars(opened, reg
     )
     assert listed(opened(register_status="Active"))["Number"].tolist() == [2]
     assert listed(opened(register_theme="Curriculum"))["Number"].tolist() == [2]
-    assert listed(opened(register_marked="Illustrative only"))["Illustrative"].tolist() == ["Yes"]
+    assert listed(opened(register_marked="Example data only"))["Example data"].tolist() == ["Yes"]
     assert sorted(listed(opened(register_marked="Recorded only"))["Number"]) == [1, 2]
     named = opened(register_recipient_trust="Wakefield City Academies Trust")
     assert 1 in set(listed(named)["Number"])
     page = opened(region="London")
-    assert "do not pass the filter in the sidebar" in words(page)
+    assert "Your filters hide" in words(page)
 
 
 def test_the_filter_that_leaves_nothing_is_said_so(opened, register):
     register.add(support(), AMY)
     page = opened(register_status="Stopped")
-    assert "None of 1 support within the sidebar’s filter" in words(page)
+    assert "No support arrangements match the filters of this list; 1 match" in words(page)
 
 
 def test_what_is_invented_is_marked_and_removed_in_one_step(opened, register):
     register.add(support(), AMY)
     register.add(support(recipient_urn=141354, illustrative=True), AMY)
     for page in (opened(), opened(support="1"), opened(register_tab="Add")):
-        assert "1 support of 2 here are invented" in words(page)
+        assert "1 support arrangement of 2 here are made up" in words(page)
     page = opened()
-    assert listed(page).columns[0] == "Illustrative"
-    press(page, "Remove 1 invented support")
+    assert listed(page).columns[0] == "Example data"
+    press(page, "Remove the example data")
     assert [held.id for held in register.supports()] == [1]
-    assert "1 invented support was removed." in words(page)
-    assert "invented, to show" not in words(page)
+    assert "Example data removed: 1 support arrangement." in words(page)
+    assert "made up, to show" not in words(page)
 
 
 def test_every_change_is_listed_with_who_and_what(opened, register):
@@ -426,15 +450,15 @@ def test_every_change_is_listed_with_who_and_what(opened, register):
     page = opened(register_tab="Changes")
     lines = next(t.value for t in page.dataframe if "Before" in t.value.columns)
     assert set(lines["Who"]) == {"Amy Adviser"}
-    assert "Supporter" in set(lines["Field"])
+    assert "Supporting organisation" in set(lines["Field"])
 
 
 def test_documented_support_stands_apart_with_its_citation(opened):
     page = opened(register_tab="From articles")
     told = words(page)
-    assert "no records of the register" in told
+    assert "not records of the register of support" in told
     assert "Schools Week, January 2016" in told
-    assert "12 academies went to founding trusts" in told
+    assert "12 academies joined founding trusts" in told
     assert page.get("link_button")
 
 
@@ -444,7 +468,6 @@ def test_a_visitor_who_did_not_sign_in_reads_but_finds_every_control_shut(
     register.add(support(status="Active"), AMY)
     register.add(support(recipient_urn=141354, illustrative=True), AMY)
     monkeypatch.setattr(sign_in, "person", lambda: ANONYMOUS)
-    monkeypatch.setattr(register_state, "person", lambda: ANONYMOUS)
     shut = {}
     for query in (
         {"register_tab": "Add"},
@@ -455,7 +478,7 @@ def test_a_visitor_who_did_not_sign_in_reads_but_finds_every_control_shut(
         page = opened(**query)
         assert not page.exception
         shut |= {button.label: (button.disabled, button.help) for button in page.button}
-    for label in ("Save", "Pause", "Withdraw it", "Save the review", "Remove 1 invented support"):
+    for label in ("Save", "Pause", "Withdraw it", "Save the review", "Remove the example data"):
         assert shut[label][0], label
         assert shut[label][1].startswith("Sign in to")
 
@@ -469,7 +492,7 @@ def test_a_register_that_cannot_be_reached_says_so_and_what_was_typed_is_kept(
         raise RegisterError("The register at somewhere cannot be reached (gone).")
 
     with monkeypatch.context() as without:
-        without.setattr(register_state, "current_register", away)
+        without.setattr(supports, "current_register", away)
         page.run()
         assert not page.exception
         assert page.title[0].value == "The register cannot be reached"
@@ -480,7 +503,9 @@ def test_a_register_that_cannot_be_reached_says_so_and_what_was_typed_is_kept(
     assert page.selectbox(key="add 0 trust").value == OUTWOOD
 
 
-def test_a_database_that_does_not_answer_is_named_without_its_password(opened, monkeypatch):
+def test_why_a_database_does_not_answer_is_for_the_log_and_not_the_page(
+    opened, monkeypatch, caplog
+):
     address = "postgresql://amy:hush@127.0.0.1:9/register"
     monkeypatch.setenv("ALLIANCE_DATABASE_URL", address)
     settings.cache_clear()
@@ -488,9 +513,9 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(opened, m
     page = opened()
     assert not page.exception
     assert page.title[0].value == "The register cannot be reached"
-    assert "127.0.0.1:9/register" in page.error[0].value
-    assert "Check ALLIANCE_DATABASE_URL" in page.error[0].value
-    assert "hush" not in words(page)
+    assert "try again in a minute" in page.error[0].value
+    assert "127.0.0.1:9/register" in caplog.text
+    assert not any(part in words(page) for part in ("hush", "127.0.0.1", "ALLIANCE_"))
 
 
 GOOD = "Trust,4119,140177,School leadership,2018-01-08,Proposed,10\n"
@@ -507,9 +532,9 @@ def test_a_file_is_tried_before_anything_is_written_and_then_taken_whole(opened,
     page = hand_in(opened(register_tab="Import"), GOOD, GOOD.replace("140177", "141354"))
     assert "**2 rows**: 2 good, 0 with faults, 0 in the register already." in words(page)
     assert register.supports() == []
-    press(page, "Take all 2 rows")
+    press(page, "Save all 2 rows")
     assert not page.exception
-    assert "2 supports added, 0 in the register already" in words(page)
+    assert "2 support arrangements added, 0 in the register already" in words(page)
     assert sorted(listed(page)["Number"]) == [1, 2]
     page.session_state["register_tab"] = "Import"
     page.run()
@@ -525,7 +550,7 @@ def test_a_row_of_a_withdrawn_support_is_told_and_not_offered(opened, register):
     assert "**1 row**: 0 good, 0 with faults, 0 in the register already, 1 withdrawn" in told
     assert "<td>2</td><td>It is in the register already, number 1, withdrawn on" in told
     assert not [one for one in page.button if one.label.startswith("Take")]
-    assert "the register holds every row already, or held it" in told
+    assert "every row is in the register already, or was withdrawn" in told
 
 
 def test_faults_are_told_by_row_and_column_and_the_good_rows_may_be_taken(opened, register):
@@ -534,7 +559,7 @@ def test_faults_are_told_by_row_and_column_and_the_good_rows_may_be_taken(opened
     told = words(page)
     assert "**2 rows**: 1 good, 1 with faults" in told
     assert "<td>2</td><td>Theme</td><td>Found &#x27;&lt;b&gt;Leading" in told
-    press(page, "Take only the 1 good row")
+    press(page, "Save only the 1 good row")
     assert [held.recipient_urn for held in register.supports()] == [140177]
     assert "1 row left out for faults" in words(page)
 

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alliance.analysis.school_story import CARD_AREAS, story
+from alliance.analysis.schools.inspection_scales import CARD_AREAS
+from alliance.analysis.schools.school_story import story
 from alliance.history import as_at
-from alliance.sources.ofsted_later import REFUSED
-from alliance.ui import school_identity
+from alliance.sources.ofsted.ofsted_cells import REFUSED
+from alliance.views.schools import school_sentences
 
 HEMSWORTH = 145938
 
@@ -31,7 +32,7 @@ def told(history):
 
 def drawn(told, day):
     def script(told, day):
-        from alliance.ui.school_report_cards import report_cards
+        from alliance.ui.schools.school_report_cards import report_cards
 
         report_cards(told, day)
 
@@ -73,36 +74,40 @@ def test_what_came_after_the_day_is_not_shown(told):
 
 def test_a_grade_says_that_a_report_card_came_after_it(told, monkeypatch, history):
     row = as_at(history, history.last_day).set_index("urn", drop=False).loc[HEMSWORTH]
-    monkeypatch.setattr(school_identity, "row_of", lambda *_: row)
-    monkeypatch.setattr(school_identity, "state_on", lambda _day: as_at(history, history.last_day))
-    monkeypatch.setattr(school_identity, "_before", lambda *_: [])
-    monkeypatch.setattr(school_identity, "_result", lambda *_: [])
+    monkeypatch.setattr(school_sentences, "row_of", lambda *_: row)
+    monkeypatch.setattr(school_sentences, "state_on", lambda _day: as_at(history, history.last_day))
+    monkeypatch.setattr(school_sentences, "_before", lambda *_: [])
+    monkeypatch.setattr(school_sentences, "_result", lambda *_: [])
     for day, says in (
         (dt.date(2026, 2, 1), "; report card since, 13 January 2026"),
         (dt.date(2025, 1, 1), "; judgements since, 3 December 2024"),
         (dt.date(2024, 1, 1), ""),
     ):
-        grade = school_identity.figures_of_school(told, day)[0]
-        assert grade.label == "Ofsted grade"
+        grade = school_sentences.figures_of_school(told, day)[0]
+        assert grade.label == ("Last overall grade" if says else "Ofsted grade")
         assert grade.beside.endswith(says) if says else "since" not in grade.beside
 
 
-@pytest.mark.parametrize(("last_day", "named"), [("2022-08-31", False), ("2026-10-01", True)])
-def test_an_authority_that_was_replaced_is_named_beside_the_one_of_today(
-    history, monkeypatch, last_day, named
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2023-03-31", "Cumbria (Westmorland and Furness since 1 April 2023), North West"),
+        ("2023-04-01", "Westmorland and Furness (Cumbria before), North West"),
+    ],
+)
+def test_a_school_is_told_under_the_authority_of_the_day_with_those_before_and_after(
+    history, day, said
 ):
-    later = replace(history, last_day=dt.date.fromisoformat(last_day))
-    monkeypatch.setattr(school_identity, "current_history", lambda: later)
-    schools = history.schools
-    urn = schools.loc[schools["la_name_latest"] == "Westmorland and Furness", "urn"].iloc[0]
+    under = history.school_authorities
+    urn = under.loc[under["la_name"] == "Westmorland and Furness", "urn"].iloc[0]
 
-    def script(told):
-        from alliance.ui.school_identity import identity
+    def script(told, day):
+        from alliance.ui.schools.school_identity import identity
 
-        identity(told)
+        identity(told, day)
 
-    page = AppTest.from_function(script, kwargs={"told": story(history, int(urn))}).run()
+    told = {"told": story(history, int(urn)), "day": dt.date.fromisoformat(day)}
+    page = AppTest.from_function(script, kwargs=told).run()
     assert not page.exception
     text = re.sub(r"<[^>]+>", " ", page.get("html")[0].proto.body)
-    assert "Cumbria" in text
-    assert ("(Westmorland and Furness now)" in text) is named
+    assert said in text

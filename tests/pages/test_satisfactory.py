@@ -9,8 +9,8 @@ import pytest
 from alliance.analysis.filters import Filter
 from alliance.exports import filter_in_words
 from alliance.history import as_at
-from alliance.web.filter_parts import list_bytes
-from alliance.web.layers import school_bytes
+from alliance.web.filter_lists import list_bytes
+from alliance.web.layer_answers import school_bytes
 
 EARLY, LATE = "2012-08-31", "2012-09-01"
 NEW, OLD = "Requires improvement", "Satisfactory"
@@ -39,7 +39,7 @@ def test_the_key_and_the_table_of_the_map_name_it_by_the_day(visit, day, name, o
 
 @NAMES
 def test_the_headline_figure_names_it_by_the_day(visit, day, name, other):
-    page = visit(day=day).switch_page("../../pages/overview.py").run()
+    page = visit(day=day).switch_page("../../../pages/overview.py").run()
     figures = next(body.proto.body for body in page.get("html") if "headlines" in body.proto.body)
     assert f"<dt>{name}</dt>" in figures
     assert f"<dt>{other}</dt>" not in figures
@@ -69,8 +69,8 @@ def test_lists_cards_and_files_name_it_by_the_day(history, day, name, other):
     options = dict(json.loads(gzip.decompress(list_bytes("grade", (("day", day),)))))
     assert options[name] > 0
     assert other not in options
-    assert filter_in_words(Filter(on, grades=(3,)), {}) == f"Grade: {name}."
+    assert filter_in_words(history, Filter(on, grades=(3,))) == f"Ofsted grade: {name}."
     state = as_at(history, on)
-    urn = state.loc[(state["grade"] == 3).fillna(value=False), "urn"].iloc[0]
-    said = json.loads(school_bytes((("day", day), ("urn", str(urn)))))["detail"]
-    assert f" · {name} · " in said
+    school = state[(state["grade"] == 3).fillna(value=False)].iloc[0]
+    said = json.loads(school_bytes((("day", day), ("urn", str(school["urn"])))))["detail"]
+    assert f" · {name} ({school['grade_date']:%-d %B %Y}) · " in said

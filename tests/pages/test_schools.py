@@ -1,11 +1,18 @@
+import datetime as dt
 import re
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.history import as_at
 from alliance.settings import ROOT
+from alliance.text.words import day_in_words
+from tests.pages.conftest import DAY
 
 PORTLAND, CITY_FIELDS, HEMSWORTH, HEMSWORTH_BEFORE = 138248, 136394, 145938, 139335
+PORTLAND_BEFORE, HARTLAND = 122863, 122862
+KINGS_OAK, GEORGE_DIXON = 150492, 103200
 
 
 @pytest.fixture
@@ -13,9 +20,9 @@ def visit():
     """Give a function that opens the page of schools at an address and runs it once."""
 
     def open_page(**query):
-        page = AppTest.from_file(ROOT / "alliance" / "ui" / "main.py", default_timeout=30)
-        page.switch_page("../../pages/schools.py")
-        for key, value in query.items():
+        page = AppTest.from_file(ROOT / "alliance" / "ui" / "app" / "main.py", default_timeout=60)
+        page.switch_page("../../../pages/schools.py")
+        for key, value in {"day": DAY, **query}.items():
             page.query_params[key] = str(value)
         return page.run()
 
@@ -44,7 +51,7 @@ def test_without_a_school_the_page_offers_those_of_the_filter(visit):
 def test_a_filter_that_keeps_no_school_says_which_part_of_it_does(visit):
     page = visit(area="Doncaster", region="London")
     assert not page.exception
-    assert "without **Opportunity Area**" in text_of(page)
+    assert "Remove **Opportunity Area: " in text_of(page)
 
 
 def test_the_address_names_a_school_by_urn_and_its_grades_stand_before_and_after(visit):
@@ -54,30 +61,53 @@ def test_the_address_names_a_school_by_urn_and_its_grades_stand_before_and_after
     said = text_of(page)
     assert "Outwood Grange Academies Trust since 1 June 2012" in said
     assert re.search(r"Ofsted grade\s+Outstanding", said)
-    assert re.search(r"Before it joined\s+Satisfactory\s+inspected 6 March 2012", said)
-    assert "Satisfactory, 6 March 2012, as Portland School" in said
+    assert re.search(r"Before it joined\s+Satisfactory\s+predecessor’s, 6 March 2012", said)
+    assert "Satisfactory (predecessor’s, 6 March 2012), as Portland School" in said
 
 
-def test_a_change_of_trust_is_told_with_the_precision_of_its_date(visit):
+def test_a_change_of_trust_is_told_with_the_precision_of_its_date(visit, history):
     said = text_of(visit(urn=CITY_FIELDS))
     assert "Wakefield City Academies Trust" in said
-    assert "between 1 July 2018 and 2 September 2018" in said
+    assert "1 July 2018" in said
+    assert "between" not in said
+    members = history.memberships
+    moved = members["urn"].duplicated() & members["joined_after"].notna()
+    move = members[moved & (members["joined"] < DAY)].iloc[0]
+    between = [day_in_words(day.date()) for day in (move["joined_after"], move["joined"])]
+    assert f"between {between[0]} and {between[1]}" in text_of(visit(urn=move["urn"]))
 
 
-def test_the_figures_and_the_schools_like_it_say_of_which_census_they_are(visit):
-    page = visit(urn=CITY_FIELDS, part="Like it")
+def test_the_figures_and_the_schools_like_it_say_of_which_census_they_are(visit, history):
+    shares = as_at(history, dt.date.fromisoformat(DAY))["disadvantaged_year"].dropna()
+    assert 0.9 < (shares == 2019).mean() < 1
+    page = visit(urn=CITY_FIELDS, part="Similar schools")
     assert "Disadvantaged pupils, January 2019" in text_of(page)
     assert "Pupils, January 20" in text_of(page)
-    assert "Disadvantaged, January 2019" in rows(page).columns
+    assert "Disadvantaged, mostly January 2019" in rows(page).columns
 
 
-def test_a_name_that_several_schools_bear_gives_a_list_and_a_postcode_of_one_its_story(visit):
+def test_a_name_that_several_schools_bear_gives_a_list_and_a_postcode_of_one_its_story(
+    visit, history
+):
+    alone = history.schools.drop_duplicates("postcode", keep=False).iloc[0]
     page = visit()
     page.text_input(key="urn").set_value("outw acad").run()
-    assert "answers to “outw acad”" in text_of(page)
+    assert "schools found for “outw acad”" in text_of(page)
     assert rows(page)["School"].str.startswith("Outwood").any()
-    page.text_input(key="urn").set_value("WF10 4JQ").run()
+    page.text_input(key="urn").set_value(alone["postcode"]).run()
+    assert page.title[0].value == alone["name"]
+
+
+def test_a_postcode_leads_to_the_school_open_there_and_to_a_list_where_two_are(visit, history):
+    page = visit(urn="wf104jq")
+    at = history.schools[history.schools["postcode"] == "WF10 4JQ"]
+    assert set(at["urn"]) == {108273, 136633}
     assert page.title[0].value == "Castleford Academy"
+    now = as_at(history, dt.date.fromisoformat(DAY))
+    two = now[now["postcode"].duplicated(keep=False)].iloc[0]["postcode"]
+    page.text_input(key="urn").set_value(two).run()
+    assert page.title[0].value == "Schools"
+    assert set(now.loc[now["postcode"] == two, "urn"]) <= set(rows(page)["URN"])
 
 
 @pytest.mark.parametrize(
@@ -100,11 +130,79 @@ def test_a_school_leads_to_the_one_before_it(visit):
 
 
 def test_a_school_that_closed_before_the_records_leads_to_what_came_after_it(visit):
-    page = visit(urn=108274)
-    assert "108274 closed before the records begin" in text_of(page)
-    next(b for b in page.button if b.label.endswith(f"(URN {HEMSWORTH_BEFORE})")).click().run()
+    page = visit(urn=HARTLAND)
+    assert f"{HARTLAND} closed before the records begin" in text_of(page)
+    next(b for b in page.button if b.label.endswith(f"(URN {PORTLAND_BEFORE})")).click().run()
     assert not page.exception
-    assert page.title[0].value == "Hemsworth Arts and Community Academy"
+    assert page.title[0].value == "Portland School"
+
+
+def test_the_line_says_what_is_known_of_schools_that_are_not_in_the_records(visit):
+    said = text_of(visit(urn=KINGS_OAK, day="2026-06-30"))
+    assert "Before it: a school of no recorded name (URN 106592), closed before the records" in said
+    said = text_of(visit(urn=GEORGE_DIXON, day="2026-06-30"))
+    assert (
+        "After it: George Dixon Primary (URN 150731), not in the records yet; change dated "
+        "1 April 2024" in said
+    )
+
+
+def test_a_school_to_come_leads_back_to_the_one_before_it(visit):
+    page = visit(urn=150731)
+    assert "150731 is not in the records yet; George Dixon Primary School" in text_of(page)
+    next(b for b in page.button if b.label.endswith(f"(URN {GEORGE_DIXON})")).click().run()
+    assert page.title[0].value == "George Dixon Primary School"
+
+
+def test_a_school_of_unknown_type_is_not_said_to_be_in_no_trust(visit):
+    said = text_of(visit(urn=KINGS_OAK, day="2026-06-30"))
+    assert "in no trust" not in said
+    assert "No trust in the records" not in said
+    assert "Type not recorded, primary · Barnsley · who runs it is not recorded" in said
+
+
+def test_a_day_known_to_lie_between_two_is_told_with_both(visit, history):
+    said = " ".join(text_of(visit(urn=KINGS_OAK, day="2026-06-30")).split())
+    assert "Opened Between 31 August 2025 and 30 January 2026" in said
+    assert "Status Open (at 30 January 2026)" in said
+    before = text_of(visit(urn=KINGS_OAK, day="2024-06-30"))
+    assert "it opened between 31 August 2025 and 30 January 2026" in before
+    schools = history.schools
+    gone = schools[schools["closed_after"].notna() & schools["opened"].notna()].iloc[0]
+    between = [day_in_words(gone[day].date()) for day in ("closed_after", "closed")]
+    said = " ".join(text_of(visit(urn=gone["urn"], day="2026-06-30")).split())
+    assert f"closed between {between[0]} and {between[1]}" in said
+    assert f"Status Closed between {between[0]} and {between[1]}" in said
+
+
+def test_the_list_of_schools_tells_after_which_day_one_opened(visit, history):
+    found = rows(visit(urn="kings oak prim", day="2026-06-30")).set_index("URN")
+    assert "2025-08-31" in str(found.loc[KINGS_OAK, "Opened after"])
+
+
+def test_a_trust_joined_between_two_days_is_told_with_both(visit, history):
+    members = history.memberships
+    at = pd.Timestamp(DAY)
+    now = members[members["joined_after"].notna() & (members["joined"] < at)]
+    move = now[~(now["left"] <= at)].iloc[0]
+    between = [day_in_words(day.date()) for day in (move["joined_after"], move["joined"])]
+    assert f" since between {between[0]} and {between[1]}" in text_of(visit(urn=move["urn"]))
+
+
+def test_grades_by_spell_are_counted_by_what_the_column_says(visit):
+    said = " ".join(text_of(visit(urn=147969, day="2025-08-31")).split())
+    assert "Graded inspections" not in said
+    assert "Inspections with an overall grade" in said
+    clarion = said.split("Inspections with an overall grade")[1]
+    assert "still the case when the records end" in clarion
+    assert "None before overall grades ended 0" in clarion
+
+
+def test_grades_by_spell_name_each_cell_for_phones(visit):
+    drawn = " ".join(block.proto.body for block in visit(urn=PORTLAND).get("html"))
+    table = drawn[drawn.index('class="numbers in-words stacked"') :].split("</table>")[0]
+    labels = set(re.findall(r'<td data-label="([^"]+)">', table))
+    assert labels == set(re.findall(r'<th scope="col">([^<]+)<', table)) - {"Run by"}
 
 
 def test_a_school_that_had_closed_offers_a_day_on_which_it_was_open(visit):
@@ -112,7 +210,7 @@ def test_a_school_that_had_closed_offers_a_day_on_which_it_was_open(visit):
     next(b for b in page.button if b.label.startswith("Go to ")).click().run()
     assert not page.exception
     assert "Not open on" not in text_of(page)
-    assert "Near it" in [tab.label for tab in page.tabs]
+    assert "Nearby schools" in [tab.label for tab in page.tabs]
 
 
 def test_results_say_why_one_is_missing_and_the_roll_too(visit):
@@ -132,17 +230,17 @@ def test_a_school_without_exams_says_why_it_has_no_results(visit):
 def test_a_wider_ring_holds_more_schools_and_a_phase_fewer(visit):
     found = {}
     for within in (5, 25):
-        said = text_of(visit(urn=PORTLAND, part="Near it", within=f"{within} km"))
+        said = text_of(visit(urn=PORTLAND, part="Nearby schools", within=f"{within} km"))
         found[within] = int(re.search(r"\*\*(\d+) schools?\*\* within", said)[1])
     assert found[5] < found[25]
-    page = visit(urn=PORTLAND, part="Near it", within="25 km", samephase="true")
+    page = visit(urn=PORTLAND, part="Nearby schools", within="25 km", samephase="true")
     assert set(rows(page)["Phase"]) == {"Secondary"}
     assert rows(page)["Distance"].is_monotonic_increasing
     assert {"Trust", "Ofsted grade"} <= set(rows(page))
 
 
 def test_schools_like_it_come_with_their_recipe(visit):
-    page = visit(urn=PORTLAND, part="Like it")
+    page = visit(urn=PORTLAND, part="Similar schools")
     assert not page.exception
     assert "each divided by its range" in text_of(page)
     assert len(rows(page)) == 10
@@ -150,7 +248,7 @@ def test_schools_like_it_come_with_their_recipe(visit):
 
 
 def test_the_card_of_a_school_selected_elsewhere_leads_to_its_story():
-    page = AppTest.from_file(ROOT / "alliance" / "ui" / "main.py", default_timeout=30)
+    page = AppTest.from_file(ROOT / "alliance" / "ui" / "app" / "main.py", default_timeout=60)
     page.session_state["school"] = PORTLAND
     page.query_params["phase"] = "Secondary"
     page.run()

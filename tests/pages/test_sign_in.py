@@ -3,11 +3,11 @@
 from streamlit.testing.v1 import AppTest
 
 from alliance.register import Action, may
-from alliance.ui import sign_in
+from alliance.ui.app import sign_in
 
 
 def shown():
-    from alliance.ui.sign_in import sign_in_line
+    from alliance.ui.app.sign_in import sign_in_line
 
     sign_in_line()
 

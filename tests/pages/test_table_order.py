@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliance.ui.table import _in_order
+from alliance.ui.parts.table import _in_order
 
 TABLE = pd.DataFrame(
     {

@@ -3,10 +3,10 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import alliance.ui.takeaway as takeaway
+import alliance.ui.map.takeaway_button as takeaway
 from alliance.analysis.filters import Filter, narrow
-from alliance.maps.scripts import LEAFLET, ScriptsError, linked
-from alliance.web.current import state_on
+from alliance.current.state import state_on
+from alliance.maps.takeaway.scripts import LEAFLET, ScriptsError, linked
 
 CHOSEN = Filter(dt.date(2018, 10, 1), opportunity_areas=("Doncaster",))
 
@@ -15,8 +15,8 @@ def doncaster():
     import datetime as dt
 
     from alliance.analysis.filters import Filter, narrow
-    from alliance.ui.takeaway import takeaway_button
-    from alliance.web.current import state_on
+    from alliance.current.state import state_on
+    from alliance.ui.map.takeaway_button import takeaway_button
 
     chosen = Filter(dt.date(2018, 10, 1), opportunity_areas=("Doncaster",))
     takeaway_button("Schools of Doncaster", chosen, narrow(state_on(chosen.day), chosen))
@@ -62,7 +62,7 @@ def test_the_file_holds_what_the_page_shows_and_streets_only_when_chosen():
         for tiles in (False, True)
     }
     for page in made.values():
-        assert "Opportunity area: Doncaster." in page
+        assert "Opportunity Area: Doncaster." in page
         assert "Outwood Grange Academies Trust" in page
         assert "3 April 2017 to 1 October 2018" in page
         assert LEAFLET.files[LEAFLET.script] in page

@@ -1,17 +1,22 @@
+import datetime as dt
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.history import as_at
 from alliance.settings import ROOT
+from tests.pages.conftest import DAY
 
-SCRIPT = ROOT / "alliance" / "ui" / "main.py"
+SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 OUTWOOD, DELTA = "Outwood Grange Academies Trust", "Delta Academies Trust"
 
 
 def trusts(**query):
-    page = AppTest.from_file(SCRIPT, default_timeout=30)
-    for key, value in query.items():
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    for key, value in {"day": DAY, **query}.items():
         page.query_params[key] = value
-    page.switch_page("../../pages/trusts.py")
+    page.switch_page("../../../pages/trusts.py")
     return page.run()
 
 
@@ -28,7 +33,7 @@ def table(page, column):
 def test_the_league_begins_with_the_largest_trust_and_shows_the_rule_of_the_tiers():
     page = trusts()
     assert not page.exception
-    league = table(page, "In the filter")
+    league = table(page, "Match your filters")
     assert league["Academies"].is_monotonic_decreasing
     assert len(league) == 100
     told = words(page)
@@ -38,10 +43,10 @@ def test_the_league_begins_with_the_largest_trust_and_shows_the_rule_of_the_tier
 
 def test_the_league_keeps_trusts_with_an_academy_in_the_filter_and_counts_all_they_hold():
     page = trusts(region="North East")
-    league = table(page, "In the filter")
-    assert (league["In the filter"] >= 1).all()
-    assert (league["Academies"] >= league["In the filter"]).all()
-    assert (league["Academies"] > league["In the filter"]).any()
+    league = table(page, "Match your filters")
+    assert (league["Match your filters"] >= 1).all()
+    assert (league["Academies"] >= league["Match your filters"]).all()
+    assert (league["Academies"] > league["Match your filters"]).any()
 
 
 def test_the_league_is_searched_and_sorted_over_all_its_rows():
@@ -54,10 +59,19 @@ def test_the_league_is_searched_and_sorted_over_all_its_rows():
     assert table(page, "Greatest to hub")["Trust"].tolist() == [OUTWOOD]
 
 
-def test_pupils_say_of_how_many_academies_they_are_before_all_rolls_are_known():
-    page = trusts(trust_profile="Wakefield City Academies Trust", day="2017-04-03")
-    assert "3,109 pupils in 7 of 21 academies" in words(page)
-    assert "Rolls known" in table(trusts(day="2017-04-03"), "Academies").columns
+def test_pupils_say_of_how_many_academies_they_are_where_not_all_rolls_are_known(history):
+    state = as_at(history, dt.date.fromisoformat(DAY))
+    rolls = (
+        state[state["trust_kind"] == "MAT"]
+        .groupby("trust_name", observed=True)["pupils"]
+        .agg(["sum", "count", "size"])
+    )
+    name, (pupils, known, academies) = next(
+        rolls[(rolls["count"] < rolls["size"]) & (rolls["count"] >= 0.9 * rolls["size"])].iterrows()
+    )
+    said = f"{pupils:,.0f} pupils in {known:.0f} of {academies:.0f} academies"
+    assert said in words(trusts(trust_profile=name))
+    assert "Rolls known" in table(trusts(), "Academies").columns
 
 
 def trusts_by_size(page):
@@ -74,7 +88,7 @@ def test_single_academy_trusts_have_a_league_of_their_own():
 def test_a_filter_that_leaves_no_trust_says_which_part_did():
     page = trusts(region="London", area="Blackpool")
     assert not page.exception
-    assert "without **Region** (London)" in words(page)
+    assert "Remove **Region: London** to see" in words(page)
 
 
 def test_the_address_opens_one_trust_and_a_button_leads_back():
@@ -82,27 +96,27 @@ def test_the_address_opens_one_trust_and_a_button_leads_back():
     assert not page.exception
     assert page.title[0].value == OUTWOOD
     told = words(page)
-    assert "Multi-academy trust · System leader · founding trust of the alliance" in told
+    assert "Multi-academy trust · System leader · founding trust" in told
     assert "31 academies" in told
     next(b for b in page.button if b.label == "All trusts").click().run()
-    assert page.title[0].value == "How far the trusts stretch"
+    assert page.title[0].value == "Trusts"
 
 
 def test_the_profile_names_hubs_and_academies_that_stand_alone():
     page = trusts(trust_profile="United Learning Trust")
     assert not page.exception
     places = table(page, "Place")
-    alone = places.loc[places["Place"] == "Stands alone", "Academy"]
+    alone = places.loc[places["Place"] == "More than 25 km away", "Academy"]
     hubs = places.loc[places["Place"] == "Hub", "Academy"]
     assert len(alone)
     told = words(page)
-    assert f"{len(alone)} academies stand alone" in told
+    assert f"{len(alone)} academies more than 25 km from the trust’s others" in told
     assert all(name in told for name in alone)
     assert set(table(page, "Median to hub")["Hub"]) == set(hubs)
 
 
 def test_joins_and_leavings_are_listed_latest_first(charts):
-    page = trusts(trust_profile=OUTWOOD, trust_tab="Joins and leavings")
+    page = trusts(trust_profile=OUTWOOD, trust_tab="Academies joining and leaving")
     assert not page.exception
     moves = table(page, "Move")
     assert moves["Date"].is_monotonic_decreasing
@@ -149,18 +163,18 @@ def test_a_compared_trust_without_an_academy_that_day_is_named():
     assert list(table(page, OUTWOOD).columns) == [OUTWOOD]
 
 
-@pytest.mark.parametrize("tab", ["Footprint", "Compare", "Joins and leavings"])
+@pytest.mark.parametrize("tab", ["Footprint", "Compare", "Academies joining and leaving"])
 def test_a_trust_without_an_academy_that_day_still_tells_its_joins_and_leavings(tab):
     page = trusts(trust_profile="Wakefield City Academies Trust", trust_tab=tab)
     assert not page.exception
-    assert "held no academy on 1 June 2019" in words(page)
+    assert "This trust ran no academies on 1 June 2019." in words(page)
     assert len(table(page, "Move"))
 
 
 def test_a_trust_that_does_not_exist_gives_the_league():
     page = trusts(trust_profile="<script>alert(1)</script>", trust_kind="Both")
     assert not page.exception
-    assert page.title[0].value == "How far the trusts stretch"
+    assert page.title[0].value == "Trusts"
     assert "alert(1)" not in words(page)
 
 
@@ -193,3 +207,36 @@ def test_the_address_opens_a_trust_by_a_former_name_and_then_has_that_of_today(b
 
 def test_a_name_that_no_trust_ever_had_is_told_of():
     assert "“No trust” is not known" in words(trusts(trust_profile="No trust"))
+
+
+def test_the_departments_measures_stand_with_their_confidence_limits(charts):
+    page = trusts(
+        trust_profile=OUTWOOD, trust_tab="Measures", trust_measure="Key stage 4: Progress 8"
+    )
+    assert not page.exception
+    assert len(charts(page)) == 1
+    shown = table(page, "Lower limit")
+    latest = shown[(shown["Year"] == "2023") & (shown["Pupils"] == "All pupils")].iloc[0]
+    assert latest[["Progress 8", "Lower limit", "Upper limit"]].tolist() == [-0.19, -0.23, -0.14]
+    assert latest[["In the release’s words", "Schools", "Pupils measured"]].tolist() == [
+        "Below average",
+        22,
+        3994,
+    ]
+    assert shown["Year"].unique().tolist() == ["2023", "2022", "2019", "2018", "2017"]
+    assert "where the limits lie on both sides of 0" in words(page)
+
+
+def test_a_trust_that_was_not_measured_says_by_what_rule():
+    page = trusts(trust_profile="Orchard Hill College Academy Trust", trust_tab="Measures")
+    assert not page.exception
+    told = words(page)
+    assert "no measure of Orchard Hill College Academy Trust" in told
+    assert "key stage 4 in 2017, 2018, 2019, 2022 and 2023 it measured trusts with at least" in told
+
+
+def test_the_pupils_of_a_trust_say_of_which_census_they_are_or_why_there_are_none():
+    assert re.search(r"[\d,]+ pupils, January 2019<", words(trusts(trust_profile=DELTA)))
+    early = words(trusts(trust_profile=DELTA, day="2012-06-01"))
+    assert "– pupils. The first census is of January 2015, over a year and a half later" in early
+    assert "Pupils, mostly January 2019" in table(trusts(), "Match your filters").columns

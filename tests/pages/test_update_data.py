@@ -9,26 +9,43 @@ from streamlit.testing.v1 import AppTest
 from alliance.errors import Step
 from alliance.history import open_history
 from alliance.history.compile import compile_history
-from alliance.history.compile.update import update
+from alliance.history.compile.updating.update import update
 from alliance.history.succession import roll_back
 from alliance.register.permission import ANONYMOUS
 from alliance.settings import ROOT, settings
-from alliance.ui import return_data, update_data
+from alliance.sources.ofsted.management_information import REPORT_CARDS_2026
+from alliance.ui.data import return_data, update_data
 from tests.history.invented import information_rows, with_card, write
-from tests.history.left_out import leave_out
+from tests.history.left_out import SINCE_2019, leave_out
 
 PUBLISHED = ROOT / "tests" / "published"
 LIST_2022 = PUBLISHED / "gias" / "groupLinks_academies_sponsors_202208.csv"
+TOWN_END_MOVES = (
+    b"136486,5370,TR02510,WISE ACADEMIES,7521946.0,6,Multi-academy trust,,,2011-02-08,OPEN,Open,"
+    b"2011-03-01",
+    b"136486,4119,TR01585,OUTWOOD GRANGE ACADEMIES TRUST,6995649.0,6,Multi-academy trust,,,"
+    b"2009-08-19,OPEN,Open,2021-09-01",
+)
+"""What the list says of an academy, and what it would say after a move that no register tells."""
 
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
-    """A history compiled from the slices without the list of August 2022."""
+    """A history compiled from the slices without any list since June 2019."""
     folder = tmp_path_factory.mktemp("compiled")
     source = shutil.copytree(PUBLISHED, folder / "published")
-    leave_out(source, f"gias/{LIST_2022.name}")
+    for file in (*SINCE_2019, REPORT_CARDS_2026, f"gias/{LIST_2022.name}"):
+        leave_out(source, file)
     compile_history(source, folder / "history")
     return folder / "history"
+
+
+@pytest.fixture(scope="module")
+def compiled_later(compiled, tmp_path_factory):
+    """That history after an update with the list of August 2022, and beside it what it was."""
+    target = shutil.copytree(compiled, tmp_path_factory.mktemp("later") / "data" / "history")
+    assert update([LIST_2022], target).applied
+    return target
 
 
 @pytest.fixture
@@ -41,11 +58,18 @@ def folder(compiled, own_folder, monkeypatch):
 
 
 @pytest.fixture
+def later(folder, compiled_later):
+    """The folder after that update."""
+    shutil.copytree(compiled_later.parent, folder.parent, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
 def page(folder):
     """The upload on the Data page, run once."""
 
     def script():
-        from alliance.ui.update_data import update_data
+        from alliance.ui.data.update_data import update_data
 
         update_data()
 
@@ -78,12 +102,13 @@ def open_box(page):
 def test_files_are_previewed_applied_and_taken_back(folder, page):
     assert not page.exception
     first = open_history(folder).version
-    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
+    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes().replace(*TOWN_END_MOVES))
     assert not page.exception
     assert "academies and their trusts" in words_of(page)
     assert "spells in trusts that begin" in words_of(page)
     assert "Nothing new: " in words_of(page)
-    assert [box.label for box in page.expander if box.label.startswith("Schools now in another")]
+    told = "Changes to days that could be shown before: "
+    assert [box.label for box in page.expander if box.label.startswith(told)]
     assert [b.proto.label for b in page.get("download_button")] == ["All of this as CSV"]
     assert open_history(folder).version == first
     button(page, "Apply").click().run()
@@ -94,8 +119,9 @@ def test_files_are_previewed_applied_and_taken_back(folder, page):
     assert f"It would return to history {first}, to 31 August 2020" in asked
     assert "No longer there" in asked
     assert "There again" not in asked
-    assert "spells in trusts that begin 5" in asked
-    assert "Shown in another trust: 4 schools." in asked
+    assert "spells in trusts that begin 6" in asked
+    assert "spells in trusts that end 1" in asked
+    assert re.search(r"Shown in another trust: \d+ schools?\.", asked)
     assert open_history(folder).version != first, "it only asks"
     button(page, "Return to 31 August 2020").click().run()
     assert not page.exception
@@ -110,35 +136,32 @@ def test_a_preview_names_the_values_that_change(folder, page, tmp_path):
     content = write(worse, tmp_path / "as_at_31_Mar_2026.csv").read_bytes()
     hand_in(page, "as_at_31_Mar_2026.csv", content)
     assert not page.exception
-    assert "What would be told otherwise than before" in words_of(page)
+    assert "Values that would change" in words_of(page)
     assert "values of report cards changed 1" in words_of(page)
     told = words_of(page).replace("\\", "")
     assert f"({urn}), 12 November 2025, safeguarding: Met; now Not met" in told
 
 
-def test_a_return_is_taken_back_in_the_same_way(folder, page):
-    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
-    button(page, "Apply").click().run()
-    later = open_history(folder).version
+def test_a_return_is_taken_back_in_the_same_way(later, page):
+    held = open_history(later).version
     open_box(page)
     button(page, "Return to 31 August 2020").click().run()
+    assert open_history(later).version != held
     asked = open_box(page)
-    assert f"It would return to history {later}, to 31 August 2022" in asked
+    assert f"It would return to history {held}, to 31 August 2022" in asked
     assert "There again" in asked
     assert "No longer there" not in asked
     button(page, "Return to 31 August 2022").click().run()
-    assert open_history(folder).version == later
+    assert open_history(later).version == held
 
 
-def test_a_return_that_was_overtaken_is_not_made(folder, page):
-    hand_in(page, "links 31 August 2022.csv", LIST_2022.read_bytes())
-    button(page, "Apply").click().run()
+def test_a_return_that_was_overtaken_is_not_made(later, page):
     open_box(page)
-    roll_back(folder)
-    held = open_history(folder).version
+    roll_back(later)
+    held = open_history(later).version
     button(page, "Return to 31 August 2020").click().run()
     assert not page.exception
-    assert open_history(folder).version == held
+    assert open_history(later).version == held
     assert "The data were changed meanwhile" in words_of(page)
 
 
@@ -151,11 +174,13 @@ def test_a_file_that_is_not_known_says_why_and_changes_nothing(folder, page):
     assert open_history(folder).version == first
 
 
-def test_what_changes_no_day_and_days_that_cannot_be_shown_are_told(folder, page, tmp_path):
+def test_what_changes_no_day_and_a_later_file_that_adds_none_are_told(folder, page, tmp_path):
     information = write(information_rows([100001]), tmp_path / "information.csv")
     hand_in(page, "28 Feb 2026.csv", information.read_bytes())
     assert not page.exception
-    assert "no day after 31 August 2020 can be shown" in page.warning[0].value
+    told = page.warning[0].value
+    assert "tells of days to 28 February 2026 and of nothing new on them" in told
+    assert "the history still ends on 31 August 2020" in told
     links = PUBLISHED / "gias" / "links_edubasealldata20230421.csv"
     hand_in(page, "links.csv", links.read_bytes() + b"\n")
     assert "No day shows anything else than before" in words_of(page)
@@ -167,7 +192,7 @@ def test_what_changes_no_day_and_days_that_cannot_be_shown_are_told(folder, page
 def test_a_file_of_no_known_day_is_told_of_the_field_and_not_of_the_command_line(page):
     hand_in(page, "links.csv", LIST_2022.read_bytes())
     told = words_of(page)
-    assert "says of which day it tells. Give it in the field “Day the files tell of”" in told
+    assert "says of which day it tells. Give it in the field “Day the files describe”" in told
     assert "as-at" not in told
     assert page.date_input[0].label == update_data.DAY_FIELD
 
@@ -181,7 +206,7 @@ def test_who_has_not_signed_in_may_not_change_the_data(folder, monkeypatch):
     monkeypatch.setattr(update_data, "person", lambda: ANONYMOUS)
 
     def script():
-        from alliance.ui.update_data import update_data
+        from alliance.ui.data.update_data import update_data
 
         update_data()
 
@@ -209,8 +234,15 @@ def test_who_is_not_named_by_the_settings_may_not_update_nor_return(folder, page
 
 def test_the_data_page_offers_it(visit):
     page = visit()
-    page.switch_page("../../pages/data.py")
-    page.session_state["data"] = "Bring it up to date"
+    page.switch_page("../../../pages/data.py")
+    page.session_state["data"] = "Update data"
     page.run()
     assert not page.exception
     assert page.file_uploader[0].label.startswith("Up to 12 files")
+
+
+def test_the_page_says_where_the_files_are_published(page):
+    assert [box.label for box in page.expander] == ["Where the files are published"]
+    words = words_of(page)
+    assert "(https://get-information-schools.service.gov.uk/Downloads)" in words
+    assert "python -m alliance update --download" in words

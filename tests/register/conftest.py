@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from alliance.register import Person, Register, Support
 from alliance.register.database import open_database
-from alliance.register.vocabulary import SupporterKind, Theme
+from alliance.register.register_vocabulary import SupporterKind, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

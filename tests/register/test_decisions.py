@@ -5,18 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from alliance.errors import (
-    DecisionChanged,
-    DecisionFaults,
-    NotAllowed,
-    UnknownDecision,
-    UnknownPresentation,
-)
+from alliance.errors import DecisionFaults, NotAllowed, UnknownDecision, UnknownPresentation
 from alliance.present import Presentation, Scene, Shelf
-from alliance.present.content import Content, Figure
-from alliance.present.decision import MOST_LETTERS, Words
-from alliance.present.decisions import DecisionLog
+from alliance.present.meeting.decision import MOST_LETTERS, DecisionChanged, Words
+from alliance.present.meeting.decisions import DecisionLog
 from alliance.register.permission import ANONYMOUS
+from alliance.views.content import Content, Figure
 
 SCENE = Scene(page="explore", query={"day": ("2017-11-14",)}, title="Where", notes="Smile.")
 SEEN = Content(
@@ -128,7 +122,7 @@ def test_a_number_that_nothing_has_is_told_of_decisions_and_their_presentation(l
 
 
 def test_a_full_log_says_so(log, meeting, amy, monkeypatch):
-    monkeypatch.setattr("alliance.present.decisions.MOST_DECISIONS", 1)
+    monkeypatch.setattr("alliance.present.meeting.decisions.MOST_DECISIONS", 1)
     log.note(meeting, WORDS, SCENE, SEEN, amy)
     with pytest.raises(DecisionFaults, match="the most that are kept"):
         log.note(meeting, WORDS, SCENE, SEEN, amy)

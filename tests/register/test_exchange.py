@@ -12,13 +12,13 @@ from openpyxl import Workbook, load_workbook
 
 from alliance import clock
 from alliance.errors import NotAllowed, RegisterError, RulesBroken
-from alliance.exports import About, csv_file, excel_file
+from alliance.exports import About, csv_bytes, csv_file, excel_file
 from alliance.register import ANONYMOUS, Person, Register, Support
 from alliance.register.database import open_database
 from alliance.register.exchange import bring_in, export, preview, template
 from alliance.register.headings import HEADINGS
 from alliance.register.listing import listing
-from alliance.register.vocabulary import Status
+from alliance.register.register_vocabulary import Origin, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,6 +97,40 @@ def test_a_file_of_a_spreadsheet_that_writes_no_commas_is_read(
     found = preview(words.replace(",", between).encode("cp1252"), "a.csv", history, register)
     assert not found.faults
     assert found.supports[0].notes == "Café"
+
+
+@pytest.mark.parametrize("between", [";", ","])
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_a_first_line_that_names_the_separator_and_any_end_of_rows_are_read(
+    register: Register, history: History, between: str, end: str
+) -> None:
+    bad = GOOD.replace("School leadership", "Nothing")
+    words = f"sep={between}\n" + (HEAD + GOOD + bad).replace(",", between)
+    found = preview(words.replace("\n", end).encode(), "a.csv", history, register)
+    assert len(found.supports) == 1
+    assert [(fault.row, fault.column) for fault in found.faults] == [(4, "Theme")]
+
+
+@pytest.mark.parametrize("day", ["08/01/2018", "8-1-2018", "08.01.2018", "8 January 2018"])
+def test_a_day_is_read_in_any_spelling_that_leaves_no_doubt(
+    register: Register, history: History, day: str
+) -> None:
+    rows = GOOD.replace("2018-01-08", day) + GOOD.replace("2018-01-08", "1/8/18")
+    found = preview((HEAD + rows).encode(), "a.csv", history, register)
+    assert [support.starts_on for support in found.supports] == [dt.date(2018, 1, 8)]
+    assert [(fault.row, fault.column) for fault in found.faults] == [(3, "Starts on")]
+
+
+def test_a_byte_of_no_encoding_is_a_fault_of_its_row(register: Register, history: History) -> None:
+    names = HEAD.replace("Days planned", "Notes")
+    good = (
+        GOOD.replace(",10,", ",Café St Mary’s,").encode("cp1252").replace(b"\x92", b"\xe2\x80\x99")
+    )
+    odd = GOOD.replace(",10,", ",@,").encode().replace(b"@", b"a\x81")
+    found = preview(names.encode() + good + odd, "a.csv", history, register)
+    assert [support.notes for support in found.supports] == ["Café St Mary’s"]
+    assert [(fault.row, fault.column) for fault in found.faults] == [(3, "Notes")]
+    assert "the byte 0x81" in found.faults[0].message
 
 
 def test_an_end_to_come_is_a_fault_of_its_row(
@@ -247,8 +281,8 @@ def test_a_heading_that_the_register_does_not_know_is_named(
     ("cells", "column", "says"),
     [
         ("Trust,²,140177,Curriculum,2018-01-08,,,,,,,", "Supporter", "No trust '²'"),
-        ("Trust,4119,140177,Curriculum,2018-01-08,,,,nan,,,", "Days planned", "found nan"),
-        ("Trust,4119,140177,Curriculum,2018-01-08,,,,,inf,,", "Cost in pounds", "found inf"),
+        ("Trust,4119,140177,Curriculum,2018-01-08,,,,nan,,,", "Days planned", "Found 'nan'"),
+        ("Trust,4119,140177,Curriculum,2018-01-08,,,,,inf,,", "Cost in pounds", "Found 'inf'"),
         (
             f"Other organisation,{'x' * 201},140177,Curriculum,2018-01-08,,,,,,,",
             "Supporter",
@@ -275,3 +309,91 @@ def test_a_field_longer_than_any_csv_reader_takes_is_refused(
     file = (HEAD + "Trust," + "x" * 140_000 + "\n").encode()
     with pytest.raises(RegisterError, match="no CSV"):
         preview(file, "supports.csv", history, register)
+
+
+@pytest.mark.parametrize("day", ["0218-01-31", "1018-01-31", "2108-01-31", "9999-12-31"])
+@pytest.mark.parametrize("supporter", ["Local authority,371", "School,106677"])
+def test_a_year_that_cannot_be_is_refused_where_no_record_would(
+    register: Register, history: History, supporter: str, day: str
+) -> None:
+    cells = f"{supporter},106670,Curriculum,{day},,,,,,,\n"
+    found = preview((HEAD + cells).encode(), "supports.csv", history, register)
+    assert not found.supports
+    assert any("expected one from 1990 to 2099" in fault.message for fault in found.faults)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["31-01-2018", "31.01.2018", "31 January 2018", "2018-01-31 00:00:00", "31/1/2018", "43131"],
+)
+def test_a_day_is_read_as_people_and_spreadsheets_write_it(
+    register: Register, history: History, day: str
+) -> None:
+    cells = f"Trust,4119,140177,Curriculum,{day},,,,,,,\n"
+    (support,) = preview((HEAD + cells).encode(), "supports.csv", history, register).supports
+    assert support.starts_on == dt.date(2018, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("supporter", "day"),
+    [
+        ("Trust,4119", "2008-01-31"),
+        ("Local authority,839", "2018-01-08"),
+        ("Local authority,836", "2019-09-01"),
+    ],
+)
+def test_a_supporter_is_there_on_the_first_day(
+    register: Register, history: History, supporter: str, day: str
+) -> None:
+    cells = f"{supporter},106670,Curriculum,{day},,,,,,,\n"
+    found = preview((HEAD + cells).encode(), "supports.csv", history, register)
+    assert [fault.column for fault in found.faults] == ["Supporter"]
+    assert "was open on" in found.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("supporter", "said"),
+    [
+        ("Trust,outwood grange academies trust", "is trust 4119: give this number."),
+        ("Local authority,Doncaster", "is authority 371: give this number."),
+        ("Trust,Outwood", "Give the trust's UID."),
+    ],
+)
+def test_a_supporter_given_by_its_name_is_told_its_number(
+    register: Register, history: History, supporter: str, said: str
+) -> None:
+    cells = f"{supporter},106670,Curriculum,2018-01-08,,,,,,,\n"
+    (fault,) = preview((HEAD + cells).encode(), "supports.csv", history, register).faults
+    assert fault.message.endswith(said)
+
+
+def test_a_row_that_repeats_another_names_it(register: Register, history: History) -> None:
+    again = GOOD.replace(",10,", ",12,")
+    found = preview((HEAD + GOOD + again).encode(), "supports.csv", history, register)
+    assert [fault.row for fault in found.faults] == [3]
+    assert "The same support is in row 2 of this file already" in found.faults[0].message
+
+
+def test_a_file_of_other_columns_says_which_it_has(register: Register, history: History) -> None:
+    with pytest.raises(RegisterError, match="found Who, Theme"):
+        preview(b"Who,Theme\nx,y\n", "supports.csv", history, register)
+
+
+@pytest.mark.parametrize("origin", list(Origin))
+def test_what_is_taken_out_can_be_brought_in_again_whatever_its_origin(
+    register: Register,
+    another: Register,
+    history: History,
+    amy: Person,
+    support: Make,
+    origin: Origin,
+) -> None:
+    invented = origin is Origin.ILLUSTRATIVE
+    held = register.add(
+        support(origin=origin, illustrative=invented, reasons="Nearest, and of its phase."), amy
+    )
+    content = csv_bytes(export([held]))
+    assert preview(content, "supports.csv", history, register).already == 1
+    (new,) = bring_in(another, preview(content, "supports.csv", history, another), amy)
+    assert new.same_facts(held)
+    assert new.reasons == held.reasons

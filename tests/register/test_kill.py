@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from alliance.register import Register, tables
+from alliance.register import Register, register_tables
 from alliance.register.database import open_database
 from alliance.settings import ROOT
 
@@ -21,7 +21,7 @@ import datetime as dt, sys, threading
 from alliance.history import open_history
 from alliance.register import Person, Register, Support
 from alliance.register.database import open_database
-from alliance.register.vocabulary import SupporterKind, Theme
+from alliance.register.register_vocabulary import SupporterKind, Theme
 from alliance.settings import ROOT
 
 history = open_history(ROOT / "data" / "history")
@@ -71,6 +71,8 @@ def test_what_was_confirmed_before_a_kill_is_kept_and_nothing_is_half_written(
     told = {change.support_id for change in register.audit()}
     assert told == held
     with engine.connect() as connection:
-        counted = connection.execute(sa.select(sa.func.count()).select_from(tables.supports))
+        counted = connection.execute(
+            sa.select(sa.func.count()).select_from(register_tables.supports)
+        )
         assert counted.scalar_one() == len(held)
     engine.dispose()

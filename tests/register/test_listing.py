@@ -11,7 +11,7 @@ import pytest
 from alliance.register import Person, Register, Review, Support
 from alliance.register.documented import documented_flows
 from alliance.register.listing import TERM, in_words, listing, review_due_on, trail
-from alliance.register.vocabulary import Rating, Status
+from alliance.register.register_vocabulary import Rating, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,12 @@ def test_the_trail_tells_each_field_from_what_to_what(
     ]
     first = table[table["Who"] == "Amy Adviser"]
     assert set(first["What"]) == {"Added"}
-    assert first["Field"].tolist()[:4] == ["Supporter kind", "Supporter", "Recipient URN", "Theme"]
+    assert first["Field"].tolist()[:4] == [
+        "Kind of supporting organisation",
+        "Supporting organisation",
+        "Supported school",
+        "Theme",
+    ]
     assert not {"version", "Withdrawn", "Purpose"} & set(table["Field"])
     assert (first["Before"] == "").all()
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
-import alliance.present.meetings as module
+import alliance.present.meeting.meetings as module
 from alliance.errors import (
     LockedOut,
     MeetingOver,
@@ -18,10 +17,10 @@ from alliance.errors import (
     UnknownMeeting,
 )
 from alliance.present import Presentation, Scene
-from alliance.present.codes import CODE_LENGTH, LETTERS, spaced
-from alliance.present.meetings import Meetings
+from alliance.present.meeting.codes import CODE_LENGTH, LETTERS, spaced
+from alliance.present.meeting.meetings import Meetings
+from alliance.present.meeting.wrong_codes import MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, who
 from alliance.present.scene import scene_address
-from alliance.present.wrong_codes import MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, who
 from alliance.register.permission import ANONYMOUS, Person
 
 BOARD = Presentation(
@@ -77,11 +76,10 @@ def test_every_change_has_a_revision_of_its_own_and_no_other_step_has(meetings, 
         meetings.move(begun.code, key, 0),
         meetings.move(begun.code, key, 0),
         meetings.blank(begun.code, key, on=True),
-        meetings.renew(begun.code, key, replace(BOARD, redacted=True)),
         meetings.move(begun.code, key, 2),
         meetings.close(begun.code, key),
     ]
-    assert [step.revision - begun.revision for step in steps] == [1, 1, 2, 3, 4, 5]
+    assert [step.revision - begun.revision for step in steps] == [1, 1, 2, 3, 4]
     assert meetings.pulse(begun.id) == (steps[-1].revision, True)
 
 
@@ -96,7 +94,6 @@ def test_a_move_beyond_the_ends_stays_at_the_end(meetings, amy):
     assert meetings.move(begun.code, key, 99).position == 2
     assert meetings.move(begun.code, key, -1).position == 0
     meetings.move(begun.code, key, 2)
-    assert meetings.renew(begun.code, key, replace(BOARD, scenes=BOARD.scenes[:1])).position == 0
 
 
 def test_an_empty_presentation_shows_no_scene(meetings, amy):
@@ -175,7 +172,6 @@ def test_a_meeting_of_nobody_known_is_nobodys_to_end(meetings, engine, amy):
 
 def test_neither_the_key_nor_the_notes_are_kept(meetings, engine, amy):
     begun, key = meetings.begin(BOARD, amy)
-    meetings.renew(begun.code, key, BOARD)
     kept = json.dumps([dict(row) for row in held(engine, "meetings")], default=str)
     assert key not in kept
     assert "Do not say" not in kept
@@ -210,7 +206,7 @@ def test_a_meeting_is_over_after_four_idle_hours_or_twelve_in_all(meetings, amy,
     seen = meetings.now(begun.code)
     assert (seen.state, seen.expired) == ("closed", True)
     assert meetings.pulse(begun.id) == (before.revision + 1, True)
-    with pytest.raises(MeetingOver, match="begin another"):
+    with pytest.raises(MeetingOver, match="Start another"):
         meetings.move(begun.code, key, 2)
 
     begun, key = meetings.begin(BOARD, amy)
@@ -230,7 +226,7 @@ def test_scenes_are_given_for_a_day_after_the_end_and_the_code_is_known_for_long
     clock.put_on(hours=23)
     assert meetings.now(begun.code).state == "closed"
     clock.put_on(hours=2)
-    with pytest.raises(MeetingOver, match="for a day"):
+    with pytest.raises(MeetingOver, match="for one day"):
         meetings.enter(begun.code, EVA)
     assert held(engine, "wrong_codes") == []
     meetings.begin(BOARD, amy)
@@ -283,10 +279,10 @@ def test_the_last_few_tries_are_told_and_no_earlier_one(meetings, clock):
     assert said[0].startswith("No presentation has this code.")
     assert said[1:-4] == [""] * (MOST_OF_A_BROWSER - 5)
     assert said[-4:] == [
-        "After 3 more wrong codes no code is looked at for 10 minutes.",
-        "After 2 more wrong codes no code is looked at for 10 minutes.",
-        "After one more wrong code no code is looked at for 10 minutes.",
-        "That was one wrong code too many: no code is looked at for 10 minutes.",
+        "After 3 more wrong codes no code is accepted for 10 minutes.",
+        "After 2 more wrong codes no code is accepted for 10 minutes.",
+        "After one more wrong code no code is accepted for 10 minutes.",
+        "That was one wrong code too many: no code is accepted for 10 minutes.",
     ]
 
 
@@ -320,7 +316,7 @@ def test_who_changes_browsers_is_locked_out_by_address(meetings, amy, clock):
 
 
 def test_all_together_have_a_limit_too(meetings, amy, clock, monkeypatch):
-    monkeypatch.setattr("alliance.present.wrong_codes.MOST_OF_ALL", 30)
+    monkeypatch.setattr("alliance.present.meeting.wrong_codes.MOST_OF_ALL", 30)
     begun = meetings.begin(BOARD, amy).meeting
     for number in range(30):
         with pytest.raises(UnknownMeeting):

@@ -12,6 +12,7 @@ from alliance.errors import (
     UnknownPresentation,
 )
 from alliance.present import Fit, Presentation, Scene, Shelf
+from alliance.present.scene_reading import presentation_from
 from alliance.present.shelf import exported, imported
 from alliance.register.permission import ANONYMOUS
 
@@ -62,14 +63,9 @@ def test_what_was_taken_away_comes_back(shelf, amy):
     assert [one.presentation for one in shelf.all()] == [STORY]
 
 
-def test_a_copy_has_a_name_of_its_own(shelf, amy):
-    kept = shelf.add(STORY, amy)
-    names = {shelf.duplicate(kept.id, amy).presentation.name for _ in range(3)}
-    assert names == {
-        "Board in March (copy)",
-        "Board in March (copy) 2",
-        "Board in March (copy) 3",
-    }
+def test_what_is_added_again_has_a_name_of_its_own(shelf, amy):
+    names = {shelf.add(STORY, amy).presentation.name for _ in range(3)}
+    assert names == {"Board in March", "Board in March 2", "Board in March 3"}
 
 
 def test_who_has_not_signed_in_reads_but_changes_nothing(shelf, amy):
@@ -78,7 +74,6 @@ def test_who_has_not_signed_in_reads_but_changes_nothing(shelf, amy):
         lambda: shelf.add(STORY, ANONYMOUS),
         lambda: shelf.change(kept.id, STORY, ANONYMOUS, version=1),
         lambda: shelf.delete(kept.id, ANONYMOUS),
-        lambda: shelf.duplicate(kept.id, ANONYMOUS),
     ):
         with pytest.raises(NotAllowed, match="Sign in"):
             change()
@@ -97,6 +92,18 @@ def test_a_presentation_without_a_name_is_refused(shelf, amy):
 
 def test_a_file_is_read_as_it_was_written():
     assert imported(json.loads(json.dumps(exported(STORY)))) == STORY
+
+
+def test_the_name_in_a_file_is_read_without_the_blanks_around_it():
+    given = exported(STORY)
+    given["presentation"]["name"] = "  Spring term "
+    assert imported(given).name == "Spring term"
+
+
+@pytest.mark.parametrize("given", [[], None, "x", 3])
+def test_what_is_no_presentation_is_named(given):
+    with pytest.raises(PresentationFaults, match="expected an object, found"):
+        presentation_from(given)
 
 
 def test_a_file_for_others_holds_no_notes():

@@ -12,16 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 from alliance import clock
-from alliance.errors import (
-    ChangedMeanwhile,
-    NotAllowed,
-    RegisterError,
-    RulesBroken,
-    UnknownSupport,
-)
-from alliance.register import ANONYMOUS, Person, Register, Review, Support, tables
-from alliance.register.database import open_database
-from alliance.register.vocabulary import Rating, Status
+from alliance.errors import NotAllowed, RegisterError, RulesBroken, UnknownSupport
+from alliance.register import ANONYMOUS, Action, Person, Register, Review, Support, register_tables
+from alliance.register.database import database_url, open_database
+from alliance.register.register_vocabulary import Rating, Status, Theme
+from alliance.register.support import ChangedMeanwhile
+from alliance.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -277,7 +273,7 @@ def test_opening_a_register_again_keeps_what_it_holds(
 
 def test_the_migrations_make_the_tables_the_code_knows(engine: sa.Engine) -> None:
     found = sa.inspect(engine)
-    for table in tables.metadata.sorted_tables:
+    for table in register_tables.metadata.sorted_tables:
         assert {column["name"] for column in found.get_columns(table.name)} == set(
             table.columns.keys()
         )
@@ -310,3 +306,92 @@ def test_a_database_that_goes_away_is_told_and_found_again_when_it_is_back(
         admin.dispose()
     # A connection that broke meanwhile is replaced without a word.
     assert register.supports() == [held]
+
+
+def test_a_move_can_be_taken_back_with_its_day_and_the_trail_says_so(
+    register: Register, amy: Person, ben: Person, support: Make
+) -> None:
+    held = register.add(support(status=Status.ACTIVE), amy)
+    number, day = held.id or 0, dt.date(2018, 7, 20)
+    moved = register.move(number, Status.COMPLETED, amy, version=held.version, on=day)
+    assert register.latest_move(number) is not None
+    back = register.undo_move(number, ben, version=moved.version)
+    assert (back.status, back.ended_on) == (Status.ACTIVE, None)
+    last = register.audit(number)[0]
+    assert (last.who, last.action) == (ben.name, Action.UNDO_MOVE)
+    assert last.fields == ["ended_on", "status", "version"]
+    assert register.latest_move(number) is None
+
+
+def test_a_move_is_not_taken_back_over_what_was_changed_since(
+    register: Register, amy: Person, support: Make
+) -> None:
+    held = register.add(support(), amy)
+    number = held.id or 0
+    moved = register.move(number, Status.AGREED, amy, version=held.version)
+    register.change(replace(moved, notes="Agreed by both boards."), amy)
+    with pytest.raises(ChangedMeanwhile):
+        register.undo_move(number, amy, version=moved.version)
+    assert register.get(number).status is Status.AGREED
+
+
+def test_of_many_supports_written_together_each_has_its_own_number_and_line(
+    register: Register, amy: Person, support: Make
+) -> None:
+    themes = list(Theme)
+    added = register.add_all([support(theme=theme) for theme in themes], amy)
+    assert [register.get(one.id or 0).theme for one in added] == themes
+    assert sorted(one.support_id for one in register.audit()) == sorted(one.id for one in added)
+    with pytest.raises(RulesBroken, match="in the register already"):
+        register.add_all([support(theme=themes[0]), support(theme=themes[1])], amy)
+    with pytest.raises(RulesBroken, match="The same support is"):
+        register.add_all([support(starts_on=dt.date(2019, 6, 1))] * 2, amy)
+    assert len(register.supports()) == len(themes)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgres://amy:hush@127.0.0.1:5432/register",
+        " Postgresql://amy:hush@127.0.0.1:5432/register",
+        "postgresql+psycopg2://amy:hush@127.0.0.1:5432/register",
+        "postgres://amy:p%40ss%2Fw%3Ard@127.0.0.1:5432/register?sslmode=require",
+    ],
+)
+def test_an_address_is_read_in_every_spelling_that_hosts_hand_out(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLIANCE_DATABASE_URL", given)
+    url = database_url(Settings())
+    assert (url.drivername, url.host, url.database) == (
+        "postgresql+psycopg",
+        "127.0.0.1",
+        "register",
+    )
+    assert url.password in ("hush", "p@ss/w:rd")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://amy:p@ss/w:rd@127.0.0.1:5432/register",
+        "postgresql://amy:hush@127.0.0.1:port/register",
+        "mysql://amy:hush@127.0.0.1/register",
+        "hush",
+    ],
+)
+def test_an_address_that_cannot_be_one_is_said_so_without_a_word_of_it(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLIANCE_DATABASE_URL", given)
+    with pytest.raises(RegisterError, match="ALLIANCE_DATABASE_URL") as told:
+        database_url(Settings())
+    assert not any(part in str(told.value) for part in ("hush", "w:rd", "amy"))
+
+
+def test_why_a_database_does_not_answer_is_for_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(RegisterError, match="What it holds is safe: try again") as told:
+        open_database("postgresql+psycopg://amy:hush@127.0.0.1:9/nowhere")
+    assert "127.0.0.1" not in str(told.value)
+    assert "127.0.0.1:9/nowhere" in caplog.text
+    assert "hush" not in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from alliance.cli import app
+from alliance.cli.commands import app
 from alliance.errors import RegisterError
-from alliance.register import Person, Register
+from alliance.register import Person, Register, Review
 from alliance.register.database import database_url, open_database
+from alliance.register.register_vocabulary import Rating
 from alliance.settings import settings
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def test_a_file_is_brought_in_once_and_taken_out_again(
     assert "1 added, 0 in the register already" in run("import", str(tmp_path / "in.csv"))
     assert "0 added, 1 in the register already" in run("import", str(tmp_path / "in.csv"))
     for name in ("out.csv", "out.xlsx"):
-        assert "1 supports" in run("export", str(tmp_path / name))
+        assert "1 support arrangements" in run("export", str(tmp_path / name))
     assert pd.read_csv(tmp_path / "out.csv")["Recipient URN"].tolist() == [140177]
     assert "0 added, 1" in run("import", str(tmp_path / "out.xlsx"))
 
@@ -110,7 +112,7 @@ def test_faults_are_told_by_row_and_nothing_is_written(
     (tmp_path / "in.csv").write_text(FILE + ROW.replace("140177", "1"))
     told = run("import", str(tmp_path / "in.csv"), code=1)
     assert "Row 3, Recipient URN: No school with URN 1 was open" in told
-    assert "Nothing is written: 1 rows have faults" in told
+    assert "Nothing is saved: 1 rows have faults" in told
     assert "1 added" in run("import", str(tmp_path / "in.csv"), "--only-good")
 
 
@@ -126,14 +128,14 @@ def test_a_backup_holds_the_register(run: Callable[..., str], tmp_path: Path) ->
 def test_an_invented_register_is_marked_and_removed_in_one_step(
     run: Callable[..., str], tmp_path: Path
 ) -> None:
-    assert "60 invented supports added" in run("illustrate", "--seed", "1")
+    assert "60 support arrangements of example data added" in run("illustrate", "--seed", "1")
     with pytest.raises(RegisterError, match="loaded already"):
         run("illustrate")
     run("export", str(tmp_path / "out.csv"))
     table = pd.read_csv(tmp_path / "out.csv")
     assert set(table["Illustrative"]) == {"Yes"}
     assert table["Purpose"].str.startswith("Invented").all()
-    assert "60 invented supports taken out" in run("illustrate", "--remove")
+    assert "60 support arrangements of example data removed" in run("illustrate", "--remove")
     run("export", str(tmp_path / "out.csv"))
     assert pd.read_csv(tmp_path / "out.csv").empty
 
@@ -149,3 +151,39 @@ def test_an_invented_register_is_marked_and_removed_in_one_step(
 def test_what_cannot_be_done_is_told(run: Callable[..., str], words: list[str], says: str) -> None:
     with pytest.raises(RegisterError, match=says):
         run(*words)
+
+
+def test_what_is_taken_out_has_the_mark_and_the_guard_of_the_pages_files(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    risky = (
+        ROW.replace("\n", ",=1+1\n") + "Other organisation,@Hub,140177,Curriculum,2018-01-08,x\n"
+    )
+    (tmp_path / "in.csv").write_text(FILE.replace("\n", ",Purpose\n", 1).replace(ROW, risky))
+    run("import", str(tmp_path / "in.csv"))
+    run("export", str(tmp_path / "out.CSV"))
+    content = (tmp_path / "out.CSV").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(tmp_path / "out.CSV", dtype="str")
+    assert not table.apply(lambda cells: cells.str.match(r"[\s]*[=+@-]", na=False)).any(axis=None)
+    assert "5195.0" not in content.decode()
+    run("export", str(tmp_path / "out.XLSX"))
+    for name in ("out.CSV", "out.XLSX"):
+        assert "0 added, 2" in run("import", str(tmp_path / name))
+
+
+def test_reviews_are_taken_out_too(
+    run: Callable[..., str], tmp_path: Path, history: History
+) -> None:
+    (tmp_path / "in.csv").write_text(FILE)
+    run("import", str(tmp_path / "in.csv"))
+    register = Register(open_database(database_url(settings())), history)
+    (held,) = register.supports()
+    amy = Person("Amy", known=True)
+    review = Review(reviewed_on=dt.date(2018, 5, 1), rating=Rating.GREEN, comment="Well begun.")
+    register.review(held.id or 0, review, amy)
+    assert "1 reviews" in run("export", str(tmp_path / "out.csv"))
+    assert pd.read_csv(tmp_path / "out-reviews.csv")["Comment"].tolist() == ["Well begun."]
+    run("export", str(tmp_path / "out.xlsx"))
+    sheet = pd.read_excel(tmp_path / "out.xlsx", sheet_name="Reviews")
+    assert sheet["Rating"].tolist() == ["Green"]

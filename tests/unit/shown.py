@@ -7,29 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.results import results_of_area
-from alliance.analysis.school_story import story
-from alliance.analysis.trend import trend, trends
-from alliance.analysis.trust_story import before_and_after, joins_and_leavings
-from alliance.analysis.trusts import compared, league
+from alliance.analysis.schools.results import results_of_area
+from alliance.analysis.schools.school_story import story
+from alliance.analysis.trusts.trust_names import trust_names
+from alliance.analysis.trusts.trust_story import before_and_after, joins_and_leavings
+from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.beside import grades_beside
-from alliance.charts.cold_spots import coldest_places
+from alliance.charts.coldest_places import coldest_places
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.charts.schools import school_timeline
 from alliance.charts.trends import areas_side_by_side, grades_over_time
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
+from alliance.current.state import current_history, state_on
 from alliance.history import as_at
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.flow_units import unit_of
 from alliance.maps.key import choice_keys
 from alliance.maps.picture import Sheet
-from alliance.present.content import Content, Figure, MapShown, TableShown
-from alliance.web.current import state_on
-from alliance.web.layers import trust_names
-from alliance.web.pictures import picture_of
+from alliance.views.content import Content, Figure, MapShown, TableShown
+from alliance.views.maps.map_picture import picture_of
+from alliance.views.maps.map_view import view_of_choice
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -117,10 +118,13 @@ def map_of(chosen: Filter, bounds: tuple[float, float, float, float], alt: str) 
     shown = frozenset({OPPORTUNITY_AREAS, FOOTPRINTS})
     period = (dt.date(2017, 4, 3), DAY)
     choice = MapChoice(chosen, "Trust", shown, FOUNDERS, period, "light", None)
-    keys = choice_keys(choice, narrow(state_on(DAY), chosen), trust_names().__getitem__)
+    names = trust_names(current_history())
+    keys = choice_keys(choice, narrow(state_on(DAY), chosen), names.__getitem__)
     return MapShown(
-        told={},
-        picture=lambda wide, high: picture_of(choice, bounds, Sheet(wide, high, key=False)),
+        data={},
+        picture=lambda wide, high: picture_of(
+            view_of_choice(choice, bounds, alt, keys), Sheet(wide, high, key=False)
+        ),
         keys=tuple(keys),
         alt=alt,
     )
@@ -134,7 +138,7 @@ def academies(history: History, most: int = 40) -> TableShown:
         {
             "School": own["name"],
             "URN": own["urn"].astype("str"),
-            "Trust": own["trust_uid"].map(trust_names()),
+            "Trust": own["trust_uid"].map(trust_names(current_history())),
             "Authority": own["la_name"],
             "Phase": own["phase"],
             "Pupils": own["pupils"].map("{:,.0f}".format, na_action="ignore").fillna("–"),
@@ -147,7 +151,7 @@ FIGURES = (
     Figure("Schools", "8,514", "England 24,323"),
     Figure("Academies", "2,540", "England 6,996"),
     Figure("Founding trusts’ academies", "111", "a year earlier 92"),
-    Figure("Good or Outstanding, grades inherited", "84.3%", "England 86.7%"),
+    Figure("Good or outstanding, including the predecessor’s grade", "84.3%", "England 86.7%"),
     Figure("Requires improvement", "1,064", "England 2,571"),
 )
 

@@ -10,21 +10,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.analysis.areas import (
+from alliance.analysis.areas.area_inspections import SHARE
+from alliance.analysis.areas.area_measures import (
     ATTAINMENT,
     KINDS,
     MEASURES,
     Kind,
     by_area,
+    measure_of,
+    measured_areas,
     narrowing,
-    outlines_of,
+    outlines_in_words,
     whose,
 )
+from alliance.analysis.areas.opportunity_areas import (
+    beside,
+    region_of,
+    side_by_side,
+    trusts_at_work,
+)
+from alliance.analysis.figures.headline_figures import percent_disadvantaged
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.grades import good_or_outstanding
-from alliance.analysis.opportunity_areas import beside, region_of, side_by_side, trusts_at_work
-from alliance.analysis.overview import percent_disadvantaged
-from alliance.analysis.results import (
+from alliance.analysis.schools.grades import good_or_outstanding
+from alliance.analysis.schools.inspected_since import SINCE_GRADES, inspected_on
+from alliance.analysis.schools.results import (
     MEASURE,
     RESULTS,
     latest_exam_year,
@@ -33,10 +42,10 @@ from alliance.analysis.results import (
     results_of_schools,
 )
 from alliance.errors import UnknownName
-from alliance.history import as_at
+from alliance.history import as_at, schools_on
 
 if TYPE_CHECKING:
-    from alliance.analysis.areas import Measure
+    from alliance.analysis.areas.area_measures import Measure
     from alliance.history import History
 
 DAY = dt.date(2019, 6, 1)
@@ -47,16 +56,22 @@ def state(history: History) -> pd.DataFrame:
     return as_at(history, DAY)
 
 
+@pytest.fixture(scope="module")
+def inspected(history: History) -> pd.DataFrame:
+    """The schools of the last day, with what each was given since overall grades ended."""
+    day = history.last_day
+    return inspected_on(history, as_at(history, day), day)
+
+
 @pytest.mark.parametrize(("kind", "areas"), [("region", 9), ("authority", 151), ("district", 326)])
-def test_every_area_of_2017_has_a_row_and_every_school_an_area(
+def test_every_area_has_a_row_and_every_school_an_area(
     history: History, state: pd.DataFrame, kind: Kind, areas: int
 ) -> None:
     table = by_area(history, state, kind, DAY)
     assert len(table) == table["code"].nunique() == areas
     placed = state["lad_code"].notna() if kind == "district" else state["la_code"].notna()
     assert table["schools"].sum() == placed.sum()
-    drawn = history.areas[(history.areas["kind"] == kind) & history.areas["from_day"].isna()]
-    assert set(table["code"]) == set(drawn["code"])
+    assert set(table["code"]) == set(measured_areas(history, kind, DAY)["code"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,18 +107,21 @@ CHOSEN = Filter(DAY, regions=("London",), phases=("Primary",), types=("Community
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
 def test_a_measure_is_of_the_phases_and_types_of_the_filter_where_it_rests_on_schools(
-    history: History, state: pd.DataFrame, measure: Measure
+    history: History, state: pd.DataFrame, inspected: pd.DataFrame, measure: Measure
 ) -> None:
     kind = measure.kinds[0]
-    kept = by_area(history, narrow(state, narrowing(measure, CHOSEN)), kind, DAY)
-    every = by_area(history, state, kind, DAY)
+    # What inspections gave is known only since overall grades ended.
+    day, schools = (history.last_day, inspected) if measure.key in SHARE else (DAY, state)
+    kept = by_area(history, narrow(schools, narrowing(measure, CHOSEN)), kind, day)
+    every = by_area(history, schools, kind, day)
+    assert every[measure.key].notna().any()
     assert kept[measure.key].equals(every[measure.key]) != measure.of_schools
     # The rest of the filter is left aside: areas stand beside one another.
     assert (kept["schools"] > 0).sum() > len(kept) / 2
 
 
 def test_a_measure_says_of_which_schools_it_is() -> None:
-    own, exams = MEASURES[1], MEASURES[4]
+    own, exams = measure_of("percent_good_own"), measure_of("progress_8")
     assert whose(own, Filter(DAY, regions=("London",))) == "All schools of England"
     assert whose(own, CHOSEN) == "Schools of England, phase Primary, type Community school"
     told = "All schools of England, whatever the filter’s phase and type"
@@ -127,7 +145,7 @@ def test_a_replaced_district_takes_its_successors_deprivation_and_says_so(
 def test_results_weighted_by_pupils_come_near_the_published_ones(
     history: History, measure: str, within: float
 ) -> None:
-    places = history.schools.set_index("urn")["la_code"]
+    places = schools_on(history, dt.date(2018, 9, 1)).set_index("urn")["la_code"]
     ours = results_of_groups(history, places, [measure])
     ours = ours[ours["year"] == 2018].set_index("group")["value"]
     published = history.results_areas.query("kind == 'authority' and year == 2018")
@@ -139,7 +157,9 @@ def test_results_weighted_by_pupils_come_near_the_published_ones(
 @given(st.sets(st.integers(2015, 2025)), st.dates(dt.date(2015, 1, 1), dt.date(2026, 1, 1)))
 def test_the_latest_exams_are_over_and_were_held(years: set[int], day: dt.date) -> None:
     year = latest_exam_year(sorted(years), day)
-    held = {y for y in years - {2020, 2021} if dt.date(y, 9, 1) <= day}
+    sittings = [y for y in range(2010, 2027) if y not in (2020, 2021) and dt.date(y, 9, 1) <= day]
+    # Results older than the last exams but one say nothing of the day.
+    held = years & set(sittings[-2:])
     assert year == (max(held) if held else None)
 
 
@@ -152,7 +172,7 @@ def test_before_the_first_exams_there_is_no_attainment(history: History) -> None
 
 
 def test_a_missing_result_says_why(history: History) -> None:
-    table = results_of_schools(history, [100001])
+    table = results_of_schools(history, [100049, 100050])
     missing = table[table["value"].isna()]
     assert set(missing["reason"]) == {"not given in this copy", "not measured this year"}
     assert table.loc[table["value"].notna(), "reason"].isna().all()
@@ -185,7 +205,9 @@ def test_all_twelve_opportunity_areas_stand_side_by_side(
     assert row["trusts"] == doncaster["trust_uid"].nunique()
     assert row["imd_score"] == pytest.approx(30.3, abs=0.1)
     assert table["percent_expected_reading_writing_maths_year"].eq(2018).all()
-    assert table.notna().all(axis=None)
+    since = list(SINCE_GRADES)
+    assert table[since].isna().all(axis=None)
+    assert table.drop(columns=since).notna().all(axis=None)
 
 
 def test_an_area_is_compared_with_its_region_and_england(history: History) -> None:
@@ -205,12 +227,47 @@ def test_trusts_at_work_in_an_area_are_counted_within_it(state: pd.DataFrame) ->
     assert table["percent_of_academies"].between(0, 100, inclusive="right").all()
 
 
-def test_authorities_of_measures_are_those_of_2019_and_districts_those_of_2017(
+@pytest.mark.parametrize(
+    ("day", "authorities"),
+    [
+        (dt.date(2009, 3, 31), 150),
+        (dt.date(2009, 4, 1), 152),
+        (dt.date(2019, 3, 31), 152),
+        (dt.date(2019, 4, 1), 151),
+        (dt.date(2021, 4, 1), 152),
+        (dt.date(2023, 4, 1), 153),
+    ],
+)
+def test_measures_of_authorities_are_of_those_of_the_day_and_hold_every_school(
+    history: History, day: dt.date, authorities: int
+) -> None:
+    state = as_at(history, day)
+    table = by_area(history, state, "authority", day)
+    assert len(table) == authorities
+    assert table["schools"].sum() == state["la_code"].notna().sum()
+    assert (table["schools"] > 0).all()
+
+
+def test_measures_of_districts_are_of_those_of_2017_whatever_the_day(
     history: History, state: pd.DataFrame
 ) -> None:
-    authorities = set(by_area(history, state, "authority", DAY)["name"])
-    assert "Bournemouth, Christchurch and Poole" in authorities
-    assert outlines_of("authority") == 2019
     districts = set(by_area(history, state, "district", DAY)["name"])
     assert {"Bournemouth", "Poole"} <= districts
-    assert outlines_of("district") == 2017
+    drawn = measured_areas(history, "district", DAY)
+    assert outlines_in_words(drawn, "district", DAY) == "in the areas of 2017"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (dt.date(2010, 1, 1), "in the areas of 1 January 2010, drawn by outlines of 2017 and 2019"),
+        (dt.date(2019, 6, 1), "in the areas of 1 June 2019"),
+        (dt.date(2022, 8, 31), "in the areas of 31 August 2022, drawn by outlines of 2024"),
+        (dt.date(2025, 8, 31), "in the areas of 31 August 2025"),
+    ],
+)
+def test_outlines_of_a_later_year_than_the_day_are_told(
+    history: History, day: dt.date, said: str
+) -> None:
+    drawn = measured_areas(history, "authority", day)
+    assert outlines_in_words(drawn, "authority", day) == said

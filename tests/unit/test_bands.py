@@ -6,12 +6,15 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from alliance.analysis.areas import MEASURES
+from alliance.analysis.areas.area_measures import MEASURES
+from alliance.analysis.filters import Filter
+from alliance.current.known_on_day import absent_on, fifths_on
+from alliance.current.state import current_history, state_on
 from alliance.maps.bands import AREA_EDGES, band_colours, band_of, band_words
+from alliance.maps.choice import MapChoice
+from alliance.maps.key import choice_keys
 from alliance.maps.layers import measure_shapes, schools
 from alliance.maps.palette import DARK, LIGHT
-from alliance.web.current import current_history, state_on
-from alliance.web.layers import fifths_on
 
 
 def test_a_value_on_an_edge_belongs_to_the_band_above_and_a_missing_one_to_none():
@@ -52,6 +55,27 @@ def test_fifths_of_attainment_split_the_schools_with_results_evenly():
     assert shares.between(0.18, 0.22).all()
     assert fifths.index.is_unique
     assert fifths_on(dt.date(2000, 1, 1)).empty
+
+
+def test_the_key_of_attainment_says_of_which_exams_it_is():
+    day = dt.date(2019, 6, 1)
+    choice = MapChoice(Filter(day), "Attainment", frozenset(), (), (day, day), "light")
+    (key,) = choice_keys(choice, state_on(day), str, fifths_on(day))
+    assert key.title == "Results in England, key stage 2 of 2018, key stage 4 of 2018"
+    (none,) = choice_keys(choice, state_on(day), str, fifths_on(dt.date(2000, 1, 1)))
+    assert none.title == "Results in England"
+
+
+def test_a_trust_without_an_academy_on_the_day_stands_in_no_key():
+    early = dt.date(2012, 6, 1)
+    trusts = tuple(int(uid) for uid in current_history().alliance["trust_uid"])
+    absent = absent_on(trusts, early)
+    assert 0 < len(absent) < len(trusts)
+    assert not absent_on(trusts, dt.date(2019, 6, 1))
+    choice = MapChoice(Filter(early), "Trust", frozenset(), trusts, (early, early), "light")
+    (key,) = choice_keys(choice, state_on(early), str, absent=absent)
+    assert {row.words for row in key.rows}.isdisjoint(str(uid) for uid in absent)
+    assert {str(uid) for uid in set(trusts) - absent} < {row.words for row in key.rows}
 
 
 def test_a_school_has_the_colour_of_its_fifth():

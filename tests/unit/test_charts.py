@@ -14,17 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter
-from alliance.analysis.results import MEASURE, results_of_area
-from alliance.analysis.school_story import story
-from alliance.analysis.trend import trend, trends
-from alliance.analysis.trust_story import before_and_after, joins_and_leavings
-from alliance.analysis.trusts import compared, league
+from alliance.analysis.schools.results import MEASURE, results_of_area
+from alliance.analysis.schools.school_story import story
+from alliance.analysis.trusts.trust_story import before_and_after, joins_and_leavings
+from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts import colours
 from alliance.charts.attainment import attainment_by_year, pieces
-from alliance.charts.frame import number, text, wrapped
-from alliance.charts.schools import school_timeline
-from alliance.charts.trends import areas_side_by_side, grades_over_time
+from alliance.charts.frame import REGISTER, number, text, wrapped
+from alliance.charts.schools import GRADES_ROW, OTHER_ROW, school_timeline
+from alliance.charts.trends import METHODS, areas_side_by_side, grades_over_time
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 DAY = dt.date(2019, 6, 1)
 OUTWOOD_GRANGE, DELTA = 4119, 4474
-CITY_FIELDS = 136394
+CITY_FIELDS, UNITY_CITY = 136394, 133768
+WATTON, KINGS_OAK = 147969, 150492
 AREAS = ["Blackpool", "Derby", "Doncaster", "Oldham"]
 
 
@@ -80,8 +81,7 @@ def test_the_words_of_the_trend_give_both_methods_and_the_schools_behind(
     assert f"{last['percent_own']:.1f}%" in chart.alt
     assert f"{last['graded_inherited']:,}" in chart.alt
     assert {line.name for line in chart.figure.data} == {
-        "Grades inherited",
-        "Own grades only",
+        *(name for name, _, _ in METHODS.values()),
         "With a grade",
         "Open without a grade",
     }
@@ -91,7 +91,8 @@ def test_the_trend_marks_incomplete_records_and_satisfactory(charts: dict[str, C
     notes = [note.text for note in charts["trend"].figure.layout.annotations]
     assert "Records incomplete" in notes
     assert any("Satisfactory" in note for note in notes)
-    assert charts["trend"].figure.layout.shapes[0].x1 == dt.date(2017, 4, 30)
+    complete = charts["trend"].table.query("not partial")["day"].iloc[0]
+    assert charts["trend"].figure.layout.shapes[0].x1 == complete.date()
 
 
 def test_each_area_has_a_panel_on_the_same_axes_with_england(charts: dict[str, Chart]) -> None:
@@ -113,14 +114,24 @@ def test_lines_are_told_apart_by_more_than_colour(charts: dict[str, Chart]) -> N
     assert len({mark.marker.symbol for mark in marks}) == len(marks) == 2
 
 
-def test_the_school_timeline_tells_an_uncertain_date_as_such(charts: dict[str, Chart]) -> None:
-    chart = charts["school"]
-    assert "between 1 July 2018 and 2 September 2018" in chart.alt
+def test_the_school_timeline_tells_an_uncertain_date_as_such(history: History) -> None:
+    chart = school_timeline(story(history, UNITY_CITY), dt.date(2024, 1, 1))
+    assert "between 1 November 2022 and 1 December 2022" in chart.alt
     dotted = [line for line in chart.figure.data if line.line.dash == "dot"]
-    assert {line.x[0] for line in dotted} == {pd.Timestamp(2018, 7, 1)}
-    open_marks = [m for line in chart.figure.data for m in line.marker.symbol or ()]
-    assert open_marks == ["star-open", "star"]
-    assert len(chart.table) == 4
+    assert {line.x[0] for line in dotted} == {pd.Timestamp(2022, 11, 1)}
+
+
+def test_the_school_timeline_marks_inspections_of_a_predecessor_open(
+    charts: dict[str, Chart],
+) -> None:
+    chart = charts["school"]
+    marks = [line.marker.symbol for line in chart.figure.data if line.mode == "markers"]
+    assert marks == ["star", "star-open"]
+    named = [line for line in chart.figure.data if line.showlegend is not False]
+    assert [line.name for line in named] == ["Outstanding"]
+    spells = ["Wakefield (local authority)", "Wakefield City", "Outwood Grange"]
+    assert all(run_by in chart.alt for run_by in spells)
+    assert len(chart.table) == len(spells) + len(marks)
 
 
 def test_the_school_timeline_ends_on_its_day(history: History) -> None:
@@ -132,7 +143,52 @@ def test_the_school_timeline_ends_on_its_day(history: History) -> None:
 def test_a_school_of_which_little_is_known_still_has_a_timeline(history: History) -> None:
     known = story(history, CITY_FIELDS)
     bare = replace(known, spells=known.spells.head(0), inspections=known.inspections.head(0))
-    assert "none graded" in school_timeline(bare, DAY).alt
+    assert "Overall grades: none." in school_timeline(bare, DAY).alt
+
+
+def test_inspections_without_an_overall_grade_have_marks_off_the_scale_of_grades(
+    history: History,
+) -> None:
+    known = story(history, WATTON)
+    other = known.without_grade
+    assert other["kind"].tolist() == ["Judgements"]
+    cards = [
+        other.assign(kind=kind, date=pd.Timestamp(day), said=said)
+        for kind, day, said in (
+            ("Report card", "2026-01-13", "Safeguarding Met"),
+            ("Ungraded", "2018-03-01", "School remains Good"),
+        )
+    ]
+    told = replace(known, without_grade=pd.concat([other, *cards]))
+    chart = school_timeline(told, dt.date(2026, 6, 30))
+    marks = [line for line in chart.figure.data if line.mode == "markers"]
+    rows = {line.name: (set(line.y), line.marker.symbol.removesuffix("-open")) for line in marks}
+    grades = {
+        "Satisfactory": "triangle-down",
+        "Requires improvement": "triangle-up",
+        "Inadequate": "x",
+    }
+    others = {"Judgements", "Report card", "Ungraded inspection"}
+    assert {name: rows[name] for name in grades} == {
+        name: ({GRADES_ROW}, symbol) for name, symbol in grades.items()
+    }
+    assert all(rows[name][0] == {OTHER_ROW} for name in others)
+    assert len({symbol for _, symbol in rows.values()}) == len(rows) == 6
+    assert others <= {line.name for line in marks if line.showlegend}
+    hover = next(line.hovertext[0] for line in marks if line.name == "Judgements")
+    assert hover.startswith("28 January 2025: Judgements: Quality of education Requires improve")
+    assert "Report card: Safeguarding Met" in set(chart.table["what"])
+    assert "Judgements on 28 January 2025: Quality of education Requires" in chart.alt
+
+
+def test_no_words_stand_beside_marks_that_may_lie_close_together(charts: dict[str, Chart]) -> None:
+    assert not any("text" in (line.mode or "") for line in charts["school"].figure.data)
+    assert charts["school"].figure.layout.showlegend
+
+
+def test_a_timeline_says_where_it_is_not_recorded_who_runs_a_school(history: History) -> None:
+    chart = school_timeline(story(history, KINGS_OAK), dt.date(2026, 6, 30))
+    assert "Who runs it is not recorded from between 31 August 2025 and" in chart.alt
 
 
 def test_the_grid_of_grades_counts_every_academy_once(charts: dict[str, Chart]) -> None:
@@ -221,3 +277,10 @@ def test_dark_pages_have_light_ink(history: History) -> None:
 )
 def test_numbers_are_written_for_people(value: float, unit: str, shown: str) -> None:
     assert number(value, unit) == shown
+
+
+def test_the_source_of_trusts_says_since_when_and_no_end_that_a_later_list_would_belie(
+    history: History,
+) -> None:
+    assert f"lists of academies and trusts since {history.lists[0].year}; Ofsted" in REGISTER
+    assert str(history.lists[-1].year) not in REGISTER

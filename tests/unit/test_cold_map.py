@@ -8,6 +8,7 @@ import pytest
 from shapely.geometry import box
 
 from alliance.maps.cold_style import WORDS, cold_colours, cold_shapes, cold_style, coldness
+from alliance.maps.ground import Ground
 from alliance.maps.palette import THEMES
 
 
@@ -42,16 +43,14 @@ def test_a_shape_says_its_figures_and_which_place_a_click_opens(table):
     shapes = json.loads(cold_shapes(areas, table))["features"]
     told = {shape["properties"]["place"]: shape["properties"] for shape in shapes}
     assert sorted(told) == ["Here", "There"]
-    assert told["There"]["detail"].startswith("40 in need, 4 by the gravest rules")
-    assert told["There"]["detail"].endswith(
-        "36 left without, 3 could have a supporter, 1 have one."
-    )
+    assert told["There"]["detail"].startswith("40 eligible, 4 by the most serious criteria")
+    assert told["There"]["detail"].endswith("36 not matched, 3 matched, 1 supported already.")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_map_colours_each_band_and_rings_the_place_looked_at(theme):
     where = "/flow_shapes/abc.json"
-    style = cold_style("v1", "2019-06-01", ("London",), theme, where, "Here")
+    style = cold_style(Ground("v1", "2019-06-01", ("London",), theme), where, "Here")
     layers = {layer["id"]: layer for layer in style["layers"]}
     colours = layers["cold places"]["paint"]["fill-color"]
     assert all(colour in colours for colour in cold_colours(THEMES[theme]).values())

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alliance.analysis.cold_spots import (
+from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.matching.best_match import match
+from alliance.analysis.matching.cold_spots import (
     cold_spots,
     if_trust_closed,
     if_trusts_joined,
     if_trusts_took_more,
 )
-from alliance.analysis.match_terms import Terms, scoped
-from alliance.analysis.matching import match
-from alliance.analysis.transfers import transfers
+from alliance.analysis.matching.match_terms import Terms, scoped
 from alliance.history import as_at
 
 if TYPE_CHECKING:
-    from alliance.analysis.matching import Match
+    from alliance.analysis.matching.best_match import Match
     from alliance.history import History
 
 DAY = dt.date(2019, 6, 1)

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from alliance.ui.column_width import width_px
+from alliance.ui.parts.column_width import width_px
 
 AREAS = ["Derby", "Oldham", "Norwich", "Hastings", "Fenland and East Cambridgeshire"]
 
@@ -15,6 +15,14 @@ def test_empty_values_leave_room_for_the_names_and_days_among_them():
     assert width_px(pd.Series([None, None, "Diocese of Southwell and Nottingham"])) is not None
     assert width_px(pd.Series(pd.to_datetime([None, "2017-09-30"]))) is not None
     assert width_px(pd.Series(pd.to_datetime(["2019-06-01", "2017-09-30"]))) is None
+
+
+def test_a_long_list_leaves_room_for_the_mark_of_a_predecessors_grade():
+    names = ["Good", "Good (predecessor’s)"]
+    grades = pd.Series(["Good"] * 95 + ["Good (predecessor’s)"] * 5)
+    ranks = grades.astype(pd.CategoricalDtype(names, ordered=True))
+    assert width_px(ranks) == 6 * len(names[1]) + 24
+    assert width_px(grades) is None
 
 
 @pytest.mark.parametrize(

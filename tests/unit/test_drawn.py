@@ -15,7 +15,7 @@ from alliance.charts.marks import Dot, Line, Shape, Words
 from alliance.charts.pane import readable_on
 from alliance.charts.svg import colours_of, svg
 from alliance.errors import UnknownStyle
-from alliance.present.measure import width_of
+from alliance.present.files.measure import width_of
 from tests.unit.shown import every_chart
 
 NAMES = [
@@ -65,7 +65,8 @@ def test_no_mark_leaves_its_ground(charts, name, size):
 
 def test_a_legend_names_what_is_drawn_and_axes_tell_their_numbers(charts):
     said = words_of(drawn(charts["trend"].figure, SHEET))
-    assert {"Grades inherited", "Own grades only", "With a grade"} <= set(said)
+    assert {"Counting the predecessor school’s grade", "With a grade"} <= set(said)
+    assert "Schools inspected since they opened" in said
     assert {"2012", "2016", "Records incomplete", "Good or Outstanding"} <= set(said)
     assert any(re.fullmatch(r"\d\d%", words) for words in said)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
-from alliance.analysis.filters import Filter, as_spelled, named_regions, narrow
+from alliance.analysis.filter_codec import as_spelled
+from alliance.analysis.filters import Filter, lasting, named_regions, narrow
 from alliance.errors import UnknownName
-from alliance.history import as_at
+from alliance.history import as_at, schools_on
 
 if TYPE_CHECKING:
     from alliance.history import History
@@ -101,9 +103,9 @@ def test_every_unknown_name_is_told_at_once(history: History) -> None:
     wrong = Filter(dt.date(2019, 6, 1), authorities=("Doncastre",), tiers=("Giant",), trusts=(1,))
     with pytest.raises(UnknownName) as told:
         as_spelled(history, wrong)
-    assert "'Doncastre' is no local authority; known are Doncaster" in str(told.value)
-    assert "'Giant' is no tier" in str(told.value)
-    assert "1 is no trust's UID" in str(told.value)
+    assert "No local authority is called 'Doncastre'; known are Doncaster" in str(told.value)
+    assert "No tier is called 'Giant'" in str(told.value)
+    assert "No trust found with the UID 1" in str(told.value)
 
 
 def test_names_are_taken_in_any_case_and_given_as_the_history_spells_them(
@@ -135,12 +137,44 @@ def test_the_names_nearest_to_an_unknown_one_are_told_first(
         as_spelled(history, Filter(DAY, regions=(typed,)))
 
 
-def test_commissioners_regions_narrow_where_the_history_carries_them(history: History) -> None:
-    day = dt.date(2019, 6, 1)
-    north = Filter(day, commissioner_regions=("North of England",))
-    with pytest.raises(UnknownName, match="is no commissioner’s region"):
-        as_spelled(history, north)
-    state = as_at(history, day)
-    names = state["region"].map({"North East": "North of England"})
-    found = narrow(state.assign(commissioner_region=names), north)
-    assert set(found["region"]) == {"North East"}
+def test_commissioners_regions_narrow_on_days_on_which_there_were_commissioners(
+    history: History,
+) -> None:
+    north = Filter(dt.date(2019, 6, 1), commissioner_regions=("North of England",))
+    found = narrow(as_at(history, north.day), as_spelled(history, north))
+    authorities = found.groupby(found["region"].astype("str"))["la_name"].agg(set)
+    assert {"Gateshead", "Northumberland", "Darlington"} < authorities.pop("North East")
+    assert authorities.to_dict() == {
+        "North West": {"Cumbria"},
+        "Yorkshire and The Humber": {"North Yorkshire"},
+    }
+    with pytest.raises(UnknownName, match="No RSC region is called"):
+        as_spelled(history, replace(north, commissioner_regions=("North",)))
+    for day in (dt.date(2014, 6, 30), dt.date(2022, 9, 1)):
+        assert narrow(as_at(history, day), replace(north, day=day)).empty
+
+
+def test_an_authority_narrows_the_days_on_which_it_was_one(history: History) -> None:
+    old = Filter(dt.date(2021, 3, 31), authorities=("Northamptonshire",))
+    new = Filter(dt.date(2021, 4, 1), authorities=("North Northamptonshire",))
+    west = replace(new, authorities=("West Northamptonshire",))
+    before, north, rest = (
+        narrow(as_at(history, chosen.day), as_spelled(history, chosen))
+        for chosen in (old, new, west)
+    )
+    assert len(before) == pytest.approx(len(north) + len(rest), abs=2)
+    assert narrow(as_at(history, new.day), replace(old, day=new.day)).empty
+    assert narrow(as_at(history, old.day), replace(new, day=old.day)).empty
+
+
+def test_schools_of_all_times_are_narrowed_by_the_authority_of_their_place_on_the_day(
+    history: History,
+) -> None:
+    for chosen in (
+        Filter(dt.date(2008, 1, 1), authorities=("Cheshire",)),
+        Filter(dt.date(2025, 8, 31), authorities=("Cheshire East", "Cheshire West and Chester")),
+    ):
+        found = narrow(schools_on(history, chosen.day), lasting(chosen))
+        assert len(found) > 400
+        assert (found["closed"] < pd.Timestamp(2009, 4, 1)).any()
+        assert (found["opened"] > pd.Timestamp(2009, 4, 1)).any()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.requests import Request
 
+from alliance.analysis.figures.partial_days import moves_without_day
 from alliance.analysis.filters import Filter
-from alliance.analysis.flow_places import LEVELS, trust_hubs
-from alliance.analysis.flow_sources import suggestion_flows, support_flows, transfer_flows
-from alliance.analysis.flows import (
+from alliance.analysis.flows.flow_places import LEVELS, trust_hubs
+from alliance.analysis.flows.flow_sources import suggestion_flows, support_flows, transfer_flows
+from alliance.analysis.flows.flows_by_kind import (
     DIRECTIONS,
     Flows,
     active,
@@ -30,18 +32,20 @@ from alliance.analysis.flows import (
     main_categories,
     narrowed,
     with_few_categories,
+    without_day,
 )
-from alliance.analysis.footprints import footprints
-from alliance.analysis.match_terms import Terms, scoped
-from alliance.analysis.matching import match
-from alliance.analysis.transfers import transfers
+from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.matching.best_match import match
+from alliance.analysis.matching.match_terms import Terms, scoped
+from alliance.analysis.trusts.footprints import footprints
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
-from alliance.history import ALLIANCE_REGION, History, as_at
+from alliance.current.shapes import MOST_KEPT, keep_shapes
+from alliance.history import ALLIANCE_REGION, History, as_at, schools_on
 from alliance.maps.flow_layers import SEVERAL, category_colours, flow_picture
 from alliance.maps.flow_units import unit_of
 from alliance.maps.palette import LIGHT
-from alliance.web.flow_shapes import MOST_KEPT, flow_shapes, keep_shapes
+from alliance.web.flow_shapes import flow_shapes
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -143,7 +147,7 @@ def test_gathering_the_smaller_places_keeps_the_total_and_the_greatest(rows, mos
 def test_in_out_and_between_make_up_all_flows_of_a_place(rows, place):
     flows = drawn(rows)
     counts = {way: at_place(flows, place, direction=way).total() for way in DIRECTIONS}
-    assert counts["All"] == counts["In"] + counts["Out"] + counts["Between"]
+    assert counts["All"] == counts["In"] + counts["Out"] + counts["Within"]
     others = [at_place(flows, place, other).total() for other in SPOTS if other != place]
     assert counts["In"] + counts["Out"] == sum(others)
 
@@ -168,7 +172,7 @@ def test_an_arrow_has_the_colour_of_its_category_or_of_several() -> None:
     arrows = {arrow["place"]: arrow for arrow in arrows_of(picture)}
     assert arrows["1\n2"]["c"] == colours[SEVERAL]
     assert arrows["2\n1"]["c"] == colours["Curriculum"]
-    assert arrows["1\n2"]["detail"] == "2 supports · Several"
+    assert arrows["1\n2"]["detail"] == "2 support arrangements · Several"
 
 
 def test_a_picture_of_near_places_opens_on_them_with_circles_sized_for_it() -> None:
@@ -218,7 +222,7 @@ def test_transfers_run_from_the_academy_under_its_old_trust_to_its_new_trust(
     for (left, joined), number in told.items():
         assert pairs[f"trust:{left}", f"trust:{joined}"] == number
     own = moved.table.iloc[0]
-    school = history.schools.set_index("urn").loc[own["urn_before"]]
+    school = schools_on(history, DAY).set_index("urn").loc[own["urn_before"]]
     assert own["from_school"] == f"school:{own['urn_before']}"
     assert own["from_authority"] == f"authority:{school['la_name']}"
     assert own["to_school"] == own["to_trust"]
@@ -283,9 +287,9 @@ def test_the_filter_keeps_what_touches_it_and_tells_in_from_out(moved: Flows) ->
     own = narrowed(moved, NORTH)
     assert 0 < own.total() < moved.total()
     counts = {way: directed(own, NORTH, way).total() for way in DIRECTIONS}
-    assert counts["In"] + counts["Out"] + counts["Between"] == counts["All"] == own.total()
+    assert counts["In"] + counts["Out"] + counts["Within"] == counts["All"] == own.total()
     regions = {"region:North East", "region:East Midlands", "region:Yorkshire and The Humber"}
-    between = directed(own, NORTH, "Between").table
+    between = directed(own, NORTH, "Within").table
     assert set(between["from_region"]) | set(between["to_region"]) <= regions
     assert not set(directed(own, NORTH, "Out").table["to_region"]) & regions
     secondary = narrowed(moved, Filter(DAY, phases=("Secondary",)))
@@ -305,6 +309,45 @@ def test_a_period_keeps_what_was_active_on_any_of_its_days() -> None:
     assert active(flows, dt.date(2018, 1, 15), dt.date(2018, 5, 31)).total() == 2
     months = list(pd.date_range("2018-01-01", periods=7, freq="MS"))
     assert active_by_month(flows, months)["flows"].tolist() == [1, 1, 1, 1, 1, 2, 1]
+
+
+def test_a_move_without_a_known_day_stands_in_no_month(history):
+    flows = transfer_flows(history, dt.date(2024, 3, 29), dt.date(2025, 8, 31))
+    undated, months = without_day(flows), by_month(flows, "count", "move")
+    assert undated["by"].tolist() == [pd.Timestamp(2025, 8, 31)]
+    assert undated["flows"].sum() > 0.7 * len(flows.table)
+    assert undated["flows"].sum() + months["flows"].sum() == len(flows.table)
+    in_august = months.loc[months["month"] == pd.Timestamp(2025, 8, 1), "flows"].sum()
+    assert in_august < 5
+    assert without_day(transfer_flows(history, dt.date(2018, 10, 1), DAY)).empty
+
+
+def test_times_without_a_known_day_that_overlap_are_told_as_one():
+    flows = drawn([("school:1", "trust:2", "Curriculum", 1)] * 5)
+    after = ["2016-08-03", "2016-08-31", "2018-06-30", None, "2018-08-20"]
+    by = ["2016-10-17", "2017-01-19", "2018-09-02", "2018-09-03", "2018-09-02"]
+    table = flows.table.assign(date_after=pd.to_datetime(after), start=pd.to_datetime(by))
+    times = without_day(replace(flows, table=table))
+    assert times.astype("str").to_numpy().tolist() == [
+        ["2016-08-03", "2017-01-19", "2"],
+        ["2018-06-30", "2018-09-02", "1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_told"),
+    [
+        (dt.date(2017, 4, 3), dt.date(2024, 3, 29), False),
+        (dt.date(2017, 4, 3), dt.date(2024, 3, 30), True),
+        (dt.date(2025, 8, 31), dt.date(2025, 8, 31), True),
+        (dt.date(2025, 9, 1), dt.date(2026, 6, 30), False),
+    ],
+)
+def test_a_period_says_of_which_time_the_days_of_moves_are_not_known(
+    history: History, start: dt.date, end: dt.date, *, is_told: bool
+) -> None:
+    said = "The day of most moves between 29 March 2024 and 31 August 2025 is not published."
+    assert moves_without_day(history, start, end).startswith(said) == is_told
 
 
 SUPPORT = {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
-from alliance.analysis.footprints import Footprints, footprints
+from alliance.analysis.trusts.footprints import Footprints, footprints
 from alliance.errors import QuestionError
 
 if TYPE_CHECKING:

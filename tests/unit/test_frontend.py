@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 
-from alliance.web.frontend import FromMemory
-from alliance.web.maplibre import FILES, maplibre_address, maplibre_file
-from alliance.web.pieces import piece_address
+from alliance.web.assets import MAP_SCRIPT, MAP_STYLE, FromMemory, asset_address
 from alliance.web.preload import Preload
-from alliance.web.routes import look_address
+from alliance.web.routes import routes
 
 FRONTEND = Path(streamlit.__file__).parent
 SCRIPTS = FRONTEND / "static" / "static" / "js"
@@ -27,6 +26,7 @@ async def _within(scope, receive, send):
 
 # Streamlit compresses the pages below the first itself.
 COMPRESSED = GZipMiddleware(_within, minimum_size=1)
+ROUTED = Starlette(routes=routes())
 APP = Preload(FromMemory(COMPRESSED, frontend=FRONTEND), frontend=FRONTEND)
 
 
@@ -64,14 +64,18 @@ def test_the_page_links_the_scripts_of_the_map_and_all_that_they_import():
     assert len(names) == len(set(names))
 
 
-def test_the_page_names_the_script_of_the_maps_under_the_address_it_is_served_at():
+def test_the_page_names_the_files_of_the_maps_under_the_address_they_are_served_at():
     page = gzip.decompress(get("/")[1]).decode()
-    for name, kind in FILES.items():
-        assert f'"{maplibre_address(name)}"' in page
-        held = maplibre_file(name)
-        assert held.media_type == kind
-        assert b"maplibregl" in gzip.decompress(held.body)
-    assert maplibre_file("setup.py") is None
+    for name in (MAP_SCRIPT, MAP_STYLE):
+        assert f'"{asset_address(name)}"' in page
+        headers, body = get(asset_address(name), app=ROUTED)
+        assert "immutable" in headers["cache-control"]
+        assert b"maplibregl" in gzip.decompress(body)
+        assert get(asset_address(name), b"identity", app=ROUTED)[1] == gzip.decompress(body)
+
+
+def test_a_file_that_is_none_of_the_apps_is_refused():
+    assert b"no such file" in get("/assets/v1/setup.py", app=ROUTED)[1]
 
 
 @pytest.mark.parametrize("accept", [b"gzip", b"identity"])
@@ -85,7 +89,7 @@ def test_the_page_stays_whole_compressed_or_not(accept):
     head, body = page.split(b"</head>")
     # Streamlit's own looks are written to the head while the page is used, and would outdo ours.
     assert b'rel="stylesheet"' not in head
-    assert f'<link rel="stylesheet" href="{look_address()}">'.encode() in body
+    assert f'<link rel="stylesheet" href="{asset_address("look.css")}">'.encode() in body
     assert body.startswith(b"<body><link")
     assert body.endswith(b"</body></html>")
     assert b"BACKEND_BASE_URL" in page
@@ -123,7 +127,7 @@ def test_a_first_visit_draws_its_map_with_the_page_and_no_other_visit_does():
     )
     page = get("/", b"identity", app=app)[1].decode()
     assert where in page
-    assert piece_address("live_map") in page
+    assert asset_address("live_map.js") in page
     assert "</script>" not in page[page.index(where) : page.index("import(")]
     assert where not in get("/trusts", b"identity", app=app)[1].decode()
     assert where not in get("/", b"identity", b"day=2018-10-01", app)[1].decode()

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from alliance.maps.key import Key, KeyRow
-from alliance.present.content import Content, Figure, MapShown, TableShown
-from alliance.present.html_file import MAP_PX, html_file
-from alliance.present.readable import MOST_ROWS, read_table
+from alliance.present.files.html_file import MAP_PX, html_file
+from alliance.present.files.readable import MOST_ROWS, read_table
+from alliance.views.content import Content, Figure, MapShown, TableShown
 from tests.unit.in_output import words_in
 from tests.unit.shown import eight_contents, flow_charts
 

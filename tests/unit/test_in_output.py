@@ -11,12 +11,12 @@ import pytest
 from alliance.charts.frame import Chart, framed, ink
 from alliance.maps.key import Key, KeyRow
 from alliance.present import Scene
-from alliance.present.content import Content, Figure, MapShown, TableShown
-from alliance.present.decision import Decision, Screen, Words
-from alliance.present.html_file import html_file
-from alliance.present.minutes import minutes_as_markdown, minutes_as_word
-from alliance.present.pdf import pdf
-from alliance.present.slides import slides
+from alliance.present.files.html_file import html_file
+from alliance.present.files.minutes import minutes_as_markdown, minutes_as_word
+from alliance.present.files.pdf import pdf
+from alliance.present.files.slides import slides
+from alliance.present.meeting.decision import Decision, Screen, Words
+from alliance.views.content import Content, Figure, MapShown, TableShown
 from tests.unit.in_output import words_in
 from tests.unit.shown import flow_charts
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from alliance.analysis.filters import Filter
-from alliance.analysis.footprints import footprints
+from alliance.analysis.trusts.footprints import footprints
 from alliance.history import PHASES
 from alliance.maps.choice import FOOTPRINTS, SWITCHES, MapChoice
 from alliance.maps.layers import (
@@ -20,7 +20,8 @@ from alliance.maps.layers import (
 )
 from alliance.maps.palette import CATEGORIES, GRADE_COLOURS, LIGHT, PHASE_COLOURS
 from alliance.maps.style import addresses, kinds_shown, style, style_address
-from alliance.web.layers import asked_for, map_style
+from alliance.web.asked import asked_for
+from alliance.web.layer_answers import map_style
 
 
 @pytest.fixture
@@ -35,6 +36,8 @@ def state():
             "trust_uid": pd.Series([4474, 4036, None, 4474], dtype="Int32"),
             "trust_name": pd.Series(["Delta", "Northern", None, "Delta"], dtype="str"),
             "grade": pd.Series([2, None, 4, 1], dtype="Int8"),
+            "grade_inherited": [False, False, True, False],
+            "grade_date": pd.to_datetime(["2016-05-03", None, "2016-05-12", "2015-01-13"]),
             "lon": [-1.1234567, -1.5, -1.7, None],
             "lat": [53.5, 54.9, 53.8, None],
             "easting_m": [450_000.0, 452_000.0, 420_000.0, None],
@@ -100,9 +103,9 @@ def test_a_school_has_the_colour_of_its_grade_or_phase(state, by, colours):
 @pytest.mark.parametrize(
     ("row", "detail"),
     [
-        (0, "Primary · Good · Delta"),
+        (0, "Primary · Good (3 May 2016) · Delta"),
         (1, "Secondary · No grade · Northern"),
-        (2, "Phase not known · Inadequate · Maintained school"),
+        (2, "Phase not known · Inadequate (predecessor’s, 12 May 2016) · Maintained school"),
     ],
 )
 def test_a_school_says_what_it_is(state, row, detail):

@@ -7,10 +7,10 @@ import contextlib
 
 import pytest
 
-import alliance.present.live as module
+import alliance.present.meeting.live as module
 from alliance.errors import RegisterError
-from alliance.present.live import Full, Live
-from alliance.present.meeting import Pulse
+from alliance.present.meeting.live import Full, Live
+from alliance.present.meeting.meeting_row import Pulse
 
 
 class Meetings:

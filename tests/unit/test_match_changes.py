@@ -6,11 +6,13 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from alliance.analysis.cold_spots import cold_spots, if_trust_closed, if_trusts_took_more
-from alliance.analysis.footprints import footprints
-from alliance.analysis.match_changes import (
+from alliance.analysis.matching.best_match import match
+from alliance.analysis.matching.cold_spots import cold_spots, if_trust_closed, if_trusts_took_more
+from alliance.analysis.matching.match_changes import (
     GAINED,
     GAINS,
     KEPT,
@@ -20,10 +22,10 @@ from alliance.analysis.match_changes import (
     changes,
     pair_changes,
 )
-from alliance.analysis.match_lines import plan_lines
-from alliance.analysis.match_terms import Terms, scoped
-from alliance.analysis.matching import match
-from alliance.charts.cold_spots import MOST_PLACES, coldest_places
+from alliance.analysis.matching.match_lines import plan_lines
+from alliance.analysis.matching.match_terms import Terms, scoped
+from alliance.analysis.trusts.footprints import footprints
+from alliance.charts.coldest_places import MOST_PLACES, coldest_places
 from alliance.history import as_at
 from alliance.maps.change_style import (
     change_key,
@@ -31,15 +33,14 @@ from alliance.maps.change_style import (
     change_strokes,
     change_style,
 )
+from alliance.maps.ground import Ground
 from alliance.maps.match_style import match_points, match_strokes, match_style
 from alliance.maps.palette import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
-    from alliance.analysis.matching import Match
+    from alliance.analysis.matching.best_match import Match
     from alliance.history import History
 
 DAY = dt.date(2019, 6, 1)
@@ -59,7 +60,7 @@ def found(history: History, terms: Terms) -> Match:
 @pytest.fixture(scope="module")
 def lines(history: History, found: Match) -> pd.DataFrame:
     state = as_at(history, DAY)
-    return plan_lines(found.plan, state, footprints(state))
+    return plan_lines(found.plan, state)
 
 
 def test_nothing_changes_between_a_plan_and_itself(found: Match) -> None:
@@ -94,15 +95,38 @@ def test_the_plan_for_a_closing_trust_stands_beside_where_each_academy_went(
     assert not (others["supporter_uid"] == others["to_uid"]).any()
 
 
-def test_a_line_starts_at_a_hub_of_its_supporter(
+def test_a_line_starts_at_the_school_that_the_plan_names_and_is_as_long_as_it_says(
     history: History, found: Match, lines: pd.DataFrame
 ) -> None:
     state = as_at(history, DAY).set_index("urn")
     assert list(lines["urn"]) == list(found.plan["urn"])
-    assert (state.loc[lines["hub_urn"], "trust_uid"].to_numpy() == lines["supporter_uid"]).all()
-    members = footprints(state.reset_index()).members.set_index("urn").loc[lines["hub_urn"]]
-    alone = lines["hub_urn"].to_numpy() == found.plan["nearest_urn"].to_numpy()
+    assert list(lines["start_urn"]) == list(found.plan["from_urn"])
+    ends = (state.loc[lines[name], ["easting_m", "northing_m"]] for name in ("start_urn", "urn"))
+    start, end = (places.to_numpy() for places in ends)
+    apart_km = np.hypot(*(end - start).T) / 1000
+    assert apart_km == pytest.approx(found.plan["distance_km"].to_numpy())
+
+
+def test_a_line_may_start_at_a_hub_of_its_supporter(history: History, found: Match) -> None:
+    state = as_at(history, DAY)
+    prints = footprints(state)
+    lines = plan_lines(found.plan, state, prints)
+    trusts = state.set_index("urn").loc[lines["start_urn"], "trust_uid"]
+    assert (trusts.to_numpy() == lines["supporter_uid"]).all()
+    members = prints.members.set_index("urn").loc[lines["start_urn"]]
+    alone = lines["start_urn"].to_numpy() == found.plan["from_urn"].to_numpy()
     assert (members["is_hub"].to_numpy() | alone).all()
+
+
+def test_the_plan_says_who_runs_each_school_and_by_which_grade_it_is_known(found: Match) -> None:
+    schools = pd.concat([found.plan, found.unmatched])
+    maintained = schools["run_by_uid"].isna()
+    assert (maintained == schools["run_by"].str.endswith(" (local authority)")).all()
+    assert 0 < maintained.sum() < len(schools)
+    first = found.as_json()["plan"][0]
+    names = ("run_by", "run_by_uid", "grade", "grade_inherited", "from_urn", "from_name")
+    assert set(names) <= set(first)
+    assert not any(value is pd.NA for row in found.as_json()["plan"] for value in row.values())
 
 
 def test_every_located_school_in_need_is_a_dot_and_every_pair_a_line(
@@ -123,7 +147,7 @@ def test_every_located_school_in_need_is_a_dot_and_every_pair_a_line(
 
 def test_a_match_without_any_pair_is_drawn_all_the_same(history: History, found: Match) -> None:
     state = as_at(history, DAY)
-    nobody = plan_lines(found.plan.head(0), state, footprints(state))
+    nobody = plan_lines(found.plan.head(0), state)
     points = json.loads(match_points(nobody, found.supported, found.unmatched, state))
     assert len(points["features"]) > 1000
     assert json.loads(match_strokes(nobody))["features"] == []
@@ -152,7 +176,7 @@ def test_the_map_of_what_changes_draws_every_pair_in_its_kind(
     history: History, found: Match, more: Match
 ) -> None:
     pairs, state = pair_changes(found, more), as_at(history, DAY)
-    lines = plan_lines(pairs, state, footprints(state)).assign(change=pairs["change"])
+    lines = plan_lines(pairs, state).assign(change=pairs["change"])
     strokes = json.loads(change_strokes(lines))["features"]
     drawn = [stroke["properties"]["change"] for stroke in strokes]
     assert {kind: drawn.count(kind) for kind in set(drawn)} == dict(pairs["change"].value_counts())
@@ -169,7 +193,8 @@ def test_the_map_of_what_changes_draws_every_pair_in_its_kind(
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("styled", [match_style, change_style])
 def test_the_map_asks_no_other_host(theme: str, styled: Callable[..., dict[str, Any]]) -> None:
-    style = styled("0a1b", "2019-06-01", ("North East",), theme, "/points", "/strokes")
+    ground = Ground("0a1b", "2019-06-01", ("North East",), theme)
+    style = styled(ground, "/points", "/strokes")
     assert all(source["data"].startswith("/") for source in style["sources"].values())
     names = {layer["id"] for layer in style["layers"]}
     assert set(style["metadata"]["tips"]) <= names

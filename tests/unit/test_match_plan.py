@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.analysis.match_plan import best_plan
+from alliance.analysis.matching.optimum import best_plan
 
 CASES = st.tuples(
     st.lists(

@@ -7,8 +7,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from alliance.analysis.match_terms import Terms
-from alliance.analysis.match_ties import Ties, ties
+from alliance.analysis.matching.match_terms import Terms
+from alliance.analysis.matching.match_ties import Ties, ties
 
 DAY = dt.date(2019, 6, 1)
 STATE = pd.DataFrame(

@@ -1,22 +1,21 @@
-"""Supporters matched to schools in need, never over capacity, and every school told why."""
+"""Supporters matched to eligible schools, never over capacity, and every school told why."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from alliance.analysis import match_plan
-from alliance.analysis.capacity import Formula, capacity
-from alliance.analysis.match_pairs import OWN_TRUST, SPONSOR, strong_schools
-from alliance.analysis.match_reasons import CONFLICT, FULL, NO_STRONG_SCHOOL
-from alliance.analysis.match_shortlist import shortlist
-from alliance.analysis.match_terms import Terms, Weights, scoped
-from alliance.analysis.matching import STEPS, Match, match
-from alliance.analysis.need_rules import RULES, caught, need
+from alliance.analysis.matching import optimum
+from alliance.analysis.matching.best_match import STEPS, Match, match
+from alliance.analysis.matching.capacity import Formula, capacity
+from alliance.analysis.matching.match_pairs import OWN_TRUST, SPONSOR, strong_schools
+from alliance.analysis.matching.match_reasons import CONFLICT, FULL, NO_STRONG_SCHOOL
+from alliance.analysis.matching.match_shortlist import CHOSEN, DEARER, shortlist
+from alliance.analysis.matching.match_terms import Terms, Weights, scoped
+from alliance.analysis.matching.need_rules import RULES, caught, need
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import History, as_at, open_history
 from alliance.settings import ROOT
@@ -65,8 +64,8 @@ def test_the_plan_hangs_neither_on_the_solvers_way_nor_on_which_pairs_it_begins_
     )
     quick = match(history, DAY, wide)
     assert len(quick.plan) > 200
-    monkeypatch.setattr(match_plan, "SOLVER", {"simplex_dual_edge_weight_strategy": "steepest"})
-    monkeypatch.setattr(match_plan, "_CHEAPEST", len(quick.pairs))
+    monkeypatch.setattr(optimum, "SOLVER", {"simplex_dual_edge_weight_strategy": "steepest"})
+    monkeypatch.setattr(optimum, "_CHEAPEST", len(quick.pairs))
     whole = match(history, DAY, wide)
     assert whole.plan.equals(quick.plan)
     assert whole.total == quick.total
@@ -76,7 +75,7 @@ def test_a_pair_stands_on_the_supporters_nearest_strong_school_of_the_phase(
     history: History, north_east: Match
 ) -> None:
     state = as_at(history, DAY)
-    strong = strong_schools(state, north_east.loads)
+    strong = strong_schools(history, state, DAY, north_east.loads)
     asked = state[state["urn"].isin(north_east.pairs["urn"])]
     every = asked.merge(strong, on="phase", suffixes=("", "_strong"))
     every["distance_km"] = (
@@ -92,7 +91,7 @@ def test_a_pair_stands_on_the_supporters_nearest_strong_school_of_the_phase(
     pairs = north_east.pairs
     assert pairs["urn"].tolist() == expected["urn"].tolist()
     assert pairs["supporter_uid"].tolist() == expected["trust_uid_strong"].tolist()
-    assert pairs["nearest_urn"].tolist() == expected["urn_strong"].tolist()
+    assert pairs["from_urn"].tolist() == expected["urn_strong"].tolist()
     assert np.allclose(pairs["distance_km"], expected["distance_km"])
 
 
@@ -100,7 +99,7 @@ def test_a_supporter_has_a_strong_school_of_the_phase_near_and_is_of_another_tru
     history: History, north_east: Match
 ) -> None:
     state = as_at(history, DAY).set_index("urn")
-    supporter = state.loc[north_east.plan["nearest_urn"]].reset_index()
+    supporter = state.loc[north_east.plan["from_urn"]].reset_index()
     recipient = state.loc[north_east.plan["urn"]].reset_index()
     assert (supporter["phase"].astype(str) == recipient["phase"].astype(str)).all()
     assert (supporter["grade"] <= 2).all()
@@ -148,7 +147,7 @@ def test_a_conflict_is_kept_out_and_told(history: History, north_east: Match) ->
     barred = frozenset((int(uid), urn) for uid in near)
     without = match(history, DAY, replace(NORTH_EAST, conflicts=barred))
     reasons = without.unmatched.set_index("urn")["reason"]
-    assert reasons[urn] == CONFLICT
+    assert reasons[urn] == CONFLICT.format(km=50)
     listed = shortlist(history, DAY, without, urn).set_index("supporter_uid")
     assert set(listed.loc[sorted(near), "standing"]) <= {"conflict of interest", OWN_TRUST}
     assert listed.loc[first["supporter_uid"], "standing"] == "conflict of interest"
@@ -174,18 +173,25 @@ def test_a_shortlist_tells_what_keeps_a_school_without(history: History, north_e
     listed = {reason: shortlist(history, DAY, north_east, urn) for reason, urn in left.items()}
     assert len(listed) >= 3
     for reason, found in listed.items():
-        assert not found["standing"].isin(["in the plan", "possible, and would cost more"]).any()
+        assert not found["standing"].isin([CHOSEN, DEARER]).any()
         near = found[found["distance_km"] <= NORTH_EAST.max_distance_km]
-        assert near.empty == (reason == NO_STRONG_SCHOOL)
-        assert ((near["excluded"] == "").any()) == (reason == FULL)
+        assert near.empty == (reason == NO_STRONG_SCHOOL.format(km=50))
+        assert ((near["excluded"] == "").any()) == (reason == FULL.format(km=50))
 
 
-def test_a_roll_that_is_not_known_is_neither_near_nor_far(north_east: Match) -> None:
-    pairs = north_east.pairs
-    unknown = pairs["pupils"].isna() | pairs["nearest_pupils"].isna()
-    assert unknown.any()
+def test_a_roll_that_is_not_known_is_neither_near_nor_far(
+    history: History, north_east: Match
+) -> None:
+    apart = north_east.plan[(north_east.plan["size"] - 0.5).abs() > 0.1]
+    asked, near = apart["urn"].iloc[0], apart["from_urn"].iloc[-1]
+    rolls = history.rolls[~history.rolls["urn"].isin([asked, near])]
+    pairs = match(replace(history, rolls=rolls), DAY, NORTH_EAST).pairs
+    unknown = (pairs["urn"] == asked) | (pairs["from_urn"] == near)
+    assert pairs.loc[unknown, "urn"].nunique() > 1
     assert (pairs.loc[unknown, "size"] == 0.5).all()
-    assert pairs.loc[~unknown, "size"].between(0, 1).all()
+    known = north_east.pairs.loc[~unknown, "size"]
+    assert pairs.loc[~unknown, "size"].equals(known)
+    assert known.between(0, 1).all()
 
 
 def test_a_trust_and_a_school_with_one_sponsor_are_not_matched(history: History) -> None:
@@ -245,17 +251,11 @@ def test_the_scopes_are_narrower_than_england(history: History, scope: str) -> N
         assert set(found.plan["supporter_uid"]) <= set(history.alliance["trust_uid"])
 
 
-@pytest.mark.parametrize(
-    ("scope", "seconds"), [("alliance", 2), ("region:Alliance region", 2), ("england", 15)]
-)
-def test_the_best_plan_is_found_in_time_and_each_step_is_told(
-    history: History, scope: str, seconds: float
-) -> None:
+@pytest.mark.parametrize("scope", ["alliance", "region:Alliance region", "england"])
+def test_the_best_plan_is_proved_and_each_step_is_told(history: History, scope: str) -> None:
     steps: list[str] = []
     terms = scoped(history, DAY, scope)(Terms())
-    begun = time.process_time()
     found = match(history, DAY, terms, progress=steps.append)
-    assert time.process_time() - begun < seconds
     assert steps == list(STEPS)
     assert found.bound == pytest.approx(found.total, abs=1e-6)
 
@@ -277,12 +277,12 @@ def test_every_rule_of_need_tells_why_and_catches_only_what_it_says(history: His
     grade = state.set_index("urn")["grade"]
     by_rule = found.groupby("rule")["urn"].agg(list)
     assert set(by_rule["Inadequate"]) == set(grade.index[grade == 4])
-    assert (grade[by_rule["Falling"]] >= 3).all()
-    assert (grade[by_rule["Below Good twice running"]] >= 3).all()
+    assert (grade[by_rule["Declined to less than good"]] >= 3).all()
+    assert (grade[by_rule["Two consecutive inspections less than good"]] >= 3).all()
 
 
 def test_a_rule_out_of_its_dates_catches_nobody(history: History) -> None:
     early = dt.date(2016, 6, 1)
     rules = set(caught(history, as_at(history, early), early)["rule"])
-    assert "Below the floor, key stage 2" not in rules
+    assert "Below the floor standard, key stage 2" not in rules
     assert "Inadequate" in rules

@@ -11,9 +11,10 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from alliance.present import live, routes
-from alliance.present.live import Live
-from alliance.present.meetings import Meetings
+from alliance.present.meeting import follower_routes as routes
+from alliance.present.meeting import live
+from alliance.present.meeting.live import Live
+from alliance.present.meeting.meetings import Meetings
 from alliance.present.story import story
 from alliance.register import Person
 from alliance.register.database import open_database

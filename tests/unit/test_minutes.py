@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.present import Scene
-from alliance.present.content import Figure
-from alliance.present.decision import Decision, Screen, Words
-from alliance.present.minutes import COLUMNS, minutes_as_markdown, minutes_as_word, sections
+from alliance.present.files.minutes import COLUMNS, minutes_as_markdown, minutes_as_word, sections
+from alliance.present.meeting.decision import Decision, Screen, Words
+from alliance.views.content import Figure
 from tests.unit.in_output import words_in
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from alliance.history.compile.names import display_names, lost_names, sound_names
+from alliance.history.compile.trusts.name_letters import display_names, lost_names, sound_names
 
 
 @pytest.mark.parametrize(

@@ -14,30 +14,37 @@ import pytest
 from plotly.subplots import make_subplots
 
 from alliance import charts as room
-from alliance.analysis.cold_spots import cold_spots
+from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter
-from alliance.analysis.flows import active_by_month, by_month, flows_between
-from alliance.analysis.match_terms import Terms, scoped
-from alliance.analysis.matching import match
-from alliance.analysis.results import MEASURE, results_of_area
-from alliance.analysis.school_story import story
-from alliance.analysis.trend import trend, trends
-from alliance.analysis.trust_story import before_and_after, joins_and_leavings
-from alliance.analysis.trusts import compared, league
+from alliance.analysis.flows.flows_by_kind import active_by_month, by_month, flows_between
+from alliance.analysis.matching.best_match import match
+from alliance.analysis.matching.cold_spots import cold_spots
+from alliance.analysis.matching.match_terms import Terms, scoped
+from alliance.analysis.schools.results import MEASURE, results_of_area
+from alliance.analysis.schools.school_story import story
+from alliance.analysis.trusts.trust_measures import measures_of_trust
+from alliance.analysis.trusts.trust_story import before_and_after, joins_and_leavings
+from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.beside import grades_beside
-from alliance.charts.cold_spots import coldest_places
+from alliance.charts.coldest_places import coldest_places
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
-from alliance.charts.frame import Chart
+from alliance.charts.frame import Chart, in_words
 from alliance.charts.native import native_charts
 from alliance.charts.schools import school_timeline
-from alliance.charts.trends import areas_side_by_side, grades_over_time
+from alliance.charts.trends import (
+    ENDED,
+    METHODS,
+    areas_side_by_side,
+    grades_over_time,
+)
+from alliance.charts.trust_measure_chart import trust_measure_by_year
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
+from alliance.current.current_flows import transfers_within
 from alliance.maps.flow_layers import category_colours
 from alliance.maps.flow_units import unit_of
 from alliance.maps.palette import CATEGORIES, LIGHT
-from alliance.web.flows import transfers_within
 
 if TYPE_CHECKING:
     from alliance.charts.native import Series
@@ -56,6 +63,7 @@ DRAWN = {
     "grades_beside": ["line"],
     "grades_over_time": ["line", "stacked bar"],
     "school_timeline": [],
+    "trust_measure_by_year": ["scatter"],
     "trust_timeline": ["scatter"],
     "trusts_side_by_side": [],
 }
@@ -97,6 +105,9 @@ def charts(history: History) -> dict[str, Chart]:
         "grades_beside": grades_beside(scopes),
         "grades_over_time": grades_over_time(england, "England"),
         "school_timeline": school_timeline(story(history, CITY_FIELDS), DAY),
+        "trust_measure_by_year": trust_measure_by_year(
+            measures_of_trust(history, OUTWOOD_GRANGE), "progress_8", "Outwood Grange"
+        ),
         "trust_timeline": trust_timeline(
             joins_and_leavings(history, OUTWOOD_GRANGE), "Outwood Grange"
         ),
@@ -140,7 +151,7 @@ def test_the_trend_holds_its_shares_month_by_month_and_its_schools_by_quarter(ch
     table = charts["grades_over_time"].table
     assert list(lines.categories) == [day.date() for day in table["day"]]
     inherited, own = lines.series
-    assert (inherited.name, own.name) == ("Grades inherited", "Own grades only")
+    assert (inherited.name, own.name) == tuple(name for name, _, _ in METHODS.values())
     assert (inherited.line, own.line) == ("solid", "dash")
     assert numbers(inherited) == pytest.approx(table["percent_inherited"].tolist(), rel=1e-6)
     assert inherited.colours == (CATEGORIES[0],)
@@ -155,10 +166,14 @@ def test_the_trend_holds_its_shares_month_by_month_and_its_schools_by_quarter(ch
     assert bars.value_axis.low == 0
 
 
-def test_what_is_written_within_the_axes_goes_along_as_notes(charts) -> None:
+def test_what_is_written_within_the_axes_goes_along_as_notes(charts, history) -> None:
     lines, bars = native_charts(charts["grades_over_time"])
+    # The first list of trusts is of a day within the month.
+    complete = (pd.Timestamp(history.complete_from) + pd.offsets.MonthEnd(0)).date()
+    last = charts["grades_over_time"].table["day"].iloc[-1].date()
     assert lines.notes == (
-        "31 August 2010 to 30 April 2017: Records incomplete",
+        f"31 August 2010 to {in_words(complete)}: Records incomplete",
+        f"{in_words(last)}: {ENDED}",
         "1 September 2012: Grade 3 until then: Satisfactory",
     )
     assert bars.notes == ()
@@ -204,10 +219,10 @@ def test_lying_bars_keep_their_order_names_and_numbers(charts) -> None:
     table = charts["coldest_places"].table
     assert chart.sideways
     assert chart.categories == tuple(table["place"])
-    without = next(series for series in chart.series if series.name == "Without")
+    without = next(series for series in chart.series if series.name == "Not matched")
     assert numbers(without) == tuple(table["without"])
-    assert chart.value_axis.title == "Schools in need"
-    told = [series for series in chart.series if series.name != "Without"]
+    assert chart.value_axis.title == "Eligible schools"
+    told = [series for series in chart.series if series.name != "Not matched"]
     for place, values in enumerate(zip(*(numbers(series) for series in told), strict=True)):
         assert sum(values) + numbers(without)[place] == table["in_need"].iloc[place]
 
@@ -288,3 +303,18 @@ def test_an_axis_begins_and_ends_at_round_numbers(low, high, ends) -> None:
     figure.update_yaxes(range=[low, high])
     (chart,) = native_charts(chart_of(figure))
     assert (chart.value_axis.low, chart.value_axis.high) == pytest.approx(ends)
+
+
+def test_limits_are_named_where_they_are_drawn_and_one_year_does_not_read_as_three(
+    history: History, charts: dict[str, Chart]
+) -> None:
+    assert charts["trust_measure_by_year"].title.endswith(", with 95% confidence limits")
+    measures = measures_of_trust(history, DELTA)
+    without = measures[measures["lower"].isna() & measures["value"].notna()].iloc[0]
+    one = measures[
+        (measures["measure"] == without["measure"]) & (measures["year"] == without["year"])
+    ]
+    chart = trust_measure_by_year(one, without["measure"], "Delta")
+    assert "confidence" not in chart.title
+    year = int(without["year"])
+    assert list(chart.figure.layout.xaxis.range) == [year - 0.5, year + 0.5]

@@ -1,4 +1,4 @@
-"""Schools in need and the strong schools near them."""
+"""Schools less than good and the strong schools near them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.analysis.need import in_need, nearest_strong, who_runs
+from alliance.analysis.matching.need import in_need, nearest_strong, who_runs
 from alliance.history import as_at
 
 if TYPE_CHECKING:

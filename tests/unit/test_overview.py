@@ -12,17 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.analysis.censuses import pupils_known_in, total_pupils
-from alliance.analysis.changes import changes
+from alliance.analysis.figures.changes import changes
+from alliance.analysis.figures.headline_figures import FIGURES, figures_of, percent_disadvantaged
+from alliance.analysis.figures.known import Known
+from alliance.analysis.figures.overview import headline, year_before
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.overview import (
-    FIGURES,
-    figures_of,
-    headline,
-    percent_disadvantaged,
-    year_before,
-)
-from alliance.analysis.transfers import transfers
+from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.schools.censuses import near_rolls, pupils_known_in, total_pupils
 from alliance.errors import DayOutsideHistory, QuestionError
 from alliance.history import as_at
 
@@ -63,7 +59,7 @@ def test_a_year_earlier_is_the_figure_of_that_day(history: History) -> None:
         assert now.loc[key, "england_year_earlier"] == then.loc[key, "england"]
 
 
-@given(day=st.dates(dt.date(2006, 9, 1), dt.date(2018, 4, 2)))
+@given(day=st.dates(dt.date(2006, 9, 1), dt.date(2017, 8, 3)))
 @settings(max_examples=12)
 def test_no_number_is_compared_across_the_first_list(history: History, day: dt.date) -> None:
     table = headline(history, Filter(day))
@@ -79,17 +75,18 @@ def test_pupils_are_never_compared_for_each_census_counts_others(
 ) -> None:
     table = figures(headline(history, Filter(day)))
     assert pd.isna(table.loc["pupils", "here_year_earlier"])
-    assert "reception to year 11" in table.loc["pupils", "remark"]
+    assert "counts other schools and pupils" in table.loc["pupils", "remark"]
 
 
 def test_the_number_of_pupils_says_in_how_many_schools_they_are_known(history: History) -> None:
     day = dt.date(2017, 4, 3)
     table = figures(headline(history, Filter(day, regions=ALLIANCE.regions)))
-    schools = narrow(as_at(history, day), ALLIANCE)
+    schools = near_rolls(narrow(as_at(history, day), ALLIANCE), day)
     known = schools["pupils"].notna().sum()
     assert known < len(schools)
     said = f"in {known:,} of {len(schools):,} schools"
-    assert table.loc["pupils", "here_counted"] == said
+    assert said in table.loc["pupils", "here_counted"].replace("only ", "")
+    assert math.isnan(table.loc["pupils", "here"]) == (known < 0.9 * len(schools))
     assert table.loc["pupils", "england_counted"].endswith(" schools")
     assert (table.drop("pupils")[["here_counted", "england_counted"]] == "").all(axis=None)
 
@@ -100,7 +97,7 @@ def test_a_total_of_known_rolls_says_nothing_and_one_of_none_is_missing(history:
     unknown = state[state["pupils"].isna()].head(9)
     assert pupils_known_in(known) == ""
     assert total_pupils(known) == known["pupils"].sum()
-    assert pupils_known_in(unknown) == "in 0 of 9 schools"
+    assert pupils_known_in(unknown) == "known in only 0 of 9 schools"
     assert math.isnan(total_pupils(unknown))
 
 
@@ -116,7 +113,7 @@ def test_an_area_counts_only_from_its_announcement(history: History) -> None:
 
 
 def test_no_school_gives_figures_without_a_percentage(history: History) -> None:
-    found = figures_of(history, as_at(history, DAY).head(0), DAY)
+    found = figures_of(history, as_at(history, DAY).head(0), DAY, Known())
     assert found["schools"] == found["pupils"] == 0
     assert all(pd.isna(found[f.key]) for f in FIGURES if f.unit == "%")
 
@@ -194,9 +191,12 @@ def test_an_inspection_tells_the_grade_before_and_after(history: History) -> Non
 
 
 def test_a_period_before_the_first_list_says_what_it_lacks(history: History) -> None:
-    found = changes(history, ALLIANCE, dt.date(2015, 9, 1), dt.date(2020, 12, 1))
-    assert "3 April 2017" in found.remark
-    assert "31 August 2020" in found.remark
+    found = changes(history, ALLIANCE, dt.date(2015, 9, 1), dt.date(2025, 8, 31))
+    assert (
+        f"Before {history.complete_from:%-d %B %Y} the records have no list of trusts"
+        in found.remark
+    )
+    assert "Overall grades ended in September 2024" in found.remark
 
 
 def test_a_period_that_ends_before_it_starts_is_refused(history: History) -> None:
@@ -214,4 +214,28 @@ def test_report_cards_are_told_beside_the_inspections_and_not_counted(history: H
     start, end = dt.date(2025, 10, 1), dt.date(2026, 10, 1)
     found = changes(now, Filter(end), start, end)
     assert found.inspections.empty
-    assert "1 report card or inspection without an overall grade came in this time" in found.remark
+    assert found.whys["inspections"] == "Overall grades ended in September 2024"
+    assert found.outcomes[["urn", "kind"]].to_numpy().tolist() == [[urn, "Report card"]]
+    assert "outcomes" not in found.whys
+
+
+def test_transfers_before_the_first_list_of_trusts_are_not_known_and_not_none(
+    history: History,
+) -> None:
+    found = changes(history, Filter(dt.date(2012, 6, 1)), dt.date(2011, 6, 1), dt.date(2012, 6, 1))
+    assert found.whys["transfers"] == "No list of trusts before 4 August 2016 is in the records"
+
+
+def test_a_school_that_replaced_one_of_no_recorded_name_is_not_counted_as_new(
+    history: History,
+) -> None:
+    links = history.links
+    named = links.loc[links["predecessor_name"].notna(), "successor_urn"]
+    nameless = links[~links["successor_urn"].isin(named)]
+    opened = history.schools[history.schools["urn"].isin(nameless["successor_urn"])]
+    school = opened[opened["opened"] > pd.Timestamp(2017, 1, 1)].iloc[0]
+    day = school["opened"].date()
+    found = changes(history, Filter(day), day - dt.timedelta(days=1), day).openings
+    replaced = found.set_index("urn")["replaces"]
+    assert pd.notna(replaced[school["urn"]])
+    assert set(found.loc[found["replaces"].isna(), "urn"]).isdisjoint(links["successor_urn"])

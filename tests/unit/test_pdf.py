@@ -8,10 +8,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from alliance.present.content import Content
-from alliance.present.letters import illegible, legible
-from alliance.present.page_plan import planned
-from alliance.present.pdf import pdf
+from alliance.present.files.page_plan import planned
+from alliance.present.files.pdf import pdf
+from alliance.present.files.pdf_letters import illegible, legible
+from alliance.views.content import Content
 from tests.unit.in_output import words_in
 from tests.unit.shown import eight_contents
 
@@ -62,7 +62,7 @@ def test_it_has_a_page_a_scene_whose_words_can_be_selected(reader, contents):
 
 def test_charts_and_tables_are_words_and_lines(reader, contents):
     with_chart = plain(reader.pages[3].extract_text())
-    for words in ("Grades inherited", "Records incomplete", "2014"):
+    for words in ("Counting the predecessor school’s grade", "Records incomplete", "2014"):
         assert plain(words) in with_chart
     assert plain(contents[2].tables[0].rows["School"].iloc[0]) in with_chart
     assert [len(page.images) for page in reader.pages] == [0, 1, 1, 0, 1, 0, 0, 0, 0]

@@ -15,25 +15,28 @@ import pytest
 from PIL import Image
 
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.flows import flows_between
-from alliance.errors import UnknownStyle
+from alliance.analysis.flows.flows_by_kind import flows_between
+from alliance.analysis.trusts.trust_names import trust_names
+from alliance.current.current_flows import transfers_within
+from alliance.current.shapes import SHAPES, keep_shapes
+from alliance.current.state import current_history, names_hidden, state_on
+from alliance.errors import UnknownName, UnknownStyle
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, SWITCHES, MapChoice
 from alliance.maps.cold_style import cold_style
 from alliance.maps.expressions import passing, values_of
-from alliance.maps.flow_layers import category_colours, flow_picture
+from alliance.maps.flow_layers import category_colours, flow_picture, flow_style
 from alliance.maps.flow_units import unit_of
 from alliance.maps.ground import circle, fill, line, picture
-from alliance.maps.key import Key, KeyRow
-from alliance.maps.match_style import match_colours, match_points, match_strokes
+from alliance.maps.key import Key, KeyRow, choice_keys
+from alliance.maps.match_style import match_colours, match_points, match_strokes, match_style
 from alliance.maps.palette import CATEGORIES, COLOUR_BY, DARK, GRADE_COLOURS, LIGHT, THEMES
 from alliance.maps.picture import Sheet, drawn
 from alliance.maps.picture_room import Box, Room
 from alliance.maps.picture_words import _round_length
 from alliance.maps.view import View
-from alliance.web.current import state_on
-from alliance.web.flows import transfers_within
-from alliance.web.layers import layer_bytes
-from alliance.web.pictures import flow_picture_of, match_picture_of, picture_of
+from alliance.views.maps import map_picture
+from alliance.views.maps.map_view import MapView, ground_of, view_of_choice
+from alliance.web.layer_answers import layer_bytes
 
 DAY = dt.date(2018, 10, 1)
 DONCASTER = (-1.35, 53.4, -0.85, 53.7)
@@ -201,6 +204,20 @@ def test_a_picture_is_as_large_as_asked_and_its_dots_grow_with_it() -> None:
 # The maps of the app
 
 
+def picture_of(choice, bounds, sheet, **more) -> bytes:
+    schools = narrow(state_on(choice.filter.day), choice.filter)
+    keys = choice_keys(choice, schools, trust_names(current_history()).__getitem__)
+    view = view_of_choice(choice, bounds, "", keys, more.pop("named", None))
+    return map_picture.picture_of(view, sheet, **more)
+
+
+def flow_picture_of(flows, sheet, mark="") -> bytes:
+    where = keep_shapes(flows.shapes)
+    style = flow_style(ground_of(Filter(DAY), "light"), where)
+    view = MapView(DAY, "light", style, NORTH, "", (), named=flows.named, mark=mark)
+    return map_picture.picture_of(view, sheet)
+
+
 def test_schools_are_drawn_in_the_colours_of_their_grades_and_the_hidden_are_not(choice) -> None:
     png = picture_of(choice, DONCASTER, BARE)
     shown = {grade: len(where(png, colour)) for grade, colour in GRADE_COLOURS.items()}
@@ -278,24 +295,20 @@ def flows():
 
 
 def test_flows_are_drawn_as_arrows_in_the_colours_of_their_kinds(flows) -> None:
-    chosen = Filter(DAY, regions=("Alliance region",))
-    png = flow_picture_of(flows["authority"], chosen, "light", NORTH, BARE)
+    png = flow_picture_of(flows["authority"], BARE)
     assert roughly(png, CATEGORIES[0]) > 300
 
 
 def test_invented_flows_are_marked_even_where_nothing_else_is_written(flows) -> None:
-    chosen = Filter(DAY)
-    plain, marked = (
-        flow_picture_of(flows["trust"], chosen, "light", NORTH, sheet, illustrative=told)
-        for sheet, told in ((replace(BARE, form="svg"), False), (replace(BARE, form="svg"), True))
-    )
+    sheet = replace(BARE, form="svg")
+    plain, marked = (flow_picture_of(flows["trust"], sheet, mark) for mark in ("", "Illustrative"))
     assert b"Illustrative" not in plain
     assert b"Illustrative" in marked
 
 
 @pytest.fixture(scope="module")
 def matched():
-    """Give a small match: one school is helped, one is left without, one is supported."""
+    """Give a small match: one school is helped, one is not matched, one is supported."""
     state = state_on(DAY)
     near = state[(state["la_name"] == "Doncaster") & state["lon"].notna()]
     one, two, three = (near.iloc[[place]] for place in (0, 1, 2))
@@ -303,10 +316,10 @@ def matched():
     lines = one[["urn", "name", "lon", "lat"]].assign(
         supporter_uid=DELTA,
         supporter_name="Delta",
-        hub_urn=hub["urn"],
-        hub_name=hub["name"],
-        hub_lon=hub["lon"],
-        hub_lat=hub["lat"],
+        start_urn=hub["urn"],
+        start_name=hub["name"],
+        start_lon=hub["lon"],
+        start_lat=hub["lat"],
         distance_km=3.0,
     )
     left = two[["urn", "name"]].assign(gravity=1, reason="No capacity")
@@ -315,7 +328,9 @@ def matched():
 
 
 def test_a_match_is_drawn_with_its_lines_and_each_kind_of_school(matched) -> None:
-    png = match_picture_of(*matched, Filter(DAY), "light", DONCASTER, BARE)
+    style = match_style(ground_of(Filter(DAY), "light"), *map(keep_shapes, matched))
+    view = MapView(DAY, "light", style, DONCASTER, "", ())
+    png = map_picture.picture_of(view, BARE)
     shown = {
         kind: len(where(png, colour)) for kind, colour in match_colours(LIGHT)._asdict().items()
     }
@@ -326,7 +341,7 @@ def test_a_match_is_drawn_with_its_lines_and_each_kind_of_school(matched) -> Non
 @pytest.mark.parametrize("theme", THEMES)
 def test_cold_spots_have_their_picture_too(history, theme) -> None:
     shapes = collection(square(-1.2, 53.4, 0.2, b=5, place="A", name="A"))
-    style = cold_style(history.version, DAY.isoformat(), (), theme, "cold", "A")
+    style = cold_style(ground_of(Filter(DAY), theme), "cold", "A")
     del style["sources"]["regions"], style["sources"]["authorities"]
     style["layers"] = [layer for layer in style["layers"] if layer["source"] == "cold places"]
     png = drawn(style, DONCASTER, {"cold": shapes}.__getitem__, BARE)
@@ -336,44 +351,28 @@ def test_cold_spots_have_their_picture_too(history, theme) -> None:
 # What is written
 
 
-def test_no_school_is_named_unless_that_is_asked_for(choice) -> None:
+def test_schools_that_are_selected_are_ringed_and_named(choice) -> None:
     schools = narrow(state_on(DAY), choice.filter).dropna(subset=["lon"])
-    named = schools[["name", "lon", "lat"]].tail(3)
+    selected, named = schools["urn"].head(2).tolist(), schools[["name", "lon", "lat"]].tail(3)
+    sheet = Sheet(form="svg")
+    svg = picture_of(choice, DONCASTER, sheet, selected=selected, named=named).decode()
+    assert any(name in svg for name in schools["name"].head(2))
+    assert any(name in svg for name in named["name"])
+    assert LIGHT.accent.lower() in svg.lower()
+
+
+def test_shapes_that_are_no_longer_held_are_named() -> None:
+    style = flow_style(ground_of(Filter(DAY), "light"), f"{SHAPES}gone.json")
+    with pytest.raises(UnknownName, match=r"gone\.json"):
+        map_picture.picture_of(MapView(DAY, "light", style, NORTH, "", ()), SMALL)
+
+
+def test_a_history_without_names_gives_pictures_without_names(choice) -> None:
+    schools = narrow(state_on(DAY), choice.filter).dropna(subset=["lon"])
     selected = schools["urn"].head(2).tolist()
-    asked = replace(choice, switched_on=frozenset({OPPORTUNITY_AREAS}))
-    sheet = Sheet(form="svg")
-    hidden, told = (
-        picture_of(
-            asked, DONCASTER, sheet, selected=selected, named=named, name_schools=names
-        ).decode()
-        for names in (False, True)
-    )
-    names = [*schools["name"].head(2), *named["name"]]
-    assert [name for name in schools["name"] if name in hidden and name != "Doncaster"] == []
-    assert any(name in told for name in names[:2])
-    assert "Doncaster" in hidden
-    # The rings are there all the same.
-    assert LIGHT.accent.lower() in hidden.lower()
-
-
-def test_a_trust_that_is_one_school_is_not_named_in_the_key_either(history, choice) -> None:
-    trusts = history.trusts
-    state = state_on(DAY)
-    single = trusts[(trusts["kind"] == "SAT") & trusts["trust_uid"].isin(state["trust_uid"])]
-    uid, name = int(single["trust_uid"].iloc[0]), single["name"].iloc[0]
-    of_trust = replace(choice, colour_by="Trust", trusts=(uid,), filter=Filter(DAY, trusts=(uid,)))
-    sheet = Sheet(form="svg")
-    assert name not in picture_of(of_trust, NORTH, sheet).decode()
-    assert "A single-academy trust" in picture_of(of_trust, NORTH, sheet).decode()
-    assert name in picture_of(of_trust, NORTH, sheet, name_schools=True).decode()
-
-
-def test_flows_name_trusts_but_no_school(history, flows) -> None:
-    named = flows["trust"].named
-    svg = flow_picture_of(flows["trust"], Filter(DAY), "light", NORTH, Sheet(form="svg")).decode()
-    single = set(history.trusts.loc[history.trusts["kind"] == "SAT", "name"])
-    assert sum(name in svg for name in named["name"]) > 3
-    assert [name for name in named["name"] if name in single and name in svg] == []
+    with names_hidden():
+        svg = picture_of(choice, DONCASTER, Sheet(form="svg"), selected=selected).decode()
+    assert not any(name in svg for name in schools["name"] if name != "Doncaster")
 
 
 def test_names_are_left_out_where_they_are_not_wanted(choice) -> None:

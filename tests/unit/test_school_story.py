@@ -12,8 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.analysis.neighbours import alike, neighbours
-from alliance.analysis.school_story import line_of, story
+from alliance.analysis.schools.neighbours import alike, neighbours
+from alliance.analysis.schools.school_story import (
+    CLOSED_BEFORE,
+    NAMELESS,
+    NOT_HELD,
+    NOT_YET,
+    RUN_BY_UNKNOWN,
+    line_of,
+    story,
+)
 from alliance.errors import UnknownName
 from alliance.history import as_at
 from alliance.history.schema import TABLES
@@ -23,6 +31,8 @@ if TYPE_CHECKING:
 
 DAY = dt.date(2019, 6, 1)
 HEMSWORTH, CITY_FIELDS, BARKEREND = 145938, 136394, 142836
+KINGSGATE, UNITY_CITY = 132245, 133768
+KINGS_OAK = 150492
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +44,12 @@ def test_a_story_follows_the_line_of_schools_back_before_the_records(history: Hi
     line = story(history, HEMSWORTH).line
     assert line["generation"].tolist() == [-2, -1, 0]
     assert line["urn"].tolist() == [108274, 139335, HEMSWORTH]
-    assert line["in_records"].tolist() == [False, True, True]
+    assert line["in_records"].tolist() == [True, True, True]
     assert line["name"].iloc[0] == "Hemsworth Arts and Community College"
+    merged = story(history, KINGSGATE).line
+    assert merged["urn"].tolist() == [100016, 100017, KINGSGATE]
+    assert merged["in_records"].tolist() == [False, False, True]
+    assert merged["name"].iloc[0] == "Kingsgate Junior School"
 
 
 def test_a_school_that_closed_leads_on_to_what_came_after(history: History) -> None:
@@ -44,14 +58,59 @@ def test_a_school_that_closed_leads_on_to_what_came_after(history: History) -> N
     assert line["generation"].tolist() == [-1, 0, 1]
 
 
+def test_a_linked_school_without_a_name_is_called_so_and_never_nan(history: History) -> None:
+    line = line_of(history, KINGS_OAK).set_index("urn")
+    assert line.loc[106592, "name"] == NAMELESS
+    links = history.links
+    held = links["predecessor_urn"].isin(history.schools["urn"])
+    unnamed = links[links["predecessor_name"].isna() & held].iloc[0]
+    named = line_of(history, int(unnamed["successor_urn"])).set_index("urn")["name"]
+    names = history.schools.set_index("urn")["name"]
+    assert named[unnamed["predecessor_urn"]] == names[unnamed["predecessor_urn"]]
+    with pytest.raises(UnknownName, match=f"106592 closed before .*{names[134687]}"):
+        story(history, 106592)
+
+
+@pytest.mark.parametrize(
+    ("urn", "other", "why"),
+    [
+        (150492, 106592, CLOSED_BEFORE),
+        (103200, 150731, NOT_YET),
+        (142174, 114329, NOT_HELD),  # an independent school until 2015
+    ],
+)
+def test_a_linked_school_that_is_not_in_the_records_says_why(
+    history: History, urn: int, other: int, why: str
+) -> None:
+    line = line_of(history, urn).set_index("urn")
+    assert line.loc[other, "absent"] == why
+    assert not line.loc[other, "in_records"]
+    assert line.loc[urn, "absent"] == ""
+    with pytest.raises(UnknownName, match=why):
+        story(history, other)
+
+
+def test_nobody_is_said_to_run_a_school_of_unknown_type(history: History) -> None:
+    spells = story(history, KINGS_OAK).spells
+    spell = spells[spells["urn"] == KINGS_OAK].iloc[0]
+    assert spell["run_by"] == RUN_BY_UNKNOWN
+    assert spell["start_after"] == pd.Timestamp(2025, 8, 31)
+    assert spell["start"] == pd.Timestamp(2026, 1, 30)
+
+
 def test_trust_spells_keep_the_precision_of_their_dates(history: History) -> None:
-    spells = story(history, CITY_FIELDS).spells
-    assert spells["run_by"].tolist() == [
+    spells = story(history, UNITY_CITY).spells
+    assert spells["run_by"].tolist() == ["Unity City Academy Trust", "Lift Schools"]
+    assert spells["end_after"].iloc[0] == spells["start_after"].iloc[1] == pd.Timestamp(2022, 11, 1)
+    assert spells["end"].iloc[0] == spells["start"].iloc[1] == pd.Timestamp(2022, 12, 1)
+    exact = story(history, CITY_FIELDS).spells
+    assert exact["run_by"].tolist() == [
+        "Wakefield (local authority)",
         "Wakefield City Academies Trust",
         "Outwood Grange Academies Trust",
     ]
-    assert spells["end_after"].iloc[0] == spells["start_after"].iloc[1] == pd.Timestamp(2018, 7, 1)
-    assert spells["end"].iloc[0] == pd.Timestamp(2018, 9, 2)
+    assert exact["end"].iloc[1] == exact["start"].iloc[2] == pd.Timestamp(2018, 7, 1)
+    assert exact[["start_after", "end_after"]].isna().all(axis=None)
 
 
 def test_a_maintained_school_is_run_by_its_authority(history: History) -> None:
@@ -60,10 +119,27 @@ def test_a_maintained_school_is_run_by_its_authority(history: History) -> None:
     assert spells[["start", "end", "trust_uid"]].isna().all(axis=None)
 
 
+def test_a_maintained_school_passes_to_the_authority_that_took_the_place_of_its_own(
+    history: History,
+) -> None:
+    schools = history.schools[history.schools["type_group"] == "Maintained school"]
+    open_ = schools[schools["opened"].isna() & schools["closed"].isna()]
+    cumberland = history.school_authorities.query("la_code == 942")["urn"]
+    urn = int(open_.loc[open_["urn"].isin(cumberland), "urn"].iloc[0])
+    spells = story(history, urn).spells
+    spells = spells[spells["urn"] == urn]
+    assert spells["run_by"].tolist() == [
+        "Cumbria (local authority)",
+        "Cumberland (local authority)",
+    ]
+    assert spells["end"].iloc[0] == spells["start"].iloc[1] == pd.Timestamp(2023, 4, 1)
+    assert spells[["start_after", "end_after"]].isna().all(axis=None)
+
+
 def test_inspections_of_predecessors_stand_apart_from_its_own(history: History) -> None:
     found = story(history, BARKEREND).inspections
-    assert found["own"].tolist() == [False, True]
-    assert found["grade_name"].tolist() == ["Requires improvement", "Outstanding"]
+    assert found["own"].tolist() == [False, False, False, True]
+    assert found["grade_name"].tolist()[-2:] == ["Requires improvement", "Outstanding"]
     older = story(history, 106094).inspections
     assert older["grade_name"].iloc[0] == "Satisfactory"
 
@@ -71,20 +147,20 @@ def test_inspections_of_predecessors_stand_apart_from_its_own(history: History) 
 def test_results_of_the_predecessor_come_before_its_own(history: History) -> None:
     results = story(history, BARKEREND).results
     expected = results[results["measure"] == "percent_expected_reading_writing_maths"]
-    assert expected["urn"].tolist() == [107202, BARKEREND, BARKEREND]
-    assert expected["year"].tolist() == [2016, 2017, 2018]
+    assert expected["urn"].tolist() == [107202, *[BARKEREND] * 6]
+    assert expected["year"].tolist() == [2016, 2017, 2018, 2019, 2023, 2024, 2025]
 
 
 def test_a_school_that_is_not_in_the_records_is_refused_with_what_came_after(
     history: History,
 ) -> None:
-    with pytest.raises(UnknownName, match="139335"):
-        story(history, 108274)
+    with pytest.raises(UnknownName, match=str(KINGSGATE)):
+        story(history, 100016)
     with pytest.raises(UnknownName, match="no school with the URN 7"):
         story(history, 7)
 
 
-@given(row=st.integers(0, 10**6), day=st.dates(dt.date(2005, 9, 1), dt.date(2022, 8, 31)))
+@given(row=st.integers(0, 10**6), day=st.dates(dt.date(2005, 9, 1), dt.date(2025, 8, 31)))
 @settings(max_examples=12)
 def test_on_any_day_it_was_open_one_spell_says_who_ran_it(
     history: History, row: int, day: dt.date
@@ -184,6 +260,7 @@ def test_a_report_card_is_told_as_it_is_and_is_no_graded_inspection(history: His
     assert after.report_cards[["name", "achievement", "safeguarding"]].to_numpy().tolist() == [
         [before.school["name"], "Needs attention", "Met"]
     ]
-    assert after.judged["date"].tolist() == [pd.Timestamp(2024, 12, 3)]
+    judged_on = [pd.Timestamp(2024, 12, 3), *before.judged["date"]]
+    assert after.judged["date"].tolist() == sorted(judged_on)
     assert len(after.inspections) == len(before.inspections)
     assert after.inspections["grade"].notna().all()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from alliance.cli import app
-from alliance.maps import scripts
+from alliance.cli.commands import app
+from alliance.maps.takeaway import scripts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,13 +16,13 @@ from pptx import Presentation
 
 from alliance.charts.native import native_charts
 from alliance.maps.key import Key, KeyRow
-from alliance.present.content import Content, Figure, TableShown
-from alliance.present.figure_plan import GAP, figure_grid
-from alliance.present.key_plan import planned_key
-from alliance.present.measure import LEADING, Step, fitted, width_of
-from alliance.present.page_plan import HEIGHT, MARGIN, WIDTH, Box, Layout, planned
-from alliance.present.slides import slides
-from alliance.present.table_plan import planned_table
+from alliance.present.files.figure_plan import GAP, figure_grid
+from alliance.present.files.key_plan import planned_key
+from alliance.present.files.measure import LEADING, Step, fitted, width_of
+from alliance.present.files.page_plan import HEIGHT, MARGIN, WIDTH, Box, Layout, planned
+from alliance.present.files.slides import slides
+from alliance.present.files.table_plan import planned_table
+from alliance.views.content import Content, Figure, TableShown
 from tests.unit.in_output import words_in
 from tests.unit.shown import eight_contents
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.transfers import transfers
+from alliance.analysis.flows.transfers import transfers
 from alliance.exports import About
 from alliance.history import as_at
-from alliance.maps.scripts import LEAFLET, ScriptsError, inlined, linked, unpacked
-from alliance.maps.takeaway import Moves, takeaway_map
+from alliance.maps.takeaway.scripts import LEAFLET, ScriptsError, inlined, linked, unpacked
+from alliance.maps.takeaway.takeaway_map import takeaway_map
+from alliance.maps.takeaway.takeaway_moves import Moves
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from alliance.analysis.flow_places import LEVELS
-from alliance.analysis.flows import Flows
-from alliance.analysis.tangles import Tangle, tangles
+from alliance.analysis.flows.flow_places import LEVELS
+from alliance.analysis.flows.flows_by_kind import Flows
+from alliance.analysis.flows.tangles import Tangle, tangles
 
 DAY = dt.date(2019, 6, 1)
 NEED = pd.DataFrame(
@@ -79,7 +79,7 @@ def test_several_supporters_in_one_trust_at_once() -> None:
     )
     assert numbers(told["several"]) == [1, 2]
     assert set(told["several"].rows["group"]) == {"Trust 3"}
-    assert set(told["several"].rows["why"]) == {"2 supporters"}
+    assert set(told["several"].rows["why"]) == {"2 supporting organisations"}
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from alliance.analysis.footprints import Footprints, footprints
-from alliance.analysis.tiers import academies_of, by_tier, tier_rule
-from alliance.analysis.trust_places import ALONE, clusters_of, neighbours_of, places_of
-from alliance.analysis.trusts import TIERS, league, tier
+from alliance.analysis.trusts.footprints import Footprints, footprints
+from alliance.analysis.trusts.tiers import academies_of, by_tier, tier_rule
+from alliance.analysis.trusts.trust_places import ALONE, clusters_of, neighbours_of, places_of
+from alliance.analysis.trusts.trust_story import joins_and_leavings, without_day_in_words
+from alliance.analysis.trusts.trusts_on_day import TIERS, league, tier
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DAY = dt.date(2019, 6, 1)
 OUTWOOD_GRANGE, DELTA, WISE = 4119, 4474, 5370
+NORTHERN_EDUCATION = 4036
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +131,12 @@ def test_a_tier_without_a_trust_stays_in_the_table_with_nothing_counted(
     last = by_tier(table[table["academies"] < 30]).iloc[-1]
     assert (last["tier"], last["trusts"], last["academies"]) == ("System leader", 0, 0)
     assert pd.isna(last["percent_good_or_outstanding"])
+
+
+def test_moves_whose_day_lies_in_a_long_time_are_told_of_beside_the_timeline(
+    history: History,
+) -> None:
+    # The two Essa academies came between the list of March 2024 and 15 April 2025.
+    said = without_day_in_words(joins_and_leavings(history, NORTHERN_EDUCATION))
+    assert said == "2 moves have no known day: drawn on the last day possible."
+    assert without_day_in_words(joins_and_leavings(history, OUTWOOD_GRANGE)) == ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alliance.analysis.trust_search import former_names, search_trusts, trust_named
+from alliance.analysis.trusts.trust_search import former_names, search_trusts, trust_named
 from alliance.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -66,6 +66,14 @@ def test_a_name_that_several_trusts_share_is_not_guessed_at(history: History) ->
 
 @pytest.mark.parametrize("words", ["1", "zzz academies", "", "'"])
 def test_a_name_that_no_trust_ever_had_is_refused(history: History, words: str) -> None:
-    with pytest.raises(UnknownName, match="is no trust's UID"):
+    with pytest.raises(UnknownName, match="No trust found with the UID or name"):
         trust_named(history, words)
     assert search_trusts(history, words).empty
+
+
+@pytest.mark.parametrize("words", ["Outwod", "Outwod Grange", "outwood grnge academies trust"])
+def test_a_slip_in_a_name_is_answered_with_the_trust_most_like_it(
+    history: History, words: str
+) -> None:
+    with pytest.raises(UnknownName, match=r"Did you mean Outwood Grange Academies Trust\?"):
+        trust_named(history, words)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.history.compile import (
-    areas,
-    evidence,
-    inputs,
-    inspections,
+from alliance.history.compile import days_covered, evidence, inputs
+from alliance.history.compile.areas import areas_outlined, authorities, hub_districts
+from alliance.history.compile.measures import (
+    deprivation_placed,
+    measure_owners,
+    results_chosen,
+    rolls,
+)
+from alliance.history.compile.memberships import membership_history, spells
+from alliance.history.compile.schools import (
+    identity,
+    inspections_merged,
     kinds,
     lifetimes,
-    results,
-    schools,
-    spells,
-    trusts,
+    locations,
 )
-from alliance.history.compile.founders import ALLIANCE
-from alliance.history.compile.precedence import newest_first, one_an_inspection
-from alliance.history.compile.spells import DAY
+from alliance.history.compile.trusts import every_trust
+from alliance.history.compile.trusts.alliance_members import ALLIANCE
+from alliance.history.continuing import continued, pasts
 from alliance.history.schema import TABLES
 from alliance.history.store import fill
 from alliance.history.succession import beside, put_in_place
-from alliance.sources.inbox import Inbox
-from alliance.sources.ofsted_later import OVERALL_ENDED, REPORT_CARDS
+from alliance.sources.tables.inbox import Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +37,22 @@ if TYPE_CHECKING:
 
     from alliance.history.compile.inputs import Inputs
 
-# How often a full compile reports progress: once a file and once a step.
-STEPS = 46
-FIRST_DAY = pd.Timestamp(2005, 9, 1)
-A_YEAR = pd.Timedelta(days=366)
+# What a compile does after its files are read: see ``_tables`` and ``make_history``.
+STEPS_AFTER_READING = 6
+
+
+def count_steps(source: Path) -> int:
+    """Count how often a compile of the files below ``source`` reports progress.
+
+    Raises
+    ------
+    SourceError
+        Files are missing, all of them at once.
+    """
+    inbox = Inbox(source)
+    inbox.see_that_none_is_missing(inputs.NEEDED, inputs.SERIES)
+    files = inbox.asked_for(inputs.NEEDED, inputs.SERIES)
+    return inbox.count_readings(files) + STEPS_AFTER_READING
 
 
 def compile_history(
@@ -61,124 +77,84 @@ def compile_history(
     given = evidence.with_needed_postcodes(inputs.read(inbox))
     accounts = {"sources": inbox.sources(), "refusals": inbox.refusals()}
     with beside(target) as fresh:
-        make_history(given, accounts, fresh, progress=progress)
+        evidence.save(given, fresh)
+        make_history(fresh, accounts, progress=progress)
         put_in_place(fresh, target, keep=False)
 
 
 def make_history(
-    given: Inputs,
-    accounts: dict[str, pd.DataFrame],
     folder: Path,
+    accounts: dict[str, pd.DataFrame],
     *,
     progress: Callable[[str], object] = lambda _step: None,
 ) -> None:
-    """Make the history of its evidence, and write both into the empty ``folder``.
+    """Make the history of the evidence in ``folder``, beside it.
+
+    It is always made of evidence that was written and read back, so that a history is the same
+    whether its evidence is fresh or kept.
 
     Parameters
     ----------
     accounts
         The tables sources and refusals.
     """
-    evidence.save(given, folder)
-    # Read back, so that a history is the same whether its evidence is fresh or kept.
     kept = evidence.read(folder)
     tables = _tables(kept, progress) | accounts
     progress("writing the history")
     fill(
         folder,
         {name: table.conform(tables[name]) for name, table in TABLES.items()},
-        days=_days(kept),
-        lists=[str(seen.date()) for seen in _lists(kept)],
+        days=days_covered.days(kept),
+        lists=[str(seen.date()) for seen in days_covered.lists(kept)],
+        gaps=days_covered.gaps(kept, tables["memberships"]),
     )
-
-
-def _lists(given: Inputs) -> pd.DatetimeIndex:
-    """Give the days of the dated lists and extracts in order."""
-    seen = pd.concat([given.trust_rows["seen"], given.extracts["seen"]])
-    return pd.DatetimeIndex(sorted(seen.unique()))
-
-
-def _days(given: Inputs) -> dict[str, str]:
-    """Settle the days of the history.
-
-    It opens on the last list whose grades are no more than a year old. Grades end on the day of
-    the newest management information, and with overall effectiveness in September 2024.
-    """
-    lists, information = _lists(given), given.information_day
-    graded = lists[lists <= information + A_YEAR]
-    last_day = max(lists[-1], inputs.OFSTED_DAY)
-    days = {
-        "first_day": FIRST_DAY,
-        "complete_from": lists[0],
-        "default_day": graded[-1] if len(graded) else lists[-1],
-        "grades_to": min(information, OVERALL_ENDED - DAY, last_day),
-        "last_day": last_day,
-    }
-    return {name: str(day.date()) for name, day in days.items()}
 
 
 def _tables(given: Inputs, progress: Callable[[str], object]) -> dict[str, pd.DataFrame]:
     progress("working out schools")
-    known = lifetimes.openings(schools.identities(given), given.trust_rows, given.links)
-    known = lifetimes.closures(known, given.links, given.trust_rows, given.extracts)
+    stated = identity.identities(given)
+    given = replace(given, links=lifetimes.oriented(given.links, stated))
+    known = lifetimes.openings(stated, given)
+    known = lifetimes.closures(known, given)
+    known = known[~(known["closed"] <= identity.FIRST_DAY)]
     progress("working out memberships")
-    memberships = spells.memberships(given.trust_rows, known, given.links)
-    known, memberships = lifetimes.reconciled(known, memberships, given.trust_rows, given.extracts)
+    register = every_trust.trusts(given)
+    closed = register.set_index("trust_uid")["closed"].dropna()
+    memberships = spells.memberships(given.trust_rows, known, closed)
+    memberships = membership_history.refined(memberships, given.membership_history)
+    known, memberships = lifetimes.reconciled(known, memberships)
     progress("working out where schools stand")
-    known = schools.locations(known, _own_locations(given), given.postcodes, given.links)
-    known = areas.placed(known, given)
+    known = areas_outlined.placed(locations.located(known, given), given)
+    under = authorities.school_authorities(known, given)
+    known = authorities.with_newest(known, given)
     known["type_group"] = kinds.type_group(known["type"])
     progress("working out inspections and grades")
-    inspected = inspections.inspections(
-        given.inspection_history, given.ofsted_inspections, given.later_inspections
-    )
+    past = pasts(continued(given.links, known["opened"], known["closed"]))
+    inspected = inspections_merged.inspections(given, known, past)
     progress("working out areas")
     return {
         "schools": known.rename_axis("urn").reset_index(),
+        "school_authorities": under,
         "links": given.links,
-        "trusts": trusts.trusts(given),
-        "trust_names": trusts.trust_names(given),
+        "trusts": register,
+        "trust_names": every_trust.trust_names(given),
         "memberships": memberships,
         "sponsorships": spells.sponsorships(given.sponsor_rows),
         "inspections": inspected,
-        "report_cards": _report_cards(given),
-        "grades": inspections.grades(inspected, given.links, known["opened"]),
-        "rolls": _rolls(given),
-        "results_ks2": results.combined(given.results_ks2, given.later_results_ks2),
-        "results_ks4": results.combined(given.results_ks4, given.later_results_ks4),
-        "results_areas": given.results_areas,
-        "deprivation": areas.deprivation(given),
-        "areas": areas.areas(given),
-        "area_districts": areas.area_districts(given),
+        "report_cards": inspections_merged.report_cards(given),
+        "ungraded_inspections": inspections_merged.ungraded(given),
+        "counted_lists": given.listed_counts,
+        "grades": inspections_merged.grades(inspected, known, past),
+        "rolls": rolls.rolls(given, known.index),
+        "absence": given.absence[given.absence["urn"].isin(known.index)],
+        "results_ks2": results_chosen.results(given.results_ks2, given.later_results_ks2, known),
+        "results_ks4": results_chosen.results(given.results_ks4, given.later_results_ks4, known),
+        "results_areas": authorities.named(given.results_areas, given),
+        "trust_measures": measure_owners.trust_measures(given, memberships),
+        "deprivation": deprivation_placed.of_districts(given),
+        "school_deprivation": deprivation_placed.of_schools(given, known.index),
+        "teaching_school_hubs": hub_districts.teaching_school_hubs(given),
+        "areas": areas_outlined.areas(given),
+        "area_districts": areas_outlined.area_districts(given),
         "alliance": pd.DataFrame(ALLIANCE),
     }
-
-
-def _report_cards(given: Inputs) -> pd.DataFrame:
-    """Give each report card once, by the newest file that tells of it, and its good values.
-
-    Of one inspection, by its number, the newest file says when it started.
-    """
-    # A history written before numbers were kept has none.
-    told = newest_first(given.report_cards.reindex(columns=list(REPORT_CARDS)), "seen")
-    numbered = told[told["inspection_number"].notna()]
-    start = numbered.groupby(["inspected_urn", "inspection_number"])["start"].transform("first")
-    stale = numbered.index[numbered["start"] != start]
-    return one_an_inspection(told.drop(index=stale), ["published"])
-
-
-def _own_locations(given: Inputs) -> pd.DataFrame:
-    extracts = given.extracts.sort_values("seen", ascending=False)
-    tables = [given.ofsted_schools, given.locations_2026, extracts]
-    own = pd.concat([table[["urn", "easting_m", "northing_m"]].dropna() for table in tables])
-    own = own[(own["easting_m"] > 0) & (own["northing_m"] > 0)]
-    return own.drop_duplicates("urn").set_index("urn")
-
-
-def _rolls(given: Inputs) -> pd.DataFrame:
-    information = given.ofsted_schools[["urn", "pupils"]].dropna().assign(year=2020)
-    later = given.extracts.dropna(subset=["census_year", "pupils"]).sort_values("seen")
-    later = later.rename(columns={"census_year": "year"})[["urn", "year", "pupils", "percent_fsm"]]
-    parts = [given.rolls_2018, given.pupil_premium, information, later.iloc[::-1]]
-    table = pd.concat(parts, ignore_index=True)
-    return table.drop_duplicates(["urn", "year"])

@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 
 FOLDER = "evidence"
 OUTLINES = "boundaries"
+# Tables that a history compiled before they were read does not have: they are empty then.
+LATER = (
+    "establishments",
+    "open_establishments",
+    "membership_history",
+    "censuses",
+    "absence",
+    "trust_measures",
+    "deprivation_2025",
+    "neighbourhoods_2025",
+    "hubs",
+    "hub_leads",
+    "ungraded_inspections",
+    "listed_inspections",
+    "listed_counts",
+)
 
 
 def save(given: Inputs, folder: Path) -> None:
@@ -48,6 +64,7 @@ def read(folder: Path) -> Inputs:
             field.name: pd.read_parquet(source / f"{field.name}.parquet")
             for field in fields(Inputs)
             if field.name != OUTLINES
+            and (field.name not in LATER or (source / f"{field.name}.parquet").is_file())
         }
         outlines = {
             path.stem.removeprefix(f"{OUTLINES} "): gpd.read_parquet(path)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from alliance.register.tables import metadata
+from alliance.register.register_tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)

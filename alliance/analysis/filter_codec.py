@@ -1,0 +1,184 @@
+"""The filter as addresses write it, and back: one reader and two ways to write.
+
+An address gives each key several values. A value is read as people see it, by the name shown, or
+as the filter holds it, by UID or number. :func:`written` writes what the filter holds, for
+addresses that machines follow; :func:`in_words` the names shown, for those that people keep.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from alliance.analysis.filters import GRADE_NAMES, PARTS, Filter, Part, grade_names, in_use
+from alliance.analysis.trusts.trust_names import also_called, shown_names, trust_options
+from alliance.errors import QuestionError, UnknownName
+from alliance.history import SATISFACTORY
+from alliance.history.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alliance.history import History
+
+DAY = "day"
+FIRST = {part.key: part.first for part in PARTS if part.first}
+"""What an address means that does not name these keys, where it is a person's."""
+ON, OFF = "true", "false"
+# How like a name must be to be offered for another, and how many are.
+LIKE, MOST_LIKE = 0.6, 3
+
+
+class Fault(NamedTuple):
+    """A value that means nothing, and the part it was given for."""
+
+    part: Part
+    value: str
+
+
+@lru_cache(maxsize=32)
+def options(history: History, part: Part) -> dict[str, tuple[Any, ...]]:
+    """Return the options of a part by all their names, each with what the filter holds for it."""
+    if part.kind == "trust":
+        return {name: (uid,) for name, uid in trust_options(history).items()}
+    if part.kind == "grade":
+        return {name: (grade,) for grade, name in GRADE_NAMES.items()} | {SATISFACTORY: (3,)}
+    if part.kind == "switch":
+        return {part.label: tuple(int(uid) for uid in history.alliance["trust_uid"])}
+    # Local authorities are those of all days.
+    columns = {**history.schools, **history.school_authorities}
+    names = part.names or columns[part.column].cat.categories
+    return {name: (name,) for name in (*part.first, *names)}
+
+
+def read_day(text: str) -> dt.date:
+    """Read a day, of the history or not; raise QuestionError where it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise QuestionError(f"{text[:20]!r} is not a day; expected a day as 2018-10-01.") from None
+
+
+def nearest_day(history: History, day: dt.date) -> dt.date:
+    """Return the day of the history that is nearest to ``day``."""
+    return min(max(day, history.first_day), history.last_day)
+
+
+def read_filter(
+    history: History, day: dt.date, query: Mapping[str, Iterable[object]], *, loosely: bool = False
+) -> tuple[Filter, list[Fault]]:
+    """Read a filter on a day; each value that means nothing is left out of it and returned.
+
+    ``loosely`` takes names in whatever case and punctuation they come. Values that are empty and
+    keys that are no part's are passed over.
+    """
+    faults: list[Fault] = []
+    held: dict[str, tuple[Any, ...]] = {}
+    for part in PARTS:
+        given = [text for text in dict.fromkeys(map(str, query.get(part.key, ()))) if text]
+        if not given:
+            continue
+        folded = loosely or part.kind == "switch"
+        known = _readings(history, part, folded=folded)
+        found = [known.get(text) for text in (_folded(given) if folded else given)]
+        held[part.field] = tuple(dict.fromkeys(one for values in found for one in values or ()))
+        told = zip(given, found, strict=True)
+        faults += [Fault(part, text) for text, values in told if values is None]
+    return Filter(day, **held), faults
+
+
+def filter_named(
+    history: History, day: dt.date, query: Mapping[str, Iterable[object]], *, loosely: bool = False
+) -> Filter:
+    """Read a filter as :func:`read_filter` does, all of it.
+
+    Raises
+    ------
+    UnknownName
+        All values that mean nothing, at once, names each with the nearest known ones.
+    """
+    chosen, faults = read_filter(history, day, query, loosely=loosely)
+    if faults:
+        said = dict.fromkeys(_said(history, day, fault) for fault in faults)
+        raise UnknownName("; ".join(said) + ".")
+    return chosen
+
+
+def as_spelled(history: History, chosen: Filter) -> Filter:
+    """Return the filter with its names as the history spells them, in whatever case they came.
+
+    Raises
+    ------
+    UnknownName
+        As :func:`filter_named`.
+    """
+    return filter_named(history, chosen.day, written(chosen), loosely=True)
+
+
+def written(chosen: Filter) -> dict[str, list[str]]:
+    """Return the query that says the day and what the filter holds, key by key."""
+    held = {part.key: list(map(str, values)) for part, values in in_use(chosen).items()}
+    return {DAY: [chosen.day.isoformat()], **held}
+
+
+def in_words(history: History, chosen: Filter) -> dict[str, list[str]]:
+    """Return the query that says the day and the filter by the names shown on that day."""
+    held = {
+        part.key: [ON] if part.kind == "switch" else called(history, chosen, part)
+        for part in in_use(chosen)
+    }
+    return {DAY: [chosen.day.isoformat()], **held}
+
+
+def called(history: History, chosen: Filter, part: Part) -> list[str]:
+    """Return what a filter holds of a part by the names shown on its day, each once."""
+    values = in_use(chosen).get(part, ())
+    if part.kind == "switch":
+        return [part.label] if values else []
+    names: Mapping[Any, str] = {}
+    if part.kind in ("trust", "grade"):
+        names = shown_names(history) if part.kind == "trust" else grade_names(chosen.day)
+    return list(dict.fromkeys(names.get(value, str(value)) for value in values))
+
+
+@lru_cache(maxsize=64)
+def _readings(history: History, part: Part, *, folded: bool) -> dict[str, tuple[Any, ...]]:
+    """Return what the filter holds for each text that means something to a part."""
+    if folded:
+        exact = _readings(history, part, folded=False)
+        found: dict[str, tuple[Any, ...]] = {}
+        for name, values in zip(_folded(exact), exact.values(), strict=True):
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *values)))
+        return found
+    known = options(history, part)
+    if part.kind == "trust":
+        uids = {str(uid): (uid,) for uid in shown_names(history)}
+        return uids | known | also_called(history)
+    if part.kind == "switch":
+        members = known[part.label]
+        return {str(uid): (uid,) for uid in members} | known | {ON: members, OFF: ()}
+    plain = {str(value): (value,) for values in known.values() for value in values}
+    return plain | known
+
+
+def _folded(names: Iterable[str]) -> list[str]:
+    return fold(pd.Series(list(names), dtype="str")).tolist()
+
+
+def _said(history: History, day: dt.date, fault: Fault) -> str:
+    if fault.part.kind == "trust":
+        listed = f"`python -m alliance trusts --day {day}` lists them"
+        return f"No trust found with the UID {fault.value}; {listed}"
+    known = ", ".join(_nearest(fault.value, list(options(history, fault.part))))
+    return f"No {fault.part.noun} is called {fault.value!r}; known are {known}"
+
+
+def _nearest(name: str, names: list[str]) -> list[str]:
+    """Return the names most like ``name``, else all; the nearest first."""
+    like = {own: SequenceMatcher(None, name.lower(), own.lower()).ratio() for own in names}
+    ordered = sorted(names, key=lambda own: (-like[own], own))
+    return [own for own in ordered if like[own] >= LIKE][:MOST_LIKE] or ordered

@@ -1,0 +1,187 @@
+"""The three kinds of flow, each from its own source: moves, the register, the plan of a match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.analysis.flows import flow_places as at
+from alliance.analysis.flows.flow_places import LEVELS
+from alliance.analysis.flows.flows_by_kind import CATEGORIES, Flows, Kind
+from alliance.analysis.flows.transfers import transfers
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from alliance.history import History
+
+NOT_GIVEN = "Declined"
+"""Support of this status is no flow."""
+
+NOT_RECORDED = "Not recorded"
+_A_DAY = pd.Timedelta(days=1)
+_AMOUNTS = ("days", "days_delivered", "pounds")
+
+
+def transfer_flows(
+    history: History, start: dt.date, end: dt.date, under: dt.date | None = None
+) -> Flows:
+    """Return the academies that moved from one trust to another within a period.
+
+    A trust stands where it stood on the last day; one that held none by then, the day before the
+    first of its moves. Local authorities are those of the day ``under``, else of the last one. The
+    table has also from_uid, to_uid, urn_before, date_after and move (the kind, as
+    :data:`alliance.analysis.flows.transfers.KINDS` names it).
+
+    Raises
+    ------
+    QuestionError, DayOutsideHistory
+        As :func:`alliance.analysis.flows.transfers.transfers`.
+    """
+    moves = transfers(history, start, end).rename(columns={"kind": "move", "urn_after": "urn"})
+    hubs = at.trust_hubs(history, _days_to_try(moves, ["from_uid", "to_uid"], "date", end))
+    ends = {
+        "from": at.ends_at_schools(history, moves["urn_before"], moves["from_uid"], under or end),
+        "to": at.ends_at_trusts(history, moves["to_uid"], hubs, under or end),
+    }
+    kept = moves[["urn", "name", "urn_before", "date_after", "from_uid", "to_uid", "move"]]
+    table = kept.assign(
+        start=moves["date"],
+        end=moves["date"],
+        illustrative=False,
+        move=kept["move"].str.capitalize(),
+    )
+    return _flows("Transfers", history, table, ends, hubs)
+
+
+def support_flows(
+    history: History, supports: pd.DataFrame, day: dt.date, under: dt.date | None = None
+) -> Flows:
+    """Return the supports of the register, but those that were declined.
+
+    Parameters
+    ----------
+    supports
+        A row a support under the register's names: id, supporter_kind, supporter_id,
+        supporter_name, recipient_urn, recipient_trust_uid, theme, status, starts_on,
+        planned_end_on, ended_on (days), days_planned, days_delivered, cost_pounds, internal,
+        illustrative.
+    day
+        A trust stands where it stood on this day, or else when it first gave.
+    under
+        The day whose local authorities are named; ``day`` by default.
+
+    """
+    given = supports[supports["status"] != NOT_GIVEN].reset_index(drop=True)
+    given = given.rename(
+        columns={
+            "id": "number",
+            "recipient_urn": "urn",
+            "starts_on": "start",
+            "days_planned": "days",
+            "cost_pounds": "pounds",
+        }
+    )
+    given["end"] = given["ended_on"].fillna(given["planned_end_on"])
+    of = given["supporter_kind"]
+    identity = given["supporter_id"]
+    given["supporter_uid"] = pd.to_numeric(identity.where(of == "Trust"), errors="coerce").astype(
+        "Int64"
+    )
+    schools, authorities = identity[of == "School"], identity[of == "Local authority"]
+    theirs = _trusts_on(history, schools.astype("int64"), given["start"])
+    given["school_trust_uid"] = theirs.reindex(given.index)
+    uids = ["supporter_uid", "school_trust_uid", "recipient_trust_uid"]
+    hubs = at.trust_hubs(history, _days_to_try(given, uids, "start", day))
+    parts = [
+        at.ends_at_trusts(history, given.loc[of == "Trust", "supporter_uid"], hubs, under or day),
+        at.ends_at_schools(history, schools.astype("int64"), theirs, under or day),
+        at.ends_at_authorities(history, authorities.astype("int64")),
+        at.ends_elsewhere(identity[of == "Other organisation"]),
+    ]
+    ends = {
+        "from": pd.concat([part for part in parts if len(part)] or parts).reindex(given.index),
+        "to": at.ends_at_schools(history, given["urn"], given["recipient_trust_uid"], under or day),
+    }
+    columns = ["number", "start", "end", "urn", "supporter_uid", "days", "days_delivered", "pounds"]
+    told = ["theme", "status", "supporter_kind", "internal", "illustrative"]
+    return _flows("Support", history, given[[*columns, *told]], ends, hubs)
+
+
+def suggestion_flows(
+    history: History, plan: pd.DataFrame, state: pd.DataFrame, day: dt.date
+) -> Flows:
+    """Return what a match suggests: each eligible school matched, with its supporter.
+
+    Parameters
+    ----------
+    plan
+        Of a :class:`alliance.analysis.matching.best_match.Match` made for ``day``.
+    state
+        The schools as at that day.
+
+    Returns
+    -------
+    Flows
+        Its table has also supporter_uid, need (the most serious criterion that the school
+        meets), why, from_name (the supporter's nearest strong school of the phase) and
+        distance_km.
+
+    """
+    plan = plan.reset_index(drop=True)
+    trusts = plan["urn"].map(state.set_index("urn")["trust_uid"])
+    today = pd.Timestamp(day)
+    uids = pd.concat([plan["supporter_uid"], trusts]).dropna().astype("int32").unique()
+    hubs = at.trust_hubs(history, pd.DataFrame({"trust_uid": uids, "day": today}))
+    ends = {
+        "from": at.ends_at_trusts(history, plan["supporter_uid"], hubs, day),
+        "to": at.ends_at_schools(history, plan["urn"], trusts, day),
+    }
+    kept = plan[["urn", "supporter_uid", "why", "from_name", "distance_km"]]
+    need = plan["rules"].astype("str").str.split("; ").str[0]
+    table = kept.assign(start=today, end=today, illustrative=False, need=need)
+    return _flows("Suggestions", history, table, ends, hubs)
+
+
+def _flows(
+    kind: Kind,
+    history: History,
+    table: pd.DataFrame,
+    ends: dict[str, pd.DataFrame],
+    hubs: pd.DataFrame,
+) -> Flows:
+    """Put the parts of a table together, with its places."""
+    schools = history.schools.set_index("urn")[["name", "phase", "type"]]
+    table = table.drop(columns="name", errors="ignore").join(schools, on="urn")
+    if "number" not in table:
+        table = table.assign(number=range(1, len(table) + 1))
+    unknown = {name: float("nan") for name in _AMOUNTS if name not in table}
+    table = table.assign(count=1.0, **unknown).astype(dict.fromkeys(_AMOUNTS, "float64"))
+    table = pd.concat(
+        [table, *(part.add_prefix(f"{end}_") for end, part in ends.items())],
+        axis=1,
+    )
+    places = [f"{end}_{level}" for end in ends for level in LEVELS]
+    table[places] = table[places].fillna(at.NOT_KNOWN)
+    table[list(CATEGORIES[kind])] = table[list(CATEGORIES[kind])].fillna(NOT_RECORDED)
+    return Flows(kind, table, at.places_of(history, table, hubs))
+
+
+def _days_to_try(flows: pd.DataFrame, uids: list[str], when: str, last: dt.date) -> pd.DataFrame:
+    """Return the days on which to look for each trust: the last one, then around its first flow."""
+    ends = [flows[[uid, when]].set_axis(["trust_uid", "day"], axis=1) for uid in uids]
+    first = pd.concat(ends).dropna().groupby("trust_uid", as_index=False)["day"].min()
+    first["trust_uid"] = first["trust_uid"].astype("int32")
+    tries = [first.assign(day=pd.Timestamp(last)), first.assign(day=first["day"] - _A_DAY), first]
+    every: pd.DataFrame = pd.concat(tries, ignore_index=True)
+    return every
+
+
+def _trusts_on(history: History, urns: pd.Series, days: pd.Series) -> pd.Series:
+    """Return the UID of the trust that ran each school on its day; missing where none did."""
+    asked = pd.DataFrame({"urn": urns, "day": days.reindex(urns.index)}).reset_index(names="row")
+    held = asked.merge(history.memberships, on="urn")
+    held = held[(held["joined"] <= held["day"]) & ~(held["left"] <= held["day"])]
+    found = held.drop_duplicates("row").set_index("row")["trust_uid"]
+    return found.reindex(urns.index).astype("Int64")

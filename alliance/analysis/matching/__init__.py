@@ -1,0 +1,1 @@
+"""Matching: which schools are eligible for support, who has capacity, and the best plan."""

@@ -1,0 +1,95 @@
+"""How many schools each trust could support on a day, by a formula whose every part is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from alliance.analysis.matching.strong import strong_by_own, weak
+from alliance.history import as_at
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from alliance.history import History
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How capacity is reckoned: schools that could be supported, never below none.
+
+    capacity = strong schools / ``strong_for_one`` - own less than good x ``own_need`` -
+    academies joined in the last year x ``growth``, rounded down and at most ``most``, less the
+    schools supported already
+
+    Parameters
+    ----------
+    strong_for_one
+        How many strong schools it takes to support one other.
+    own_need
+        What each of the trust's own schools that is less than good takes away.
+    growth
+        What each academy that joined within a year takes away.
+    most
+        No trust is asked for more than this, what it gives already counted in.
+
+    """
+
+    strong_for_one: float = 2.5
+    own_need: float = 0.25
+    growth: float = 0.1
+    most: int = 10
+
+
+def capacity(
+    history: History,
+    day: dt.date,
+    formula: Formula | None = None,
+    *,
+    committed: Mapping[int, int] | None = None,
+) -> pd.DataFrame:
+    """Return every trust's capacity on ``day``, with its parts.
+
+    Strong schools, and those less than good, are told apart by :mod:`strong`.
+
+    Parameters
+    ----------
+    committed
+        Schools each trust supports already, by UID.
+
+    Returns
+    -------
+    DataFrame
+        A row a trust: trust_uid, name, academies, strong, own_in_need, joined_in_a_year,
+        committed, capacity.
+
+    """
+    formula = formula or Formula()
+    state = as_at(history, day)
+    held = state[state["trust_uid"].notna()]
+    year_before = pd.Timestamp(day) - pd.DateOffset(years=1)
+    counted = held.assign(
+        strong=strong_by_own(history, held, day),
+        own_in_need=weak(history, held, day),
+        joined_in_a_year=held["joined"] > year_before,
+    ).groupby("trust_uid", as_index=False)
+    table = counted.agg(
+        name=("trust_name", "first"),
+        academies=("urn", "size"),
+        strong=("strong", "sum"),
+        own_in_need=("own_in_need", "sum"),
+        joined_in_a_year=("joined_in_a_year", "sum"),
+    )
+    table["committed"] = table["trust_uid"].map(dict(committed or {})).fillna(0).astype("int64")
+    could = (
+        table["strong"] / formula.strong_for_one
+        - table["own_in_need"] * formula.own_need
+        - table["joined_in_a_year"] * formula.growth
+    )
+    whole = np.floor(could.clip(0, formula.most)).astype("int64")
+    table["capacity"] = (whole - table["committed"]).clip(lower=0)
+    return table.sort_values(["capacity", "trust_uid"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,1 @@
+"""Published figures that the history must reproduce, beside what it gives."""

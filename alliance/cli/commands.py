@@ -1,0 +1,253 @@
+"""The command line: ask the history and check it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+
+from alliance.cli import history_commands, register_commands
+from alliance.cli.filter_flags import TRUST, with_filter
+from alliance.cli.history_commands import day_of
+from alliance.errors import AllianceError
+from alliance.settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.history import History
+
+app = typer.Typer(
+    name="alliance",
+    help="The history of schools and trusts: compile it, ask it for any day, check it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+app.add_typer(history_commands.app)
+app.add_typer(register_commands.app, name="register")
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    csv = "csv"
+    json = "json"
+
+
+As = Annotated[Format, typer.Option("--format", help="csv or json, to standard output.")]
+Day = Annotated[dt.date, typer.Argument(parser=day_of, metavar="DAY", help="A day as 2018-10-01.")]
+From = Annotated[dt.date, typer.Option("--from", parser=day_of, metavar="DAY", help="First day.")]
+To = Annotated[dt.date, typer.Option("--to", parser=day_of, metavar="DAY", help="Last day.")]
+Trust = Annotated[str | None, typer.Option(metavar="TRUST", help=f"{TRUST}.")]
+
+
+def run() -> None:
+    """Run the command line; a fault is told in plain words, and the exit code is 2."""
+    try:
+        app()
+    except AllianceError as fault:
+        typer.echo(f"Error: {fault}", err=True)
+        sys.exit(2)
+
+
+@app.command("as-at")
+@with_filter
+def as_at_(day: Day, asked: dict[str, list[str]], form: As = Format.csv) -> None:
+    """List the schools open on a day."""
+    from alliance.analysis.filter_codec import filter_named
+    from alliance.analysis.filters import narrow
+    from alliance.analysis.schools.inspected_since import inspected_on
+    from alliance.history import as_at
+
+    history = _history()
+    if "trust" in asked:
+        asked["trust"] = [str(_trust(history, words)) for words in asked["trust"]]
+    chosen = filter_named(history, day, asked, loosely=True)
+    whole = as_at(history, day)
+    state = narrow(inspected_on(history, whole, day), chosen)
+    state = state.assign(
+        grade_of=state["grade_inherited"]
+        .map({True: "predecessor", False: "own"})
+        .where(state["grade"].notna())
+    )
+    first = [
+        "urn",
+        "name",
+        "phase",
+        "la_name",
+        "region",
+        "opportunity_area",
+        "trust_uid",
+        "trust_name",
+        "grade",
+        "grade_inherited",
+        "grade_of",
+        "grade_date",
+        "pupils",
+        "lon",
+        "lat",
+        "easting_m",
+        "northing_m",
+    ]
+    _print(state[[*first, *state.columns.difference(first, sort=False)]], form)
+
+
+@app.command()
+def trusts(
+    day: Annotated[dt.date, typer.Option("--day", parser=day_of, metavar="DAY", help="The day.")],
+    alliance: Annotated[
+        bool, typer.Option("--alliance", help="Only the founding trusts of the alliance.")
+    ] = False,
+    form: As = Format.csv,
+) -> None:
+    """List the trusts that hold academies on a day."""
+    from alliance.analysis.figures.known import known_on
+    from alliance.analysis.schools.censuses import near_rolls
+    from alliance.analysis.trusts.trusts_on_day import BY_GRADE, SHARES_GOOD, trusts_on
+    from alliance.history import as_at
+
+    history = _history()
+    state = as_at(history, day)
+    table = trusts_on(near_rolls(state, day))
+    table = known_on(history, state, day).hide(table, grades=BY_GRADE, good=SHARES_GOOD)
+    if alliance:
+        table = table[table["trust_uid"].isin(history.alliance["trust_uid"])]
+    _print(table, form)
+
+
+@app.command()
+def transfers(
+    start: From,
+    end: To,
+    from_trust: Trust = None,
+    to_trust: Trust = None,
+    form: As = Format.csv,
+) -> None:
+    """List the academies that changed trust from one day to another, both counted."""
+    from alliance.analysis.flows.transfers import transfers as found
+
+    history = _history()
+    giver, taker = (
+        None if words is None else _trust(history, words) for words in (from_trust, to_trust)
+    )
+    _print(found(history, start, end, from_trust=giver, to_trust=taker), form)
+    first, last = max(start, history.first_day), min(end, history.last_day)
+    if (first, last) != (start, end):
+        typer.echo(
+            f"Note: the history runs from {history.first_day} to {history.last_day}; these are "
+            f"the moves from {first} to {last}, both days included.",
+            err=True,
+        )
+
+
+@app.command()
+def match(
+    day: Annotated[dt.date, typer.Option("--day", parser=day_of, metavar="DAY", help="The day.")],
+    scope: Annotated[
+        str,
+        typer.Option(
+            help="alliance: the founding trusts help schools of the alliance region; england: any "
+            'trust helps any school; "region:NAME": trusts there help schools there, and the '
+            'alliance region is such a NAME, "Alliance region", too.'
+        ),
+    ] = "alliance",
+    max_distance_km: Annotated[
+        float,
+        typer.Option(
+            help="The furthest, in km, that a supporting trust's good or outstanding school may be."
+        ),
+    ] = 50.0,
+    supporters_per_school: Annotated[
+        int, typer.Option(help="The most supporting trusts a school may have.")
+    ] = 1,
+    form: As = Format.csv,
+) -> None:
+    """Match supporters to eligible schools: CSV gives the plan, JSON all that belongs to it.
+
+    What the register of support holds on the day is taken into account, as on the Matches page.
+    """
+    from alliance.analysis.matching.best_match import match as found
+    from alliance.analysis.matching.match_terms import Terms, scoped
+    from alliance.current.current_flows import register_ties
+
+    history = _history()
+    wanted = Terms(max_distance_km=max_distance_km, supporters_per_school=supporters_per_school)
+    terms = scoped(history, day, scope)(register_ties(day).within(wanted))
+    result = found(history, day, terms)
+    if form is Format.csv:
+        _print(result.plan, form)
+    else:
+        typer.echo(orjson.dumps(result.as_json(), option=orjson.OPT_SERIALIZE_NUMPY).decode())
+    helpers = "any trust" if terms.supporters is None else f"{len(terms.supporters):,} trusts"
+    typer.echo(
+        f"{result.served:,} of {result.asked:,} eligible schools are matched to a supporting trust "
+        f"among {helpers}; match score {result.total:.4f} (lower is better), proved against "
+        f"{result.bound:.4f}.",
+        err=True,
+    )
+
+
+@app.command()
+def check() -> None:
+    """Check the history's own rules, a line each; exit 1 if one fails."""
+    from alliance.history.checks import check as found
+
+    results = found(_history())
+    for result in results:
+        typer.echo(f"{'ok  ' if result.holds else 'FAIL'}  {result.rule}: {result.found}")
+    failed = sum(not result.holds for result in results)
+    typer.echo(f"{len(results) - failed} of {len(results)} data checks passed.")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def facts(form: As = Format.csv) -> None:
+    """Set published figures beside the history's own; exit 1 if one is out of tolerance."""
+    from alliance.analysis.published_figures.facts import facts as found
+
+    table = found(_history())
+    _print(table, form)
+    raise typer.Exit(0 if table["holds"].fillna(value=True).all() else 1)
+
+
+@app.command()
+def scripts() -> None:
+    """Fetch the scripts of the take-away map, so that it can carry them and open offline."""
+    from alliance.maps.takeaway.scripts import fetch_scripts
+
+    for path in fetch_scripts():
+        typer.echo(path)
+
+
+def _history() -> History:
+    from alliance.history import open_history
+
+    return open_history(settings().history_dir)
+
+
+def _trust(history: History, words: str) -> int:
+    """Return the UID of the trust that is meant; say which it is where a name was given."""
+    from alliance.analysis.trusts.trust_search import in_words, search_trusts, trust_named
+
+    uid = trust_named(history, words)
+    if words.strip() != str(uid):
+        found = search_trusts(history, words, limit=len(history.trusts))
+        row = found[found["trust_uid"] == uid].to_dict("records")[0]
+        typer.echo(f"Note: trust {in_words(row)}.", err=True)
+    return uid
+
+
+def _print(table: pd.DataFrame, form: Format) -> None:
+    days = table.select_dtypes("datetime").columns
+    table = table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in days})
+    if form is Format.csv:
+        sys.stdout.write(table.to_csv(index=False))
+    else:
+        sys.stdout.write(table.to_json(orient="records", indent=1) + "\n")

@@ -1,0 +1,141 @@
+"""The command line of the register of support."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alliance.errors import RegisterError, RulesBroken
+from alliance.settings import settings
+
+if TYPE_CHECKING:
+    from alliance.register import Person, Register
+
+app = typer.Typer(help="The register of support: import, export, back up.", no_args_is_help=True)
+
+
+def _register() -> tuple[Register, Person]:
+    from alliance.history import open_history
+    from alliance.register import Person, Register
+    from alliance.register.database import database_url, open_database
+
+    chosen = settings()
+    engine = open_database(database_url(chosen))
+    history = open_history(chosen.history_dir)
+    return Register(engine, history), Person(chosen.local_user, known=True)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV or Excel file with the template's headings.")],
+    only_good: Annotated[
+        bool,
+        typer.Option("--only-good", help="Import only the rows that have no faults."),
+    ] = False,
+) -> None:
+    """Bring supports in: every fault is told, and nothing is written unless all is well."""
+    from alliance.register.exchange import bring_in, preview
+
+    register, who = _register()
+    try:
+        content = file.read_bytes()
+    except OSError as fault:
+        raise RegisterError(f"{file} cannot be read ({fault.strerror}). Check its name.") from fault
+    found = preview(content, file.name, register.history, register)
+    for told in [*found.faults, *found.withdrawn]:
+        typer.echo(f"Row {told.row}, {told.column}: {told.message}", err=True)
+    try:
+        added = bring_in(register, found, who, only_good=only_good)
+    except RulesBroken:
+        typer.echo(
+            f"Nothing is saved: {found.rows_at_fault} rows have faults. Correct them, or import "
+            f"the other {len(found.supports)} with --only-good.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
+    before = f", {len(found.withdrawn)} withdrawn before" if found.withdrawn else ""
+    typer.echo(f"{len(added)} added, {found.already} in the register already{before}.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The file to write: .csv or .xlsx.")],
+) -> None:
+    """Take all supports out as CSV or Excel, with their reviews; the file can be imported again."""
+    from alliance import clock
+    from alliance.exports import About, csv_bytes, excel_file
+    from alliance.register.exchange import export as table_of
+    from alliance.register.exchange import export_reviews
+
+    register, _ = _register()
+    supports, reviews = table_of(register.supports()), export_reviews(register.all_reviews())
+    kind, beside = file.suffix.lower(), file.with_name(f"{file.stem}-reviews{file.suffix}")
+    try:
+        if kind == ".xlsx":
+            today = clock.today()
+            about = About("Support", today, "All", register.history.sources, today)
+            tables = {"Support": supports, "Reviews": reviews}
+            file.write_bytes(excel_file(tables, about).content)
+        elif kind == ".csv":
+            file.write_bytes(csv_bytes(supports))
+            if len(reviews):
+                beside.write_bytes(csv_bytes(reviews))
+        else:
+            raise RegisterError(f"{file.name} ends in {file.suffix!r}; expected .csv or .xlsx.")
+    except OSError as fault:
+        raise RegisterError(f"{file} cannot be written ({fault}). Check its folder.") from fault
+    where = f"; {len(reviews)} reviews in {beside if kind == '.csv' else file}" * bool(len(reviews))
+    typer.echo(f"{len(supports)} support arrangements in {file}{where}.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the whole register, while it is in use, into one file."""
+    from alliance.register.database import database_url
+
+    if file.exists():
+        raise RegisterError(f"{file} is there already. Name another file, or take it away first.")
+    if not file.parent.is_dir():
+        raise RegisterError(f"There is no folder {file.parent}. Make it, or name another.")
+    url = database_url(settings())
+    if url.get_backend_name() == "sqlite":
+        if not Path(url.database or "").is_file():
+            raise RegisterError(f"There is no register at {url.database} yet.")
+        with sqlite3.connect(url.database or "") as held, sqlite3.connect(file) as copy:
+            held.backup(copy)
+    else:
+        shown = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        try:
+            subprocess.run(["pg_dump", "--file", str(file), shown], check=True)  # noqa: S603, S607
+        except (OSError, subprocess.CalledProcessError) as fault:
+            raise RegisterError(
+                f"pg_dump could not copy the register ({fault}). Install PostgreSQL's client."
+            ) from fault
+    typer.echo(f"The register is copied to {file}.")
+
+
+@app.command()
+def illustrate(
+    seed: Annotated[int, typer.Option(help="The same seed gives the same register.")] = 1,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove the example data again.")
+    ] = False,
+) -> None:
+    """Load example data: made up, and marked so in every row; --remove takes it out in one step."""
+    from alliance.register.illustrate import illustrative_supports
+
+    register, who = _register()
+    if remove:
+        typer.echo(
+            f"{register.remove_illustrative(who)} support arrangements of example data removed."
+        )
+        return
+    if any(support.illustrative for support in register.supports()):
+        raise RegisterError("Example data is loaded already. Remove it with --remove.")
+    history = register.history
+    added = register.add_all(illustrative_supports(history, history.default_day, seed), who)
+    typer.echo(f"{len(added)} support arrangements of example data added, each marked so.")

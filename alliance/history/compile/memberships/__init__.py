@@ -1,0 +1,1 @@
+"""Which trust or sponsor each school was with, and when."""

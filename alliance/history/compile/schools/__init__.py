@@ -1,0 +1,1 @@
+"""Who each school is, when it was open, where it stands, and how it was inspected."""

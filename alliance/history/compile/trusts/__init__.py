@@ -1,0 +1,1 @@
+"""Which trusts there are, and how they are called."""

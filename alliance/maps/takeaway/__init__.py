@@ -1,0 +1,1 @@
+"""The take-away map: one HTML file, to be opened in any browser."""

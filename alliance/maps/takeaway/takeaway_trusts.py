@@ -1,0 +1,108 @@
+"""Footprints of trusts on the take-away map: clusters with hub, hull and spokes, and outliers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from alliance.analysis.trusts.footprints import GRID, footprints
+from alliance.history import as_at
+from alliance.maps.layers import WGS84
+from alliance.maps.palette import LIGHT, trust_colours
+from alliance.maps.takeaway.takeaway_layer import MapLayer, Shapes, features_of, swatch_of
+from alliance.text.words import counted
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from alliance.analysis.trusts.footprints import Footprints
+    from alliance.history import History
+
+
+TRUSTS = "Trust footprints"
+
+
+def trust_layers(
+    history: History, day: dt.date, trusts: Sequence[int]
+) -> tuple[list[MapLayer], Shapes]:
+    """Return a layer for each of ``trusts`` (UIDs) with an academy on the day, and its shapes."""
+    found = footprints(as_at(history, day), trusts)
+    names = history.trusts.set_index("trust_uid")["name"]
+    said = {int(row["trust_uid"]): row for _, row in found.trusts.iterrows()}
+    layers: list[MapLayer] = []
+    shapes: Shapes = {}
+    for uid, colour in trust_colours(trusts, LIGHT).items():
+        if uid not in said:
+            continue
+        key = f"trust{uid}"
+        shapes[key] = _footprint(found, uid, str(names[uid]), colour)
+        layers.append(
+            MapLayer(
+                id=key,
+                group=TRUSTS,
+                function="shapes",
+                options={"key": key},
+                words=str(names[uid]),
+                detail=_stretch(said[uid]),
+                count=f"{said[uid]['academies']:,.0f}",
+                swatch=swatch_of("area", colour),
+            )
+        )
+    return layers, shapes
+
+
+def _stretch(trust: pd.Series[Any]) -> str:
+    """Say how far a trust reaches: clusters, outliers, and the median distance to the hub."""
+    parts = [counted(trust["clusters"], "cluster", "clusters")]
+    if trust["outliers"]:
+        parts.append(f"{trust['outliers']:.0f} more than 25 km from the others")
+    if pd.notna(trust["median_distance_to_hub_km"]):
+        parts.append(f"median {trust['median_distance_to_hub_km']:.1f} km to the hub")
+    return ", ".join(parts)
+
+
+def _footprint(found: Footprints, uid: int, name: str, colour: str) -> dict[str, Any]:
+    """Return a trust's hulls, then spokes, hubs, and rings around academies that stand alone."""
+    line = {"color": colour, "weight": 1.2, "opacity": 0.75}
+    ring = {"color": colour, "weight": 2, "radius": 9, "fillOpacity": 0.0}
+    hulls = _of(found.clusters, uid)
+    spokes = _of(found.spokes, uid)
+    members = found.members[found.members["trust_uid"] == uid]
+    hubs, alone = members[members["is_hub"]], members[members["is_outlier"]]
+    farthest = [
+        f"Cluster of {row.academies} academies, {row.greatest_km:.1f} km from hub to farthest"
+        for row in hulls.itertuples()
+    ]
+    parts = [
+        (hulls.assign(detail=farthest), {**line, "fillColor": colour, "fillOpacity": 0.13}),
+        (spokes.assign(detail=[f"{km:.1f} km to the hub" for km in spokes["distance_km"]]), line),
+        (_points(hubs).assign(detail="Hub of the cluster: " + hubs["name"]), ring),
+        (_points(alone).assign(detail=_alone(alone)), {**ring, "weight": 1.5, "dashArray": "3 3"}),
+    ]
+    features = [
+        feature
+        for table, look in parts
+        for feature in features_of(table.assign(name=name).to_crs(WGS84), look)["features"]
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _of(table: gpd.GeoDataFrame, uid: int) -> gpd.GeoDataFrame:
+    return table[table["trust_uid"] == uid]
+
+
+def _points(members: pd.DataFrame) -> gpd.GeoDataFrame:
+    points = gpd.points_from_xy(members["easting_m"], members["northing_m"])
+    return gpd.GeoDataFrame(members[["trust_uid"]], geometry=points, crs=GRID)
+
+
+def _alone(members: pd.DataFrame) -> list[str]:
+    distances_km = members["distance_to_hub_km"].astype("float64")
+    return [
+        f"More than 25 km from the trust’s others: {name}"
+        + (f", {distance_km:.1f} km to the nearest hub" if distance_km == distance_km else "")
+        for name, distance_km in zip(members["name"], distances_km, strict=True)
+    ]

@@ -1,0 +1,274 @@
+"""A presentation as PowerPoint: a slide a scene, with charts and tables that can be edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Pt
+
+from alliance import clock
+from alliance.charts.colours import LIGHT
+from alliance.charts.drawn import Sheet, drawn
+from alliance.charts.frame import Chart
+from alliance.charts.native import native_charts
+from alliance.present.files.boxes import Box
+from alliance.present.files.measure import Step, fitted, in_lines, printable, width_of
+from alliance.present.files.page_plan import ACCENT, MAKER, planned
+from alliance.present.files.slide_charts import chart_data, chart_type, style_chart
+from alliance.present.files.slide_layouts import TITLE, Place, empty_slides, layout_named
+from alliance.present.files.slide_shapes import (
+    add_drawing,
+    add_key,
+    add_run,
+    at,
+    describe,
+    rgb,
+    text_box,
+    write,
+)
+from alliance.present.files.slide_tables import fill_table
+from alliance.present.files.title_plan import planned_title
+from alliance.views.content import MapShown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pptx.presentation import Presentation as Slides
+
+    from alliance.charts.native_chart import NativeChart
+    from alliance.present.files.boxes import Placed
+    from alliance.present.files.figure_plan import PlacedFigure
+    from alliance.present.files.page_plan import PagePlan
+    from alliance.present.files.panel_plan import Panel
+    from alliance.present.files.table_plan import TablePlan
+    from alliance.views.content import Content
+
+PIXELS_A_POINT = 180 / 72
+"""Of the picture of a map: 180 to the inch."""
+_NOTE, _LOW = 9.0, 230.0
+
+
+def slides(
+    name: str,
+    contents: Sequence[Content],
+    *,
+    notes: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    made_on: dt.date | None = None,
+) -> bytes:
+    """Return a presentation as a file of PowerPoint: a title slide, and one for each scene.
+
+    Parameters
+    ----------
+    name
+        Of the presentation.
+    contents
+        What its scenes show, on a light page.
+    notes
+        Speaker notes, one a scene; without them the file holds none.
+    progress
+        Told how many slides are done, of how many.
+    made_on
+        The day on the title slide; without it, today.
+
+    """
+    made = empty_slides()
+    made_on = made_on or clock.today()
+    _name_file(made, name, made_on)
+    _title_slide(made, name, contents, made_on)
+    progress(1, len(contents) + 1)
+    for place, content in enumerate(contents):
+        slide = _scene_slide(made, planned(content))
+        if notes is not None and notes[place].strip():
+            frame = slide.notes_slide.notes_text_frame
+            frame.text = printable(notes[place])
+        progress(place + 2, len(contents) + 1)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _name_file(made: Slides, name: str, made_on: dt.date) -> None:
+    told = made.core_properties
+    told.title, told.author, told.last_modified_by = printable(name)[:255], MAKER, MAKER
+    told.created = told.modified = dt.datetime.combine(made_on, dt.time())
+    told.language, told.subject, told.keywords, told.comments = "en-GB", "", "", ""
+    told.revision = 1
+
+
+def _title_slide(made: Slides, name: str, contents: Sequence[Content], made_on: dt.date) -> None:
+    slide = made.slides.add_slide(layout_named(made, TITLE))
+    plan = planned_title(name, contents, made_on)
+    for place, placed in (
+        (Place.TITLE, plan.name),
+        (Place.SENTENCE, plan.day),
+        (Place.CAPTION, plan.rests_on),
+    ):
+        _fill_words(slide, place, placed)
+
+
+def _scene_slide(made: Slides, plan: PagePlan) -> Any:
+    slide = made.slides.add_slide(layout_named(made, plan.layout))
+    _fill_words(slide, Place.TITLE, plan.title)
+    _fill_words(slide, Place.SENTENCE, plan.sentence, colour=LIGHT.quiet)
+    _fill_words(slide, Place.CAPTION, plan.caption)
+    for figure in plan.figures:
+        _add_figure(slide, figure)
+    for panel in plan.panels:
+        _add_panel(slide, panel)
+    if plan.key:
+        add_key(slide, plan.key)
+    if plan.warning:
+        _add_warning(slide, plan.warning)
+    _take_out_unused(slide)
+    if plan.footer:
+        _fill_words(slide, _copied(slide, Place.FOOTER), plan.footer, colour=LIGHT.quiet)
+    _copied(slide, Place.NUMBER)
+    return slide
+
+
+def _holder(slide: Any, place: int) -> Any | None:
+    return next((one for one in slide.placeholders if one.placeholder_format.idx == place), None)
+
+
+def _fill_words(slide: Any, place: int, placed: Placed | None, *, colour: str = "") -> None:
+    """Write into a placeholder, and put it where the words fit."""
+    held = _holder(slide, place)
+    if placed is None or held is None:
+        return
+    held.left, held.top, held.width, held.height = at(placed.box)
+    write(held.text_frame, placed.words.words, placed.words.size, colour=colour)
+
+
+def _copied(slide: Any, place: Place) -> Place:
+    """Put a footer or page number of the layout on the slide, which python-pptx leaves to us."""
+    told = next(p for p in slide.slide_layout.placeholders if p.placeholder_format.idx == place)
+    element = deepcopy(told._element)
+    slide.shapes._spTree.append(element)
+    element.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
+    return place
+
+
+def _take_out_unused(slide: Any) -> None:
+    for held in list(slide.placeholders):
+        is_empty = held.has_text_frame and not held.text_frame.text
+        if is_empty and held.placeholder_format.idx != Place.TITLE:
+            held._element.getparent().remove(held._element)
+
+
+def _add_figure(slide: Any, placed: PlacedFigure) -> None:
+    """Add a figure: a box for its label, and one for its value and what stands beside that."""
+    name = f"Figure: {placed.figure.label}"
+    label = text_box(slide.shapes, placed.label.box, name)
+    label.vertical_anchor = MSO_ANCHOR.BOTTOM
+    write(label, placed.label.words.words, placed.label.words.size, colour=LIGHT.quiet)
+    box, beside = placed.value.box, placed.beside
+    high = beside.box.bottom - box.top
+    frame = text_box(slide.shapes, box._replace(height=high), f"{name}, value")
+    write(frame, placed.value.words.words, placed.value.words.size, colour=ACCENT, bold=True)
+    if beside.words.words:
+        paragraph = frame.add_paragraph()
+        add_run(paragraph, beside.words.words, beside.words.size, colour=LIGHT.quiet)
+
+
+def _add_panel(slide: Any, panel: Panel) -> None:
+    if panel.heading:
+        frame = text_box(slide.shapes, panel.heading.box, "Heading")
+        words = panel.heading.words
+        write(frame, words.words, words.size, colour=LIGHT.text, bold=True)
+    if isinstance(panel.shown, MapShown):
+        _add_map(slide, panel.shown, panel.box)
+    elif isinstance(panel.shown, Chart):
+        _add_chart(slide, panel.shown, panel.box)
+    elif panel.table:
+        _add_table(slide, panel.shown.title, panel.table, panel.box)
+
+
+def _put(held: Any, box: Box) -> Any:
+    held.left, held.top, held.width, held.height = at(box)
+    return held
+
+
+def _add_map(slide: Any, shown: MapShown, box: Box) -> None:
+    pixels = [round(side * PIXELS_A_POINT) for side in (box.width, box.height)]
+    picture = io.BytesIO(shown.picture(pixels[0], pixels[1]))
+    held = next(one for one in slide.placeholders if one.placeholder_format.idx == Place.PICTURE)
+    added = _put(held.insert_picture(picture), box)
+    added.crop_left = added.crop_right = added.crop_top = added.crop_bottom = 0
+    describe(added, shown.alt, "Map")
+
+
+def _add_table(slide: Any, title: str, plan: TablePlan, box: Box) -> None:
+    size = len(plan.rows) + 1, len(plan.widths)
+    held = _holder(slide, Place.TABLE)
+    if held is not None:
+        added = _put(held.insert_table(*size), box)
+    else:
+        added = slide.shapes.add_table(*size, *at(box))
+    fill_table(added, plan)
+    describe(added, title, "Table")
+
+
+def _add_chart(slide: Any, chart: Chart, box: Box) -> None:
+    natives = native_charts(chart)
+    if not natives:
+        sheet = Sheet(box.width, box.height, 10, width_of)
+        add_drawing(slide, drawn(chart.figure, sheet), box, chart.alt)
+        return
+    box = _add_chart_notes(slide, [note for one in natives for note in one.notes], box)
+    for place, (native, part) in enumerate(zip(natives, _parts(box, len(natives)), strict=True)):
+        _add_native(slide, chart, native, part, place)
+
+
+def _parts(box: Box, many: int) -> list[Box]:
+    """Part a box for one chart or two: one over the other, or side by side where it is low."""
+    if many == 1:
+        return [box]
+    if box.height < _LOW:
+        wide = box.width * 0.6
+        right = Box(box.left + wide + 8, box.top, box.width - wide - 8, box.height)
+        return [box._replace(width=wide), right]
+    high = box.height * 0.64
+    return [box._replace(height=high), box.below(high)]
+
+
+def _add_native(slide: Any, chart: Chart, native: NativeChart, box: Box, place: int) -> None:
+    kind, data = chart_type(native), chart_data(native, chart.title)
+    held = _holder(slide, Place.CHART)
+    if held is not None and held.element.tag.endswith("}sp"):
+        added = _put(held.insert_chart(kind, data), box)
+    else:
+        added = slide.shapes.add_chart(kind, *at(box), data)
+    style_chart(added.chart, native, box)
+    # What two charts show together is told once.
+    describe(added, chart.alt if place == 0 else f"{chart.title}, continued", "Chart")
+
+
+def _add_chart_notes(slide: Any, notes: Sequence[str], box: Box) -> Box:
+    """Write what a chart's marks mean under it, and return what is left above."""
+    if not notes:
+        return box
+    words = "; ".join(notes)
+    lines = min(len(in_lines(words, box.width, _NOTE)), 3)
+    high = lines * _NOTE * 1.25
+    placed = fitted(words, box.width, [Step(_NOTE, high), Step(_NOTE - 1, high)])
+    frame = text_box(
+        slide.shapes, Box(box.left, box.bottom - high, box.width, high), "What is marked"
+    )
+    write(frame, placed.words, placed.size, colour=LIGHT.quiet)
+    return Box(box.left, box.top, box.width, box.height - high - 4)
+
+
+def _add_warning(slide: Any, placed: Placed) -> None:
+    """Add what the room has to be told on a faint ground."""
+    frame = text_box(slide.shapes, placed.box, "Beware")
+    shape = slide.shapes[-1]
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(LIGHT.shade)
+    frame.margin_left = frame.margin_right = Pt(10)
+    frame.margin_top = frame.margin_bottom = Pt(4)
+    write(frame, placed.words.words, placed.words.size, colour=LIGHT.text)

@@ -1,0 +1,1 @@
+"""Meetings: a presentation shown live, those who follow it, and what it decided."""

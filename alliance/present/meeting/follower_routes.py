@@ -1,0 +1,104 @@
+"""The addresses at which followers are told that the presenter has moved.
+
+What they say is a revision and whether the meeting is over; what is shown comes with the page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from alliance.errors import AllianceError, LockedOut, MeetingError
+from alliance.present.meeting.codes import tidy
+from alliance.present.meeting.live import LIVE, Full
+from alliance.web.following import COOKIE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from alliance.present.meeting.meeting_row import Pulse
+
+RECONNECT_MS = 1_000
+LONGEST_FOLLOWER = 40
+NEVER_KEPT = {"Cache-Control": "no-store"}
+
+
+async def events(request: Request) -> Response:
+    """Answer with server-sent events: the revision now, and each that comes."""
+    code, follower = tidy(request.path_params["code"]), _follower(request)
+    try:
+        number = await asyncio.to_thread(_entered, request, code, follower)
+        told = LIVE.told(number, code, follower)
+        first = await anext(told, None)
+    except AllianceError as fault:
+        return _refusal(fault)
+    except Full:
+        return Response(status_code=503, headers=NEVER_KEPT)
+    return StreamingResponse(
+        _events(first, told),
+        media_type="text/event-stream",
+        headers=NEVER_KEPT | {"X-Accel-Buffering": "no"},
+    )
+
+
+async def now(request: Request) -> Response:
+    """Answer with the revision, for those whose network lets no events through."""
+    code, follower = tidy(request.path_params["code"]), _follower(request)
+    try:
+        number = await asyncio.to_thread(_entered, request, code, follower)
+        pulse = await LIVE.asked(number, code, follower)
+    except AllianceError as fault:
+        return _refusal(fault)
+    if pulse is None:
+        return Response(status_code=503, headers=NEVER_KEPT)
+    return JSONResponse(_told(pulse), headers=NEVER_KEPT)
+
+
+def meeting_routes() -> list[Route]:
+    """Return the routes to hand to the server."""
+    return [
+        Route("/meetings/{code}/events", events),
+        Route("/meetings/{code}/now", now),
+    ]
+
+
+def _entered(request: Request, code: str, follower: str) -> int:
+    """Return the meeting's number to who has entered it on the page, else to who has its code."""
+    meetings = LIVE.meetings()
+    known = meetings.follows(code, follower)
+    if known is not None:
+        return known
+    address = request.client.host if request.client else None
+    who = meetings.who(address, request.cookies.get(COOKIE))
+    return meetings.enter(code, who).id
+
+
+def _follower(request: Request) -> str:
+    return request.query_params.get("follower", "")[:LONGEST_FOLLOWER]
+
+
+async def _events(first: Pulse | None, told: AsyncIterator[Pulse | None]) -> AsyncIterator[str]:
+    yield f"retry: {RECONNECT_MS}\n\n"
+    yield _event(first)
+    async for pulse in told:
+        yield _event(pulse)
+
+
+def _event(pulse: Pulse | None) -> str:
+    return ":\n\n" if pulse is None else f"data: {json.dumps(_told(pulse))}\n\n"
+
+
+def _told(pulse: Pulse) -> dict[str, int | bool]:
+    return {"revision": pulse.revision, "closed": pulse.closed}
+
+
+def _refusal(fault: AllianceError) -> Response:
+    status = 404 if isinstance(fault, MeetingError) else 503
+    status = 429 if isinstance(fault, LockedOut) else status
+    return JSONResponse({"error": str(fault)}, status_code=status, headers=NEVER_KEPT)

@@ -1,0 +1,100 @@
+"""A meeting as its followers may know it, read from its row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from alliance.present.scene_reading import presentation_from
+
+if TYPE_CHECKING:
+    from alliance.present.scene import Presentation, Scene
+
+State = Literal["waiting", "running", "closed"]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as followers may know it.
+
+    Parameters
+    ----------
+    id, code
+        Its number, and the code by which it is followed.
+    revision
+        Counts every change of what followers see.
+    state
+        ``waiting`` until the presenter first moves, then ``running``, at the end ``closed``.
+    expired
+        Whether it ended by itself: after twelve hours, or four without a move.
+    position, blank
+        Which scene is shown, from 0, and whether the screen is blanked.
+    presentation
+        What is shown, without the notes.
+
+    """
+
+    id: int
+    code: str
+    revision: int
+    state: State
+    expired: bool
+    position: int
+    blank: bool
+    presentation: Presentation
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene being shown; none in an empty presentation."""
+        scenes = self.presentation.scenes
+        return scenes[self.position] if self.position < len(scenes) else None
+
+
+class Pulse(NamedTuple):
+    """As much of a meeting as tells whether followers have something new to see."""
+
+    revision: int
+    closed: bool
+
+
+class Running(NamedTuple):
+    """A meeting that goes on, as whoever began it may know it.
+
+    Parameters
+    ----------
+    presentation_id
+        Of the presentation it shows; nothing for the one that comes with the app.
+
+    """
+
+    meeting: Meeting
+    presentation_id: int | None
+    begun_at: dt.datetime
+
+
+def meeting_of(row: Any, now: dt.datetime) -> Meeting:
+    """Read a meeting from its row."""
+    pulse = pulse_of(row, now)
+    return Meeting(
+        id=row["id"],
+        code=row["code"],
+        revision=pulse.revision,
+        state="closed" if pulse.closed else row["state"],
+        expired=pulse.closed and row["state"] != "closed",
+        position=row["position"],
+        blank=row["blank"],
+        presentation=presentation_from(row["content"]),
+    )
+
+
+def pulse_of(row: Any, now: dt.datetime) -> Pulse:
+    """Tell of a meeting that ended by itself as of one that was ended: by one more revision."""
+    ended = row["state"] == "closed"
+    expired = not ended and now >= utc(row["expires_at"])
+    return Pulse(row["revision"] + expired, ended or expired)
+
+
+def utc(when: dt.datetime) -> dt.datetime:
+    """Return a time with its zone, UTC, which SQLite leaves out."""
+    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

@@ -1,0 +1,298 @@
+"""Meetings: a presentation shown live, which whoever has its code may follow.
+
+A meeting lives in the database, so that presenter and followers may be with different server
+processes. Only the presenter gets the key that steers it; the database keeps its digest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from alliance import clock
+from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
+from alliance.present.meeting.codes import free_code, tidy
+from alliance.present.meeting.meeting_row import Meeting, Pulse, Running, meeting_of, pulse_of, utc
+from alliance.present.meeting.wrong_codes import (
+    Who,
+    count_wrong,
+    refuse_locked_out,
+    tries_left,
+    who,
+)
+from alliance.present.presentation_tables import followers, meetings
+from alliance.register.permission import Action, Person, demand, may
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.present.scene import Presentation
+
+LONGEST = dt.timedelta(hours=12)
+LONGEST_IDLE = dt.timedelta(hours=4)
+SCENES_GIVEN = dt.timedelta(days=1)
+"""How long after its end a meeting's scenes are given."""
+REMEMBERED = dt.timedelta(days=30)
+"""How long after its end a meeting's code is known to have been one."""
+HERE = dt.timedelta(seconds=20)
+"""Who was seen this short a time ago is following."""
+
+
+class Begun(NamedTuple):
+    """A meeting just begun, and the key that steers it: for the presenter and nobody else."""
+
+    meeting: Meeting
+    key: str
+
+
+class Meetings:
+    """The meetings kept in a database.
+
+    Codes are taken in any case, with or without blanks and hyphens.
+
+    Parameters
+    ----------
+    engine
+        As :func:`alliance.register.database.open_database` gives it.
+
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def begin(
+        self, presentation: Presentation, person: Person, presentation_id: int | None = None
+    ) -> Begun:
+        """Begin a meeting that waits for the presenter's first move.
+
+        Raises
+        ------
+        NotAllowed
+            The person may not present.
+        """
+        demand(person, Action.PRESENT)
+        key, now = secrets.token_urlsafe(32), _now()
+        with self.engine.begin() as connection:
+            _forget(connection, now)
+            code = free_code(connection)
+            connection.execute(
+                meetings.insert().values(
+                    code=code,
+                    key_sha256=_digest(key),
+                    content=presentation.as_json(notes=False),
+                    presentation_id=presentation_id,
+                    revision=1,
+                    position=0,
+                    blank=False,
+                    state="waiting",
+                    begun_at=now,
+                    begun_by=person.name,
+                    moved_at=now,
+                    expires_at=now + LONGEST_IDLE,
+                )
+            )
+            return Begun(meeting_of(_held(connection, code), now), key)
+
+    def move(self, code: str, key: str, position: int) -> Meeting:
+        """Show the scene at ``position``, from 0, or the nearest there is; the first move begins.
+
+        Raises
+        ------
+        UnknownMeeting, MeetingOver, NotYourMeeting
+            It cannot be steered with this code and key; so for every step that takes a key.
+        """
+        return self._steer(code, key, position=position, blank=False, state="running")
+
+    def blank(self, code: str, key: str, on: bool) -> Meeting:
+        """Blank the followers' screens, or show the scene again."""
+        return self._steer(code, key, blank=on)
+
+    def resume(self, code: str, key: str) -> Meeting:
+        """Return the meeting back to a presenter who lost the page and still has the key."""
+        return self._steer(code, key)
+
+    def close(self, code: str, key: str) -> Meeting:
+        """End the meeting; its scenes are given for a day yet."""
+        return self._steer(code, key, state="closed")
+
+    def running(self, person: Person) -> list[Running]:
+        """Return the meetings that a person began and that go on, the latest first.
+
+        Who may not present has none.
+        """
+        now, row = _now(), meetings.c
+        query = sa.select(meetings).where(row.state != "closed", row.expires_at > now)
+        query = query.where(row.begun_by == person.name).order_by(row.begun_at.desc())
+        if not may(person, Action.PRESENT):
+            return []
+        with self.engine.connect() as connection:
+            return [
+                Running(meeting_of(one, now), one["presentation_id"], utc(one["begun_at"]))
+                for one in connection.execute(query).mappings()
+            ]
+
+    def take_over(self, code: str, person: Person) -> Begun:
+        """Return whoever began a meeting another key to it; the key before steers it no more.
+
+        Raises
+        ------
+        NotAllowed, NotYourMeeting
+            The person may not present, or somebody else began it.
+        UnknownMeeting, MeetingOver
+            There is no such meeting any more.
+        """
+        demand(person, Action.PRESENT)
+        key = secrets.token_urlsafe(32)
+        return Begun(self._steer(code, person, key_sha256=_digest(key)), key)
+
+    def end(self, code: str, person: Person) -> Meeting:
+        """End a meeting for whoever began it, key or no key; raises as :meth:`take_over`."""
+        demand(person, Action.PRESENT)
+        return self._steer(code, person, state="closed")
+
+    def now(self, code: str) -> Meeting:
+        """Return a meeting as it is now.
+
+        Raises
+        ------
+        UnknownMeeting
+            There is none of this code.
+        MeetingOver
+            It has been over for more than a day.
+        """
+        now = _now()
+        with self.engine.connect() as connection:
+            row = _held(connection, tidy(code))
+        if now > utc(row["expires_at"]) + SCENES_GIVEN:
+            raise MeetingOver(
+                "The presentation with this code has ended. Its scenes were available for one day "
+                "after it. Ask the presenter for them."
+            )
+        return meeting_of(row, now)
+
+    def who(self, address: str | None, browser: str | None) -> Who:
+        """Tell who gives a code by their address and what their browser is known by."""
+        salt = self.engine.url.render_as_string(hide_password=False)
+        return who(address, browser, salt)
+
+    def enter(self, code: str, who: Who) -> Meeting:
+        """Return a meeting to somebody who has just given its code.
+
+        Raises
+        ------
+        LockedOut
+            They gave too many wrong codes; this one was not looked at.
+        UnknownMeeting, MeetingOver
+            As for :meth:`now`; a wrong code is counted, and the last few tries are told.
+        """
+        with self.engine.connect() as connection:
+            refuse_locked_out(connection, who, _now())
+        try:
+            return self.now(code)
+        except UnknownMeeting as fault:
+            with self.engine.begin() as connection:
+                count_wrong(connection, who, _now())
+                left = tries_left(connection, who, _now())
+            raise UnknownMeeting(f"{fault} {left}".rstrip()) from fault
+
+    def pulse(self, number: int) -> Pulse | None:
+        """Return the revision of the meeting of this number, and whether it is over."""
+        query = sa.select(meetings.c.revision, meetings.c.state, meetings.c.expires_at)
+        with self.engine.connect() as connection:
+            row = connection.execute(query.where(meetings.c.id == number)).mappings().first()
+        return None if row is None else pulse_of(row, _now())
+
+    def seen(self, number: int, who: Iterable[str]) -> None:
+        """Note in one statement that these followers of a meeting are there."""
+        now = _now()
+        rows = [{"meeting_id": number, "follower": one, "seen_at": now} for one in set(who)]
+        if not rows:
+            return
+        kind = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        added = kind.insert(followers).values(rows)
+        again = added.on_conflict_do_update(
+            index_elements=["meeting_id", "follower"], set_={"seen_at": added.excluded.seen_at}
+        )
+        with self.engine.begin() as connection:
+            connection.execute(again)
+
+    def follows(self, code: str, follower: str) -> int | None:
+        """Return the number of the meeting that a follower has entered before, if they have."""
+        query = sa.select(meetings.c.id).join(followers)
+        query = query.where(meetings.c.code == tidy(code), followers.c.follower == follower)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def following(self, code: str) -> int:
+        """Count who follows a meeting at present."""
+        query = sa.select(sa.func.count()).select_from(followers.join(meetings))
+        query = query.where(meetings.c.code == tidy(code), followers.c.seen_at > _now() - HERE)
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def _steer(self, code: str, by: str | Person, **changes: Any) -> Meeting:
+        """Change a meeting, by its key or as the person who began it."""
+        now = _now()
+        with self.engine.begin() as connection:
+            row = _held(connection, tidy(code), to_change=True)
+            if not _is_theirs(row, by):
+                raise NotYourMeeting(
+                    "Another presenter controls this meeting, or it was taken over in another "
+                    "window."
+                )
+            if pulse_of(row, now).closed:
+                raise MeetingOver("This meeting has ended. Start another.")
+            scenes = changes.get("content", row["content"])["scenes"]
+            wanted = changes.get("position", row["position"])
+            changes["position"] = max(0, min(wanted, len(scenes) - 1))
+            moved = any(row[name] != to for name, to in changes.items() if name != "key_sha256")
+            ends = min(utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
+            changes |= {
+                "revision": row["revision"] + moved,
+                "moved_at": now,
+                "expires_at": now if changes.get("state") == "closed" else ends,
+            }
+            connection.execute(
+                meetings.update().where(meetings.c.id == row["id"]).values(**changes)
+            )
+            return meeting_of({**row, **changes}, now)
+
+
+def _held(connection: sa.Connection, code: str, *, to_change: bool = False) -> sa.RowMapping:
+    query = sa.select(meetings).where(meetings.c.code == code)
+    if to_change:
+        query = query.with_for_update()
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise UnknownMeeting(
+            "No presentation has this code. Check it against the presenter's screen: it has eight "
+            "letters and digits."
+        )
+    return row
+
+
+def _is_theirs(row: sa.RowMapping, by: str | Person) -> bool:
+    """Return whether a meeting is steered by this key, or was begun by this person."""
+    if isinstance(by, str):
+        return secrets.compare_digest(row["key_sha256"], _digest(by))
+    return bool(by.name) and row["begun_by"] == by.name
+
+
+def _forget(connection: sa.Connection, now: dt.datetime) -> None:
+    """Forget who followed what is over for a day, and a code altogether after thirty."""
+    over = sa.select(meetings.c.id).where(meetings.c.expires_at < now - SCENES_GIVEN)
+    connection.execute(followers.delete().where(followers.c.meeting_id.in_(over)))
+    connection.execute(meetings.delete().where(meetings.c.expires_at < now - REMEMBERED))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _now() -> dt.datetime:
+    return clock.now()

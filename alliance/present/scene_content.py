@@ -1,0 +1,181 @@
+"""A scene worked out: its page's content with its own words, kept for all who look at it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alliance.analysis.filter_codec import DAY
+from alliance.current.state import current_history, current_register, kept, names_hidden
+from alliance.present.scene_reading import scene_from
+from alliance.text.words import listed
+from alliance.views.areas import area_content
+from alliance.views.content import Showing
+from alliance.views.data import data_content
+from alliance.views.day_note import day_note
+from alliance.views.flows import flow_content
+from alliance.views.matches import match_content
+from alliance.views.overview import overview_content
+from alliance.views.page_address import PageAddress
+from alliance.views.register import register_content
+from alliance.views.schools import school_content
+from alliance.views.trusts import trust_content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from alliance.present import Scene
+    from alliance.present.scene import Page
+    from alliance.views.content import Content
+
+
+MOST_KEPT = 256
+"""Contents held at a time: those of a few meetings in both themes, some 100 KB each."""
+
+
+PAGES: dict[Page, Callable[[PageAddress, Showing], Callable[[], Content]]] = {
+    "overview": overview_content.overview,
+    "explore": overview_content.explore,
+    "opportunity_areas": area_content.areas,
+    "trusts": trust_content.trusts,
+    "schools": school_content.schools,
+    "flows": flow_content.flows,
+    "matches": match_content.matches,
+    "register": register_content.register,
+    "data": data_content.data,
+}
+
+
+OF_A_DAY = ("overview", "explore", "opportunity_areas", "trusts", "matches")
+"""Pages whose figures are those of one day."""
+
+
+_NAMED = re.compile(r"\{([^{}\n]{1,60})\}")
+
+
+UNKNOWN = "–"
+"""What the room reads in place of a figure that the screen has not."""
+
+
+def content_of(scene: Scene, *, redacted: bool, theme: str) -> Content:
+    """Work out what a scene shows; one object for the same question, shared by all visitors.
+
+    Parameters
+    ----------
+    redacted
+        Whether schools' names are hidden in all it holds.
+    theme
+        ``light`` or ``dark``.
+
+    """
+    question = json.dumps(scene.as_json(notes=False), sort_keys=True)
+    return _content(question, redacted, theme == "dark", current_register().revision())
+
+
+@kept(maxsize=MOST_KEPT)
+def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Content:
+    scene, showing = scene_from(json.loads(scene_json)), Showing(dark, redacted)
+    address = _address_of(scene)
+    # Read with the names in place, for the address holds them; worked out without.
+    give = PAGES[scene.page](address, showing)
+    with names_hidden(redacted):
+        content = give()
+        sources = content.sources or _sources()
+    if redacted:
+        content = _without_urns(content)
+    title, caption = (_told(words, content.facts) for words in (scene.title, scene.caption))
+    note = _day_note(scene)
+    return replace(
+        content,
+        title=title or content.title,
+        caption=caption,
+        sources=sources,
+        warnings=(*content.warnings, *([note] if note else [])),
+        faults=tuple(address.faults),
+        slips=slips_of(scene.title, scene.caption, content.facts),
+    )
+
+
+def _address_of(scene: Scene) -> PageAddress:
+    return PageAddress(scene.query, scene.selected, scene.fit)
+
+
+def _day_note(scene: Scene) -> str:
+    """Say what the day of a scene cannot say, where its page shows a day's figures."""
+    if scene.page not in OF_A_DAY:
+        return ""
+    history = current_history()
+    return day_note(_address_of(scene).day(DAY, history.default_day, "Day"))
+
+
+def slips_of(title: str, caption: str, facts: Mapping[str, str]) -> tuple[str, ...]:
+    """Say what the room will not see in a title and a caption as it was typed, and why.
+
+    Parameters
+    ----------
+    facts
+        The figures that they may name in braces.
+
+    """
+    slips = []
+    for words in (title, caption):
+        unknown = [found[0] for found in _NAMED.finditer(words) if found[1].strip() not in facts]
+        if unknown:
+            known = listed([f"{{{name}}}" for name in facts]) or "none"
+            slips.append(
+                f"{_begins(words)} names {listed(unknown)}, which this screen does not "
+                f"have; people see “{UNKNOWN}” there. It has {known}."
+            )
+        if lacking := lacking_in_pdf(words):
+            slips.append(lacking)
+    return tuple(slips)
+
+
+def lacking_in_pdf(words: str) -> str:
+    """Say which letters of words a PDF cannot show, and what stands there; nothing for most."""
+    if words.isascii():
+        return ""
+    # What knows the letters of PDF takes a while to load.
+    from alliance.present.files.pdf_letters import illegible, legible
+
+    lacking = illegible(words)
+    if not lacking:
+        return ""
+    return (
+        f"{_begins(words)} holds {' '.join(lacking)}, which a PDF cannot show; there stands "
+        f"“{' '.join(map(legible, lacking))}”."
+    )
+
+
+def _begins(words: str) -> str:
+    return f"“{words if len(words) <= 40 else f'{words[:40]}…'}”"
+
+
+def _told(words: str, facts: Mapping[str, str]) -> str:
+    """Put the figures of the screen in the places where title or caption names them."""
+    told = _NAMED.sub(lambda found: facts.get(found[1].strip(), UNKNOWN), words)
+    # Where nothing but unknown figures stood, nothing is said.
+    return told if told == words or any(map(str.isalnum, told)) else ""
+
+
+def _without_urns(content: Content) -> Content:
+    """Leave out the columns that hold URNs: one look-up away from them stands the name."""
+
+    def kept(table: pd.DataFrame) -> pd.DataFrame:
+        return table[[name for name in table.columns if "urn" not in str(name).casefold().split()]]
+
+    return replace(
+        content,
+        charts=tuple(replace(chart, table=kept(chart.table)) for chart in content.charts),
+        tables=tuple(replace(one, rows=kept(one.rows)) for one in content.tables),
+    )
+
+
+def _sources() -> str:
+    history = current_history()
+    publishers = sorted(history.sources["publisher"].dropna().unique())
+    return f"{listed(publishers, most=4)}. History {history.version}."

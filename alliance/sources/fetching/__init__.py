@@ -1,0 +1,1 @@
+"""Where the publishers put their files, and how they are fetched."""

@@ -1,0 +1,1 @@
+"""Files as they are handed in: unpacked, and told by what they hold."""

@@ -1,0 +1,1 @@
+"""Get Information About Schools: its schools and trusts, and which school is in which."""

@@ -1,0 +1,1 @@
+"""Ofsted: graded and ungraded inspections, report cards, and its lists of schools."""

@@ -1,0 +1,70 @@
+"""Numbers and days as people read them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+
+MISSING = "–"
+_URN = re.compile(r"[0-9]{5,7}")
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return a day as 14 November 2017."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def when_in_words(day: Any, after: Any, *, on: str = "") -> str:
+    """Say a day of a table after ``on``, or, where it is known to lie after another, both."""
+    said = day_in_words(day.date())
+    return f"{on}{said}" if pd.isna(after) else f"between {day_in_words(after.date())} and {said}"
+
+
+def period_in_words(start: dt.date, end: dt.date) -> str:
+    """Return a period as 1 October 2017 to 1 October 2018, both days counted."""
+    return f"{day_in_words(start)} to {day_in_words(end)}, both days counted"
+
+
+def count(number: float) -> str:
+    """Return a whole number as 1,234, or a dash where there is none."""
+    return MISSING if is_missing(number) else f"{number:,.0f}"
+
+
+def is_missing(number: float) -> bool:
+    """Return whether a figure is missing, whatever way a table has of saying so."""
+    return bool(pd.isna(number))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: 1 school, 1,234 schools."""
+    return f"{count(number)} {one if number == 1 else many}"
+
+
+def percent(number: float) -> str:
+    """Return a percentage as 86.2%, or a dash where there is none."""
+    return MISSING if is_missing(number) else f"{number:.1f}%"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names as A, B and C; beyond ``most``, how many more there are."""
+    shown = list(names[:most])
+    if len(names) > most:
+        shown = [*shown[: most - 1], f"{len(names) - most + 1} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def plain(text: str) -> str:
+    """Return text from data so that Markdown shows it as it is."""
+    return "".join("\\" + letter if letter in "\\`*_{}[]<>$:#|~!" else letter for letter in text)
+
+
+def is_urn(text: str) -> bool:
+    """Return whether text is written as a URN is: five to seven digits."""
+    return bool(_URN.fullmatch(text))

@@ -1,0 +1,42 @@
+"""Going from one page to another with the filter as it is, in the address too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alliance.settings import ROOT
+from alliance.ui.schools.draw_school_search import choose_school
+from alliance.views.schools.school_search import BOX
+
+_GOING = "going to"
+
+
+def go_to(page: str, **query: str) -> None:
+    """Go to the page of this name in ``pages/``; not for a widget's callback.
+
+    ``query`` is what the address says on top of the filter: keys of widgets of that page, not of
+    this one.
+    """
+    st.session_state[_GOING] = (page, query)
+    st.rerun()
+
+
+def leave() -> None:
+    """Go where :func:`go_to` said; call it before any widget, whose values may be set only then.
+
+    Without any query, even an empty one, Streamlit refuses to leave a page whose widgets are bound
+    to the address; and it takes the filter out of it, unless its values are set anew.
+    """
+    if _GOING not in st.session_state:
+        return
+    page, query = st.session_state.pop(_GOING)
+    for key in st.query_params:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+    st.switch_page(ROOT / "pages" / f"{page}.py", query_params=query)
+
+
+def go_to_school(urn: int) -> None:
+    """Go to the page of schools and tell of this one."""
+    choose_school(int(urn))
+    go_to("schools", **{BOX: str(urn)})

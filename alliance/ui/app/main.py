@@ -1,0 +1,75 @@
+"""The script behind ``app.py``: every visit and every change of a widget runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+import alliance
+from alliance.current.state import current_history
+from alliance.errors import AllianceError
+from alliance.present.scene import OPENS_ON
+from alliance.ui.app import address, fresh, going
+from alliance.ui.filter import filter_form
+from alliance.ui.parts import page_frame
+from alliance.ui.present.present_add import add_to_presentation
+
+# Streamlit may hand this script a relative __file__; the package knows where it stands.
+FOLLOW, PRESENT = "follow", "present"
+PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
+
+
+def main() -> None:
+    """Set the page up, and run it unless the history cannot be read."""
+    st.set_page_config(
+        page_title=page_frame.APP,
+        page_icon=str(page_frame.ICON),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    try:
+        current_history()
+    except AllianceError as fault:
+        page_frame.fault_page(fault)
+        return
+    fresh.say_if_history_is_new()
+    page = st.navigation(
+        [
+            st.Page(PAGES / "overview.py", title="Overview", icon=":material/flag:"),
+            st.Page(PAGES / "explore.py", title="Explore", icon=":material/map:", default=True),
+            st.Page(
+                PAGES / "opportunity_areas.py",
+                title="Opportunity Areas",
+                icon=":material/location_city:",
+            ),
+            st.Page(PAGES / "trusts.py", title="Trusts", icon=":material/hub:"),
+            st.Page(PAGES / "schools.py", title="Schools", icon=":material/school:"),
+            st.Page(PAGES / "flows.py", title="Flows", icon=":material/move_down:"),
+            st.Page(PAGES / "matches.py", title="Matches", icon=":material/join_inner:"),
+            st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),
+            st.Page(PAGES / "present.py", title="Present", icon=":material/present_to_all:"),
+            st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),
+            st.Page(PAGES / "follow.py", title="Follow", url_path=FOLLOW, visibility="hidden"),
+        ],
+        position="top",
+    )
+    if page.url_path in (FOLLOW, PRESENT):
+        # What a presentation shows was chosen scene by scene: there is nothing to filter.
+        filter_form.keep_filter()
+        page.run()
+        return
+    going.leave()
+    address.read_address()
+    filter_form.draw_filter(page.url_path)
+    note = st.container()
+    page.run()
+    if place := page_frame.beside_title():
+        with place:
+            add_to_presentation(page.url_path or OPENS_ON)
+    address.judge_address()
+    with note:
+        address.note_on_address()
+
+
+main()

@@ -1,0 +1,1 @@
+"""Opportunity Areas, side by side and one in full."""

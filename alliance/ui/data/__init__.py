@@ -1,0 +1,1 @@
+"""Where figures come from, and how the history is brought up to date."""

@@ -1,0 +1,1 @@
+"""Explore: the schools of the map, one by one and many together."""

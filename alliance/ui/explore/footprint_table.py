@@ -1,0 +1,28 @@
+"""On the page: the numbers of the footprints on the map: how many clusters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.maps.choice import FOOTPRINTS
+from alliance.views.explore.footprint_rows import footprint_rows
+
+if TYPE_CHECKING:
+    from alliance.maps.choice import MapChoice
+
+
+def footprint_table(choice: MapChoice) -> None:
+    """Draw a row for each trust whose footprint the map shows; nothing if it shows none."""
+    if FOOTPRINTS not in choice.switched_on or not choice.trusts:
+        return
+    table = footprint_rows(choice.filter.day, choice.trusts)
+    if table:
+        st.html(table)
+        st.caption(
+            "Counts every academy of each trust in England, including those your filters hide. A "
+            "cluster joins academies of a trust no more than 25 km apart; its hub is the one with "
+            "the least total distance to the others. Distances are straight lines, over all "
+            "clusters and the academies more than 25 km from the trust’s others."
+        )

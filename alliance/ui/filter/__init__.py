@@ -1,0 +1,1 @@
+"""The filter in the sidebar, and what is looked at, in words."""

@@ -1,0 +1,1 @@
+"""Flows between places: their map, charts, rows and words."""

@@ -1,0 +1,88 @@
+"""On the page: the figures above the map of flows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.figures.partial_days import moves_without_day
+from alliance.analysis.flows.flows_by_kind import active
+from alliance.current.current_flows import support_known
+from alliance.current.state import current_history
+from alliance.maps.flow_units import unit_of
+from alliance.register.register_vocabulary import ARRANGEMENTS
+from alliance.text.words import count, counted, day_in_words
+from alliance.ui.app.going import go_to
+from alliance.ui.parts.figure_row import figure_row
+from alliance.views.flows.flow_figures import REMEDY, figures_of_flows
+from alliance.views.scope import left_aside
+
+if TYPE_CHECKING:
+    from alliance.views.flows.flows_shown import FlowsShown
+
+
+def flow_figures(shown: FlowsShown) -> None:
+    """Draw the figures, each beside those of England."""
+    figure_row(figures_of_flows(shown))
+
+
+def flow_notes(shown: FlowsShown) -> None:
+    """Say what is invented, what is suggested only, and what is known in part."""
+    history, choice = current_history(), shown.choice
+    if shown.illustrative:
+        st.warning(
+            f"**Example data.** {counted(shown.illustrative, *ARRANGEMENTS)} of "
+            f"{count(len(shown.flows.table))} here were made up, to show how the register works. "
+            "They say nothing about any trust or school.",
+            icon=":material/science:",
+        )
+    if choice.kind == "Suggestions":
+        st.info(
+            "Suggested by a calculation from published grades; nobody has agreed to any of it. The "
+            "founding trusts are matched to eligible schools of the alliance region.",
+            icon=":material/lightbulb:",
+        )
+    if choice.kind == "Transfers" and choice.start < history.complete_from:
+        st.info(
+            f"Not every move before {day_in_words(history.complete_from)} is known: only those "
+            "that later records show.",
+            icon=":material/info:",
+        )
+    undated = moves_without_day(history, shown.start, shown.end)
+    if choice.kind == "Transfers" and undated:
+        st.info(undated, icon=":material/info:")
+    if aside := left_aside(replace(shown.chosen, members=())):
+        st.caption(aside)
+
+
+def nothing_flows(shown: FlowsShown) -> None:
+    """Say why there is nothing to show, and what to do."""
+    choice = shown.choice
+    if choice.kind == "Support" and support_known(choice.end).table.empty:
+        st.info(
+            "The register of support is empty. To record who supports whom, add a support "
+            "arrangement or import a file on the Register page. To see how it works, load example "
+            "data with `python -m alliance register illustrate --seed 1`.",
+            icon=":material/handshake:",
+        )
+        if st.button("Open the register", icon=":material/arrow_forward:"):
+            go_to("register")
+        return
+    unit = unit_of(choice.kind, "count")
+    remedies = {
+        "with every place and direction": active(shown.scope, shown.start, shown.end),
+        "in the whole period": shown.scope,
+        "in all of England": shown.everywhere,
+    }
+    lines = [
+        f"- {what}: {unit.words(flows.total())}"
+        for what, flows in remedies.items()
+        if flows.total()
+    ]
+    told = "\n".join(lines) or REMEDY[choice.kind]
+    st.warning(
+        f"No results. Try a longer period or fewer filters:\n\n{told}",
+        icon=":material/filter_alt_off:",
+    )

@@ -1,0 +1,99 @@
+"""Search by name, URN or postcode that moves the map to what it finds, every time it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from alliance.analysis.schools.search import LONGEST_QUERY, search
+from alliance.current.state import current_history
+from alliance.text.words import counted
+from alliance.ui.parts.selection import select
+from alliance.views.content import row_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+Bounds = tuple[float, float, float, float]
+Spot = tuple[float, float, float, int]
+"""Longitude, latitude, zoom, and how often the map was asked to move."""
+
+ZOOM = 12.5
+MOST_FOUND = 8
+_SPOT = "spot on the map"
+_FOUND, _HOW_MANY = "found on the map", "how many were found"
+_WORDS = "place"
+
+
+def find_on_map(day: dt.date, bounds: Bounds) -> None:
+    """Draw the search box; what is found is selected, and the map moves there."""
+    popover = st.popover("Find a school", icon=":material/search:", key="find", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
+        with st.form("find_on_map", border=False):
+            st.text_input(
+                "Name, URN or postcode",
+                key=_WORDS,
+                max_chars=LONGEST_QUERY,
+                placeholder="Dyke House, 139405 or TS24 8NQ",
+            )
+            st.form_submit_button("Find", on_click=_find, args=(day, bounds))
+        _others(bounds)
+
+
+def spot_within(bounds: Bounds) -> Spot | None:
+    """Return where the map was last asked to move; nothing once the filter looks elsewhere."""
+    held = st.session_state.get(_SPOT)
+    if held is None or held[0] != bounds:
+        return None
+    spot: Spot = held[1]
+    return spot
+
+
+def _find(day: dt.date, bounds: Bounds) -> None:
+    history = current_history()
+    found = search(history, st.session_state[_WORDS], day, len(history.schools))
+    found = found[found["open"]]
+    st.session_state[_HOW_MANY] = len(found)
+    found = found.head(MOST_FOUND)
+    st.session_state[_FOUND] = dict(zip(found["urn"].tolist(), found["name"].tolist(), strict=True))
+    if len(found):
+        _move(int(found["urn"].iloc[0]), bounds)
+
+
+def _move(urn: int, bounds: Bounds) -> None:
+    """Select a school and move the map there, as often as it is asked."""
+    select(urn)
+    school = row_of(current_history().schools, urn)
+    if school is None or pd.isna(school["lon"]):
+        return
+    times = st.session_state[_SPOT][1][3] if _SPOT in st.session_state else 0
+    spot = (float(school["lon"]), float(school["lat"]), ZOOM, times + 1)
+    st.session_state[_SPOT] = (bounds, spot)
+
+
+def _others(bounds: Bounds) -> None:
+    """Offer the other schools found, or say that there is none."""
+    found: dict[int, str] | None = st.session_state.get(_FOUND)
+    if found is None:
+        return
+    if not found:
+        st.caption("No school open on this day has that name, URN or postcode.")
+        return
+    whole = counted(st.session_state[_HOW_MANY], "school", "schools")
+    if st.session_state[_HOW_MANY] > len(found):
+        st.caption(f"{whole} found, the best {len(found)} of them here; the first is selected.")
+    else:
+        st.caption(f"{whole} found; the best answer is selected.")
+    with st.container(gap="xsmall"):
+        for urn, name in found.items():
+            st.button(
+                f"{name} ({urn})",
+                key=f"found {urn}",
+                type="tertiary",
+                on_click=_move,
+                args=(urn, bounds),
+            )

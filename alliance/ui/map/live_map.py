@@ -1,0 +1,87 @@
+"""The live map on the page, with its key, and what it says to those who cannot see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.filters import named_regions
+from alliance.current.current_flows import moves_of
+from alliance.current.state import current_history, state_on
+from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
+from alliance.maps.style import addresses
+from alliance.text.words import count, counted, day_in_words, period_in_words
+from alliance.ui.explore.collected_schools import all_ringed, ringed_on
+from alliance.ui.map.draw_map import draw_map
+from alliance.ui.map.find_on_map import spot_within
+from alliance.ui.map.map_controls import map_choice
+from alliance.ui.map.time_slider import ahead
+from alliance.ui.parts.selection import MAP, selected_school, take_from_map
+from alliance.views.maps.coloured_by import coloured_by
+from alliance.views.maps.map_bounds import bounds_of
+from alliance.views.maps.map_content import keys_of_choice
+from alliance.views.maps.map_view import view_of_choice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+
+def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
+    """Draw the switches, the map and its key; return what the map shows."""
+    bounds = bounds_of(chosen)
+    choice = map_choice(chosen, bounds)
+    version = current_history().version
+    draw_map(
+        view_of_choice(choice, bounds, _in_words(choice, schools), keys_of_choice(choice, schools)),
+        "live",
+        key=MAP,
+        ahead=[
+            address
+            for later in ahead(chosen)
+            for address in addresses(version, replace(choice, filter=later))
+        ],
+        spot=spot_within(bounds),
+        selected=selected_school(state_on(chosen.day)),
+        collected=ringed_on(chosen.day),
+        ring_all=all_ringed(schools),
+        on_pick=take_from_map,
+    )
+    on = choice.switched_on
+    unlocated = int(schools["lon"].isna().sum())
+    st.caption(
+        f"{counted(len(schools) - unlocated, 'school', 'schools')} on {day_in_words(chosen.day)}, "
+        f"coloured by {coloured_by(choice)}."
+        + (f" {count(unlocated)} without a known location are in the table only." * (unlocated > 0))
+        + (" Education Investment Areas were named in 2022." * (INVESTMENT_AREAS in on))
+        + _transfers_in_words(choice)
+    )
+    return choice
+
+
+def _in_words(choice: MapChoice, schools: pd.DataFrame) -> str:
+    """Say what the map shows, for those who cannot see it."""
+    return (
+        f"Map of {counted(len(schools), 'school', 'schools')} on "
+        f"{day_in_words(choice.filter.day)}, coloured by {coloured_by(choice)}. The key "
+        "gives the counts; the table below lists the same schools."
+    )
+
+
+def _transfers_in_words(choice: MapChoice) -> str:
+    if TRANSFERS not in choice.switched_on:
+        return ""
+    start, end = choice.period
+    regions, trusts = named_regions(choice.filter.regions), choice.filter.trusts
+    moves = moves_of(start, end, regions, trusts, every_kind=True)
+    drawn = int((moves["kind"] == "transfer").sum())
+    others = len(moves) - drawn
+    return (
+        f" Drawn: {counted(drawn, 'academy', 'academies')} that moved from one trust to another "
+        f"(transfers) from {period_in_words(start, end)}."
+        + f" {counted(others, 'move', 'moves')} of other kinds (single-academy trusts that joined, "
+        "changes of legal entity, mergers) in the table only." * (others > 0)
+    )

@@ -1,0 +1,152 @@
+"""The take-away map: a button that makes what the page shows into one file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance import clock
+from alliance.analysis.filters import named_regions
+from alliance.current.current_flows import moves_of
+from alliance.current.known_on_day import inspected_state
+from alliance.current.state import current_history
+from alliance.exports import About, filter_in_words
+from alliance.maps.choice import FOOTPRINTS, TRANSFERS
+from alliance.maps.palette import MOST_TRUSTS
+from alliance.maps.takeaway.scripts import ScriptsError, Tags, inlined, linked
+from alliance.maps.takeaway.takeaway_map import takeaway_map
+from alliance.maps.takeaway.takeaway_moves import Moves
+from alliance.text.words import counted, day_in_words
+from alliance.views.day_note import day_note
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+    from alliance.maps.choice import MapChoice
+
+CARRIED, NAMED = "In the file: opens without a network", "Fetched when the file is opened"
+HELP = {
+    CARRIED: "About 160 KB more. For e-mail, a memory stick, a room without Wi-Fi.",
+    NAMED: "From cdn.jsdelivr.net, by exact version, checked against the hash in the file.",
+}
+
+
+@st.fragment
+def takeaway_button(
+    title: str,
+    chosen: Filter,
+    schools: pd.DataFrame,
+    *,
+    trusts: Sequence[int] | None = None,
+    period: tuple[dt.date, dt.date] | None = None,
+) -> None:
+    """Draw a button that gives a map of the schools as one HTML file, made when it is asked for.
+
+    Parameters
+    ----------
+    title
+        What the file is called, as "Doncaster: schools and trusts".
+    chosen, schools
+        The filter of the page and the schools it keeps; the map opens on them.
+    trusts
+        UIDs of those whose footprints are drawn; without it, the largest among the schools.
+    period
+        First and last day of the transfers drawn; without it none are.
+
+    """
+    if schools.empty:
+        return
+    if trusts is None:
+        trusts = [int(uid) for uid in schools["trust_uid"].value_counts().index[:MOST_TRUSTS]]
+    with st.popover("Take-away map", icon=":material/file_map:", key="takeaway"):
+        st.caption(
+            f"One file with {counted(len(schools), 'school', 'schools')} on "
+            f"{day_in_words(chosen.day)}, layers to switch, pop-ups, key and sources. It opens "
+            "in any browser."
+        )
+        tags = _scripts()
+        tiles = st.toggle(
+            "Streets underneath",
+            key="takeaway tiles",
+            help="Turn on to show streets. OpenStreetMap can then see the internet address of "
+            "anyone who opens the file.",
+        )
+        st.download_button(
+            "Make and download",
+            data=partial(_made, title, chosen, schools, tuple(trusts), period, tags, tiles),
+            file_name=_about(title, chosen).file_name(".html"),
+            mime="text/html",
+            on_click="ignore",
+            key="takeaway download",
+            icon=":material/download:",
+            type="primary",
+            help="The button turns while the map is made: a second or less.",
+        )
+
+
+def takeaway_of_map(title: str, shown: MapChoice, schools: pd.DataFrame) -> None:
+    """Draw the button for what the live map shows: its trusts' footprints and its transfers."""
+    takeaway_button(
+        title,
+        shown.filter,
+        schools,
+        trusts=shown.trusts if FOOTPRINTS in shown.switched_on else (),
+        period=shown.period if TRANSFERS in shown.switched_on else None,
+    )
+
+
+def _scripts() -> Tags:
+    """Ask how the file comes by the script that draws maps."""
+    try:
+        carried = inlined()
+    except ScriptsError:
+        st.caption(
+            "The file fetches its map script when it is opened. So that files can carry it, and "
+            "open without a network, run `python -m alliance scripts` where this app runs."
+        )
+        return linked()
+    way = st.radio("Map script", [CARRIED, NAMED], captions=list(HELP.values()), key="takeaway way")
+    return carried if way == CARRIED else linked()
+
+
+def _about(title: str, chosen: Filter) -> About:
+    return About(
+        title=title,
+        day=chosen.day,
+        filter_words=filter_in_words(current_history(), chosen),
+        sources=current_history().sources,
+        made_on=clock.today(),
+        notes=tuple(filter(None, [day_note(chosen.day)])),
+    )
+
+
+def _made(
+    title: str,
+    chosen: Filter,
+    schools: pd.DataFrame,
+    trusts: tuple[int, ...],
+    period: tuple[dt.date, dt.date] | None,
+    tags: Tags,
+    tiles: bool,
+) -> bytes:
+    moves = None
+    if period is not None:
+        table = moves_of(*period, named_regions(chosen.regions), chosen.trusts)
+        moves = Moves(table, *period)
+    state = inspected_state(chosen.day)
+    made = takeaway_map(
+        current_history(),
+        state[state["urn"].isin(schools["urn"])],
+        _about(title, chosen),
+        trusts=trusts,
+        moves=moves,
+        tiles=tiles,
+        scripts=tags,
+    )
+    return made.content

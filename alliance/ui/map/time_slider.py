@@ -1,0 +1,64 @@
+"""The slider that moves the day month by month, and plays the history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.filter_codec import DAY
+from alliance.current.state import current_history, kept
+from alliance.text.words import day_in_words
+from alliance.ui.parts.month_player import MonthPlayer
+
+if TYPE_CHECKING:
+    from alliance.analysis.filters import Filter
+
+_PLAYER = MonthPlayer("time", "Play the history", "Close", "Day", day_in_words)
+
+
+def play_button() -> None:
+    """Draw the button that shows the slider and starts to play."""
+    _PLAYER.draw_button(_begin)
+
+
+def time_slider(day: dt.date) -> None:
+    """Draw the slider, if it was asked for; while it plays, the day moves on by itself."""
+    _PLAYER.draw(months(), _month_of(day), _keep)
+
+
+def ahead(chosen: Filter) -> list[Filter]:
+    """Return the filter on the next month, while the history plays."""
+    if not _PLAYER.is_playing:
+        return []
+    return [replace(chosen, day=month) for month in months() if month > chosen.day][:1]
+
+
+@kept(maxsize=1)
+def months() -> list[dt.date]:
+    """Return the first day of which the records are complete, then the first of every month."""
+    history = current_history()
+    first, last = history.complete_from, history.last_day
+    count = (last.year - first.year) * 12 + last.month - first.month
+    after = [
+        dt.date(first.year + (first.month + i) // 12, (first.month + i) % 12 + 1, 1)
+        for i in range(count)
+    ]
+    return [first, *after]
+
+
+def _month_of(day: dt.date) -> dt.date:
+    """Return the last of the months that had begun by a day, or the first of all."""
+    return max((month for month in months() if month <= day), default=months()[0])
+
+
+def _begin() -> None:
+    """Play from the beginning if the day is the last of the lists or later."""
+    if st.session_state[DAY] >= current_history().default_day:
+        _keep(months()[0])
+
+
+def _keep(day: dt.date) -> None:
+    st.session_state[DAY] = day

@@ -1,0 +1,1 @@
+"""Matches: whom to help, who could, the plan, and what would change it."""

@@ -1,0 +1,1 @@
+"""The overview: the region on a map, what changed, and how grades have moved."""

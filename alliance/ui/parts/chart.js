@@ -1,0 +1,57 @@
+// A chart of plotly's, changed in place. Streamlit's own element takes a chart with other figures
+// for another chart, and builds it anew from nothing.
+const shown = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const place = parentElement.querySelector(".chart")
+    ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "chart" }));
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", data.alt);
+  place.style.minHeight = `${data.height}px`;
+  draw(place, data);
+  return () => {
+    const chart = shown.get(place);
+    chart?.watch?.disconnect();
+    shown.delete(place);
+    // Once it is drawn: Plotly draws in several steps, and fails where it is taken away between them.
+    Promise.resolve(chart?.drawing).catch(() => {}).then(() => window.Plotly?.purge(place));
+  };
+}
+
+// While the library is on its way only the figure asked for last is kept.
+async function draw(place, { figure, config, library }) {
+  const chart = shown.get(place) ?? {};
+  shown.set(place, chart);
+  if (chart.figure === figure) return;
+  chart.figure = figure;
+  try {
+    await loaded(library);
+  } catch {
+    place.textContent = "The chart cannot be drawn here. The table says the same.";
+    return;
+  }
+  if (chart.figure !== figure || shown.get(place) !== chart) return;
+  await (chart.drawing = Plotly.react(place, { ...JSON.parse(figure), config }));
+  if (chart.watch || shown.get(place) !== chart) return;
+  chart.wide = place.clientWidth;
+  chart.watch = new ResizeObserver(() => {
+    if (!place.clientWidth || chart.wide === place.clientWidth) return;
+    chart.wide = place.clientWidth;
+    chart.drawing = Plotly.Plots.resize(place);
+  });
+  chart.watch.observe(place);
+}
+
+let coming;
+function loaded(address) {
+  if (window.Plotly) return Promise.resolve();
+  return coming ??= new Promise((done, fail) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: done, onerror: () => {
+      coming = undefined;
+      script.remove();
+      fail(new Error("its script does not load"));
+    } });
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,296 @@
+"""A table on the page: searched, sorted and cut into pages on the server, and taken away whole."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from alliance import clock
+from alliance.current.state import current_history
+from alliance.exports import (
+    About,
+    Download,
+    about_file,
+    csv_file,
+    excel_file,
+    filter_in_words,
+    geopackage_file,
+)
+from alliance.text.words import MISSING, count
+from alliance.ui.parts.column_width import width_px
+from alliance.views.day_note import day_note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from alliance.analysis.filters import Filter
+    from alliance.views.columns import Column
+
+PAGE = 100
+HEIGHT_PX = 460
+ROW_PX = 33
+PLACE = {"easting_m", "northing_m"}
+
+
+@st.fragment
+def data_table(
+    table: pd.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    key: str,
+    title: str,
+    chosen: Filter,
+    searched: Sequence[str] = (),
+    order: str | None = None,
+    picks: str | None = None,
+    on_pick: Callable[[Any], None] | None = None,
+    notes: Sequence[str] = (),
+) -> Any:
+    """Draw search, order, a page of 100 rows, and the downloads of all rows found.
+
+    Parameters
+    ----------
+    columns
+        The columns shown, in order; the downloads hold all columns of ``table``.
+    key
+        Names the table's widgets on the page.
+    title, chosen, notes
+        What the downloads say of themselves.
+    searched
+        Columns in which words are looked for; without any there is no search.
+    order
+        The column sorted by at first, with "-" before it from the highest down.
+    picks, on_pick
+        A row selected gives its value of this column: to ``on_pick``, which runs before the page
+        is drawn again, or else as the function's value.
+
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key} controls"):
+        words = _words(key, columns, searched)
+        by = _order(key, columns, order)
+        found = _searched(table, words, searched)
+        _downloads(
+            key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes
+        )
+    if found.empty:
+        st.caption(
+            f"None of {count(len(table))} rows matches “{words}”."
+            if words
+            else "There are no rows."
+        )
+        return None
+    number = _page_number(key, found, words, by)
+    rows = found.iloc[_in_order(found, by)[(number - 1) * PAGE : number * PAGE]]
+    picked = _draw(key, rows, columns, title, picks)
+    first = (number - 1) * PAGE + 1
+    st.caption(
+        f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}."
+        + (" Select a row to open it." if picks else "")
+    )
+    if picked is None or on_pick is None:
+        return picked
+    if st.session_state.get(f"{key} picked") != picked:
+        st.session_state[f"{key} picked"] = picked
+        on_pick(picked)
+        st.rerun()
+    return picked
+
+
+def _words(key: str, columns: Mapping[str, Column], searched: Sequence[str]) -> str:
+    if not searched:
+        return ""
+    labels = ", ".join(columns[name].label if name in columns else name for name in searched[:4])
+    return st.text_input("Search", key=f"{key} find", max_chars=80, placeholder=labels)
+
+
+def _order(key: str, columns: Mapping[str, Column], order: str | None) -> str:
+    """Ask for the column to sort by; "-" before its name sorts from the highest down."""
+    ups = list(columns)
+    options = [way + name for name in ups for way in ("", "-")]
+    return st.selectbox(
+        "Sort all rows by",
+        options,
+        index=options.index(order) if order in options else 0,
+        format_func=lambda by: _order_in_words(by, columns),
+        key=f"{key} sort",
+        width=300,
+    )
+
+
+WAYS: dict[str, tuple[str, str]] = {
+    "": ("A to Z", "Z to A"),
+    "rank": ("best first", "weakest first"),
+    "priority": ("highest first", "lowest first"),
+    "count": ("lowest first", "highest first"),
+    "day": ("earliest first", "latest first"),
+}
+
+
+def _order_in_words(by: str, columns: Mapping[str, Column]) -> str:
+    column = columns[by.removeprefix("-")]
+    return f"{column.label}, {WAYS.get(column.kind, WAYS['count'])[by.startswith('-')]}"
+
+
+def _searched(table: pd.DataFrame, words: str, searched: Sequence[str]) -> pd.DataFrame:
+    """Keep the rows in which each word occurs in any of the searched columns."""
+    keep = pd.Series(data=True, index=table.index)
+    for word in words.casefold().split():
+        hit = pd.Series(data=False, index=table.index)
+        for name in searched:
+            text = table[name].astype("str").str.casefold()
+            hit |= text.str.contains(word, regex=False).fillna(value=False)
+        keep &= hit
+    return table[keep]
+
+
+def _in_order(table: pd.DataFrame, by: str) -> npt.NDArray[np.int64]:
+    """Return the places of the rows sorted by one column; what is missing comes last."""
+    values, way = table[by.removeprefix("-")], "descending" if by.startswith("-") else "ascending"
+    found = pc.array_sort_indices(_comparable(values), order=way, null_placement="at_end")
+    return np.asarray(found, dtype=np.int64)
+
+
+def _comparable(values: pd.Series[Any]) -> pa.Array:
+    """Return a rank as its code, and text without regard to case, as Arrow sorts them fast."""
+    if isinstance(values.dtype, pd.CategoricalDtype) and values.cat.ordered:
+        return pa.array(values.cat.codes.where(values.notna()), from_pandas=True)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype("str")
+    if not pd.api.types.is_string_dtype(values):
+        return pa.array(values, from_pandas=True)
+    return pc.utf8_lower(pa.array(values, type=pa.large_string(), from_pandas=True))
+
+
+def _page_number(key: str, found: pd.DataFrame, words: str, by: str) -> int:
+    """Ask for a page; another search, order or filter starts again at the first."""
+    pages = -(-len(found) // PAGE)
+    if pages == 1:
+        return 1
+    return st.pagination(pages, key=f"{key} page {words} {by} {len(found)}")
+
+
+CONFIG: dict[str, Callable[..., Any]] = {
+    "": st.column_config.TextColumn,
+    "rank": st.column_config.TextColumn,
+    "priority": partial(st.column_config.NumberColumn, format="%d"),
+    "number": partial(st.column_config.NumberColumn, format="%d"),
+    "count": partial(st.column_config.NumberColumn, format="localized"),
+    "number1": partial(st.column_config.NumberColumn, format="%.1f"),
+    "percent": partial(st.column_config.NumberColumn, format="%.1f%%"),
+    "km": partial(st.column_config.NumberColumn, format="%.1f km"),
+    "day": partial(st.column_config.DateColumn, format="D MMMM YYYY"),
+}
+
+
+def _draw(
+    key: str, rows: pd.DataFrame, columns: Mapping[str, Column], title: str, picks: str | None
+) -> Any:
+    """Draw a page of rows; return the value of ``picks`` in the row that is selected."""
+    config = {
+        column.label: CONFIG[column.kind](help=column.help or None, width=width_px(rows[name]))
+        for name, column in columns.items()
+    }
+    packed = pa.table({column.label: _packed(rows[name]) for name, column in columns.items()})
+    height = min(HEIGHT_PX, ROW_PX * (len(rows) + 1) + 3)
+    if picks is None:
+        st.dataframe(
+            packed,
+            hide_index=True,
+            height=height,
+            column_config=config,
+            key=f"{key} rows",
+            placeholder=MISSING,
+            alt=title,
+        )
+        return None
+    values = rows[picks].tolist()
+    name = _own_selection(f"{key} rows", (values[0], values[-1], len(values)))
+    event = st.dataframe(
+        packed,
+        hide_index=True,
+        height=height,
+        column_config=config,
+        key=name,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder=MISSING,
+        alt=title,
+    )
+    return values[event.selection.rows[0]] if event.selection.rows else None
+
+
+def _own_selection(key: str, rows: Hashable) -> str:
+    """Return a key for a table of these rows that takes over no selection from others before them.
+
+    The browser keeps a selection by row number only. A table with another key is made anew there,
+    which takes as long as all else: so it gets one only where something was selected.
+    """
+    number, before = st.session_state.get(f"{key} drawn", (0, rows))
+    name = f"{key} {number}"
+    if before != rows and name in st.session_state and st.session_state[name].selection.rows:
+        number += 1
+    st.session_state[f"{key} drawn"] = (number, rows)
+    return f"{key} {number}"
+
+
+def _packed(values: pd.Series[Any]) -> pa.Array:
+    """Return a column in as few bytes as Arrow allows: it is sent anew with each change."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        if pd.api.types.is_datetime64_any_dtype(values):
+            return pa.array(values, pa.date32(), from_pandas=True)
+        if not pd.api.types.is_string_dtype(values):
+            return pa.array(values, from_pandas=True)
+    words = pa.array(values.astype("object").where(values.notna(), ""), pa.string())
+    held = words.dictionary_encode()
+    return held.cast(pa.dictionary(pa.int8(), pa.string())) if len(held.dictionary) < 100 else words
+
+
+def _downloads(
+    key: str,
+    in_order: Callable[[], pd.DataFrame],
+    found: pd.DataFrame,
+    columns: Mapping[str, Column],
+    title: str,
+    chosen: Filter,
+    notes: Sequence[str],
+) -> None:
+    """Offer all rows found as files, each built when it is asked for."""
+    about = About(
+        title=title,
+        day=chosen.day,
+        filter_words=filter_in_words(current_history(), chosen),
+        sources=current_history().sources,
+        made_on=clock.today(),
+        notes=tuple(filter(None, (day_note(chosen.day), *notes))),
+        columns={name: column.help or column.label for name, column in columns.items()},
+    )
+    files: dict[str, tuple[str, Callable[[], Download]]] = {
+        "CSV": (".csv", lambda: csv_file(in_order(), about)),
+        "Excel": (".xlsx", lambda: excel_file({title: in_order()}, about)),
+    }
+    if set(found.columns) >= PLACE:
+        files["GeoPackage"] = (".gpkg", lambda: geopackage_file({title: in_order()}, about))
+    files["About these rows"] = ("-about.txt", lambda: about_file(about, {title: len(found)}))
+    with st.popover("Download", icon=":material/download:", key=f"{key} downloads"):
+        st.caption(f"All {count(len(found))} rows and every column, with day, filter and sources.")
+        for name, (ending, build) in files.items():
+            st.download_button(
+                name,
+                data=partial(_content, build),
+                file_name=about.file_name(ending),
+                on_click="ignore",
+                key=f"{key} download {name}",
+                icon=":material/download:",
+            )
+
+
+def _content(build: Callable[[], Download]) -> bytes:
+    return build().content

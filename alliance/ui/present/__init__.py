@@ -1,0 +1,1 @@
+"""Presentations: made, shown, followed, decided on, taken away."""

@@ -1,0 +1,208 @@
+"""The page of those who follow a meeting: what the presenter shows, on one's own phone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.errors import AllianceError, MeetingError
+from alliance.present.meeting.codes import tidy
+from alliance.present.meeting.live import LIVE
+from alliance.present.scene import scene_address
+from alliance.ui.parts.chart import is_dark
+from alliance.ui.parts.own_script import drawn_by
+from alliance.ui.parts.page_frame import APP
+from alliance.ui.present.follow_content import shared_content, title_of
+from alliance.ui.present.stage import draw_stage
+from alliance.web.following import COOKIE
+
+if TYPE_CHECKING:
+    from alliance.present.meeting.meeting_row import Meeting
+    from alliance.present.scene import Scene
+
+_FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"
+_PART, _ALL = "follow_part", "follow_all"
+_follow = drawn_by("follow")
+
+
+@dataclass
+class Followed:
+    """The meeting that this visit follows, and the revision it was last told of.
+
+    Parameters
+    ----------
+    code, number
+        Of the meeting.
+    follower
+        By what name the follower is counted; it says nothing of a person.
+    revision
+        What was drawn last is of this revision or a later one.
+
+    """
+
+    code: str
+    number: int
+    follower: str
+    revision: int
+
+
+def follow() -> None:
+    """Draw what the presenter shows, or ask for the code."""
+    with st.container(key="follow"):
+        if _entered(st.query_params.get("code", "")):
+            _follow(key=_ALL, data={"all": True}, on_told_change=partial(_told, _ALL))
+            st.fragment(_show)()
+        else:
+            _ask()
+
+
+def _entered(given: str) -> bool:
+    """Return whether this visit follows the meeting of the code in the address."""
+    code = tidy(given)
+    followed: Followed | None = st.session_state.get(_FOLLOWED)
+    if not code or (followed and followed.code == code):
+        return bool(code)
+    if st.session_state.get(_REFUSED, ("", ""))[0] == code:
+        return False
+    browser = st.context.cookies.get(COOKIE)
+    try:
+        meetings = LIVE.meetings()
+        meeting = meetings.enter(code, meetings.who(st.context.ip_address, browser))
+        follower = _follower(meeting, browser)
+        meetings.seen(meeting.id, [follower])
+    except AllianceError as fault:
+        # A code that was refused is not tried, and counted, again with every run.
+        st.session_state[_REFUSED] = (code, str(fault))
+        return False
+    st.session_state[_FOLLOWED] = Followed(code, meeting.id, follower, meeting.revision)
+    return True
+
+
+def _follower(meeting: Meeting, browser: str | None) -> str:
+    """Return by what name a browser is counted: the same one when its page is opened again."""
+    own = f"{meeting.id} {browser or secrets.token_urlsafe(12)}"
+    return hashlib.sha256(own.encode()).hexdigest()[:24]
+
+
+def _ask() -> None:
+    st.set_page_config(page_title=f"Follow · {APP}")
+    st.title("Follow a presentation", anchor=False)
+    with st.form("follow_form", border=False):
+        st.text_input(
+            "Code on the presenter's screen",
+            key=_CODE,
+            max_chars=20,
+            placeholder="ABCD EFGH",
+            autocomplete="off",
+        )
+        st.form_submit_button("Follow", type="primary", width="stretch", on_click=_take_code)
+    _, refusal = st.session_state.get(_REFUSED, ("", ""))
+    if refusal:
+        st.error(refusal, icon=":material/error:")
+
+
+def _take_code() -> None:
+    st.session_state.pop(_REFUSED, None)
+    code = tidy(st.session_state[_CODE])
+    if code:
+        st.query_params["code"] = code
+    else:
+        st.session_state[_REFUSED] = ("", "Enter the code shown on the presenter's screen.")
+
+
+def _show() -> None:
+    """Draw the scene on the screen; run anew, alone, when the presenter has moved."""
+    followed: Followed = st.session_state[_FOLLOWED]
+    # The piece is drawn last, for it takes what is drawn for shown, but keeps its place.
+    place = st.container()
+    revision, closed = 0, False
+    try:
+        meeting = LIVE.shown(followed.code, followed.revision)
+        followed.revision = revision = meeting.revision
+        closed = meeting.state == "closed"
+        _draw(meeting)
+    except MeetingError as fault:
+        del st.session_state[_FOLLOWED]
+        st.session_state[_REFUSED] = (followed.code, str(fault))
+        st.rerun()
+    except AllianceError as fault:
+        st.error(str(fault), icon=":material/error:")
+    told = {
+        "code": followed.code,
+        "follower": followed.follower,
+        "revision": revision,
+        "closed": closed,
+    }
+    with place:
+        _follow(key=_PART, data=told, on_told_change=partial(_told, _PART))
+
+
+def _told(key: str) -> None:
+    followed: Followed | None = st.session_state.get(_FOLLOWED)
+    told = st.session_state.get(key, {}).get("told")
+    if followed and isinstance(told, int):
+        followed.revision = max(followed.revision, told)
+
+
+def _draw(meeting: Meeting) -> None:
+    name = meeting.presentation.name
+    if meeting.state == "closed":
+        _title(name)
+        _draw_end(meeting)
+    elif meeting.state == "waiting" or meeting.scene is None:
+        _title(name)
+        st.html(
+            _words(name, "The presentation begins in a moment. This page updates automatically.")
+        )
+    elif meeting.blank:
+        _title(name)
+        st.html('<div class="follow-blank"><p>The presenter has blanked the screen.</p></div>')
+    else:
+        _draw_scene(meeting, meeting.scene)
+
+
+def _draw_scene(meeting: Meeting, scene: Scene) -> None:
+    content = shared_content(meeting, scene, dark=is_dark())
+    _title(content.title)
+    draw_stage(content, key="followed")
+    if not meeting.presentation.redacted:
+        st.html(
+            f'<p class="follow-explore"><a href="{escape(scene_address(scene))}">'
+            "Explore this yourself</a></p>"
+        )
+
+
+def _draw_end(meeting: Meeting) -> None:
+    ended = (
+        "This presentation has closed automatically, because nothing was shown for a long time."
+        if meeting.expired
+        else "This presentation has ended. Thank you for following."
+    )
+    st.html(_words(meeting.presentation.name, ended))
+    if meeting.presentation.redacted:
+        st.html(
+            "<p>There are no links to its scenes, because schools' names are hidden in this "
+            "presentation and the pages behind it show them.</p>"
+        )
+        return
+    links = "".join(
+        f'<li><a href="{escape(scene_address(scene))}">'
+        f"{escape(title_of(meeting, scene, dark=is_dark()) or f'Scene {number}')}</a></li>"
+        for number, scene in enumerate(meeting.presentation.scenes, 1)
+    )
+    if links:
+        st.html(f"<h2>Explore its scenes yourself</h2><ol class='follow-scenes'>{links}</ol>")
+
+
+def _words(title: str, words: str) -> str:
+    return f'<div class="follow-words"><h1>{escape(title)}</h1><p>{escape(words)}</p></div>'
+
+
+def _title(said: str) -> None:
+    st.set_page_config(page_title=f"{said} · {APP}")

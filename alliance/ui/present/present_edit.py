@@ -1,0 +1,235 @@
+"""One presentation: its scenes in order, their words, and what is done with the whole."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.present import Fit
+from alliance.present.scene import MOST_LETTERS, scene_address
+from alliance.present.scene_content import content_of, lacking_in_pdf
+from alliance.register import Action
+from alliance.text.words import plain
+from alliance.ui.app.sign_in import right
+from alliance.ui.parts.chart import is_dark
+from alliance.ui.present.present_decisions import draw_minutes
+from alliance.ui.present.present_state import STORY, change, go
+from alliance.ui.present.present_take_away import export_button, take_away
+from alliance.ui.present.stage import draw_stage
+
+if TYPE_CHECKING:
+    from alliance.present import Presentation, Scene, Stored
+    from alliance.views.content import Content
+
+A_MOMENT_S = 0.4
+FITS = {
+    "filter": "your filters",
+    "area": "an area",
+    "trust": "a trust",
+    "selection": "the selected schools",
+}
+
+
+def edit(presentation: Presentation, found: Stored | None) -> None:
+    """Draw a presentation; the one that is shipped can be looked at, shown and copied only."""
+    number: int | str = STORY if found is None else found.id
+    st.button(
+        "All presentations",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=go,
+        args=(None,),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        st.title(plain(presentation.name), anchor=False)
+        st.button(
+            "Present",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=go,
+            args=(number, 1),
+            disabled=not presentation.scenes,
+        )
+        take_away(presentation)
+        export_button(presentation)
+        if found is not None:
+            box = st.popover("Minutes", icon=":material/gavel:", key="minutes", on_change="rerun")
+            if box.open:
+                with box:
+                    draw_minutes(found.id, presentation.name)
+    if found is not None:
+        _whole(presentation, found)
+    else:
+        st.caption("This presentation comes with the app. To change it, go back and duplicate it.")
+    if not presentation.scenes:
+        st.info(
+            "No scenes yet. Go to any page, set it up as you want it shown, and press **Add to "
+            "presentation** beside its title.",
+            icon=":material/add_to_photos:",
+        )
+    contents = _worked_out(presentation)
+    for at, scene in enumerate(presentation.scenes):
+        _scene(presentation, found, at, scene, contents[at])
+
+
+def _whole(presentation: Presentation, found: Stored) -> None:
+    """Draw what holds for all scenes: the name, and whether schools are named."""
+    key = f"{found.id} {found.version}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key="presentation_whole"):
+        name = st.text_input(
+            "Name",
+            presentation.name,
+            key=f"name {key}",
+            max_chars=MOST_LETTERS["name"],
+            **right(Action.PRESENT),
+        )
+        redacted = st.toggle(
+            "Hide schools’ names",
+            presentation.redacted,
+            key=f"redacted {key}",
+            help="On every screen of this presentation and in every file made from it, a school is "
+            "called by its phase, its local authority and a number. Your own titles, captions and "
+            "notes stay as you wrote them. Someone who knows the place, the trust or the day of an "
+            "inspection may still recognise the school.",
+            **right(Action.PRESENT),
+        )
+    if lacking := lacking_in_pdf(presentation.name):
+        st.warning(plain(lacking), icon=":material/link_off:")
+    wanted = replace(presentation, name=name.strip() or presentation.name, redacted=redacted)
+    if wanted != presentation:
+        change(found, wanted)
+        st.rerun()
+
+
+def _scene(
+    presentation: Presentation, found: Stored | None, at: int, scene: Scene, content: Content
+) -> None:
+    key = f"{at} {found.id} {found.version}" if found else f"{at} story"
+    with st.container(border=True, key=f"scene {key}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{at + 1}. {plain(content.title)}**  \n{plain(content.sentence)}",
+                width="stretch",
+            )
+            st.button(
+                "Show",
+                key=f"show {key}",
+                icon=":material/play_arrow:",
+                on_click=go,
+                args=(found.id if found else STORY, at + 1),
+            )
+            if found is not None:
+                _order(presentation, found, at, key)
+        for fault in (*content.faults, *content.slips):
+            st.warning(plain(fault), icon=":material/link_off:")
+        if content.caption:
+            st.markdown(plain(content.caption))
+        if found is not None:
+            words = st.expander("Words and map", key=f"words {key}", on_change="rerun")
+            if words.open:
+                with words:
+                    _words(presentation, found, at, scene, content, key)
+        look = st.expander("Preview", key=f"look {key}", on_change="rerun")
+        if look.open:
+            with look:
+                draw_stage(content, key=f"look {key}", height_px=360, level=2)
+
+
+def _worked_out(presentation: Presentation) -> list[Content]:
+    """Work out all scenes, with a bar where that takes more than a moment."""
+    theme, begun, contents = "dark" if is_dark() else "light", time.monotonic(), []
+    room, scenes = st.empty(), presentation.scenes
+    for at, scene in enumerate(scenes, 1):
+        contents.append(content_of(scene, redacted=presentation.redacted, theme=theme))
+        if at < len(scenes) and time.monotonic() - begun > A_MOMENT_S:
+            room.progress(at / len(scenes), text=f"Scene {at} of {len(scenes)} is ready")
+    room.empty()
+    return contents
+
+
+def _order(presentation: Presentation, found: Stored, at: int, key: str) -> None:
+    last, may = len(presentation.scenes) - 1, right(Action.PRESENT)
+    for label, icon, to in (
+        ("Move up", ":material/arrow_upward:", at - 1),
+        ("Move down", ":material/arrow_downward:", at + 1),
+    ):
+        st.button(
+            label,
+            key=f"{label} {key}",
+            icon=icon,
+            type="tertiary",
+            on_click=partial(_move, presentation, found, at, to),
+            **(may | ({} if 0 <= to <= last else {"disabled": True})),
+        )
+    st.button(
+        "Remove",
+        key=f"out {key}",
+        icon=":material/delete:",
+        type="tertiary",
+        on_click=partial(_take_out, presentation, found, at),
+        **may,
+    )
+
+
+def _move(presentation: Presentation, found: Stored, at: int, to: int) -> None:
+    scenes = list(presentation.scenes)
+    scenes.insert(to, scenes.pop(at))
+    change(found, replace(presentation, scenes=tuple(scenes)))
+
+
+def _take_out(presentation: Presentation, found: Stored, at: int) -> None:
+    scenes = presentation.scenes[:at] + presentation.scenes[at + 1 :]
+    change(found, replace(presentation, scenes=scenes), f"Scene {at + 1} is removed.")
+
+
+def _words(
+    presentation: Presentation,
+    found: Stored,
+    at: int,
+    scene: Scene,
+    content: Content,
+    key: str,
+) -> None:
+    """Ask for the scene's words, and what its map is fitted to."""
+    with st.form(f"form {key}", border=False):
+        title = st.text_input(
+            "Title", scene.title, max_chars=MOST_LETTERS["title"], placeholder=content.title
+        )
+        caption = st.text_area("Caption", scene.caption, max_chars=MOST_LETTERS["caption"])
+        st.caption(
+            "You can put figures of this screen in the caption; they stay up to date: "
+            + ", ".join(f"`{{{name}}}` {plain(value)}" for name, value in content.facts.items())
+        )
+        notes = st.text_area(
+            "Notes, for the presenter only", scene.notes, max_chars=MOST_LETTERS["notes"]
+        )
+        fit = _fit(scene)
+        if st.form_submit_button("Save", type="primary", **right(Action.PRESENT)):
+            new = replace(scene, title=title.strip(), caption=caption.strip(), notes=notes, fit=fit)
+            scenes = (*presentation.scenes[:at], new, *presentation.scenes[at + 1 :])
+            change(found, replace(presentation, scenes=scenes), f"Scene {at + 1} is saved.")
+            st.rerun()
+    st.link_button("Open its page", scene_address(scene), icon=":material/open_in_new:")
+
+
+def _fit(scene: Scene) -> Fit:
+    known: dict[str, Any] = {
+        words: Fit(to) if to != scene.fit.to else scene.fit  # type: ignore[arg-type]
+        for to, words in FITS.items()
+        if to in ("filter", scene.fit.to) or (to == "selection" and scene.selected)
+    }
+    labels = {words: f"{words}: {fit.name}" if fit.name else words for words, fit in known.items()}
+    held = FITS[scene.fit.to]
+    words = st.radio(
+        "Fit the map to",
+        list(known),
+        index=list(known).index(held),
+        format_func=labels.__getitem__,
+        horizontal=True,
+    )
+    chosen: Fit = known[words]
+    return chosen

@@ -1,0 +1,177 @@
+"""The page of presentations: those kept and the one shipped, and what is done with each."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance import clock
+from alliance.errors import AllianceError, PresentationFaults
+from alliance.present import Presentation
+from alliance.present.shelf import imported
+from alliance.present.story import story
+from alliance.register import Action
+from alliance.text.words import counted, day_in_words, plain
+from alliance.ui.app.sign_in import person, right, sign_in_line
+from alliance.ui.parts.note import attempt, draw_note, say
+from alliance.ui.parts.page_frame import APP
+from alliance.ui.present.present_edit import edit
+from alliance.ui.present.present_running import draw_running
+from alliance.ui.present.present_show import show
+from alliance.ui.present.present_state import STORY, go, held, opened, scene_shown, shelf
+
+if TYPE_CHECKING:
+    from alliance.present import Stored
+
+_UPLOADED, _NAME = "presentation file", "presentation name"
+_REFUSED = "presentation refused"
+
+
+def present() -> None:
+    """Draw the presentation that is shown, the one that is looked at, or all."""
+    number = opened()
+    found = held(number) if isinstance(number, int) else None
+    presentation = story() if number == STORY else found.presentation if found else None
+    at = scene_shown()
+    if presentation is not None and presentation.scenes and at is not None:
+        show(presentation, found, at)
+        return
+    st.set_page_config(page_title=f"Present · {APP}")
+    draw_note()
+    if presentation is not None:
+        edit(presentation, found)
+    else:
+        _all()
+
+
+def _all() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        st.title("Present", anchor=False)
+        _make()
+        sign_in_line()
+    st.markdown(
+        "A presentation is made of live views. Press **Add to presentation** on any page, then "
+        "show it here: people in the room can follow on their phones and download it afterwards."
+    )
+    draw_running()
+    try:
+        kept = shelf().all()
+    except AllianceError as fault:
+        st.error(plain(str(fault)), icon=":material/link_off:")
+        kept = []
+    shipped = story()
+    with st.container(border=True, key="presentation story"):
+        _line(shipped, f"{_scenes(shipped)} · comes with the app", STORY)
+    if not kept:
+        st.info("You have no presentations yet. Start with an empty one or a copy of the story.")
+    for one in kept:
+        when = day_in_words(clock.in_london(one.changed_at).date())
+        told = f"{_scenes(one.presentation)} · changed {when} by {one.changed_by}"
+        with st.container(border=True, key=f"presentation {one.id}"):
+            _line(one.presentation, told, one.id, one)
+
+
+def _scenes(presentation: Presentation) -> str:
+    hidden = " · schools’ names hidden" if presentation.redacted else ""
+    return counted(len(presentation.scenes), "scene", "scenes") + hidden
+
+
+def _line(
+    presentation: Presentation, told: str, number: int | str, kept: Stored | None = None
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(presentation.name)}**  \n{plain(told)}", width="stretch")
+        key = str(number)
+        st.button(
+            "Present",
+            key=f"present {key}",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not presentation.scenes,
+            on_click=go,
+            args=(number, 1),
+        )
+        st.button("Open", key=f"open {key}", icon=":material/edit:", on_click=go, args=(number,))
+        st.button(
+            "Duplicate",
+            key=f"duplicate {key}",
+            icon=":material/content_copy:",
+            on_click=partial(_duplicate, presentation),
+            **right(Action.PRESENT),
+        )
+        if kept is not None:
+            st.button(
+                "Delete",
+                key=f"delete {key}",
+                icon=":material/delete:",
+                type="tertiary",
+                on_click=partial(_delete, kept),
+                **right(Action.PRESENT),
+            )
+
+
+def _make() -> None:
+    """Offer a new presentation, or one from a file."""
+    with st.popover("New presentation", icon=":material/add:", type="primary"):
+        st.text_input("Name", key=_NAME, max_chars=200, placeholder="Alliance board, March")
+        st.button("Create", on_click=_begin, **right(Action.PRESENT))
+        st.file_uploader(
+            "Or import one from a file exported from this app",
+            type="json",
+            max_upload_size=2,
+            key=_UPLOADED,
+            **right(Action.PRESENT),
+        )
+        if st.session_state.get(_UPLOADED) is not None:
+            st.button("Import", on_click=_import)
+        # The box covers what the page says: it is said in here.
+        if refused := st.session_state.pop(_REFUSED, ""):
+            st.error(plain(refused), icon=":material/error:")
+
+
+def _begin() -> None:
+    if name := st.session_state[_NAME].strip():
+        _add(Presentation(name))
+    else:
+        st.session_state[_REFUSED] = "Give the presentation a name."
+
+
+def _import() -> None:
+    file = st.session_state[_UPLOADED]
+    told = ""
+    try:
+        read = imported(json.loads(file.getvalue()))
+    except (ValueError, RecursionError):
+        told = f"{file.name} is not a JSON file. Choose a file exported from this app."
+    except PresentationFaults as fault:
+        told = f"{file.name} cannot be read. " + " ".join(fault.faults[:12])
+    else:
+        _add(read)
+    if told:
+        st.session_state[_REFUSED] = told
+
+
+def _add(presentation: Presentation) -> None:
+    """Keep a new presentation and go to it; what refuses it is said in the box."""
+    try:
+        go(shelf().add(presentation, person()).id)
+    except AllianceError as fault:
+        st.session_state[_REFUSED] = str(fault)
+
+
+def _duplicate(presentation: Presentation) -> None:
+    copy = Presentation(
+        f"{presentation.name} (copy)"[:200], presentation.scenes, presentation.redacted
+    )
+    attempt(lambda: go(shelf().add(copy, person()).id))
+
+
+def _delete(kept: Stored) -> None:
+    if attempt(lambda: shelf().delete(kept.id, person())):
+        say(
+            f"“{kept.presentation.name}” is deleted.",
+            undo=lambda: shelf().restore(kept.id, person()),
+        )

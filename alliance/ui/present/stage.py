@@ -1,0 +1,108 @@
+"""A scene on a screen that a room looks at: large type, its map, its charts, its figures."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.charts.frame import CONFIG, Chart
+from alliance.maps.palette import THEMES
+from alliance.text.licences import credited
+from alliance.text.words import count
+from alliance.ui.map.draw_map import draw_map_data
+from alliance.ui.map.map_key import map_key
+from alliance.ui.parts.chart import is_dark
+
+if TYPE_CHECKING:
+    from alliance.views.content import Content, Figure, MapShown, TableShown
+
+MOST_ROWS, ROWS_BESIDE = 12, 8
+MOST_FIGURES = 6
+MAP_PX = 420
+
+
+def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX, level: int = 1) -> None:
+    """Draw what a scene shows.
+
+    Parameters
+    ----------
+    key
+        Keeps the identity of the map from scene to scene.
+    height_px
+        Of the map; while it is presented it takes the height that the screen leaves.
+    level
+        Of the heading among those of the page.
+
+    """
+    with st.container(key=f"stage {key}"):
+        st.html(_head(content, level))
+        beside: list[Chart | TableShown] = [*content.charts, *content.tables]
+        if content.map and beside:
+            left, right = st.columns([3, 2], gap="medium")
+            with left:
+                _map(content.map, key, height_px)
+            with right:
+                _draw(beside[0], key, ROWS_BESIDE)
+        elif content.map:
+            _map(content.map, key, height_px)
+        else:
+            for number, one in enumerate(beside[:2]):
+                _draw(one, f"{key} {number}", MOST_ROWS)
+        if content.figures:
+            st.html(_figures(content.figures[:MOST_FIGURES]))
+        st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
+
+
+def _head(content: Content, level: int) -> str:
+    warned = "".join(f'<p class="stage-warning">{escape(one)}</p>' for one in content.warnings)
+    caption = f'<p class="stage-caption">{escape(content.caption)}</p>' if content.caption else ""
+    return (
+        f'<header class="stage-head"><h{level}>{escape(content.title)}</h{level}>{caption}'
+        f'<p class="stage-sentence">{escape(content.sentence)}</p>{warned}</header>'
+    )
+
+
+def _map(shown: MapShown, key: str, height_px: int) -> None:
+    with st.container(key=f"stage_map {key}"):
+        draw_map_data(shown.data, key=f"stage map {key}", height_px=height_px)
+        theme = THEMES["dark" if is_dark() else "light"]
+        with st.container(key=f"stage_key {key}"):
+            st.html("".join(map_key(one, theme) for one in shown.keys))
+
+
+def _draw(one: Chart | TableShown, key: str, rows: int) -> None:
+    if isinstance(one, Chart):
+        st.plotly_chart(
+            one.figure, theme=None, config=CONFIG, key=f"stage chart {key}", alt=one.alt
+        )
+    else:
+        st.html(_table(one, rows))
+
+
+def _table(shown: TableShown, most: int) -> str:
+    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in shown.rows.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in shown.rows.head(most).itertuples(index=False, name=None)
+    )
+    drawn = min(most, len(shown.rows))
+    of = f", the first {count(drawn)} of {count(shown.total)}" if drawn < shown.total else ""
+    return (
+        f'<div class="stage-table" tabindex="0"><table><caption>{escape(shown.title)}{of}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _figures(figures: tuple[Figure, ...]) -> str:
+    cells = "".join(
+        f"<div><dt>{escape(one.label)}</dt>"
+        f"<dd>{escape(one.value)}<small>{escape(one.beside)}</small></dd></div>"
+        for one in figures
+    )
+    return f'<dl class="figures stage-figures">{cells}</dl>'
+
+
+def _foot(content: Content) -> str:
+    return f"Source: {credited(content.sources)}" if content.sources else ""

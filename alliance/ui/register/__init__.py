@@ -1,0 +1,1 @@
+"""The register of support: its list, one record, its form, imports and audit."""

@@ -1,0 +1,281 @@
+"""The form in which a support is written or edited, with every rule's word beside it at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.analysis.trusts.trust_names import shown_names
+from alliance.current.state import current_history, current_register
+from alliance.errors import RegisterError, RulesBroken
+from alliance.register import Action, Support, rules
+from alliance.register.headings import DAYS
+from alliance.register.listing import WORDS
+from alliance.register.register_vocabulary import Funding, Status, Theme
+from alliance.register.rules import FIRST_DAY, LAST_DAY
+from alliance.register.support import ChangedMeanwhile
+from alliance.text.words import day_in_words, listed, plain
+from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.note import say
+from alliance.ui.register.register_draft import (
+    LINES,
+    NUMBERS,
+    PLAIN_FIELDS,
+    completed_draft,
+    edited,
+    empty,
+    form_key,
+    lookup_day,
+    set_aside,
+    take_up,
+    typed,
+    write,
+)
+from alliance.ui.register.register_merge import (
+    changed_meanwhile,
+    choose_meanwhile,
+    compare_meanwhile,
+    forget_meanwhile,
+    merge,
+    to_choose,
+)
+from alliance.ui.register.register_parties import (
+    ask_kind,
+    ask_recipient,
+    ask_supporter,
+)
+from alliance.ui.register.register_state import LIST, faults_in_words, open_support, open_tab
+
+if TYPE_CHECKING:
+    from alliance import errors
+
+HINTS = {
+    "supporter_lead": "Executive principal: a role, no name",
+    "recipient_lead": "Headteacher: a role, no name",
+    "evidence_link": "https://",
+    "starts_on": "The first day of support",
+    "ended_on": "The last day of support, once it has ended",
+}
+
+
+def add_form() -> None:
+    """Draw the form for a new support."""
+    _draw(form_key("add"), None)
+
+
+def edit_form(support: Support) -> None:
+    """Draw the form for a support that is there; what is typed outlives a change of page.
+
+    Where somebody else changed the support since the form was opened, the form says so.
+    """
+    form = form_key(f"edit {support.id}")
+    base: Support | None = st.session_state.get(f"{form} base")
+    if base is None or (base.version != support.version and not edited(form, base)):
+        for name in ("supporter_id", "recipient_urn", *PLAIN_FIELDS):
+            write(form, name, support)
+        st.session_state[f"{form} base"] = base = support
+        forget_meanwhile(form)
+    if base.version != support.version:
+        merge(form, typed(form), base, support, write)
+        st.session_state[f"{form} base"] = base = support
+    compare_meanwhile(form)
+    _draw(form, base)
+
+
+def _draw(form: str, base: Support | None) -> None:
+    fields, beside = st.columns([5, 3], gap="large")
+    with fields:
+        day = st.session_state.get(f"{form} starts_on") or lookup_day()
+        ask_kind(form)
+        giver, taker = st.columns(2)
+        with giver:
+            ask_supporter(form, day)
+        with taker:
+            ask_recipient(form, day)
+        conflict = st.container()
+        theme, funding = st.columns(2)
+        with theme:
+            _choose("theme", form, list(Theme))
+        with funding:
+            _choose("funding", form, list(Funding))
+        _text(form, "purpose", 80)
+        _when(form, base)
+        _how_much(form)
+        for name in LINES:
+            st.text_input(
+                WORDS[name],
+                key=f"{form} {name}",
+                placeholder=HINTS[name],
+                persist_state="session",
+            )
+        _text(form, "notes", 110)
+    found = completed_draft(form, base)
+    with conflict:
+        if isinstance(found, Support):
+            _conflict(form, found)
+    with beside, st.container(key="register_check"):
+        _check(form, found, base)
+
+
+def _when(form: str, base: Support | None) -> None:
+    if base is None:
+        st.selectbox(
+            "Status",
+            list(Status),
+            key=f"{form} status",
+            persist_state="session",
+            help="The status now. You can change it later, and each change is recorded.",
+        )
+    columns = [*st.columns(3), *st.columns(3)]
+    for column, name in zip(columns, DAYS, strict=False):
+        column.date_input(
+            WORDS[name],
+            value=None,
+            key=f"{form} {name}",
+            format="DD/MM/YYYY",
+            min_value=min(FIRST_DAY, st.session_state.get(f"{form} {name}") or FIRST_DAY),
+            max_value=max(LAST_DAY, st.session_state.get(f"{form} {name}") or LAST_DAY),
+            help=HINTS.get(name),
+            persist_state="session",
+        )
+
+
+def _how_much(form: str) -> None:
+    columns = st.columns(3)
+    for column, (name, step) in zip(columns, NUMBERS.items(), strict=True):
+        column.number_input(
+            WORDS[name],
+            value=None,
+            step=step,
+            format="%.10g",
+            key=f"{form} {name}",
+            persist_state="session",
+        )
+
+
+def _choose(name: str, form: str, words: list[Any]) -> None:
+    st.selectbox(
+        WORDS[name],
+        words,
+        index=None,
+        key=f"{form} {name}",
+        placeholder="Choose one",
+        persist_state="session",
+    )
+
+
+def _text(form: str, name: str, height: int) -> None:
+    st.text_area(WORDS[name], key=f"{form} {name}", height=height, persist_state="session")
+
+
+def _conflict(form: str, support: Support) -> None:
+    """Ask what was done about a conflict of interest, where there is one."""
+    if not support.conflict and not support.conflict_answer:
+        return
+    with st.container(border=True, key="register_conflict"):
+        if support.conflict:
+            st.markdown(
+                f"**Conflict of interest.** {plain(support.conflict)} Who decided this, and what "
+                "was done so that the decision is fair?"
+            )
+        else:
+            st.markdown("No conflict of interest is found now; the earlier answer stays below.")
+        _text(form, "conflict_answer", 80)
+
+
+def _check(form: str, found: Support | list[str], base: Support | None) -> None:
+    """Say what follows from the form and which rules it breaks, and offer to save it."""
+    st.header("Check before saving", anchor=False)
+    choose_meanwhile(form, write)
+    if isinstance(found, list):
+        st.info(f"Before you can save:\n\n{as_list(found)}", icon=":material/edit:")
+    else:
+        _follows(found)
+        others = current_register().supports(recipients=[found.recipient_urn])
+        _tell_faults(rules.faults(current_history(), found, others))
+    if words := st.session_state.pop(f"{form} told", ""):
+        st.error(words, icon=":material/error:")
+    action = Action.ADD if base is None else Action.CHANGE
+    with st.container(horizontal=True):
+        st.button(
+            "Save",
+            key=f"{form} save",
+            type="primary",
+            icon=":material/save:",
+            on_click=_save,
+            args=(form, base),
+            **right(action),
+        )
+        st.button(
+            "Clear the form" if base is None else "Discard my changes",
+            key=f"{form} empty",
+            type="tertiary",
+            on_click=_set_aside,
+            args=(form, base),
+        )
+
+
+def as_list(lines: list[str]) -> str:
+    """Return sentences as a list for Markdown."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _follows(support: Support) -> None:
+    """Say what the history adds to the form."""
+    uid = support.recipient_trust_uid
+    trust = "no trust" if uid is None else shown_names(current_history()).get(uid, str(uid))
+    lines = [
+        f"{support.supporter_name} supports {support.recipient_name}",
+        f"supported school’s trust on {day_in_words(support.starts_on)}: {trust}",
+    ]
+    if support.internal:
+        lines.append("internal: a trust supports its own academy")
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _tell_faults(faults: list[errors.Fault]) -> None:
+    """Say every rule that is broken, or that all hold."""
+    if not faults:
+        st.success("No problems found.", icon=":material/check:")
+        return
+    st.error(f"There is a problem:\n\n{faults_in_words(faults)}", icon=":material/error:")
+
+
+def _set_aside(form: str, base: Support | None) -> None:
+    set_aside(form)
+    say("The form is cleared." if base is None else "Discarded.", undo=partial(take_up, form))
+
+
+def _save(form: str, base: Support | None) -> None:
+    """Write what the form holds; where that fails, nothing typed is lost."""
+    found = completed_draft(form, base)
+    if isinstance(found, list):
+        st.session_state[f"{form} told"] = (
+            f"There is a problem. Nothing is saved.\n\n{as_list(found)}"
+        )
+        return
+    if fields := to_choose(form):
+        # They may not have been seen yet: the click came from what was on the screen before.
+        st.session_state[f"{form} told"] = (
+            f"Nothing is saved yet. First choose which version to keep: {listed(fields, most=9)}."
+        )
+        return
+    register = current_register()
+    try:
+        saved = (register.add if base is None else register.change)(found, person())
+    except RulesBroken:
+        st.session_state[f"{form} told"] = "Nothing is saved yet. Correct the problems above."
+    except ChangedMeanwhile:
+        # The form compares the two versions when it is drawn next.
+        st.session_state[f"{form} told"] = "Nothing is saved yet. Somebody else changed it first."
+    except RegisterError as fault:
+        st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
+    else:
+        others = changed_meanwhile(form)
+        empty(form)
+        open_support(saved.id)
+        open_tab(LIST)
+        done = f"Saved as number {saved.id}." if base is None else "Your changes are saved."
+        say(f"{done} While the form was open {others}." if others else done)

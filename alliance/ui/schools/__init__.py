@@ -1,0 +1,1 @@
+"""Schools: one found, its story, and those around it."""

@@ -1,0 +1,119 @@
+"""On the page: which school a page tells of: its URN in the address, or found by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.schools.school_story import school_name
+from alliance.analysis.schools.search import LONGEST_QUERY, OPEN_BETWEEN, search
+from alliance.current.state import current_history
+from alliance.text.words import count
+from alliance.ui.parts.page_frame import nothing_found
+from alliance.ui.parts.selection import select, selected_urn
+from alliance.ui.parts.table import data_table
+from alliance.views.schools.school_search import BOX, FOUND_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+    from alliance.errors import UnknownName
+
+_NEXT = "school to open"
+MOST_FOUND = 200
+
+
+def choose_school(urn: int) -> None:
+    """Have the page of schools tell of this school when it is drawn next.
+
+    From another page, :func:`alliance.ui.app.going.go_to_school` goes there too.
+    """
+    st.session_state[_NEXT] = str(urn)
+    select(urn)
+
+
+def search_box() -> str:
+    """Draw the box in which a school is asked for; what it holds stands in the address.
+
+    A school selected on another page is asked for already.
+    """
+    asked = st.session_state.pop(_NEXT, None)
+    if asked is None and BOX not in st.session_state and BOX not in st.query_params:
+        urn = selected_urn()
+        asked = str(urn) if urn is not None else None
+    if asked is not None:
+        st.session_state[BOX] = asked
+    words: str = st.text_input(
+        "Find a school by name, URN or postcode",
+        key=BOX,
+        max_chars=LONGEST_QUERY,
+        placeholder="Outwood Academy, 136633 or WF10 4JQ",
+        icon=":material/search:",
+        bind="query-params",
+        persist_state="session",
+        width=480,
+    )
+    return words.strip()
+
+
+def before_the_records(fault: UnknownName, urn: int) -> None:
+    """Say that a school is not in the records, and offer those that came after or before it."""
+    st.warning(str(fault), icon=":material/search_off:")
+    history = current_history()
+    links, held = history.links, history.schools["urn"]
+    after = links.loc[links["predecessor_urn"] == urn, "successor_urn"]
+    before = links.loc[links["successor_urn"] == urn, "predecessor_urn"]
+    with st.container(horizontal=True):
+        for numbers, way in ((after, "forward"), (before, "back")):
+            for number in numbers[numbers.isin(held)].drop_duplicates():
+                st.button(
+                    f"{school_name(history, number)} (URN {number})",
+                    on_click=choose_school,
+                    args=(int(number),),
+                    icon=f":material/arrow_{way}:",
+                )
+
+
+def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
+    """Draw the schools that answer the words or, without words, those of the filter."""
+    history = current_history()
+    if not words and schools.empty:
+        nothing_found(chosen)
+        return
+    if not words:
+        st.header("Or choose one of the schools that match your filters", anchor=False)
+        held = history.schools.set_index("urn")[list(OPEN_BETWEEN)]
+        _table(schools.join(held, on="urn"), chosen, "schools")
+        return
+    found = search(history, words, chosen.day, MOST_FOUND)
+    if found.empty:
+        st.warning(
+            f"No schools found for “{words}”. Try part of the name, a 6-digit URN or the first "
+            "half of a postcode.",
+            icon=":material/search_off:",
+        )
+        return
+    more = len(found) == MOST_FOUND
+    st.header(
+        f"{'The best ' if more else ''}{count(len(found))} schools found for “{words}”",
+        anchor=False,
+    )
+    st.caption(
+        "Searches all of England on every day of the records, including schools that have closed."
+    )
+    _table(found, chosen, "found")
+
+
+def _table(schools: pd.DataFrame, chosen: Filter, key: str) -> None:
+    data_table(
+        schools,
+        FOUND_COLUMNS,
+        key=f"{key} to open",
+        title="Schools",
+        chosen=chosen,
+        order="name",
+        picks="urn",
+        on_pick=choose_school,
+    )

@@ -1,0 +1,1 @@
+"""Trusts, side by side and one in full."""

@@ -1,0 +1,164 @@
+"""On the page: one trust: its figures, its footprint on the map."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.trusts.trust_names import shown_names
+from alliance.analysis.trusts.trust_story import (
+    OUTCOMES,
+    before_and_after,
+    without_day_in_words,
+)
+from alliance.charts.trusts import grades_before_and_after, trust_timeline
+from alliance.current.state import current_history, state_on
+from alliance.text.words import count, day_in_words
+from alliance.ui.app.going import go_to_school
+from alliance.ui.explore.school_card import school_card
+from alliance.ui.map.profile_map import profile_map
+from alliance.ui.map.takeaway_button import takeaway_button
+from alliance.ui.parts.chart import draw_chart, is_dark
+from alliance.ui.parts.draw_inspections import draw_inspections
+from alliance.ui.parts.figure_row import figure_row
+from alliance.ui.parts.table import data_table
+from alliance.ui.parts.tabs import draw_tabs
+from alliance.ui.trusts.draw_trust_beside import compare_trust, neighbours_of_trust, trusts_compared
+from alliance.ui.trusts.draw_trust_measures import measures_by_the_department
+from alliance.ui.trusts.trust_footprint import footprint_of_trust
+from alliance.views.grade_column import grade_words
+from alliance.views.inspections_since import SINCE_TAB
+from alliance.views.trusts.trust_profile import (
+    EVENTS,
+    GRADES,
+    events_of,
+    figures_of_trust,
+    row_of_trust,
+)
+from alliance.views.trusts_at_hand import prints_on
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TAB, COMPARE = "trust_tab", "Compare"
+
+
+def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
+    """Draw the profile of a trust from its academies of the day."""
+    name = shown_names(current_history())[trust]
+    timeline = {"Academies joining and leaving": partial(_timeline, trust, name, own)}
+    measures = {"Measures": partial(measures_by_the_department, trust, name, own)}
+    row = row_of_trust(trust, own)
+    if row is None:
+        _no_academy(trust, own)
+        draw_tabs({**timeline, **measures}, key=TAB)
+        return
+    figure_row(figures_of_trust(row, own))
+    picture = st.container()
+    draw_tabs(
+        {
+            "Footprint": partial(footprint_of_trust, trust, name, own),
+            **timeline,
+            "Grades before and after": partial(_grades, trust, name, own),
+            **measures,
+            **(
+                {SINCE_TAB: partial(draw_inspections, schools, own, name)}
+                if own.day > GRADES_END
+                else {}
+            ),
+            "Neighbours": partial(neighbours_of_trust, trust, name, own),
+            COMPARE: partial(compare_trust, trust, name, own),
+        },
+        key=TAB,
+    )
+    # Drawn last: the map shows the trusts that the tab below it compares.
+    with picture:
+        _map(name, own, schools)
+
+
+def _map(name: str, own: Filter, schools: pd.DataFrame) -> None:
+    """Draw the footprints, compared trusts' too; hubs and academies that stand alone are named."""
+    others = trusts_compared() if st.session_state.get(TAB) == COMPARE else ()
+    if others:
+        own = Filter(own.day, trusts=(*own.trusts, *others))
+        schools = narrow(state_on(own.day), own)
+    members = prints_on(own.day).members
+    marked = members.loc[members["is_hub"] | members["is_outlier"], "urn"]
+    named = schools.loc[schools["urn"].isin(marked), ["name", "lon", "lat"]]
+    profile_map(own, schools, own.trusts, first="Trust", key="trust_colour", named=named)
+    school_card(own, schools)
+    takeaway_button(name, own, schools, trusts=own.trusts)
+
+
+def _no_academy(trust: int, own: Filter) -> None:
+    events = events_of(trust)
+    held = events.loc[events["event"] == "joined", "date"]
+    when = (
+        f" Its first academy on record joined on {day_in_words(held.iloc[0].date())}."
+        if len(held)
+        else ""
+    )
+    st.info(
+        f"This trust ran no academies on {day_in_words(own.day)}.{when} Choose another day in the "
+        "filter.",
+        icon=":material/info:",
+    )
+
+
+def _timeline(trust: int, name: str, own: Filter) -> None:
+    st.header("Academies joining and leaving", anchor=False)
+    events = events_of(trust)
+    if events.empty:
+        st.info("No academy is recorded as joining or leaving this trust.")
+        return
+    draw_chart(trust_timeline(events, name, dark=is_dark()), f"timeline {trust}")
+    st.caption(
+        f"The whole history, whatever the day. Lists of trusts begin on "
+        f"{day_in_words(current_history().complete_from)}: an academy that left before then is not "
+        f"on record. {without_day_in_words(events)}"
+    )
+    data_table(
+        events.assign(event=events["event"].str.capitalize()),
+        EVENTS,
+        key="moves",
+        title=f"Academies joining and leaving {name}",
+        chosen=own,
+        searched=("name", "other_trust", "how"),
+        order="-date",
+        picks="urn",
+        on_pick=go_to_school,
+    )
+
+
+def _grades(trust: int, name: str, own: Filter) -> None:
+    st.header("Grades before and after joining", anchor=False)
+    table = before_and_after(current_history(), trust, own.day)
+    numbers = table["outcome"].value_counts()
+    st.markdown(
+        " · ".join(
+            f"**{count(numbers[key])}** {words[0].lower()}{words[1:]}"
+            for key, words in OUTCOMES.items()
+            if key in numbers
+        )
+    )
+    draw_chart(grades_before_and_after(table, name, dark=is_dark()), f"before and after {trust}")
+    shown = table.assign(
+        grade_before=grade_words(table["grade_before"], table["grade_before_inherited"], own.day),
+        grade_since=grade_words(table["grade_since"], None, own.day, "Not inspected"),
+        outcome=table["outcome"].map(OUTCOMES),
+    )
+    data_table(
+        shown,
+        GRADES,
+        key="before and after",
+        title=f"Grades of the academies of {name} before and after joining",
+        chosen=own,
+        searched=("name", "phase", "outcome"),
+        order="name",
+        picks="urn",
+        on_pick=go_to_school,
+    )

@@ -1,0 +1,1 @@
+"""What each page says, as data: sentences, figures, tables, charts and maps, without Streamlit."""

@@ -1,0 +1,133 @@
+"""The headline figures of what is looked at, each beside England's on the same day."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from alliance.analysis.figures.headline_figures import FIGURES, figures_of, why_missing
+from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.filters import everywhere, narrow
+from alliance.analysis.matching.need_rules import REPORT_CARDS_FROM
+from alliance.analysis.schools.censuses import (
+    disadvantaged_census,
+    near_rolls,
+    pupils_known_in,
+    roll_census,
+)
+from alliance.current.known_on_day import inspected_state, known_now
+from alliance.current.state import current_history, kept
+from alliance.text.words import MISSING, count, percent
+from alliance.views.census_labels import of_census
+from alliance.views.content import Figure
+from alliance.views.grade_column import by_grade_label
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+
+
+LABELS = {
+    "schools": "Schools",
+    "percent_good_inherited": "Good or outstanding",
+    "below_good": "Less than good",
+    "judged": "Judged without an overall grade",
+    "ungraded": "Latest inspection ungraded",
+    "report_cards": "With a report card",
+    "stuck": "Stuck schools",
+    "percent_in_multi_academy_trust": "In a multi-academy trust",
+    "percent_disadvantaged": "Disadvantaged pupils",
+    "pupils": "Pupils",
+}
+
+
+MEANINGS = (
+    "Schools are the state-funded schools open on the day. Good or outstanding is the share of "
+    "those with a grade; a school without an inspection of its own counts with its predecessor’s "
+    "grade, as Ofsted has done since June 2018. Less than good is Requires improvement "
+    "(Satisfactory before September 2012) or Inadequate. Ofsted ended overall grades in September "
+    "2024. Pupils and the share of disadvantaged pupils are those of the census nearest the day, "
+    "where a school publishes them."
+)
+
+
+_UNITS = {figure.key: figure for figure in FIGURES}
+
+
+class Figures(NamedTuple):
+    """The figures of some schools by key, and in words why one is missing."""
+
+    numbers: Mapping[str, float]
+    whys: Mapping[str, str]
+    graded: int
+    pupils_known_in: str
+
+    def said(self, key: str) -> str:
+        """Write a figure, or a dash where there is none."""
+        value = self.numbers[key]
+        if math.isnan(value):
+            return MISSING
+        return percent(value) if _UNITS[key].unit == "%" else count(value)
+
+
+def keys_drawn(day: dt.date) -> tuple[str, ...]:
+    """Return the keys of the figures in the row of a day."""
+    if day <= GRADES_END:
+        rest = ("percent_in_multi_academy_trust", "percent_disadvantaged", "pupils")
+        return ("schools", "percent_good_inherited", "below_good", *rest)
+    last = "report_cards" if day >= REPORT_CARDS_FROM else "ungraded"
+    return ("schools", "below_good", "judged", last, "stuck", "percent_disadvantaged")
+
+
+def figures_on(schools: pd.DataFrame, day: dt.date) -> Figures:
+    """Compute the headline figures of schools of a day, as ``as_at`` gives them."""
+    known = known_now(day)
+    if day > GRADES_END and "judged_date" not in schools:
+        state = inspected_state(day)
+        schools = state[state["urn"].isin(schools["urn"])]
+    values = figures_of(current_history(), schools, day, known)
+    schools = near_rolls(schools, day)
+    return Figures(
+        values,
+        {figure.key: why_missing(figure, values, schools, known) for figure in FIGURES},
+        int(schools["grade"].notna().sum()),
+        pupils_known_in(schools),
+    )
+
+
+@kept(maxsize=64)
+def _england(like: Filter) -> Figures:
+    return figures_on(narrow(inspected_state(like.day), like), like.day)
+
+
+def beside_england(schools: pd.DataFrame, chosen: Filter) -> list[Figure]:
+    """Return the headline figures of the filter's schools, each beside England's."""
+    here, there = figures_on(schools, chosen.day), _england(everywhere(chosen))
+    censuses = {
+        "percent_disadvantaged": disadvantaged_census(schools),
+        "pupils": roll_census(near_rolls(schools, chosen.day)),
+    }
+    found = []
+    for key in keys_drawn(chosen.day):
+        label = of_census(LABELS[key], censuses.get(key, ""))
+        if key == "below_good":
+            label = by_grade_label(label, chosen.day)
+        found.append(Figure(label, here.said(key), _beside(key, here, there)))
+    return found
+
+
+def _beside(key: str, here: Figures, there: Figures) -> str:
+    """Say what stands below a figure: of how many it is, or why it is missing, and England's."""
+    of = {
+        "pupils": here.pupils_known_in,
+        "below_good": f"of {count(here.graded)} with a grade" if here.graded else "",
+    }
+    said = [here.whys[key] or of.get(key, "")]
+    if not math.isnan(there.numbers[key]):
+        known = there.pupils_known_in if key == "pupils" else ""
+        said.append(f"England {there.said(key)} {known}".rstrip())
+    return ". ".join(filter(None, said))

@@ -1,0 +1,23 @@
+"""How the columns of tables are shown."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Kind = Literal["", "rank", "priority", "number", "count", "number1", "percent", "km", "day"]
+
+
+class Column(NamedTuple):
+    """How a column is shown: its label, what it says, and what kind of value it holds.
+
+    A *rank* is an ordered category, sorted in its own order; a *priority* a number, 1 the highest.
+    """
+
+    label: str
+    help: str = ""
+    kind: Kind = ""
+
+
+KNOWN_AFTER = Column(
+    "Known to be after", "Where the day itself is not known: it lies after this", "day"
+)

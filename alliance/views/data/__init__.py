@@ -1,0 +1,1 @@
+"""What the page of the data says of sources, rules and published figures."""

@@ -1,0 +1,88 @@
+"""Where the figures come from: sources, published figures, limits, rules, and the glossary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.analysis.figures.partial_days import DAY
+from alliance.analysis.published_figures.facts import facts
+from alliance.current.state import current_history, kept
+from alliance.history.checks import check
+from alliance.settings import ROOT
+from alliance.text.words import day_in_words
+from alliance.views.columns import Column
+
+if TYPE_CHECKING:
+    from alliance.history import History
+
+
+SOURCES = {
+    "publisher": Column("Publisher"),
+    "content": Column("Content"),
+    "as_at": Column("As at", "The day or period the file describes"),
+    "rows_read": Column("Rows read", "", "count"),
+    "rows_refused": Column("Rows refused", "Rows that were not as expected", "count"),
+    "why_refused": Column("Why refused"),
+    "licence": Column("Licence"),
+    "file": Column("File"),
+}
+
+
+REFUSALS = {
+    "file": Column("File"),
+    "row": Column("Row", "As a spreadsheet numbers it", "number"),
+    "column": Column("Column"),
+    "found": Column("Found"),
+    "expected": Column("Expected"),
+}
+
+
+FACTS = {
+    "what": Column("Figure"),
+    "day": Column("Day", "", "day"),
+    "in_print": Column("Published"),
+    "here": Column("Found here", "What this history gives"),
+    "verdict": Column("Verdict"),
+    "remark": Column("Remark"),
+    "source": Column("Source"),
+}
+
+
+GLOSSARY = ROOT / "alliance" / "README.md"
+
+
+@kept(maxsize=1)
+def facts_reproduced() -> pd.DataFrame:
+    """Return published figures beside what the history gives, in words; shared by all visitors."""
+    table = facts(current_history())
+    verdict = table["holds"].map({True: "reproduced", False: "not reproduced"})
+    return table.assign(
+        day=pd.to_datetime(table["day"]),
+        in_print=table["published"].map("{:g}".format) + table["unit"],
+        here=table["found"].map("{:g}".format) + table["unit"],
+        verdict=verdict.astype("object").fillna("compared"),
+    )
+
+
+def gaps_in_words(history: History) -> str:
+    """Say between which days moves between trusts are known in part."""
+    times = [
+        f"{day_in_words(first - DAY)} and {day_in_words(last + DAY)}"
+        for first, last in history.gaps
+    ]
+    if not times:
+        return ""
+    return f"Of moves between {'; between '.join(times)} not every day is published."
+
+
+@kept(maxsize=1)
+def rules_of_the_app() -> pd.DataFrame:
+    """Return the rules by which this app counts, a row a rule."""
+    return pd.DataFrame(
+        [
+            {"Check": result.rule, "Passed": "Yes" if result.holds else "No", "Found": result.found}
+            for result in check(current_history())
+        ]
+    )

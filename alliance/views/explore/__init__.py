@@ -1,0 +1,1 @@
+"""What the page of the live map says beside the map."""

@@ -1,0 +1,89 @@
+"""The figures above the map of flows, and what is said where there is nothing to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance.analysis.flows.flows_by_kind import active, directed
+from alliance.maps.flow_units import unit_of
+from alliance.text.words import count
+from alliance.views.content import Figure
+from alliance.views.scope import scope_in_words
+
+if TYPE_CHECKING:
+    from alliance.analysis.flows.flow_places import Level
+    from alliance.analysis.flows.flows_by_kind import Kind, Quantity
+    from alliance.views.flows.flows_shown import FlowsShown
+
+
+COUNTED: dict[Kind, str] = {
+    "Support": "Support arrangements",
+    "Transfers": "Academies moved",
+    "Suggestions": "Schools with a suggestion",
+}
+
+
+REMEDY: dict[Kind, str] = {
+    "Support": "- choose a longer period",
+    "Transfers": "- choose a longer period, or more kinds of move",
+    "Suggestions": "- choose another day: the founding trusts could support no school on this one",
+}
+
+
+PLACES: dict[Level, str] = {
+    "school": "Schools",
+    "trust": "Trusts",
+    "authority": "Local authorities",
+    "region": "Regions",
+}
+
+
+def figures_of_flows(shown: FlowsShown) -> list[Figure]:
+    """Return the figures, each beside those of England."""
+    told = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
+    england = active(shown.everywhere, shown.start, shown.end)
+    columns = [f"{end}_{shown.choice.level}" for end in ("from", "to")]
+    ends, whole = (
+        " · ".join(count(flows.table[column].nunique()) for column in columns)
+        for flows in (shown.flows, england)
+    )
+    pairs = shown.pairs
+    ways = {
+        way: directed(shown.flows, shown.chosen, way).total() for way in ("In", "Out", "Within")
+    }
+    figures = [
+        Figure(
+            COUNTED[shown.choice.kind],
+            count(len(shown.flows.table)),
+            f"of {count(len(england.table))} in England",
+        ),
+        Figure(f"{PLACES[shown.choice.level]} {' · '.join(told)}", ends, f"of {whole} in England"),
+        Figure(
+            "In · out · within",
+            " · ".join(count(number) for number in ways.values()),
+            scope_in_words(shown.chosen),
+        ),
+        *_amounts(shown),
+    ]
+    if len(pairs):
+        both = pairs.groupby(["from_name", "to_name"], as_index=False)["quantity"].sum()
+        top = both.loc[both["quantity"].idxmax()]
+        names = f"{top['from_name']} to {top['to_name']}"
+        figures.append(Figure("Greatest flow", shown.unit.number(float(top["quantity"])), names))
+    return figures
+
+
+def _amounts(shown: FlowsShown) -> list[Figure]:
+    """Return days and pounds of support, with how many supports have them on record."""
+    if shown.choice.kind != "Support":
+        return []
+    names: dict[Quantity, str] = {"days": "Days planned", "pounds": "Cost"}
+    table = shown.flows.table
+    return [
+        Figure(
+            name,
+            unit_of("Support", quantity).number(shown.flows.total(quantity)),
+            f"recorded for {count(table[quantity].notna().sum())} of {count(len(table))}",
+        )
+        for quantity, name in names.items()
+    ]

@@ -1,0 +1,107 @@
+"""What flows are asked for: kind, places, period, quantity."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from alliance.analysis.flows.flow_places import LEVELS
+
+if TYPE_CHECKING:
+    from alliance.analysis.flows.flow_places import Level
+    from alliance.analysis.flows.flows_by_kind import Direction, Flows, Kind, Quantity
+
+
+KIND, LEVEL, QUANTITY, COLOUR = "flow_kind", "flow_level", "flow_quantity", "flow_colour"
+
+
+MOVE = "flow_moves"
+
+
+LEVEL_NAMES: dict[str, Level] = {
+    "Schools": "school",
+    "Trusts": "trust",
+    "Local authorities": "authority",
+    "Regions": "region",
+}
+
+
+MOVES_MEAN = (
+    "Transfer: from one trust to another. Single-academy trust joins: its academy joins a "
+    "multi-academy trust. Change of legal entity: the trust changed its form only. Merger: a trust "
+    "moved whole into another."
+)
+
+
+AMOUNTS: dict[str, Quantity] = {
+    "Number": "count",
+    "Days planned": "days",
+    "Days delivered": "days_delivered",
+    "Pounds": "pounds",
+}
+
+
+WHAT: dict[Kind, str] = {
+    "Support": "Support recorded in the register of support",
+    "Transfers": "Academies that moved from one trust to another, by the dated lists",
+    "Suggestions": "Who could help whom, by the match for the alliance region",
+}
+
+
+@dataclass(frozen=True)
+class FlowChoice:
+    """What the page of flows is asked to show.
+
+    Parameters
+    ----------
+    by
+        The category that the colours tell.
+    start, end
+        The period; of suggestions the day, twice.
+    moves
+        The kinds of move kept, as the table of flows names them.
+
+    """
+
+    kind: Kind
+    level: Level
+    quantity: Quantity
+    by: str
+    way: Direction
+    start: dt.date
+    end: dt.date
+    moves: tuple[str, ...]
+
+    @property
+    def lasts(self) -> bool:
+        """Whether flows of the kind go on for more than a day."""
+        return self.kind == "Support"
+
+
+def last_day_of(month: dt.date) -> dt.date:
+    """Return the last day of a month."""
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+@lru_cache(maxsize=16)
+def months(start: dt.date, end: dt.date) -> list[dt.date]:
+    """Return the first day of every month that the period touches."""
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    first = start.month - 1
+    return [dt.date(start.year + (first + i) // 12, (first + i) % 12 + 1, 1) for i in range(count)]
+
+
+PLACE, OTHER, WAY = "flow_place", "flow_other", "flow_way"
+
+
+def places_by_name(flows: Flows, level: Level) -> dict[str, str]:
+    """Return the places of the flows by name, those of the level shown first."""
+    every = [f"{end}_{held}" for end in ("from", "to") for held in LEVELS]
+    used = set(flows.table[every].to_numpy().ravel())
+    first = set(flows.table[[f"from_{level}", f"to_{level}"]].to_numpy().ravel())
+    names = flows.places["name"]
+    rows = [(key not in first, names[key].casefold(), names[key], key) for key in used]
+    return {name: key for _, _, name, key in sorted(rows)}

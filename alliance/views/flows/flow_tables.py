@@ -1,0 +1,133 @@
+"""The tables of flows, by what their columns say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alliance.analysis.filters import narrow
+from alliance.analysis.flows.flows_by_kind import Flows, narrowed
+from alliance.current.current_flows import support_known
+from alliance.current.state import state_on
+from alliance.views.columns import KNOWN_AFTER, Column
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
+    from alliance.analysis.flows.flows_by_kind import Kind
+    from alliance.analysis.flows.tangles import Tangle
+    from alliance.views.flows.flows_shown import FlowsShown
+
+
+UNMATCHED_COLUMNS = {
+    "name": Column("Eligible school"),
+    "phase": Column("Phase"),
+    "la_name": Column("Local authority"),
+    "rules": Column("Criteria"),
+    "why": Column("Why"),
+    "reason": Column("Why it is not matched", "The limit that prevents it"),
+}
+
+
+PLACE_COLUMNS = {
+    "from_authority": Column("From local authority"),
+    "to_authority": Column("To local authority"),
+    "from_region": Column("From region"),
+    "to_region": Column("To region"),
+}
+
+
+FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
+    "Transfers": {
+        "start": Column("Date", "The day the academy joined its new trust", "day"),
+        "date_after": KNOWN_AFTER,
+        "name": Column("Academy"),
+        "from_trust": Column("From"),
+        "to_trust": Column("To"),
+        "move": Column("Kind of move"),
+        "phase": Column("Phase"),
+        **PLACE_COLUMNS,
+        "urn_before": Column("URN before", "", "number"),
+        "urn": Column("URN", "Different from before where the school reopened", "number"),
+    },
+    "Support": {
+        "number": Column("Number", "In the register of support", "number"),
+        "invented": Column("Example data", "Made up to show how the register works"),
+        "from_school": Column("Supporting organisation"),
+        "name": Column("Supported school"),
+        "to_trust": Column(
+            "Its trust", "At the start; for a maintained school its local authority"
+        ),
+        "theme": Column("Theme"),
+        "status": Column("Status"),
+        "start": Column("Start", kind="day"),
+        "end": Column("End", "As planned where it has not ended", "day"),
+        "days": Column("Days planned", kind="count"),
+        "days_delivered": Column("Days delivered", kind="count"),
+        "pounds": Column("Pounds", kind="count"),
+        "supporter_kind": Column("Kind of supporting organisation"),
+        "phase": Column("Phase"),
+        **PLACE_COLUMNS,
+    },
+    "Suggestions": {
+        "from_trust": Column("Supporting trust"),
+        "name": Column("Eligible school"),
+        "to_trust": Column("Run by", "Its trust, or the local authority of a maintained school"),
+        "need": Column("Criterion", "The most serious that it meets"),
+        "why": Column("Why"),
+        "distance_km": Column("Distance", "To the nearest good or outstanding school named", "km"),
+        "from_name": Column(
+            "Nearest good or outstanding school", "Of the supporting trust, of the same phase"
+        ),
+        "phase": Column("Phase"),
+        **PLACE_COLUMNS,
+    },
+}
+
+
+FLOW_ORDER: dict[Kind, str] = {
+    "Transfers": "-start",
+    "Support": "-start",
+    "Suggestions": "from_trust",
+}
+
+
+INVENTED = "Example data is made up; it says nothing about any trust or school."
+
+
+def flow_rows_of(shown: FlowsShown) -> pd.DataFrame:
+    """Return the flows with the names of their places, a row a flow."""
+    table = shown.flows.named().drop(columns=["count"])
+    return table.assign(invented=table["illustrative"].astype("bool").map({True: "Yes", False: ""}))
+
+
+TANGLE_COLUMNS = {"group": Column("Who", "Rows that belong together"), "why": Column("Why")}
+
+
+TANGLED_SCHOOL_COLUMNS = {
+    "name": Column("Eligible school"),
+    "group": Column("Run by", "Its trust, or the local authority of a maintained school"),
+    "phase": Column("Phase"),
+    "la_name": Column("Local authority"),
+    "rules": Column("Criteria"),
+    "why": Column("Why"),
+}
+
+
+def tangle_within(tangle: Tangle, chosen: Filter, day: dt.date) -> Tangle:
+    """Keep the rows that touch the filter."""
+    if tangle.key == "nobody":
+        own = narrow(state_on(day), replace(chosen, day=day))
+        return replace(tangle, rows=tangle.rows[tangle.rows["urn"].isin(own["urn"])])
+    flows = support_known(day)
+    return replace(tangle, rows=narrowed(replace(flows, table=tangle.rows), chosen).table)
+
+
+def tangle_rows(rows: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return the supports of a tangle with the names of their places."""
+    table = Flows("Support", rows, support_known(day).places).named()
+    invented = table["illustrative"].astype("bool").map({True: "Yes", False: ""})
+    return table.assign(invented=invented)

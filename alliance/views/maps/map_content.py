@@ -1,0 +1,96 @@
+"""The maps of scenes: fitted to what the scene says, with their picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alliance.current.known_on_day import absent_on, counted_for, fifths_on
+from alliance.current.state import names_hidden, state_on
+from alliance.maps.key import choice_keys
+from alliance.maps.picture import Sheet
+from alliance.text.words import counted, day_in_words
+from alliance.views.content import MapShown
+from alliance.views.maps.coloured_by import coloured_by
+from alliance.views.maps.fit import fitted
+from alliance.views.maps.map_bounds import bounds_of
+from alliance.views.maps.map_picture import picture_of
+from alliance.views.maps.map_view import MapView, map_data, view_of_choice
+from alliance.views.trusts_at_hand import trust_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from alliance.maps.choice import MapChoice
+    from alliance.maps.key import Key
+    from alliance.views.content import Showing
+    from alliance.views.page_address import PageAddress
+
+
+def map_shown(
+    build: Callable[[str], MapView],
+    address: PageAddress,
+    showing: Showing,
+    selected: Sequence[int] = (),
+) -> MapShown:
+    """Return a map as a scene shows it.
+
+    Parameters
+    ----------
+    build
+        Returns the map in a theme.
+    selected
+        URNs of schools to ring.
+
+    """
+    view = build(showing.theme)
+    bounds = fitted(address, view)
+    state = state_on(view.day)
+    ringed = state[state["urn"].isin(selected)]
+
+    def picture(width_px: int, height_px: int) -> bytes:
+        # In a history without names there is none to be written.
+        with names_hidden(showing.redacted):
+            sheet = Sheet(width_px=width_px, height_px=height_px, key=False)
+            return picture_of(replace(build("light"), bounds=bounds), sheet, selected=selected)
+
+    data = map_data(
+        replace(view, bounds=bounds),
+        selected=ringed.iloc[0] if len(ringed) == 1 else None,
+        collected=ringed if len(ringed) > 1 else None,
+    )
+    return MapShown(data, picture, view.keys, view.alt)
+
+
+def keys_of_choice(choice: MapChoice, schools: pd.DataFrame) -> list[Key]:
+    """Return what the colours of a map of schools mean, and how many schools have each."""
+    day = choice.filter.day
+    fifths = fifths_on(day) if choice.colour_by == "Attainment" else None
+    counted_schools, absent = counted_for(choice, schools), absent_on(choice.trusts, day)
+    return choice_keys(choice, counted_schools, trust_name, fifths, absent)
+
+
+def map_of_choice(
+    choice: MapChoice,
+    schools: pd.DataFrame,
+    address: PageAddress,
+    showing: Showing,
+    *,
+    named: pd.DataFrame | None = None,
+) -> MapShown:
+    """Return the map of a choice of schools as a scene shows it, with its keys."""
+
+    def build(theme: str) -> MapView:
+        themed = replace(choice, theme=theme)
+        return view_of_choice(
+            themed,
+            bounds_of(choice.filter),
+            f"Map of {counted(len(schools), 'school', 'schools')} on "
+            f"{day_in_words(choice.filter.day)}, coloured by {coloured_by(choice)}.",
+            keys_of_choice(themed, schools),
+            named,
+        )
+
+    return map_shown(build, address, showing, address.selected)

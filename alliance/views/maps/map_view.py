@@ -1,0 +1,153 @@
+"""A live map as data: its style, what it opens on, its key, and what it says in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliance.analysis.filter_codec import nearest_day
+from alliance.analysis.filters import Filter, named_regions
+from alliance.current.state import current_history
+from alliance.maps.ground import Ground
+from alliance.maps.style import kinds_shown, style_address
+from alliance.web.assets import MAP_SCRIPT, asset_address
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from alliance.maps.choice import MapChoice
+    from alliance.maps.key import Key
+    from alliance.maps.view import Bounds
+
+HEIGHT_PX, LOW_PX = 560, 470
+"""Of a map that leads its page, and of one further down."""
+_DIGITS = 5  # of a degree: about a metre
+
+
+@dataclass(frozen=True, eq=False)
+class MapView:
+    """What a live map shows, in one theme.
+
+    Parameters
+    ----------
+    day
+        Whose areas and schools it shows.
+    theme
+        ``light`` or ``dark``.
+    style
+        The address of a style as :func:`alliance.maps.style.style` gives it, or a small one itself.
+    bounds
+        What it opens on.
+    alt
+        What it shows, for those who cannot see it.
+    keys
+        What its colours mean.
+    kinds
+        The kinds of school shown, all without them.
+    named
+        Places written on it: ``name``, ``lon``, ``lat``, the most telling first.
+    mark
+        A word that stands on its picture whatever else is left out.
+
+    """
+
+    day: dt.date
+    theme: str
+    style: str | dict[str, Any]
+    bounds: Bounds
+    alt: str
+    keys: tuple[Key, ...]
+    kinds: list[int] | None = None
+    named: pd.DataFrame | None = None
+    mark: str = ""
+
+
+def ground_of(chosen: Filter, theme_name: str) -> Ground:
+    """Return what a map of a filter stands on, on the nearest day of the records."""
+    history = current_history()
+    day = nearest_day(history, chosen.day)
+    return Ground(history.version, day.isoformat(), named_regions(chosen.regions), theme_name)
+
+
+def view_of_choice(
+    choice: MapChoice,
+    bounds: Bounds,
+    alt: str,
+    keys: Sequence[Key],
+    named: pd.DataFrame | None = None,
+) -> MapView:
+    """Return the map of a choice of schools and layers."""
+    return MapView(
+        day=choice.filter.day,
+        theme=choice.theme,
+        style=style_address(current_history().version, choice),
+        bounds=bounds,
+        alt=alt,
+        keys=tuple(keys),
+        kinds=kinds_shown(choice.filter),
+        named=named,
+    )
+
+
+def map_data(
+    view: MapView,
+    *,
+    ahead: Sequence[str] = (),
+    spot: tuple[float, float, float, int] | None = None,
+    selected: pd.Series[Any] | None = None,
+    collected: pd.DataFrame | None = None,
+    ring_all: bool = False,
+    circle_km: float | None = None,
+    height_px: int = HEIGHT_PX,
+) -> dict[str, Any]:
+    """Return what the browser needs to draw a map.
+
+    Parameters
+    ----------
+    ahead
+        Addresses to fetch beforehand.
+    spot
+        Longitude, latitude and zoom to move to in place of the bounds, and a number that differs
+        each time it is asked for.
+    selected, collected
+        Schools to ring, strongly or lightly: rows with ``lon`` and ``lat``.
+    ring_all
+        Ring every school that is shown.
+    circle_km
+        Radius of a circle around the selected school.
+    height_px
+        Of the map on the page.
+
+    """
+    at = _place(selected)
+    return {
+        "library": asset_address(MAP_SCRIPT),
+        "style": view.style,
+        "kinds": view.kinds,
+        "bounds": [round(edge, _DIGITS) for edge in view.bounds],
+        "spot": spot,
+        "selected": at,
+        "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
+        "ring_all": ring_all,
+        "circle": [*at, circle_km] if at and circle_km else None,
+        "names": _rows(view.named, "name", "lon", "lat").to_dict("records"),
+        "ahead": list(ahead),
+        "height": height_px,
+        "alt": view.alt,
+    }
+
+
+def _place(school: pd.Series[Any] | None) -> list[float] | None:
+    if school is None or school[["lon", "lat"]].isna().any():
+        return None
+    return [round(float(school[axis]), _DIGITS) for axis in ("lon", "lat")]
+
+
+def _rows(places: pd.DataFrame | None, *columns: str) -> pd.DataFrame:
+    """Return the located rows of a table, without which there are none."""
+    if places is None:
+        return pd.DataFrame(columns=list(columns))
+    return places[list(columns)].dropna().round(_DIGITS)

@@ -1,0 +1,1 @@
+"""What the page of matches says: whom to help, who could, the plan, and what would change it."""

@@ -1,0 +1,1 @@
+"""What the overview says: headline figures, the region, its trend, what has changed."""

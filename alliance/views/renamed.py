@@ -1,0 +1,57 @@
+"""Values of addresses by the names they have now, so that an address kept from before still opens.
+
+Links, bookmarks and scenes of presentations hold them by the names they had.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance.analysis.areas.area_measures import measure_of
+from alliance.analysis.filters import PART
+from alliance.analysis.matching.need_rules import FORMER_NAMES
+from alliance.maps.choice import BOUNDARIES, MEASURED_AREAS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+RENAMED: Mapping[str, Mapping[str, str]] = {
+    "show": {"Areas by measure": MEASURED_AREAS, "Regions and authorities": BOUNDARIES},
+    "members": {"Alliance members only": PART["members"].label},
+    "part": {"Near it": "Nearby schools", "Like it": "Similar schools"},
+    "trust_tab": {"Joins and leavings": "Academies joining and leaving"},
+    "helped_by": {"Trusts there": "In this region"},
+    "match_tab": {"Left without": "Not matched"},
+    "register_tab": {"Supports": "Support arrangements"},
+    "register_marked": {"Illustrative only": "Example data only"},
+    "flow_level": {"Authorities": "Local authorities"},
+    "flow_colour": {"Supporter kind": "Kind of supporting organisation"},
+    "flow_way": {"Between": "Within"},
+    "flow_moves": {
+        "Standalone joins": "Single-academy trust joins",
+        "Legal change": "Change of legal entity",
+    },
+    "flow_rows": {
+        "Left without": "Not matched",
+        "Tangles": "Support to check",
+        "Tangles of support": "Support to check",
+    },
+    "need_rules": FORMER_NAMES,
+    "measure": {
+        "Good or Outstanding, grades inherited": measure_of("percent_good_inherited").name,
+        "Good or Outstanding, own grades only": measure_of("percent_good_own").name,
+        "Index of multiple deprivation": measure_of("imd_score").name,
+    },
+}
+"""By key of the address: what a value was called before, and what it is called now."""
+
+
+def called_now(query: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return an address with every value by its name of now, each once."""
+    return {
+        key: tuple(dict.fromkeys(RENAMED.get(key, {}).get(value, value) for value in values))
+        if key in RENAMED
+        else tuple(values)
+        for key, values in query.items()
+    }

@@ -1,0 +1,1 @@
+"""What the page of schools says of one school and those around it."""

@@ -1,0 +1,44 @@
+"""The criteria for support that a school meets on a day and why, and the support it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance.analysis.matching.need_rules import RULES
+from alliance.current.state import current_history
+from alliance.text.words import day_in_words
+
+if TYPE_CHECKING:
+    from alliance.register import Support
+
+
+ILLUSTRATIVE = "Example data (made up)"
+
+
+def rules_met() -> pd.DataFrame:
+    """Return every criterion for support, a row each."""
+    return pd.DataFrame(
+        [
+            {
+                "rule": rule.name,
+                "text": rule.text,
+                "source": rule.source,
+                "in_force": rule.in_force(current_history()),
+            }
+            for rule in RULES
+        ]
+    )
+
+
+def standing_of(one: Support) -> str:
+    """Write the status and number of a support."""
+    said = f"{one.status}, number {one.id}"
+    return f"{ILLUSTRATIVE} · {said}" if one.illustrative else said
+
+
+def supports_given(one: Support) -> str:
+    """Write who supports with what, from when to when."""
+    until = f" to {day_in_words(one.last_day)}" if one.last_day else ""
+    return f"{one.supporter_name}: {one.theme}, from {day_in_words(one.starts_on)}{until}"

@@ -1,0 +1,1 @@
+"""What the page of trusts says of all, and of one."""

@@ -1,0 +1,150 @@
+"""Files that the browser fetches: each read and compressed once, and kept by the browser for good.
+
+They are the app's own scripts and style sheets, which lie in ``ui/`` beside the Python that draws
+with them, the libraries that draw maps and charts, as their Python packages bring them, and
+Streamlit's own. An address names the content: where that changes, so does the address.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.util
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+import alliance
+from alliance.errors import AllianceError, UnknownName
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+KEEP_FOR_GOOD = "public, max-age=31536000, immutable"
+MAP_SCRIPT, MAP_STYLE, CHART_SCRIPT = "maplibre-gl.js", "maplibre-gl.css", "plotly.min.js"
+LIBRARIES = {
+    MAP_SCRIPT: ("maplibre", "srcjs"),
+    MAP_STYLE: ("maplibre", "srcjs"),
+    CHART_SCRIPT: ("plotly", "package_data"),
+}
+"""By its name, the package that brings a file, and in which folder."""
+_WORTH_COMPRESSING = (".js", ".css", ".svg", ".json")
+_STATIC = "/static/"
+
+
+def asset_address(name: str) -> str:
+    """Return where a file is served, by its name.
+
+    The app's own change address together, for a script may import another, as ``./other.js``.
+
+    Raises
+    ------
+    UnknownName
+        There is no such file.
+    AllianceError
+        The package that brings it is not installed, or lacks it.
+    """
+    return f"/assets/{_version(name)}/{name}"
+
+
+def asset(name: str, scope: Scope) -> Response:
+    """Return the answer with a file, by its name; raises as :func:`asset_address` does."""
+    return _answer(_path_of(name), scope)
+
+
+def hold_libraries() -> None:
+    """Read and compress what draws maps and charts, before anybody asks; raises AllianceError."""
+    for name in LIBRARIES:
+        _held(_path_of(name))
+
+
+def takes_gzip(scope: Scope) -> bool:
+    """Return whether a browser takes what is compressed."""
+    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
+
+class FromMemory:
+    """Answers for the files of Streamlit's frontend.
+
+    A first visit asks for some 150 of them; Streamlit looks each up on disk in a thread of its own
+    and sends it uncompressed, 8.5 MB in all. Their names change with their content.
+    """
+
+    def __init__(self, app: ASGIApp, *, frontend: Path) -> None:
+        self.app = app
+        self.frontend = (frontend / "static").resolve()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for a file that is there; pass everything else on."""
+        answer = self.app
+        asked = scope["type"] == "http" and scope["method"] == "GET"
+        if asked and scope["path"].startswith(_STATIC):
+            file = _within(self.frontend / "static", self.frontend / scope["path"].lstrip("/"))
+            answer = _answer(file, scope) if file else self.app
+        await answer(scope, receive, send)
+
+
+class _Held(NamedTuple):
+    """A file in memory; ``gzipped`` is empty where compressing it gains nothing."""
+
+    body: bytes
+    gzipped: bytes
+    kind: str
+
+
+def _answer(file: Path, scope: Scope) -> Response:
+    held = _held(file)
+    headers = {"Cache-Control": KEEP_FOR_GOOD, "Vary": "Accept-Encoding"}
+    if held.gzipped and takes_gzip(scope):
+        return Response(held.gzipped, 200, {**headers, "Content-Encoding": "gzip"}, held.kind)
+    return Response(held.body, 200, headers, held.kind)
+
+
+@lru_cache(maxsize=512)
+def _held(file: Path) -> _Held:
+    body = file.read_bytes()
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    small = gzip.compress(body, 6, mtime=0) if file.suffix in _WORTH_COMPRESSING else b""
+    return _Held(body, small, kind)
+
+
+@lru_cache(maxsize=512)
+def _within(folder: Path, file: Path) -> Path | None:
+    file = file.resolve()
+    return file if folder in file.parents and file.is_file() else None
+
+
+@lru_cache(maxsize=64)
+def _path_of(name: str) -> Path:
+    if name in _own():
+        return _own()[name]
+    if name not in LIBRARIES:
+        raise UnknownName("There is no such file here; reload the page.")
+    brought_by, folder = LIBRARIES[name]
+    # Found, not imported: the package would load much that is not wanted here.
+    package = importlib.util.find_spec(brought_by)
+    for place in (package.submodule_search_locations or []) if package else []:
+        if (file := Path(place) / folder / name).is_file():
+            return file
+    raise AllianceError(
+        f"The package {brought_by} is missing or lacks {name}; maps and charts need it. "
+        "Install it with: pip install -r requirements.lock"
+    )
+
+
+@lru_cache(maxsize=1)
+def _own() -> dict[str, Path]:
+    """Return the app's own scripts and style sheets by their names."""
+    files = sorted((Path(alliance.__file__).parent / "ui").rglob("*.*s"))
+    return {file.name: file for file in files if file.suffix in (".js", ".css")}
+
+
+@lru_cache(maxsize=64)
+def _version(name: str) -> str:
+    """Return a short hash of a file's content; of all the app's own for any of them."""
+    files = _own().values() if name in _own() else [_path_of(name)]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -1,0 +1,60 @@
+"""How fast the app is: in a browser, beside a bare page; in a meeting; and what it works out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from alliance.errors import AllianceError
+from tests.bench.answers import answers_table, measure_answers
+from tests.bench.followers import followers_table, measure_followers
+from tests.bench.measure import measure, table
+from tests.bench.pages import measure_pages, pages_table
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def bench(
+    repeats: Annotated[int, typer.Option(min=1, help="How often each page is visited.")] = 5,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Measure each page instead of the live map.")
+    ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Measure what is worked out, without a browser.")
+    ] = False,
+    followers: Annotated[
+        int, typer.Option(min=0, help="Measure a meeting that so many follow instead.")
+    ] = 0,
+    processes: Annotated[
+        int, typer.Option(min=1, help="Server processes among which the followers are spread.")
+    ] = 2,
+    form: Annotated[
+        Literal["csv", "json"] | None,
+        typer.Option("--format", help="json alone, without the table."),
+    ] = None,
+) -> None:
+    """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
+    if followers:
+        found, in_words = measure_followers(followers, processes), followers_table
+    elif answers:
+        found, in_words = measure_answers(repeats), answers_table
+    elif pages:
+        found, in_words = measure_pages(repeats), pages_table
+    else:
+        found, in_words = measure(repeats), table
+    if form is None:
+        typer.echo(in_words(found))
+    typer.echo(json.dumps(found))
+    raise typer.Exit(0 if all(found["holds"].values()) else 1)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except AllianceError as fault:
+        typer.echo(f"Error: {fault}", err=True)
+        sys.exit(2)
