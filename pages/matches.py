@@ -10,7 +10,7 @@ from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.matches.draw_match_figures import match_figures
 from alliance.ui.matches.draw_match_plan import not_matched, plan_table
 from alliance.ui.matches.draw_match_shortlist import one_school
-from alliance.ui.matches.match_accept import accept, what_was_done
+from alliance.ui.matches.match_accept import accept
 from alliance.ui.matches.match_answer import answered
 from alliance.ui.matches.match_capacity import capacity
 from alliance.ui.matches.match_cold_spots import cold_places
@@ -37,7 +37,6 @@ else:
     with top:
         heading("Who could help whom", chosen, schools, match_sentence(answer))
     match_figures(answer)
-    what_was_done()
     match_map(answer)
     accept(answer)
     tab_asked()

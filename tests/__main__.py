@@ -23,11 +23,17 @@ BESIDE = {
 }
 # On their own: a browser beside other tests waits for the processor until it gives up.
 THEN = {"tests in a browser": [*PYTEST, *IN_TWO, "tests/browser"]}
+# Two at a time share two processors, and what waits for an answer may give up: a test that failed
+# is tried once more with nothing beside it. What fails then has failed; both runs are printed.
+ALONE = {"what failed, alone": [*PYTEST, "--last-failed", "--last-failed-no-failures=none"]}
 
 
 def main() -> int:
     """Run every check, whatever the others found."""
     failed = [name for checks in (BESIDE, THEN) for name in failures(checks)]
+    tests = {"tests", *THEN}
+    if tests & set(failed) and not failures(ALONE):
+        failed = [name for name in failed if name not in tests]
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything holds.")
     return 1 if failed else 0
 

@@ -22,6 +22,7 @@ SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 WHO = Person("Someone", known=True)
 CARLINGHOW = 107636
 DELTA, OUTWOOD = 4474, 4119
+BASES = ("Schools matched", "Highest-priority schools matched")
 ALLIANCE_REGION = ("North East", "Yorkshire and The Humber", "East Midlands")
 
 
@@ -74,7 +75,7 @@ def test_the_page_opens_on_the_alliance_region_with_a_plan_that_is_proved(matche
     assert page.title[0].value == "Who could help whom"
     eligible = eligible_in(*ALLIANCE_REGION)
     assert f"{eligible:,} schools eligible for support" in told
-    assert "the best score possible, found in " in told
+    assert "no plan can have a lower one" in told
     plan = table(page, "Supporting trust")
     served, left = figure(page, "Schools matched"), figure(page, "Not matched")
     assert served + left == eligible
@@ -92,6 +93,31 @@ def test_the_founding_trusts_alone_serve_fewer(matches):
     plan = table(page, "Supporting trust")
     assert 0 < len(plan) < 20
     assert set(plan["Supporting trust"]) <= names
+
+
+def test_a_chief_executive_asks_for_her_own_trust_by_name(matches):
+    page = matches(helped_by="By name", helping="Outwood Grange Academies Trust")
+    assert not page.exception
+    assert "supporting trusts: Outwood Grange Academies Trust" in words(page)
+    plan = table(page, "Supporting trust")
+    assert len(plan)
+    assert set(plan["Supporting trust"]) == {"Outwood Grange Academies Trust"}
+
+
+def test_with_no_trust_named_the_page_asks_for_one(matches):
+    page = matches(helped_by="By name")
+    assert not page.exception
+    assert "Name one or more trusts" in words(page)
+    assert figure(page, "Schools matched") == 0
+
+
+def test_the_figures_keep_one_base_when_pairs_are_proposed(matches):
+    page = matches()
+    base = [re.search(rf"<dt>{label}</dt>.*?of ([\d,]+)", words(page)).group(1) for label in BASES]
+    page = propose(page, 2)
+    assert [
+        re.search(rf"<dt>{label}</dt>.*?of ([\d,]+)", words(page)).group(1) for label in BASES
+    ] == base
 
 
 def test_a_region_is_chosen_on_the_page_and_the_filter_follows(matches):

@@ -163,6 +163,17 @@ def test_a_compared_trust_without_an_academy_that_day_is_named():
     assert list(table(page, OUTWOOD).columns) == [OUTWOOD]
 
 
+def test_a_trust_lists_the_schools_it_could_help_and_opens_their_match():
+    page = trusts(trust_profile=OUTWOOD, trust_tab="Whom it could help", region="London")
+    assert not page.exception
+    near = table(page, "Run by")
+    assert near["Distance"].max() <= 25
+    assert OUTWOOD not in set(near["Run by"])
+    assert "eligible for support within 25 km" in words(page)
+    page.button[[one.label for one in page.button].index("Match these schools")].click().run()
+    assert page.session_state["region"] == []
+
+
 @pytest.mark.parametrize("tab", ["Footprint", "Compare", "Academies joining and leaving"])
 def test_a_trust_without_an_academy_that_day_still_tells_its_joins_and_leavings(tab):
     page = trusts(trust_profile="Wakefield City Academies Trust", trust_tab=tab)

@@ -156,6 +156,12 @@ def _take_day_from_here() -> None:
     st.session_state[DAY] = st.session_state[DAY_HERE]
 
 
+def filter_on_nothing() -> None:
+    """Take off every part of the filter but the day."""
+    for part in PARTS:
+        _hold(part, ())
+
+
 def _reset() -> None:
     for part in PARTS:
         _hold(part, part.first)

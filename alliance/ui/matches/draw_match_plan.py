@@ -8,6 +8,8 @@ import streamlit as st
 
 from alliance.ui.matches.match_opened import PLAN, WITHOUT, open_school
 from alliance.ui.parts.table import data_table
+from alliance.views.matches.match_figures import proof_in_words
+from alliance.views.matches.match_question import NAMED
 from alliance.views.matches.match_tables import (
     PLAN_COLUMNS,
     WITHOUT_COLUMNS,
@@ -25,6 +27,12 @@ def plan_table(answer: Answer) -> None:
     plan = answer.match.plan
     if not answer.match.asked:
         st.info(none_eligible(answer), icon=":material/info:")
+        return
+    if answer.question.helped_by == NAMED and not answer.question.named:
+        st.info(
+            "Name one or more trusts under **Trusts that could help**: your own, say.",
+            icon=":material/info:",
+        )
         return
     if plan.empty:
         st.info(
@@ -44,8 +52,10 @@ def plan_table(answer: Answer) -> None:
         order="gravity",
         picks="urn",
         on_pick=open_school,
-        notes=(f"Suggested, not agreed. {terms_in_words(answer)}",),
+        notes=(f"Suggested, not agreed. {terms_in_words(answer)} {proof_in_words(answer)}",),
     )
+    with st.expander("How it was proved"):
+        st.markdown(proof_in_words(answer))
 
 
 def not_matched(answer: Answer) -> None:

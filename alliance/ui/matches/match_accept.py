@@ -27,7 +27,8 @@ ROWS, EVERY, THEME, FIRST_DAY = "match_rows", "match_every", "match_theme", "mat
 MOST_LISTED = 400
 """Of a longer plan, rows are chosen by opening their schools: the list would be long to send."""
 
-_DONE, _SEEN = "match done", "match school proposed"
+PROPOSING = "match proposing"
+_DONE, _SEEN, _CLOSES = "match done", "match school proposed", "match popover closes"
 
 Pair = tuple[int, int]
 """A school's URN and its supporter's UID."""
@@ -42,7 +43,15 @@ class Done(NamedTuple):
 
 
 def accept(answer: Answer) -> None:
-    """Draw what makes rows of the plan proposed supports of the register, by one button."""
+    """Draw what makes rows of the plan proposed supports of the register, by one button.
+
+    The word on what came of it stands below the button, where the eye is.
+    """
+    _propose(answer)
+    _what_was_done()
+
+
+def _propose(answer: Answer) -> None:
     plan = answer.match.plan
     names = {
         (int(row["urn"]), int(row["supporter_uid"])): (
@@ -52,7 +61,15 @@ def accept(answer: Answer) -> None:
     }
     if not names:
         return
-    with st.popover("Propose in the register", icon=":material/playlist_add:", type="primary"):
+    if st.session_state.pop(_CLOSES, False):
+        st.session_state[PROPOSING] = False
+    with st.popover(
+        "Propose in the register",
+        icon=":material/playlist_add:",
+        type="primary",
+        key=PROPOSING,
+        on_change="rerun",
+    ):
         st.caption(
             "Each row you choose is added to the register of support as “Proposed”, with the "
             "reasons for the match. It then counts against capacity here."
@@ -72,6 +89,7 @@ def accept(answer: Answer) -> None:
             **(right(Action.ADD) or {"disabled": not chosen}),
         ):
             _add(answer, plan, chosen, theme or Theme.SCHOOL_TO_SCHOOL, first_day)
+            st.session_state[_CLOSES] = True
             st.rerun()
         sign_in_line()
 
@@ -149,7 +167,7 @@ def _say(done: Done) -> None:
     st.session_state[_DONE] = done
 
 
-def what_was_done() -> None:
+def _what_was_done() -> None:
     """Draw the word on what was just done, with the button that takes it back."""
     done: Done | None = st.session_state.get(_DONE)
     with st.container(key="match_done"):

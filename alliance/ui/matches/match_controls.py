@@ -9,15 +9,18 @@ import streamlit as st
 from alliance.analysis.matching.capacity import Formula
 from alliance.analysis.matching.match_terms import Weights
 from alliance.analysis.matching.need_rules import rules_on
-from alliance.current.state import current_history
+from alliance.current.state import current_history, state_on
 from alliance.errors import RegisterError
 from alliance.history import ALLIANCE_REGION
 from alliance.text.words import plain
+from alliance.ui.matches.ask_trusts import ask_trusts
 from alliance.views.matches.match_question import (
     FORMULA,
     FURTHEST_KM,
     HELPED_BY,
+    HELPING,
     MOST_SUPPORTERS,
+    NAMED,
     THERE,
     WEIGHTS,
     Question,
@@ -49,8 +52,9 @@ def draw_terms(chosen: Filter) -> Question:
             bind="query-params",
             persist_state="session",
             help="Trusts with an academy in the regions of your filter, the five founding trusts "
-            "of the Northern Alliance, or every trust of England",
+            "of the Northern Alliance, every trust of England, or those you name: your own, say",
         )
+        named = _named(chosen.day) if helped_by == NAMED else ()
         with st.popover("Limits"):
             within_km = _number("Furthest distance, km", "within_km", 50, 5, FURTHEST_KM, 5)
             per_school = _number(
@@ -77,6 +81,7 @@ def draw_terms(chosen: Filter) -> Question:
         weights=weights,
         formula=formula,
         rules=rules,
+        named=named,
         given=given,
     )
 
@@ -91,6 +96,12 @@ def _given() -> tuple[Given, ...]:
             icon=":material/link_off:",
         )
         return ()
+
+
+def _named(day: dt.date) -> tuple[int, ...]:
+    """Ask which trusts may support; the largest stand first."""
+    held = state_on(day)["trust_uid"].value_counts()
+    return tuple(sorted(ask_trusts("Trusts that could help", HELPING, held.index.tolist())))
 
 
 def _schools_of() -> None:

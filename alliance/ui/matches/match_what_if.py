@@ -14,6 +14,7 @@ from alliance.analysis.trusts.trust_names import every_trust, shown_names
 from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words
 from alliance.ui.map.draw_map import draw_map
+from alliance.ui.matches.ask_trusts import ask_trusts
 from alliance.ui.matches.match_answer import answered
 from alliance.ui.matches.match_map import match_map
 from alliance.ui.parts.chart import theme_name
@@ -38,7 +39,6 @@ WHAT_IF, WHO_TAKE, HOW_MANY, WHO_JOIN, WHO_CLOSES = (
     "joining",
     "closing",
 )
-MOST_TRUSTS = 10
 EXAMPLE = ("Wakefield City Academies Trust", dt.date(2017, 9, 1))
 
 
@@ -61,7 +61,7 @@ def what_if(answer: Answer) -> None:
 def _more(answer: Answer) -> None:
     could = answer.match.could.sort_values("name")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        uids = _trusts("Trusts to change", WHO_TAKE, could["trust_uid"].tolist())
+        uids = ask_trusts("Trusts to change", WHO_TAKE, could["trust_uid"].tolist())
         more = st.number_input(
             "Extra schools each trust could support",
             min_value=1,
@@ -90,7 +90,7 @@ def _join(answer: Answer) -> None:
         return
     day, inside = answer.question.chosen.day, set(terms.supporters)
     held = state_on(day)["trust_uid"].value_counts()
-    uids = _trusts(
+    uids = ask_trusts(
         "Trusts to add to the supporting trusts",
         WHO_JOIN,
         [int(uid) for uid in held.index if uid not in inside],
@@ -99,26 +99,6 @@ def _join(answer: Answer) -> None:
         st.caption("Choose one or more trusts. The largest come first.")
         return
     _beside(answer, answered(replace(answer.question, joining=tuple(sorted(uids)))))
-
-
-def _trusts(label: str, key: str, uids: list[int]) -> list[int]:
-    """Ask for trusts by name, of these UIDs."""
-    names = {shown_names(current_history())[int(uid)]: int(uid) for uid in uids}
-    held = st.session_state.get(key)
-    if held is not None:
-        st.session_state[key] = [name for name in held if name in names]
-    chosen: list[str] = st.multiselect(
-        label,
-        list(names),
-        key=key,
-        max_selections=MOST_TRUSTS,
-        placeholder="Trusts",
-        filter_mode="contains",
-        select_all=False,
-        bind="query-params",
-        persist_state="session",
-    )
-    return [names[name] for name in chosen]
 
 
 def _beside(now: Answer, then: Answer) -> None:

@@ -29,6 +29,7 @@ from alliance.ui.parts.table import data_table
 from alliance.ui.parts.tabs import draw_tabs
 from alliance.ui.trusts.draw_trust_beside import compare_trust, neighbours_of_trust, trusts_compared
 from alliance.ui.trusts.draw_trust_measures import measures_by_the_department
+from alliance.ui.trusts.draw_trust_reach import REACH_TAB, reach
 from alliance.ui.trusts.trust_footprint import footprint_of_trust
 from alliance.views.grade_column import grade_words
 from alliance.views.inspections_since import SINCE_TAB
@@ -62,6 +63,7 @@ def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
     draw_tabs(
         {
             "Footprint": partial(footprint_of_trust, trust, name, own),
+            REACH_TAB: partial(reach, trust, name, own),
             **timeline,
             "Grades before and after": partial(_grades, trust, name, own),
             **measures,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from alliance.analysis.matching.capacity import Formula
 from alliance.analysis.matching.match_terms import Weights
 from alliance.analysis.matching.need_rules import RULES, rules_on
+from alliance.analysis.trusts.trust_names import every_trust
 from alliance.current.state import current_history
 from alliance.text.words import count, day_in_words
 from alliance.views.content import Content
@@ -27,6 +28,7 @@ from alliance.views.matches.match_question import (
     FROM_HUBS,
     FURTHEST_KM,
     HELPED_BY,
+    HELPING,
     MOST_SUPPORTERS,
     TAB,
     WEIGHTS,
@@ -162,5 +164,6 @@ def _question(address: PageAddress) -> Question:
         weights=Weights(**weights),
         formula=Formula(**formula, most=int(most)),
         rules=tuple(name for name in wanted if name in rules) or tuple(rules),
+        named=address.many(HELPING, every_trust(current_history()), "Supporting trust"),
         given=given_now(),
     )

@@ -1,4 +1,4 @@
-"""The figures of a match: how many could be served, who is left, and that no plan is better."""
+"""The figures of a match: how many could be served, who is left; and how it was proved."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from alliance.views.content import Figure
 from alliance.views.scope import scope_in_words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from alliance.views.matches.match_question import Answer
 
 
@@ -26,33 +28,26 @@ def match_sentence(answer: Answer) -> str:
             place[0].upper() + place[1:],
             day_in_words(chosen.day),
             f"{counted(found.asked, 'school', 'schools')} eligible for support",
-            f"supporting trusts: {_lower(answer.question.helped_by)}",
+            f"supporting trusts: {answer.question.helpers}",
         ]
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def figures_of_match(answer: Answer) -> list[Figure]:
     """Return the figures."""
     found = answer.match
     plan = found.plan.drop_duplicates("urn")
-    gravest = sum(int((part["gravity"] == 1).sum()) for part in (plan, found.unmatched))
     could, loads = int(found.loads["capacity"].sum()), found.loads
     cells = [
         Figure("Schools matched", count(found.served), f"of {count(found.asked)} eligible"),
-        _highest_matched(answer, int((plan["gravity"] == 1).sum()), gravest),
+        _highest_matched(answer, plan["urn"][plan["gravity"] == 1]),
         Figure("Not matched", count(len(found.unmatched)), _why(answer)),
         Figure(
             "Capacity",
             count(could),
             f"of {counted(len(loads), 'trust', 'trusts')}; {count(len(found.plan))} used",
         ),
-        Figure("Match score (lower is better)", f"{found.total:.2f}", _proof(answer))
-        if found.served
-        else Figure("Match score (lower is better)", MISSING, "no school is matched"),
+        _distance(found.plan["distance_km"]),
     ]
     if len(found.supported):
         cells.insert(
@@ -62,12 +57,27 @@ def figures_of_match(answer: Answer) -> list[Figure]:
     return cells
 
 
-def _highest_matched(answer: Answer, matched: int, gravest: int) -> Figure:
-    """Return how many schools of the highest priority are matched, where a criterion has it."""
+def _highest_matched(answer: Answer, matched: pd.Series[int]) -> Figure:
+    """Return how many schools of the highest priority are matched, where a criterion has it.
+
+    They are counted among all that are eligible, so that a pair proposed, and so supported
+    already, changes nothing in how many there are.
+    """
     label, highest = "Highest-priority schools matched", _highest(answer)
     if not highest:
         return Figure(label, MISSING, "no criterion that counts on this day has that priority")
-    return Figure(label, count(matched), f"of {count(gravest)} ({highest})")
+    found = answer.match
+    parts = (found.plan, found.unmatched, found.supported)
+    gravest = set().union(*(part["urn"][part["gravity"] == 1] for part in parts))
+    return Figure(label, count(len(set(matched))), f"of {count(len(gravest))} ({highest})")
+
+
+def _distance(distances_km: pd.Series[float]) -> Figure:
+    label = "Median distance"
+    if distances_km.empty:
+        return Figure(label, MISSING, "no school is matched")
+    furthest = f"the furthest pair is {distances_km.max():.1f} km apart"
+    return Figure(label, f"{distances_km.median():.1f} km", furthest)
 
 
 def _highest(answer: Answer) -> str:
@@ -85,9 +95,22 @@ def _why(answer: Answer) -> str:
     return f"{count(int(reasons.iloc[0]))}: {reasons.index[0]}"
 
 
-def _proof(answer: Answer) -> str:
+def proof_in_words(answer: Answer) -> str:
+    """Say in what sense no plan is better, and by what figures that is proved."""
     found = answer.match
-    apart = abs(found.total - found.bound)
-    if apart < PROVED:
-        return f"the best score possible, found in {answer.seconds:.1f} s"
-    return f"the best possible is {found.bound:.2f}; found in {answer.seconds:.1f} s"
+    if not found.served:
+        return ""
+    least = (
+        "no plan can have a lower one"
+        if abs(found.total - found.bound) < PROVED
+        else f"the least possible is {found.bound:.4f}"
+    )
+    return (
+        "The plan first matches the most schools that can be matched at once, those of the highest "
+        "priority first; that number is a greatest flow through the trusts, their good or "
+        "outstanding schools and the eligible schools. Of all plans that match these, it has the "
+        "lowest total score: the sum over its pairs of distance, size, region, earlier support "
+        f"and load, each from 0 to 1 and by its weight. Its total is {found.total:.4f}, and "
+        f"{least}: the prices of the linear programme say so (solved with HiGHS in "
+        f"{answer.seconds:.1f} s)."
+    )

@@ -98,7 +98,7 @@ def _reasons(answer: Answer, row: dict[Any, Any]) -> str:
     weights = ", ".join(f"{name} {weight:g}" for name, weight in vars(asked.weights).items())
     return (
         f"Suggested by the match of {day_in_words(asked.chosen.day)} (supporting "
-        f"trusts: {asked.helped_by}, within {asked.max_distance_km:g} km, criteria version "
+        f"trusts: {asked.helpers}, within {asked.max_distance_km:g} km, criteria version "
         f"{VERSION}, history {asked.version}). Criteria met: {row['rules']}. The school is run by "
         f"{row['run_by']}. Nearest good or outstanding "
         f"school of the phase: {row['from_name']} ({row['from_urn']}), "

@@ -16,8 +16,9 @@ from alliance.analysis.matching.cold_spots import (
 )
 from alliance.analysis.matching.match_terms import Terms, Weights
 from alliance.current.state import current_history, kept, state_on
+from alliance.text.words import listed
 from alliance.views.matches.register_ties import Given, ties_on
-from alliance.views.trusts_at_hand import founding_trusts
+from alliance.views.trusts_at_hand import founding_trusts, trust_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
 
 THERE, FOUNDERS, ENGLAND = "In this region", "Founding trusts", "Any trust"
-
-
-HELPED_BY = (THERE, FOUNDERS, ENGLAND)
+NAMED = "By name"
+HELPED_BY = (THERE, FOUNDERS, ENGLAND, NAMED)
+HELPING = "helping"
+"""Says in the address which trusts may support, where they are chosen by name."""
 
 
 MOST_KEPT = 16
@@ -47,6 +49,8 @@ class Question:
         The filter: the day, and the schools that may be helped.
     helped_by
         One of ``HELPED_BY``: who may support them.
+    named
+        UIDs of the trusts that may, where they are chosen by name.
     rules
         The names of the criteria that count.
     given
@@ -64,6 +68,7 @@ class Question:
     weights: Weights
     formula: Formula
     rules: tuple[str, ...]
+    named: tuple[int, ...] = ()
     given: tuple[Given, ...] = ()
     extra: tuple[tuple[int, int], ...] = ()
     joining: tuple[int, ...] = ()
@@ -84,7 +89,16 @@ class Question:
         )
         return ties_on(self.chosen.day, self.given).within(terms)
 
+    @property
+    def helpers(self) -> str:
+        """Say who may support the schools."""
+        if self.helped_by != NAMED:
+            return self.helped_by[:1].lower() + self.helped_by[1:]
+        return listed([trust_name(uid) for uid in self.named], most=3) if self.named else "none yet"
+
     def _supporters(self) -> tuple[int, ...] | None:
+        if self.helped_by == NAMED:
+            return self.named
         if self.helped_by == FOUNDERS:
             return founding_trusts()
         if self.helped_by == ENGLAND or not self.chosen.regions:

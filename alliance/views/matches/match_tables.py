@@ -173,12 +173,11 @@ def terms_in_words(answer: Answer) -> str:
     weights = ", ".join(f"{name} {weight:g}" for name, weight in vars(asked.weights).items())
     formula = ", ".join(f"{name} {value:g}" for name, value in vars(asked.formula).items())
     return (
-        f"Supporting trusts: {asked.helped_by}. Within {asked.max_distance_km:g} km; at most "
+        f"Supporting trusts: {asked.helpers}. Within {asked.max_distance_km:g} km; at most "
         f"{counted(asked.supporters_per_school, 'supporting trust', 'supporting trusts')} a "
         "school. "
         f"Weights: {weights}. Capacity: {formula}. Criteria: {', '.join(asked.rules)}. Matched "
-        f"{count(found.served)} of {count(found.asked)} with a match score of {found.total:.4f}; "
-        f"no plan that matches these has a lower one than {found.bound:.4f}."
+        f"{count(found.served)} of {count(found.asked)}."
     )
 
 
