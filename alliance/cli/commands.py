@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import orjson
 import typer
@@ -19,6 +19,7 @@ from alliance.settings import settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from alliance.analysis.matching.run_by_choice import RunBy
     from alliance.history import History
 
 app = typer.Typer(
@@ -167,6 +168,36 @@ def match(
     supporters_per_school: Annotated[
         int, typer.Option(help="The most supporting trusts a school may have.")
     ] = 1,
+    run_by: Annotated[
+        str,
+        typer.Option(
+            help="Who runs the schools to be helped: any, maintained (by a local authority), "
+            "trust, or trust_in_need (half or more of its academies are less than good)."
+        ),
+    ] = "any",
+    count_inherited: Annotated[
+        bool,
+        typer.Option(
+            "--count-inherited",
+            help="Count the inspection of the school it replaced where a school has had none of "
+            "its own since, for need and capacity; such rows are marked.",
+        ),
+    ] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URN-UID", help="Keep this school with this trust; may be repeated."),
+    ] = None,
+    forbid: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URN-UID", help="Never match this school with this trust."),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(metavar="UID", help="A trust that supports no school.")
+    ] = None,
+    capacity_of: Annotated[
+        list[str] | None,
+        typer.Option(metavar="UID-SCHOOLS", help="How many schools this trust may support."),
+    ] = None,
     form: As = Format.csv,
 ) -> None:
     """Match supporters to eligible schools: CSV gives the plan, JSON all that belongs to it.
@@ -174,13 +205,27 @@ def match(
     What the register of support holds on the day is taken into account, as on the Matches page.
     """
     from alliance.analysis.matching.best_match import match as found
+    from alliance.analysis.matching.hand_changes import CAPACITY_OF, FORBID, KEEP, LEAVE_OUT
+    from alliance.analysis.matching.hand_changes import hand_changes as by_hand
     from alliance.analysis.matching.match_terms import Terms, scoped
     from alliance.current.current_flows import register_ties
 
+    given = {KEEP: keep, FORBID: forbid, LEAVE_OUT: leave_out, CAPACITY_OF: capacity_of}
+    hand = by_hand({key: words or () for key, words in given.items()})
     history = _history()
-    wanted = Terms(max_distance_km=max_distance_km, supporters_per_school=supporters_per_school)
-    terms = scoped(history, day, scope)(register_ties(day).within(wanted))
+    wanted = Terms(
+        max_distance_km=max_distance_km,
+        supporters_per_school=supporters_per_school,
+        run_by=cast("RunBy", run_by),  # the match refuses what is none
+        count_inherited=count_inherited,
+    )
+    terms = scoped(history, day, scope)(register_ties(day).within(hand.within(wanted)))
     result = found(history, day, terms)
+    for row in result.kept_impossible.to_dict("records"):
+        typer.echo(
+            f"Note: {row['supporter_name']} cannot be kept for {row['name']}: {row['reason']}.",
+            err=True,
+        )
     if form is Format.csv:
         _print(result.plan, form)
     else:

@@ -39,9 +39,12 @@ def counted_for(choice: MapChoice, schools: pd.DataFrame) -> pd.DataFrame:
 
 
 @kept(maxsize=8)
-def caught_on(day: dt.date) -> pd.DataFrame:
-    """Return the schools of England that meet each criterion on a day; shared by all."""
-    return caught(current_history(), state_on(day), day)
+def caught_on(day: dt.date, *, count_inherited: bool = False) -> pd.DataFrame:
+    """Return the schools of England that meet each criterion on a day; shared by all.
+
+    Everywhere by their own inspections, as a match does by default.
+    """
+    return caught(current_history(), state_on(day), day, count_inherited=count_inherited)
 
 
 @kept(maxsize=64)

@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.analysis.matching.hand_changes import HandChanges
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import state_on
 from alliance.errors import RegisterError
@@ -16,6 +17,16 @@ from alliance.settings import ROOT
 from alliance.ui.app import sign_in
 from alliance.ui.map import draw_map
 from alliance.ui.matches import match_accept, match_controls
+from alliance.views.matches import match_content
+from alliance.views.matches.match_question import answer_to
+from alliance.views.matches.match_tables import terms_in_words
+from alliance.views.matches.match_words import (
+    RUN_BY_WORDS,
+    TRUST_IN_NEED,
+    WHOSE_INSPECTION,
+    kept_impossible_in_words,
+)
+from alliance.views.page_address import PageAddress
 from tests.pages.conftest import DAY
 
 SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
@@ -68,6 +79,12 @@ def eligible_in(*regions):
     return int(schools_of(*regions)["urn"].isin(caught_on(dt.date.fromisoformat(DAY))["urn"]).sum())
 
 
+def inadequate_in(*regions):
+    """Count the schools of regions that are Inadequate by an inspection of their own."""
+    schools = schools_of(*regions)
+    return int(((schools["grade"] == 4) & ~schools["grade_inherited"]).sum())
+
+
 def test_the_page_opens_on_the_alliance_region_with_a_plan_that_is_proved(matches):
     page = matches()
     assert not page.exception
@@ -80,7 +97,8 @@ def test_the_page_opens_on_the_alliance_region_with_a_plan_that_is_proved(matche
     served, left = figure(page, "Schools matched"), figure(page, "Not matched")
     assert served + left == eligible
     assert len(plan) == min(served, 100)
-    assert (plan["Priority"] == 1).all()
+    assert plan["Priority"].iloc[0] == 1
+    assert plan["Priority"].is_monotonic_increasing
     (order, *_) = [box for box in page.selectbox if box.label == "Sort all rows by"]
     assert "Priority, highest first" in order.options
 
@@ -89,7 +107,7 @@ def test_the_founding_trusts_alone_serve_fewer(matches):
     page = matches(helped_by="Founding trusts")
     assert not page.exception
     names = {"Delta Academies Trust", "Outwood Grange Academies Trust", "Astrea Academy Trust"}
-    names |= {"Northern Education Trust", "WISE Multi Academy Trust"}
+    names |= {"Northern Education Trust", "WISE Academies"}
     plan = table(page, "Supporting trust")
     assert 0 < len(plan) < 20
     assert set(plan["Supporting trust"]) <= names
@@ -130,6 +148,53 @@ def test_a_region_is_chosen_on_the_page_and_the_filter_follows(matches):
     assert f"{eligible_in():,} schools eligible for support" in words(page)
 
 
+def test_predecessors_inspections_count_when_asked_and_who_runs_the_schools_is_chosen(matches):
+    founding = {"helped_by": "Founding trusts"}
+    own = figure(matches(**founding), "Not matched")
+    page = matches(**founding, count_inherited="true")
+    assert page.toggle(key="count_inherited").value
+    assert figure(page, "Not matched") > own
+    assert WHOSE_INSPECTION in page.toggle(key="count_inherited").help
+    page.toggle(key="count_inherited").set_value(False).run()
+    assert figure(page, "Not matched") == own
+    runs = {}
+    for words_, code in RUN_BY_WORDS.items():
+        page.selectbox(key="run_by").set_value(words_).run()
+        assert not page.exception
+        runs[code] = figure(page, "Not matched") + figure(page, "Schools matched")
+    assert runs["maintained"] + runs["trust"] == runs["any"]
+    assert 0 < runs["trust_in_need"] < runs["trust"]
+    assert TRUST_IN_NEED in page.selectbox(key="run_by").help
+
+
+def test_changes_by_hand_of_an_address_count_in_a_scene_and_faults_are_named(register):
+    query = {
+        "day": [DAY],
+        "helped_by": ["Founding trusts"],
+        "run_by": ["A trust"],
+        "count_inherited": ["true"],
+        "leave_out": [str(DELTA)],
+        "keep": [f"{CARLINGHOW}-{OUTWOOD}", "nobody"],
+    }
+    address = PageAddress(query)
+    asked = match_content._question(address)
+    assert asked.hand == HandChanges(kept=((OUTWOOD, CARLINGHOW),), left_out=(DELTA,))
+    assert (asked.run_by, asked.count_inherited) == ("trust", True)
+    assert len(address.faults) == 1
+    assert "keep: “nobody” is not a school and a trust" in address.faults[0]
+    terms = asked.terms()
+    assert terms.barred == {DELTA}
+    assert not asked.without_hand().terms().barred
+    found = answer_to(asked).match
+    assert DELTA not in set(found.plan["supporter_uid"])
+    (said,) = kept_impossible_in_words(found.kept_impossible)
+    assert said.startswith("Outwood Grange Academies Trust cannot be kept for Carlinghow")
+    assert said.endswith(": the school is not eligible on these terms.")
+    told = terms_in_words(answer_to(asked))
+    assert "By hand 1 pair is kept and 1 trust is left out. " in told
+    assert "Predecessors’ inspections count" in told
+
+
 def test_a_wider_capacity_serves_more_and_a_school_may_have_two(matches):
     page = matches(region="North East", strong_for_one="1.0", own_need="0.0")
     served = figure(page, "Schools matched")
@@ -163,8 +228,8 @@ def test_every_part_of_the_capacity_formula_is_shown_and_adds_up(matches):
 def test_the_rules_of_need_are_shown_with_source_validity_and_what_they_catch(matches):
     page = matches(match_tab="Need")
     rules = table(page, "Whose it is").set_index("Criterion")
-    inadequate = schools_of(*ALLIANCE_REGION)["grade"] == 4
-    assert rules.loc["Inadequate", "Schools"] == inadequate.sum() > 0
+    inadequate = inadequate_in(*ALLIANCE_REGION)
+    assert rules.loc["Inadequate", "Schools"] == inadequate > 0
     assert rules.loc["Inadequate", "Whose it is"].startswith("Ofsted")
     in_force = rules["In force"]
     assert (
@@ -196,8 +261,8 @@ def test_a_rule_out_of_force_is_not_offered_and_one_left_out_does_not_count(matc
     page = matches(match_tab="Need", need_rules="Inadequate")
     rules = table(page, "Whose it is").set_index("Criterion")
     assert rules.loc["Declined to less than good", "Standing"] == "Left out by the terms"
-    inadequate = schools_of(*ALLIANCE_REGION)["grade"] == 4
-    assert f"{inadequate.sum()} schools eligible for support" in words(page)
+    inadequate = inadequate_in(*ALLIANCE_REGION)
+    assert f"{inadequate} schools eligible for support" in words(page)
 
 
 @pytest.mark.parametrize("by", ["Local authority", "Opportunity Area"])

@@ -13,7 +13,7 @@ from alliance.analysis.areas.area_inspections import SHARE, inspected_shares, wh
 from alliance.analysis.figures.known import known_on
 from alliance.analysis.figures.partial_days import GRADES_END, membership_differs, partial_note
 from alliance.analysis.matching.need_rules import rules_on
-from alliance.analysis.matching.strong import strong_by_own, weak
+from alliance.analysis.matching.strong import is_strong, is_weak
 from alliance.analysis.schools.inspected_since import inspected_on, outcomes_on, words_of
 from alliance.analysis.schools.inspection_counts import counts, report_cards
 from alliance.analysis.schools.inspection_scales import ASPECTS, aspect_of
@@ -159,11 +159,11 @@ def test_a_good_school_judged_less_than_good_since_is_no_longer_strong(
     later: History, urns: list[int]
 ) -> None:
     state = as_at(later, DAY).set_index("urn", drop=False)
-    strong = strong_by_own(later, state, DAY)
+    strong = is_strong(later, state, DAY)
     assert strong[urns].tolist() == [False, True, True]
-    assert weak(later, state, DAY)[urns].tolist() == [True, False, False]
+    assert is_weak(later, state, DAY)[urns].tolist() == [True, False, False]
     before = as_at(later, GRADES_END).set_index("urn", drop=False)
-    assert strong_by_own(later, before, GRADES_END)[urns].all()
+    assert is_strong(later, before, GRADES_END)[urns].all()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def tables(
     asking: list[School], could: list[int], costs: list[float | None]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     schools = pd.DataFrame(asking, columns=["gravity", "supported", "asks"])
-    schools["urn"] = range(len(asking))
+    schools["asker"] = range(len(asking))
     givers = pd.DataFrame({"trust_uid": range(len(could)), "capacity": could})
     pairs = [
         (school, trust, cost)
@@ -34,7 +34,7 @@ def tables(
         )
         if cost is not None
     ]
-    table = pd.DataFrame(pairs, columns=["urn", "supporter_uid", "cost"])
+    table = pd.DataFrame(pairs, columns=["asker", "supporter_uid", "cost"])
     return table.assign(excluded="").astype({"cost": "float64"}), schools, givers
 
 
@@ -77,6 +77,6 @@ def test_the_plan_is_the_best_of_all_plans(
     pairs, schools, givers = tables(*case)
     chosen, total, bound = best_plan(pairs, schools, givers)
     plan = pairs[chosen]
-    every = list(pairs[["urn", "supporter_uid", "cost"]].itertuples(index=False, name=None))
-    assert value(case[0], list(plan["urn"]), total) == by_trying_every_plan(*case[:2], every)
+    every = list(pairs[["asker", "supporter_uid", "cost"]].itertuples(index=False, name=None))
+    assert value(case[0], list(plan["asker"]), total) == by_trying_every_plan(*case[:2], every)
     assert bound == pytest.approx(total, abs=1e-7)

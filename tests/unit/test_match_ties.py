@@ -94,6 +94,7 @@ def test_an_authority_or_another_takes_a_place_of_the_school_alone() -> None:
 def test_who_has_helped_knows_the_schools_of_that_trust_and_that_authority() -> None:
     found = of(support(status="Completed", last_on=dt.date(2019, 2, 1)))
     assert found.related == {(30, 1), (30, 2), (30, 3)}
+    assert found.met == {(30, 2)}
     assert not of(support(status="Declined")).related
     assert not of(support(status="Proposed")).related
 

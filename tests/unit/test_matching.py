@@ -271,7 +271,7 @@ def test_a_scope_that_is_none_is_refused(history: History) -> None:
 
 def test_every_rule_of_need_tells_why_and_catches_only_what_it_says(history: History) -> None:
     state = as_at(history, DAY)
-    found = caught(history, state, DAY)
+    found = caught(history, state, DAY, count_inherited=True)
     assert set(found["rule"]) == {rule.name for rule in RULES if rule.applies(DAY)}
     assert (found["why"].str.len() > 10).all()
     grade = state.set_index("urn")["grade"]

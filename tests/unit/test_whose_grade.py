@@ -58,7 +58,7 @@ def test_the_reason_of_a_rule_by_grade_says_whose_grade_it_is(
     history: History, state: pd.DataFrame
 ) -> None:
     by_grade = [rule.name for rule in RULES if rule.applies(DAY) and "floor" not in rule.name]
-    found = caught(history, state, DAY, by_grade)
+    found = caught(history, state, DAY, by_grade, count_inherited=True)
     latest = found[found["rule"].isin(["Inadequate", "Requires improvement"])]
     latest = latest.merge(state[["urn", "grade_inherited"]], on="urn")
     assert (latest["why"].str.contains(INHERITED) == latest["grade_inherited"]).all()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.matching.strong import strong_by_own, weak
+from alliance.analysis.matching.strong import is_strong, is_weak
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def capacity(
     formula: Formula | None = None,
     *,
     committed: Mapping[int, int] | None = None,
+    count_inherited: bool = False,
 ) -> pd.DataFrame:
     """Return every trust's capacity on ``day``, with its parts.
 
@@ -60,6 +61,9 @@ def capacity(
     ----------
     committed
         Schools each trust supports already, by UID.
+    count_inherited
+        Whether the inspection of the school it replaced counts too, where a school has had none of
+        its own since; for both kinds of school.
 
     Returns
     -------
@@ -73,8 +77,8 @@ def capacity(
     held = state[state["trust_uid"].notna()]
     year_before = pd.Timestamp(day) - pd.DateOffset(years=1)
     counted = held.assign(
-        strong=strong_by_own(history, held, day),
-        own_in_need=weak(history, held, day),
+        strong=is_strong(history, held, day, count_inherited=count_inherited),
+        own_in_need=is_weak(history, held, day, count_inherited=count_inherited),
         joined_in_a_year=held["joined"] > year_before,
     ).groupby("trust_uid", as_index=False)
     table = counted.agg(

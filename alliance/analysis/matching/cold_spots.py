@@ -97,7 +97,9 @@ def cold_spots(history: History, found: Match, day: dt.date, by: Place) -> pd.Da
     )
     schools = state.groupby(by, observed=True).size()
     table.insert(1, "schools", table["place"].map(schools).astype("int64"))
-    rooted = _capacity_by_place(strong_schools(history, state, day, found.loads), found.loads, by)
+    inherited = found.terms.count_inherited
+    strong = strong_schools(history, state, day, found.loads, count_inherited=inherited)
+    rooted = _capacity_by_place(strong, found.loads, by)
     table.insert(4, "capacity", table["place"].map(rooted).fillna(0.0).round(1))
     covered = (100 * table["capacity"] / table["in_need"]).round(1)
     table.insert(5, "percent_covered", covered)
@@ -148,7 +150,7 @@ def if_trust_closed(
     """Match the academies of a trust that closes: they are the need, and it supports nobody.
 
     Each academy asks for a supporter, whatever its grade; those eligible already keep the gravity
-    of their criteria.
+    of their criteria. Who runs them is known, and no pair is kept by hand.
     """
     state = as_at(history, day)
     left = state.loc[state["trust_uid"] == closing, "urn"]
@@ -156,5 +158,12 @@ def if_trust_closed(
         state["trust_uid"].dropna().unique() if terms.supporters is None else terms.supporters
     )
     others = [int(uid) for uid in everyone if uid != closing]
-    asked = replace(terms, supporters=others, recipients=tuple(left), orphaned=tuple(left))
+    asked = replace(
+        terms,
+        supporters=others,
+        recipients=tuple(left),
+        orphaned=tuple(left),
+        run_by="any",
+        kept=(),
+    )
     return match(history, day, asked, progress=progress)

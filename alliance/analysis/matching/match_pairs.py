@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from alliance.analysis.matching.strong import strong_by_own
+from alliance.analysis.matching.strong import is_strong
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ OWN_TRUST = "it is the school's own trust"
 SPONSOR = "conflict of interest: a shared sponsor"
 CONFLICT = "conflict of interest"
 HELD = "it supports the school already"
+FORBIDDEN = "forbidden by hand"
+LEFT_OUT = "supporter left out by hand"
+BY_HAND = (FORBIDDEN, LEFT_OUT)
 
 
 def possible_pairs(
@@ -52,13 +55,14 @@ def possible_pairs(
     -------
     DataFrame
         In order of URN and supporter: urn, own_trust, region, pupils, supporter_uid,
-        supporter_name, from_urn, from_name, nearest_pupils (of the supporter's strong
-        schools of the phase, the nearest), distance_km, excluded (why they may not be matched,
-        else empty), the criteria, each from 0 (best) to 1, and cost, their weighted sum.
+        supporter_name, from_urn, from_name, from_inherited, nearest_pupils (of the supporter's
+        strong schools of the phase, the nearest; strong by the grade of the school it replaced),
+        distance_km, excluded (why they may not be matched, else empty), the criteria, each from 0
+        (best) to 1, and cost, their weighted sum.
 
     """
     state = as_at(history, day)
-    strong = strong_schools(history, state, day, givers)
+    strong = strong_schools(history, state, day, givers, count_inherited=terms.count_inherited)
     asked = schools[schools["easting_m"].notna()]
     parts = [
         _within(own, strong[strong["phase"] == phase], reach_km or terms.max_distance_km)
@@ -71,12 +75,17 @@ def possible_pairs(
 
 
 def strong_schools(
-    history: History, state: pd.DataFrame, day: dt.date, givers: pd.DataFrame
+    history: History,
+    state: pd.DataFrame,
+    day: dt.date,
+    givers: pd.DataFrame,
+    *,
+    count_inherited: bool = False,
 ) -> pd.DataFrame:
-    """Return the located schools of the givers that are strong by an inspection of their own."""
+    """Return the located schools of the givers that are strong (:func:`is_strong`)."""
     return state[
         state["trust_uid"].isin(givers["trust_uid"])
-        & strong_by_own(history, state, day)
+        & is_strong(history, state, day, count_inherited=count_inherited)
         & state["easting_m"].notna()
     ]
 
@@ -88,8 +97,10 @@ def _excluded(
     both = pd.MultiIndex.from_frame(pairs[["supporter_uid", "urn"]])
     # A trust answers for its own schools already; what it lacks must come from outside.
     own = (pairs["supporter_uid"] == pairs["own_trust"]).fillna(value=False).to_numpy(bool)
-    reasons = [OWN_TRUST, HELD, CONFLICT, SPONSOR]
-    holds = [own, *(both.isin(list(named)) for named in (terms.held, terms.conflicts, sharing))]
+    named = (terms.held, terms.conflicts, sharing, terms.forbidden)
+    barred = pairs["supporter_uid"].isin(terms.barred).to_numpy(bool)
+    reasons = [OWN_TRUST, HELD, CONFLICT, SPONSOR, FORBIDDEN, LEFT_OUT]
+    holds = [own, *(both.isin(list(of)) for of in named), barred]
     found: npt.NDArray[np.object_] = np.select(holds, reasons, "").astype(object)
     return found
 
@@ -116,6 +127,7 @@ _NO_PAIRS = pd.DataFrame(
         "supporter_name": pd.Series(dtype="str"),
         "from_urn": pd.Series(dtype="int32"),
         "from_name": pd.Series(dtype="str"),
+        "from_inherited": pd.Series(dtype="bool"),
         "nearest_pupils": pd.Series(dtype="float64"),
         "distance_km": pd.Series(dtype="float64"),
     }
@@ -150,6 +162,7 @@ def _within(schools: pd.DataFrame, strong: pd.DataFrame, limit_km: float) -> pd.
             "supporter_name": found["trust_name"].to_numpy(),
             "from_urn": found["urn"].to_numpy(),
             "from_name": found["name"].to_numpy(),
+            "from_inherited": found["grade_inherited"].to_numpy(bool),
             "nearest_pupils": found["pupils"].astype("float64").to_numpy(),
             "distance_km": near.data[nearest] / METRES,
         }

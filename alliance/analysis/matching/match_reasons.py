@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.matching.match_pairs import HELD, OWN_TRUST, possible_pairs
+from alliance.analysis.matching.match_pairs import BY_HAND, HELD, OWN_TRUST, possible_pairs
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +23,7 @@ NO_STRONG_SCHOOL = (
 NO_CAPACITY = "no trust within {km:g} km has capacity"
 ONLY_ITS_OWN = "only its own trust has capacity and a good or outstanding school within {km:g} km"
 CONFLICT = "all trusts within {km:g} km have a conflict of interest"
+HAND = "every trust that could support it within {km:g} km is forbidden or left out by hand"
 FULL = "all trusts within {km:g} km are already matched to other schools"
 
 
@@ -41,24 +42,26 @@ def reasons(
     without
         The schools, as the match asked for them.
     pairs
-        All pairs with trusts that have capacity, of these schools and others.
+        All pairs with trusts that have capacity or are left out by hand, of these schools and
+        others.
     could
         The trusts in scope, those without capacity too.
 
     """
     near = without["urn"].isin(pairs["urn"])
     free = without["urn"].isin(pairs.loc[pairs["excluded"] == "", "urn"])
-    conflicting = ~pairs["excluded"].isin(["", OWN_TRUST, HELD])
+    conflicting = ~pairs["excluded"].isin(["", OWN_TRUST, HELD, *BY_HAND])
+    hand = without["urn"].isin(pairs.loc[pairs["excluded"].isin(BY_HAND), "urn"])
     barred = without["urn"].isin(pairs.loc[conflicting, "urn"])
-    spent = could[could["capacity"] == 0]
+    spent = could[(could["capacity"] == 0) & ~could["trust_uid"].isin(terms.barred)]
     # A school that has nobody near may still have somebody who can take no more.
     asked = without[~near]
     fitting = possible_pairs(history, day, asked, spent, replace(terms, held=frozenset()))
     fitting = fitting[fitting["excluded"] == ""]
     tired = without["urn"].isin(fitting["urn"])
     found = np.select(
-        [without["easting_m"].isna(), free, barred, near, tired],
-        [NO_PLACE, FULL, CONFLICT, ONLY_ITS_OWN, NO_CAPACITY],
+        [without["easting_m"].isna(), free, hand, barred, near, tired],
+        [NO_PLACE, FULL, HAND, CONFLICT, ONLY_ITS_OWN, NO_CAPACITY],
         NO_STRONG_SCHOOL,
     )
     said = [str(reason).format(km=terms.max_distance_km) for reason in found]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from alliance.analysis.matching.match_because import because
 from alliance.analysis.matching.match_pairs import CRITERIA, HELD, possible_pairs
 from alliance.history import as_at
 
@@ -30,6 +31,7 @@ _COLUMNS = [
     "distance_km",
     *CRITERIA,
     "cost",
+    "because",
     "excluded",
 ]
 
@@ -52,13 +54,15 @@ def shortlist(
     -------
     DataFrame
         supporter_uid, supporter_name, from_name (of its strong schools of the phase),
-        distance_km, the criteria, cost, excluded (why it may not, else empty), chosen (whether the
-        plan has it), capacity, assigned, standing (in words: chosen, excluded, or why another is).
+        distance_km, the criteria, cost, because (what speaks for it), excluded (why it may not,
+        else empty), chosen (whether the plan has it), capacity, assigned, standing (in words:
+        chosen, excluded, or why another is).
 
     """
     state, terms = as_at(history, day), found.terms
     school = state[state["urn"] == urn]
     pairs = possible_pairs(history, day, school, found.could, terms, reach_km=ALL_ENGLAND_KM)
+    pairs = pairs.assign(because=because(pairs, terms))
     table = found.could[["trust_uid", "name", "capacity", "assigned"]].merge(
         pairs[_COLUMNS], left_on="trust_uid", right_on="supporter_uid", how="left"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from alliance.analysis.filter_codec import as_spelled
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.matching.capacity import Formula
+from alliance.analysis.matching.run_by_choice import RUN_BY
 from alliance.errors import QuestionError
 from alliance.history import ALLIANCE_REGION, as_at
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Mapping
 
+    from alliance.analysis.matching.run_by_choice import RunBy
     from alliance.history import History
 
 
@@ -58,8 +60,15 @@ class Terms:
         The furthest that a supporter's nearest strong school may lie.
     rules
         Names of the criteria to go by; all by default.
+    count_inherited
+        Whether, for need and capacity alike, the inspection of the school it replaced counts where
+        a school has had none of its own since.
+    run_by
+        Which of the eligible schools may be helped, by who runs them.
     related
         Pairs of a trust's UID and a school's URN that know each other already.
+    met
+        Those of them in which the trust has supported the school itself.
     conflicts
         Pairs that must not be matched.
     held
@@ -74,6 +83,12 @@ class Terms:
         How many more a trust takes than its capacity gives, by UID.
     orphaned
         URNs of academies whose trust closes: they ask for a supporter whatever their grade.
+    kept, forbidden
+        Pairs (UID and URN) that a person wants in the plan whatever they cost, and out of it.
+    barred
+        UIDs of supporters that a person wants to give nothing in this plan.
+    capacity_by_hand
+        How many schools a trust may be given in this plan, by UID, whatever the formula says.
 
     """
 
@@ -83,7 +98,10 @@ class Terms:
     weights: Weights = field(default_factory=Weights)
     formula: Formula = field(default_factory=Formula)
     rules: Collection[str] | None = None
+    count_inherited: bool = False
+    run_by: RunBy = "any"
     related: frozenset[tuple[int, int]] = frozenset()
+    met: frozenset[tuple[int, int]] = frozenset()
     conflicts: frozenset[tuple[int, int]] = frozenset()
     held: frozenset[tuple[int, int]] = frozenset()
     supported: Mapping[int, int] = field(default_factory=dict)
@@ -91,6 +109,10 @@ class Terms:
     supporters_per_school: int = 1
     extra: Mapping[int, int] = field(default_factory=dict)
     orphaned: tuple[int, ...] = ()
+    kept: tuple[tuple[int, int], ...] = ()
+    forbidden: frozenset[tuple[int, int]] = frozenset()
+    barred: frozenset[int] = frozenset()
+    capacity_by_hand: Mapping[int, int] = field(default_factory=dict)
 
     def check(self) -> None:
         """See that the limits make sense.
@@ -98,7 +120,8 @@ class Terms:
         Raises
         ------
         QuestionError
-            The distance limit is not above nought, or a school may have no supporter.
+            The distance limit is not above nought, a school may have no supporter, or who runs
+            the schools is none of ``RUN_BY``.
         """
         if not self.max_distance_km > 0:
             raise QuestionError(
@@ -107,6 +130,10 @@ class Terms:
         if self.supporters_per_school < 1:
             raise QuestionError(
                 f"A school may have {self.supporters_per_school} supporting trusts; give 1 or more."
+            )
+        if self.run_by not in RUN_BY:
+            raise QuestionError(
+                f"Schools run by {self.run_by!r} are not known; give one of {', '.join(RUN_BY)}."
             )
 
 

@@ -32,6 +32,7 @@ class Ties:
     supported: Mapping[int, int] = field(default_factory=dict)
     held: frozenset[tuple[int, int]] = frozenset()
     related: frozenset[tuple[int, int]] = frozenset()
+    met: frozenset[tuple[int, int]] = frozenset()
     conflicts: frozenset[tuple[int, int]] = frozenset()
 
     def within(self, terms: Terms) -> Terms:
@@ -42,6 +43,7 @@ class Ties:
             supported=self.supported,
             held=self.held,
             related=self.related,
+            met=self.met,
             conflicts=self.conflicts,
         )
 
@@ -84,13 +86,14 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
     current = (under_way | then).to_numpy()
     committed = rows[current].dropna(subset=["uid"]).drop_duplicates(["uid", "urn"])
     helped = rows[current].drop_duplicates(["who", "urn"])
-    met = (~supports["status"].isin(NO_TIE) & (starts <= now)).to_numpy()
-    known = rows[met].dropna(subset=["uid"])
+    agreed = (~supports["status"].isin(NO_TIE) & (starts <= now)).to_numpy()
+    known = rows[agreed].dropna(subset=["uid"])
     return Ties(
         committed=Counter(committed["uid"].astype(int).tolist()),
         supported=Counter(helped["urn"].astype(int).tolist()),
         held=_pairs(committed),
         related=_related(state, known),
+        met=_pairs(known),
         conflicts=_pairs(rows[(supports["conflict"] != "").to_numpy()].dropna(subset=["uid"])),
     )
 

@@ -101,7 +101,7 @@ def nearest_strong(
         How many strong schools to give for each.
     excluded
         Whether each school of ``state`` is no help whatever its grade
-        (:func:`alliance.analysis.matching.strong.weak`).
+        (:func:`alliance.analysis.matching.strong.is_weak`).
 
     Returns
     -------

@@ -2,6 +2,10 @@
 
 A school's priority is that of the most serious criterion it meets; each that it meets is told with
 its reason.
+
+Whose inspection counts, for need and for capacity alike: the school's own; that of the school it
+replaced only where predecessors' are asked for, and then it is marked. Where two inspections count,
+the latest one decides whose it is.
 """
 
 from __future__ import annotations
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
-VERSION = "3"
+VERSION = "4"
 """Rises when a rule changes, so that an old plan says by which rules it was made."""
 
 
@@ -52,7 +56,8 @@ class Rule:
     first_day, last_day
         Between which days the rule applies; a missing one is open.
     find
-        From the history, the schools of a day and the day: why, by URN, of the schools caught.
+        From the history, the schools of a day and the day: why and inherited, by URN, of the
+        schools caught (see :mod:`need_until_2024`).
     reported_to
         From the history: until when a source reports what the rule goes by; without it, as long as
         the rule applies.
@@ -63,7 +68,7 @@ class Rule:
     text: str
     source: str
     gravity: int
-    find: Callable[[History, pd.DataFrame, dt.date], pd.Series]
+    find: Callable[[History, pd.DataFrame, dt.date], pd.DataFrame]
     first_day: dt.date | None = None
     last_day: dt.date | None = None
     reported_to: Callable[[History], dt.date] | None = None
@@ -220,6 +225,8 @@ def caught(
     state: pd.DataFrame,
     day: dt.date,
     names: Collection[str] | None = None,
+    *,
+    count_inherited: bool = False,
 ) -> pd.DataFrame:
     """Return every school that a rule catches, a row a rule and school.
 
@@ -229,25 +236,30 @@ def caught(
         Schools as at ``day``.
     names
         The rules to try; all by default.
+    count_inherited
+        Whether the inspection of the school it replaced counts too, where a school has had none of
+        its own since.
 
     Returns
     -------
     DataFrame
-        urn, rule, gravity, why; in order of URN and gravity.
+        urn, rule, gravity, why, inherited (whether it is caught by an inspection of the school it
+        replaced); in order of URN and gravity.
 
     """
     parts = [
-        pd.DataFrame(
-            {"urn": found.index, "rule": rule.name, "gravity": rule.gravity, "why": found}
-        ).reset_index(drop=True)
+        found.rename_axis("urn").reset_index().assign(rule=rule.name, gravity=rule.gravity)
         for rule in rules_on(history, day)
         if names is None or rule.name in names
         for found in [rule.find(history, state, day)]
         if len(found)
     ]
+    columns = ["urn", "rule", "gravity", "why", "inherited"]
     if not parts:
-        return pd.DataFrame(columns=["urn", "rule", "gravity", "why"])
-    return pd.concat(parts).sort_values(["urn", "gravity", "rule"], ignore_index=True)
+        return pd.DataFrame(columns=columns).astype({"inherited": "bool"})
+    every = pd.concat(parts)[columns]
+    counting = every if count_inherited else every[~every["inherited"]]
+    return counting.sort_values(["urn", "gravity", "rule"], ignore_index=True)
 
 
 def need(
@@ -255,6 +267,8 @@ def need(
     state: pd.DataFrame,
     day: dt.date,
     names: Collection[str] | None = None,
+    *,
+    count_inherited: bool = False,
 ) -> pd.DataFrame:
     """Return the eligible schools, a row a school, the highest priority first.
 
@@ -262,12 +276,16 @@ def need(
     -------
     DataFrame
         The columns of ``state``, and gravity (1 is the highest priority), rules (names, joined by
-        "; ") and why (likewise).
+        "; "), why (likewise) and inherited (whether all of them go by an inspection of the school
+        it replaced).
 
     """
-    found = caught(history, state, day, names)
+    found = caught(history, state, day, names, count_inherited=count_inherited)
     told = found.groupby("urn").agg(
-        gravity=("gravity", "min"), rules=("rule", "; ".join), why=("why", "; ".join)
+        gravity=("gravity", "min"),
+        rules=("rule", "; ".join),
+        why=("why", "; ".join),
+        inherited=("inherited", "all"),
     )
     schools = state.merge(told, left_on="urn", right_index=True)
     return schools.sort_values(["gravity", "urn"], ignore_index=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.matching.need_until_2024 import in_words
+from alliance.analysis.matching.need_until_2024 import found_because, in_words
 from alliance.analysis.schools.grades import mark_inherited
 from alliance.history import GRADES
 
@@ -64,7 +64,8 @@ def latest_inspections(
         counts as equivalent: Requires improvement in one of the four key judgements of ``JUDGED``
         without an overall grade, Needs attention or worse in leadership and governance on a report
         card); category_of_concern; said (what was given, in words); leadership (of a report card);
-        below_good_before and said_before (of the inspection before).
+        inherited (whether it is that of the school this one replaced); below_good_before and
+        said_before (of the inspection before).
     """
     return _latest(_inspections(history, state), day, by)
 
@@ -139,13 +140,15 @@ def _carried(history: History, table: pd.DataFrame) -> pd.DataFrame:
     return found.assign(said=mark_inherited(found["said"], found["inherited"]))
 
 
-def in_special_measures(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools whose latest inspection put them in special measures."""
+def in_special_measures(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools whose latest inspection put them in special measures."""
     return _in_category(history, state, day, SPECIAL_MEASURES, "In special measures")
 
 
-def needs_significant_improvement(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools whose latest inspection asked for significant improvement."""
+def needs_significant_improvement(
+    history: History, state: pd.DataFrame, day: dt.date
+) -> pd.DataFrame:
+    """Find the schools whose latest inspection asked for significant improvement."""
     return _in_category(
         history, state, day, SIGNIFICANT_IMPROVEMENT, "Requires significant improvement"
     )
@@ -153,15 +156,15 @@ def needs_significant_improvement(history: History, state: pd.DataFrame, day: dt
 
 def _in_category(
     history: History, state: pd.DataFrame, day: dt.date, codes: tuple[str, ...], words: str
-) -> pd.Series:
+) -> pd.DataFrame:
     latest = latest_inspections(history, state, day)
     caught = latest[latest["category_of_concern"].isin(codes)]
     told = mark_inherited(pd.Series(words, caught.index, dtype="object"), caught["inherited"])
-    return told + " since " + in_words(caught["start"])
+    return found_because(told + " since " + in_words(caught["start"]), caught["inherited"])
 
 
-def stuck(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools that are stuck as the department defines it.
+def stuck(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools that are stuck as the department defines it.
 
     The latest inspection published by the day gave Requires improvement, or the like, and put the
     school in no category of concern; the one before was less than good, or the like. Where the
@@ -177,13 +180,14 @@ def stuck(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
     begun = known[known["start"] <= pd.Timestamp(day)].groupby("urn")["start"].max()
     begun = begun.reindex(caught.index)
     again = "; inspected again on " + in_words(begun) + ", not published by this day"
-    return told.mask(begun > caught["start"], told + again)
+    why = told.mask(begun > caught["start"], told + again)
+    return found_because(why, caught["inherited"])
 
 
-def leadership_below_expected(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools whose report card is weak in leadership and governance."""
+def leadership_below_expected(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools whose report card is weak in leadership and governance."""
     latest = latest_inspections(history, state, day)
     caught = latest[latest["leadership"].isin(BELOW_EXPECTED)]
     told = caught["leadership"] + " in leadership and governance"
     told = mark_inherited(told, caught["inherited"])
-    return told + " since " + in_words(caught["start"])
+    return found_because(told + " since " + in_words(caught["start"]), caught["inherited"])

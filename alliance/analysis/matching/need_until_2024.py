@@ -1,4 +1,8 @@
-"""What rules of need went by until overall grades ended: grades, and results below a floor."""
+"""What rules of need went by until overall grades ended: grades, and results below a floor.
+
+Each returns, by URN, the schools it finds: why (in words) and inherited (whether the latest
+inspection, by which it goes, is that of the school this one replaced).
+"""
 
 from __future__ import annotations
 
@@ -37,15 +41,23 @@ def _latest_two(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataF
     return known.drop_duplicates("urn", keep="last").set_index("urn")
 
 
-def inadequate(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools whose latest grade is Inadequate."""
+def found_because(why: pd.Series, inherited: pd.Series | bool) -> pd.DataFrame:
+    """Return schools found, by URN, with why and whether an inherited inspection says so."""
+    return pd.DataFrame({"why": why, "inherited": inherited}, index=why.index).astype(
+        {"why": "object", "inherited": "bool"}
+    )
+
+
+def inadequate(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools whose latest grade is Inadequate."""
     latest = _latest_two(history, state, day)
     caught = latest[latest["grade"] == 4]
-    return caught["said"] + " since " + in_words(caught["start"])
+    why = caught["said"] + " since " + in_words(caught["start"])
+    return found_because(why, caught["grade_inherited"])
 
 
-def in_category_of_concern(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools that the latest grade put in a category of concern."""
+def in_category_of_concern(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools that the latest grade put in a category of concern."""
     latest = _latest_two(history, state, day).reset_index()
     told = latest.merge(
         history.inspections[["inspected_urn", "start", "category_of_concern"]],
@@ -53,36 +65,34 @@ def in_category_of_concern(history: History, state: pd.DataFrame, day: dt.date) 
     ).dropna(subset=["category_of_concern"])
     told = told.set_index("urn")
     words = "In " + told["category_of_concern"].astype("str").map(CONCERNS)
-    return mark_inherited(words, told["grade_inherited"]) + " since " + in_words(told["start"])
+    why = mark_inherited(words, told["grade_inherited"]) + " since " + in_words(told["start"])
+    return found_because(why, told["grade_inherited"])
 
 
-def below_good_twice(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools whose latest two grades are less than good."""
+def below_good_twice(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools whose latest two grades are less than good."""
     latest = _latest_two(history, state, day)
     caught = latest[(latest["grade"] >= 3) & (latest["before"] >= 3)]
     grades: pd.Series = caught["said"] + " after " + caught["said_before"]
-    return grades + ", since " + in_words(caught["start"])
+    why = grades + ", since " + in_words(caught["start"])
+    return found_because(why, caught["grade_inherited"])
 
 
-def falling(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools that declined to less than good at the latest inspection."""
+def falling(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools that declined to less than good at the latest inspection."""
     latest = _latest_two(history, state, day)
     caught = latest[(latest["grade"] >= 3) & (latest["before"] <= 2)]
-    return (
-        "From "
-        + caught["said_before"]
-        + " to "
-        + caught["said"]
-        + " on "
-        + in_words(caught["start"])
-    )
+    grades = "From " + caught["said_before"] + " to " + caught["said"]
+    why = grades + " on " + in_words(caught["start"])
+    return found_because(why, caught["grade_inherited"])
 
 
-def requiring_improvement(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools whose latest grade is Requires improvement."""
+def requiring_improvement(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools whose latest grade is Requires improvement."""
     latest = _latest_two(history, state, day)
     caught = latest[latest["grade"] == 3]
-    return caught["said"] + " since " + in_words(caught["start"])
+    why = caught["said"] + " since " + in_words(caught["start"])
+    return found_because(why, caught["grade_inherited"])
 
 
 def _exam_year(day: dt.date) -> int:
@@ -95,8 +105,8 @@ def _sat(results: pd.DataFrame, state: pd.DataFrame, day: dt.date) -> pd.DataFra
     return results[(results["year"] == _exam_year(day)) & own]
 
 
-def below_ks2_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools below the floor at key stage 2."""
+def below_ks2_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools below the floor at key stage 2, by exams their own pupils sat."""
     table = history.results_ks2
     table = _sat(table, state, day).set_index("urn")
     below = pd.Series(data=False, index=table.index)
@@ -104,24 +114,26 @@ def below_ks2_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.S
         below |= table[measure] < line
     percent = table["percent_expected_reading_writing_maths"]
     caught = table[(percent < KS2_FLOOR_PERCENT) & below]
-    return (
+    why = (
         caught["percent_expected_reading_writing_maths"].round().astype("int64").astype("str")
         + "% at the expected standard and too little progress in "
         + caught["year"].astype("str")
     )
+    return found_because(why, inherited=False)
 
 
-def below_ks4_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.Series:
-    """Say why, by URN, of the schools below the floor at key stage 4."""
+def below_ks4_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Find the schools below the floor at key stage 4, by exams their own pupils sat."""
     table = history.results_ks4
     table = _sat(table, state, day)
     caught = table[table["progress_8"] < KS4_FLOOR_PROGRESS_8].set_index("urn")
-    return (
+    why = (
         "Progress 8 of "
         + caught["progress_8"].map("{:.2f}".format)
         + " in "
         + caught["year"].astype("str")
     )
+    return found_because(why, inherited=False)
 
 
 def in_words(days: pd.Series) -> pd.Series:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Integers = npt.NDArray[np.int64]
     Truths = npt.NDArray[np.bool_]
 
+KEPT = 0
+"""Gravity of what a person wants filled whatever it costs: it comes before all else."""
 WHOLE = 1e-6
 """How far from a whole number the solver's answer may lie."""
 
@@ -73,9 +75,10 @@ def best_plan(
     Parameters
     ----------
     pairs
-        urn, supporter_uid, cost, excluded (why the pair may not be chosen, else empty).
+        asker, supporter_uid, cost, excluded (why the pair may not be chosen, else empty).
     schools
-        urn, gravity, asks (how many supporters it may be given), supported (how many it has).
+        asker (a name of its own for each row), gravity (``KEPT`` for what is to be filled before
+        all else), asks (how many supporters it may be given), supported (how many it has).
     givers
         trust_uid, capacity.
 
@@ -87,7 +90,7 @@ def best_plan(
 
     """
     possible = (pairs["excluded"] == "").to_numpy(bool)
-    school = pd.Index(schools["urn"]).get_indexer(pairs["urn"])
+    school = pd.Index(schools["asker"]).get_indexer(pairs["asker"])
     giver = pd.Index(givers["trust_uid"]).get_indexer(pairs["supporter_uid"])
     chosen = np.zeros(len(pairs), dtype=bool)
     could = givers["capacity"].to_numpy(np.int64)
@@ -120,6 +123,7 @@ def _places(schools: pd.DataFrame) -> tuple[Integers, Integers]:
         places.groupby("school").cumcount() + schools["supported"].to_numpy()[places["school"]]
     )
     places["gravity"] = schools["gravity"].to_numpy()[places["school"]]
+    places["turn"] = places["turn"].mask(places["gravity"] == KEPT, -1)
     places["rank"] = places.groupby(["turn", "gravity"]).ngroup()
     school, rank = (places[name].to_numpy().astype(np.int64) for name in ("school", "rank"))
     return school, rank

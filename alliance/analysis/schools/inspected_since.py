@@ -146,7 +146,7 @@ def inspected_on(history: History, state: pd.DataFrame, day: dt.date) -> pd.Data
     """
     if day <= GRADES_END:
         return state.assign(**dict.fromkeys(SINCE_GRADES.values()))
-    whys = state["urn"].map(stuck(history, state, day))
+    whys = state["urn"].map(stuck(history, state, day)["why"])
     return pd.concat([state, outcomes_on(history, state, day)], axis=1).assign(stuck=whys)
 
 

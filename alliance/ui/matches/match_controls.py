@@ -25,12 +25,19 @@ from alliance.views.matches.match_question import (
     WEIGHTS,
     Question,
 )
+from alliance.views.matches.match_words import (
+    COUNT_INHERITED,
+    RUN_BY_WORDS,
+    TRUST_IN_NEED,
+    WHOSE_INSPECTION,
+)
 from alliance.views.matches.register_ties import given_now
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from alliance.analysis.filters import Filter
+    from alliance.analysis.matching.run_by_choice import RunBy
     from alliance.views.matches.register_ties import Given
 
 SCHOOLS_OF = "schools_of"
@@ -55,6 +62,7 @@ def draw_terms(chosen: Filter) -> Question:
             "of the Northern Alliance, every trust of England, or those you name: your own, say",
         )
         named = _named(chosen.day) if helped_by == NAMED else ()
+        run_by = _run_by()
         with st.popover("Limits"):
             within_km = _number("Furthest distance, km", "within_km", 50, 5, FURTHEST_KM, 5)
             per_school = _number(
@@ -64,6 +72,13 @@ def draw_terms(chosen: Filter) -> Question:
                 1,
                 MOST_SUPPORTERS,
                 1,
+            )
+            count_inherited = st.toggle(
+                COUNT_INHERITED,
+                key="count_inherited",
+                bind="query-params",
+                persist_state="session",
+                help=WHOSE_INSPECTION,
             )
             rules = _rules(chosen.day)
         with st.popover("Weights"):
@@ -83,7 +98,22 @@ def draw_terms(chosen: Filter) -> Question:
         rules=rules,
         named=named,
         given=given,
+        count_inherited=count_inherited,
+        run_by=run_by,
     )
+
+
+def _run_by() -> RunBy:
+    words = st.selectbox(
+        "Run by",
+        list(RUN_BY_WORDS),
+        key="run_by",
+        bind="query-params",
+        persist_state="session",
+        width=180,
+        help=f"Who runs the eligible schools: the first to call. {TRUST_IN_NEED}",
+    )
+    return RUN_BY_WORDS[words]
 
 
 def _given() -> tuple[Given, ...]:

@@ -14,6 +14,7 @@ from alliance.text.words import counted, day_in_words
 from alliance.ui.app.going import go_to_school
 from alliance.ui.parts.table import data_table
 from alliance.views.matches.match_tables import NEED_COLUMNS, RULE_COLUMNS, rules_of
+from alliance.views.matches.match_words import WHOSE_INSPECTION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +30,12 @@ def need(question: Question) -> None:
     """Draw the rules, and the schools that one of them, or all that count, catch."""
     day = question.chosen.day
     schools = narrow(state_on(day), question.chosen)
-    found = caught_on(day)
+    found = caught_on(day, count_inherited=question.count_inherited)
     found = found[found["urn"].isin(schools["urn"])]
     st.markdown(
         "A school is listed if it meets at least one criterion. Its priority is that of its most "
         f"serious criterion. Criteria of version {VERSION}, on {day_in_words(day)}. Choose under "
-        "**Limits** which count."
+        f"**Limits** which count. {WHOSE_INSPECTION}"
     )
     data_table(
         rules_of(question, found),
@@ -65,7 +66,10 @@ def _schools_caught(
     else:
         kept = found[found["rule"].isin(question.rules)]
         kept = kept.groupby("urn", as_index=False).agg(
-            rule=("rule", "; ".join), gravity=("gravity", "min"), why=("why", "; ".join)
+            rule=("rule", "; ".join),
+            gravity=("gravity", "min"),
+            why=("why", "; ".join),
+            inherited=("inherited", "all"),
         )
     title = f"{counted(len(kept), 'school', 'schools')}: {rule or ALL_RULES.lower()}"
     st.header(title, anchor=False)

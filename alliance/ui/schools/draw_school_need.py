@@ -13,7 +13,12 @@ from alliance.current.state import current_history, current_register, state_on
 from alliance.errors import RegisterError
 from alliance.text.words import day_in_words, plain
 from alliance.views.content import row_of
-from alliance.views.schools.school_need import rules_met, standing_of, supports_given
+from alliance.views.schools.school_need import (
+    by_predecessor,
+    rules_met,
+    standing_of,
+    supports_given,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +32,7 @@ def school_need(urn: int, day: dt.date) -> None:
     if row_of(state_on(day), urn) is None:
         return
     st.header("Need", anchor=False)
-    found = caught_on(day)
+    found = caught_on(day, count_inherited=True)
     own = found[found["urn"] == urn].merge(rules_met(), on="rule")
     if own.empty:
         st.markdown(
@@ -39,7 +44,7 @@ def school_need(urn: int, day: dt.date) -> None:
     else:
         rows = "".join(
             f'<div><dt title="{escape(row["text"])}">'
-            f"{escape(row['rule'])} · priority {row['gravity']}</dt>"
+            f"{escape(row['rule'])} · priority {row['gravity']}{by_predecessor(row)}</dt>"
             f"<dd>{escape(row['why'])}<br><small>Source: {escape(row['source'])}; "
             f"in force {escape(row['in_force'])}</small></dd></div>"
             for row in own.to_dict("records")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.matching.need import in_need, nearest_strong
-from alliance.analysis.matching.strong import weak
+from alliance.analysis.matching.strong import is_weak
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
 from alliance.history import grades_on
@@ -68,7 +68,7 @@ RUN = {
 def nearest_pairs(weak_schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Return the nearest good or outstanding schools of each weak one, the nearest first."""
     state = state_on(day)
-    excluded = weak(current_history(), state, day)
+    excluded = is_weak(current_history(), state, day, count_inherited=True)
     return nearest_strong(state, weak_schools, NEAREST, excluded)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from alliance.analysis.matching.capacity import Formula
+from alliance.analysis.matching.hand_changes import HandChanges, read_hand_changes
 from alliance.analysis.matching.match_terms import Weights
 from alliance.analysis.matching.need_rules import RULES, rules_on
 from alliance.analysis.trusts.trust_names import every_trust
@@ -36,6 +37,7 @@ from alliance.views.matches.match_question import (
     answer_to,
 )
 from alliance.views.matches.match_tables import PLAN_COLUMNS
+from alliance.views.matches.match_words import RUN_BY_WORDS
 from alliance.views.matches.register_ties import given_now
 from alliance.views.table_rows import table_shown
 
@@ -166,4 +168,14 @@ def _question(address: PageAddress) -> Question:
         rules=tuple(name for name in wanted if name in rules) or tuple(rules),
         named=address.many(HELPING, every_trust(current_history()), "Supporting trust"),
         given=given_now(),
+        count_inherited=address.words("count_inherited") == "true",
+        run_by=address.one("run_by", RUN_BY_WORDS, "Run by") or "any",
+        hand=hand_of(address),
     )
+
+
+def hand_of(address: PageAddress) -> HandChanges:
+    """Return the changes by hand that an address spells; what it spells wrongly is named."""
+    hand, faults = read_hand_changes(address.query)
+    address.faults += faults
+    return hand

@@ -55,6 +55,8 @@ def title_of_school(row: pd.Series) -> str:
 def explained_in_words(row: pd.Series) -> str:
     """Say why a school is eligible, and who could support it or why nobody does."""
     need = f"Eligible: {row['why']}. {row['phase']}, {row['la_name']}, run by {row['run_by']}."
+    if row["inherited"]:
+        need += " It is eligible only by the inspection of the school it replaced."
     if pd.notna(row.get("supporter_name")):
         return (
             f"{need} {row['supporter_name']} has a good or outstanding school of the phase "

@@ -99,13 +99,22 @@ def _reasons(answer: Answer, row: dict[Any, Any]) -> str:
     return (
         f"Suggested by the match of {day_in_words(asked.chosen.day)} (supporting "
         f"trusts: {asked.helpers}, within {asked.max_distance_km:g} km, criteria version "
-        f"{VERSION}, history {asked.version}). Criteria met: {row['rules']}. The school is run by "
-        f"{row['run_by']}. Nearest good or outstanding "
+        f"{VERSION}, history {asked.version}). Criteria met: {row['rules']}{_inherited(row)}. The "
+        f"school is run by {row['run_by']}. {_for_it(row)}Nearest good or outstanding "
         f"school of the phase: {row['from_name']} ({row['from_urn']}), "
         f"{row['distance_km']:.1f} km. Scores from 0, the best, to 1: {scores}. Weights: "
         f"{weights}. Score {row['cost']:.3f}, lower is better; the plan matches {found.served} of "
         f"{found.asked} schools with the best match score, {found.total:.3f}."
     )
+
+
+def _inherited(row: dict[Any, Any]) -> str:
+    return ", only by the inspection of the school it replaced" if row["inherited"] else ""
+
+
+def _for_it(row: dict[Any, Any]) -> str:
+    said = f"In its favour: {row['because']}. " if row["because"] else ""
+    return said + ("Kept by hand. " if row["kept"] else "")
 
 
 def take_back(numbers: Sequence[int], who: Person) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from alliance.analysis.matching.cold_spots import (
     if_trusts_joined,
     if_trusts_took_more,
 )
+from alliance.analysis.matching.hand_changes import HandChanges
 from alliance.analysis.matching.match_terms import Terms, Weights
 from alliance.current.state import current_history, kept, state_on
 from alliance.text.words import listed
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from alliance.analysis.matching.capacity import Formula
+    from alliance.analysis.matching.run_by_choice import RunBy
 
 
 THERE, FOUNDERS, ENGLAND = "In this region", "Founding trusts", "Any trust"
@@ -55,6 +57,12 @@ class Question:
         The names of the criteria that count.
     given
         What the register holds.
+    count_inherited
+        Whether predecessors' inspections count.
+    run_by
+        Who runs the schools that may be helped.
+    hand
+        What a person has changed of the plan.
     extra, joining, closing
         What if: trusts (UID) that take so many more, trusts that join, a trust that closes.
 
@@ -70,6 +78,9 @@ class Question:
     rules: tuple[str, ...]
     named: tuple[int, ...] = ()
     given: tuple[Given, ...] = ()
+    count_inherited: bool = False
+    run_by: RunBy = "any"
+    hand: HandChanges = field(default_factory=HandChanges)
     extra: tuple[tuple[int, int], ...] = ()
     joining: tuple[int, ...] = ()
     closing: int | None = None
@@ -86,8 +97,14 @@ class Question:
             weights=self.weights,
             formula=self.formula,
             rules=self.rules,
+            count_inherited=self.count_inherited,
+            run_by=self.run_by,
         )
-        return ties_on(self.chosen.day, self.given).within(terms)
+        return self.hand.within(ties_on(self.chosen.day, self.given).within(terms))
+
+    def without_hand(self) -> Question:
+        """Return the same question without the changes by hand."""
+        return replace(self, hand=HandChanges())
 
     @property
     def helpers(self) -> str:

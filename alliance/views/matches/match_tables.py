@@ -11,6 +11,11 @@ from alliance.current.state import current_history
 from alliance.text.words import count, counted, day_in_words
 from alliance.views.columns import Column
 from alliance.views.grade_column import IN_NEED
+from alliance.views.matches.match_words import (
+    RUN_BY_NAMES,
+    hand_in_words,
+    inspections_in_words,
+)
 
 if TYPE_CHECKING:
     from alliance.analysis.matching.capacity import Formula
@@ -172,10 +177,12 @@ def terms_in_words(answer: Answer) -> str:
     asked, found = answer.question, answer.match
     weights = ", ".join(f"{name} {weight:g}" for name, weight in vars(asked.weights).items())
     formula = ", ".join(f"{name} {value:g}" for name, value in vars(asked.formula).items())
+    by_hand = f"{hand_in_words(asked.hand)}. " if asked.hand else ""
     return (
         f"Supporting trusts: {asked.helpers}. Within {asked.max_distance_km:g} km; at most "
         f"{counted(asked.supporters_per_school, 'supporting trust', 'supporting trusts')} a "
-        "school. "
+        f"school. Run by: {RUN_BY_NAMES[asked.run_by].lower()}. "
+        f"{inspections_in_words(count_inherited=asked.count_inherited)}. {by_hand}"
         f"Weights: {weights}. Capacity: {formula}. Criteria: {', '.join(asked.rules)}. Matched "
         f"{count(found.served)} of {count(found.asked)}."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from alliance.current.state import current_history
 from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     from alliance.register import Support
 
 
@@ -30,6 +32,11 @@ def rules_met() -> pd.DataFrame:
             for rule in RULES
         ]
     )
+
+
+def by_predecessor(row: Mapping[Hashable, Any]) -> str:
+    """Say of a criterion met by the inspection of the school it replaced that it does not count."""
+    return " · only if predecessors’ inspections count" if row["inherited"] else ""
 
 
 def standing_of(one: Support) -> str:

@@ -54,7 +54,9 @@ def reach_in_words(table: pd.DataFrame, name: str, within_km: float) -> str:
             f"school of its phase that {name} runs."
         )
     phases = table["phase"].astype("str").value_counts()
-    parts = ", ".join(f"{count(int(number))} {str(phase).lower()}" for phase, number in phases.items())
+    parts = ", ".join(
+        f"{count(int(number))} {str(phase).lower()}" for phase, number in phases.items()
+    )
     gravest = int((table["gravity"] == 1).sum())
     said = (
         f"{counted(len(table), 'school', 'schools')} eligible for support within {within_km:g} km "
