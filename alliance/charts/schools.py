@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from alliance.analysis.schools.school_story import RUN_BY_UNKNOWN
 from alliance.charts.colours import SYMBOLS
+from alliance.charts.documented import draw_cases
 from alliance.charts.frame import (
     OFSTED,
     REGISTER,
@@ -38,12 +39,19 @@ OTHER_MARKS = {
 }
 """What an inspection without an overall grade is called, and its mark, by its kind."""
 INSPECTIONS = "Ofsted, inspections with an overall grade (until September 2024) and without"
+SUPPORT_ROW = "Documented support"
 SATISFACTORY_MARK = "triangle-down"
 """The legend names it beside Requires improvement, which has the same colour."""
 LEGEND_LINE_PX = 21
 
 
-def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False) -> Chart:
+def school_timeline(
+    story: SchoolStory,
+    last_day: dt.date,
+    cases: pd.DataFrame | None = None,
+    *,
+    dark: bool = False,
+) -> Chart:
     """Draw who ran a school and those before it, with its inspections above.
 
     A bar is a spell; a thin dotted part is the time in which a change fell that is not known to
@@ -56,6 +64,9 @@ def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False
         As :func:`alliance.analysis.schools.school_story.story` gives it.
     last_day
         Up to when to tell the story.
+    cases
+        Documented support: said, first and last (the days between which it started), last_known,
+        written and known (when, and how that is known, in words).
 
     """
     page, story = ink(dark=dark), _by(story, last_day)
@@ -70,6 +81,10 @@ def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False
     named = _draw_inspections(figure, story, page)
     rows = [*reversed(list(dict.fromkeys(spells["run_by"]))), GRADES_ROW]
     rows[-1:-1] = [OTHER_ROW] * bool(len(story.without_grade))
+    if cases is not None and len(cases):
+        draw_cases(figure, cases, SUPPORT_ROW, page.text)
+        rows.insert(0, SUPPORT_ROW)
+        first = min(first, day_of(cases["first"].min()))
     # On a phone the legend has two names a line.
     below = LEGEND_LINE_PX * (max(named - 1, 0) // 2)
     figure = framed(figure, title, source, page, 60 + 46 * len(rows) + below, legend=named > 0)
@@ -80,7 +95,20 @@ def school_timeline(story: SchoolStory, last_day: dt.date, *, dark: bool = False
         showgrid=False,
     )
     figure.update_xaxes(type="date", range=[first, last_day])
-    return Chart(figure, title, _alt(story, name), _facts(story), source)
+    alt, facts = _alt(story, name), _facts(story)
+    if cases is not None and len(cases):
+        told = [f"{case.said}, {case.when}" for case in cases.itertuples()]
+        alt = f"{alt} {SUPPORT_ROW}: {'; '.join(told)}."
+        facts = _with_cases(facts, cases)
+    return Chart(figure, title, alt, facts, source)
+
+
+def _with_cases(facts: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    """Put documented support among the facts, in order of the first day that its start can have."""
+    told = pd.DataFrame({"date": cases["first"], "what": cases["said"], "when": cases["when"]})
+    both = pd.concat([facts, told]).sort_values("date", na_position="first", ignore_index=True)
+    # Of a year no day is told.
+    return both.assign(date=both["date"].mask(both["what"].isin(cases["said"])))
 
 
 def _by(story: SchoolStory, last_day: dt.date) -> SchoolStory:

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.flows.flow_sources import suggestion_flows, support_flows, transfer_flows
+from alliance.analysis.flows.flow_sources import (
+    documented_flows,
+    suggestion_flows,
+    support_flows,
+    transfer_flows,
+)
 from alliance.analysis.flows.tangles import tangles
 from alliance.analysis.flows.transfers import transfers
 from alliance.analysis.matching.best_match import match
@@ -14,7 +19,15 @@ from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_terms import Terms, scoped
 from alliance.analysis.matching.match_ties import ties
 from alliance.analysis.matching.need_rules import need
-from alliance.current.state import current_history, current_register, kept, state_on
+from alliance.current.state import (
+    current_history,
+    current_register,
+    kept,
+    names_hidden,
+    state_on,
+)
+from alliance.history.documented import documented_support
+from alliance.history.documented_ends import with_ends
 from alliance.register import Support
 
 if TYPE_CHECKING:
@@ -57,6 +70,26 @@ def _support(register: Register, _revision: int, day: dt.date, under: dt.date) -
         **{name: table[name].map(str, na_action="ignore") for name in words},
     )
     return support_flows(register.history, table, day, under)
+
+
+@kept(maxsize=2)
+def documented_cases() -> pd.DataFrame:
+    """Return the support that published articles document, with who its ends were on the day.
+
+    The table is shared by all visitors: read it, never write to it.
+    """
+    # Some ends are found by the names that a presentation may hide.
+    with names_hidden(False):
+        return with_ends(current_history(), documented_support())
+
+
+@kept(maxsize=8)
+def documented_known(day: dt.date, under: dt.date | None = None) -> Flows:
+    """Return the documented cases of which both ends are known, trusts standing as on a day.
+
+    Local authorities are those of the day ``under``, by default of ``day``.
+    """
+    return documented_flows(current_history(), documented_cases(), day, under or day)
 
 
 def suggestions_on(day: dt.date) -> Flows:

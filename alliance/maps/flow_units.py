@@ -35,6 +35,7 @@ class Unit(NamedTuple):
 
 COUNTED: dict[Kind, Unit] = {
     "Support": Unit("support arrangement", "support arrangements"),
+    "Documented": Unit("documented case", "documented cases"),
     "Transfers": Unit("academy", "academies"),
     "Suggestions": Unit("suggestion", "suggestions"),
 }

@@ -21,6 +21,8 @@ MOST_ROWS = 12
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "": str,
     "rank": str,
+    "when": str,
+    "link": str,
     "number": lambda value: f"{value:.0f}",
     "priority": lambda value: f"{value:.0f}",
     "count": count,

@@ -105,13 +105,15 @@ def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
         assert content.faults == ()
         assert "{" not in content.title + content.caption
         assert content.map is not None
-    april, areas, sides, wakefield, founders, cold, match, _, *last = map(shown, story().scenes)
+    april, areas, sides, record, wakefield, *later = map(shown, story().scenes)
+    founders, cold, match, _, *last = later
     assert f"{in_the_north(dt.date(2017, 4, 3)):,} state-funded schools" in april.caption
     assert april.facts["percent_good"] in april.caption
     assert areas.facts["alliance_areas"] == "4"
     assert "runs 17 academies" in sides.caption
     delta = state_on(dt.date(2016, 2, 1))["trust_uid"].eq(4474).sum()
     assert f"that year, {delta}." in sides.caption
+    assert "tell of 4 cases around Wakefield City" in record.caption
     assert "its 21 academies go to 9 trusts" in wakefield.caption
     assert "111 academies" in founders.caption
     assert cold.facts["capacity"] in cold.caption

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alliance.register import Person, Register, Review, Support
-from alliance.register.documented import documented_flows
 from alliance.register.listing import TERM, in_words, listing, review_due_on, trail
 from alliance.register.register_vocabulary import Rating, Status
 
@@ -104,13 +103,6 @@ def test_the_trail_tells_each_field_from_what_to_what(
 )
 def test_values_are_told_as_people_read_them(value: object, words: str) -> None:
     assert in_words(value) == words
-
-
-def test_documented_flows_carry_their_citation_and_its_address() -> None:
-    flows = documented_flows()
-    assert (flows["citation"] != "").all()
-    assert flows["supporter_name"].tolist() == ["Outwood Grange Academies Trust"]
-    assert flows["link"].str.startswith("https://schoolsweek.co.uk/").all()
 
 
 def test_a_withdrawal_is_told_as_from_no_to_yes(

@@ -124,6 +124,14 @@ def ends_at_authorities(history: History, codes: pd.Series) -> pd.DataFrame:
     ).fillna(NOT_KNOWN)
 
 
+def ends_at_named_authorities(history: History, names: pd.Series) -> pd.DataFrame:
+    """Return the places of local authorities called so: authority and region, else not known."""
+    regions = authorities(history).drop_duplicates("la_name").set_index("la_name")["region"]
+    known = names.where(names.isin(regions.index))
+    ends = {"authority": "authority:" + known, "region": "region:" + known.map(regions)}
+    return pd.DataFrame(ends, index=names.index).fillna(NOT_KNOWN)
+
+
 def ends_elsewhere(names: pd.Series) -> pd.DataFrame:
     """Return the places of other organisations: at each level their name."""
     return pd.DataFrame(dict.fromkeys(LEVELS, "other:" + names.astype("str")))

@@ -1,9 +1,9 @@
-"""Flows of one kind: support given, academies transferred, or support that a match suggests.
+"""Flows of one kind: support given or documented, academies transferred, or support suggested.
 
 A flow runs from one end to another, and each end stands somewhere at each level (see
 :mod:`flow_places`). Support and suggestions run from the supporter to the school
-that is helped. A transfer runs from the academy, under its old trust, to its new trust. The three
-kinds are never put together.
+or trust that is helped. A transfer runs from the academy, under its old trust, to its new trust.
+The four kinds are never put together.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
 
-Kind = Literal["Support", "Transfers", "Suggestions"]
+Kind = Literal["Support", "Documented", "Transfers", "Suggestions"]
 Quantity = Literal["count", "days", "days_delivered", "pounds"]
 QUANTITIES: dict[Kind, tuple[Quantity, ...]] = {
     "Support": ("count", "days", "days_delivered", "pounds"),
+    "Documented": ("count",),
     "Transfers": ("count",),
     "Suggestions": ("count",),
 }
 CATEGORIES: dict[Kind, tuple[str, ...]] = {
     "Support": ("theme", "status", "supporter_kind"),
+    "Documented": ("theme", "status", "programme"),
     "Transfers": ("move",),
     "Suggestions": ("need",),
 }
@@ -57,7 +59,8 @@ class Flows:
     ----------
     table
         One row a flow: number (the support's in the register, else from 1), start, end (the last
-        day; missing while open; of a transfer the day of the move), urn, name, phase and type (of
+        day; missing while open; of a transfer the day of the move; of a documented case the last
+        day for which its source vouches), urn, name, phase and type (of
         the academy that moved, or the school that is helped), illustrative, count (1), days
         (planned), days_delivered, pounds (missing where not recorded), the columns of
         ``CATEGORIES``, more that tell of the kind, and for each end (from, to) and level a place

@@ -16,6 +16,7 @@ from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import count, counted, day_in_words
 from alliance.ui.app.going import go_to
 from alliance.ui.parts.figure_row import figure_row
+from alliance.views.flows.documented_case import BESIDE
 from alliance.views.flows.flow_figures import REMEDY, figures_of_flows
 from alliance.views.scope import left_aside
 
@@ -37,6 +38,12 @@ def flow_notes(shown: FlowsShown) -> None:
             f"{count(len(shown.flows.table))} here were made up, to show how the register works. "
             "They say nothing about any trust or school.",
             icon=":material/science:",
+        )
+    if choice.kind == "Documented":
+        st.info(
+            f"{BESIDE} A case is shown for the time that its source vouches for; where only the "
+            "year or the month of its start is known, it is drawn over the whole of it.",
+            icon=":material/article:",
         )
     if choice.kind == "Suggestions":
         st.info(

@@ -10,11 +10,10 @@ from alliance import clock
 from alliance.analysis.flows.flows_by_kind import CATEGORIES, DIRECTIONS, QUANTITIES
 from alliance.analysis.flows.transfers import KINDS as MOVES
 from alliance.charts.flows import category_name
-from alliance.current.current_flows import support_known
+from alliance.current.current_flows import documented_known, support_known
 from alliance.current.state import current_history
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import counted, day_in_words
-from alliance.ui.flows.flow_selection import forget_place
 from alliance.ui.flows.flow_time import stop_playing
 from alliance.views.flows.flow_question import (
     AMOUNTS,
@@ -76,8 +75,7 @@ def _one_of(
 
 
 def _reset() -> None:
-    """Start anew with another kind of flow: its places and times are others."""
-    forget_place()
+    """Start anew with another kind of flow, at the same place where that kind has it."""
     stop_playing()
 
 
@@ -86,7 +84,7 @@ def _period(kind: Kind) -> tuple[dt.date, dt.date]:
     history = current_history()
     first, last = history.complete_from, history.default_day
     latest = max(history.last_day, last, clock.today())
-    starts = _starts(last) if kind == "Support" else []
+    starts = _starts(kind, last)
     planned = [day for day in starts if day > latest]
     first = min([first, *starts])
     last = max([last, *(day for day in starts if day <= latest)])
@@ -109,9 +107,12 @@ def _period(kind: Kind) -> tuple[dt.date, dt.date]:
     return start, end
 
 
-def _starts(day: dt.date) -> list[dt.date]:
-    """Return the day on which each support in the register starts."""
-    return [start.date() for start in support_known(day).table["start"]]
+def _starts(kind: Kind, day: dt.date) -> list[dt.date]:
+    """Return the day on which each support of the register starts, or the first it can have."""
+    if kind not in ("Support", "Documented"):
+        return []
+    known = support_known if kind == "Support" else documented_known
+    return [start.date() for start in known(day).table["start"]]
 
 
 def _planned(kind: Kind, later: list[dt.date]) -> None:

@@ -12,13 +12,18 @@ from alliance.current.current_flows import matched_on
 from alliance.current.state import state_on
 from alliance.text.words import counted
 from alliance.ui.app.going import go_to_school
+from alliance.ui.flows.flow_joined import draw_joined
 from alliance.ui.flows.flow_table import draw_flow_table
 from alliance.ui.flows.flow_tangles import draw_tangles
 from alliance.ui.parts.table import data_table
+from alliance.ui.register.register_table import word_table
+from alliance.views.flows.documented_case import cases_not_found
 from alliance.views.flows.flow_tables import UNMATCHED_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from alliance.views.flows.flows_shown import FlowsShown
 
@@ -28,10 +33,23 @@ def flow_rows(shown: FlowsShown) -> dict[str, Callable[[], None]]:
     rows: dict[str, Callable[[], None]] = {}
     if not shown.is_empty:
         rows["Table"] = partial(draw_flow_table, shown)
+    if shown.choice.kind in ("Support", "Documented") and not shown.flows.table.empty:
+        rows["Led to joining"] = partial(draw_joined, shown)
+    if shown.choice.kind == "Documented" and len(lost := cases_not_found()):
+        rows["Not found"] = partial(draw_not_found, lost)
     rows["Support to check"] = partial(draw_tangles, shown)
     if shown.choice.kind == "Suggestions":
         rows["Not matched"] = partial(draw_not_matched, shown)
     return rows
+
+
+def draw_not_found(lost: pd.DataFrame) -> None:
+    """Draw the documented cases of which an end is not in the records, and why: none is guessed."""
+    st.markdown(
+        f"**{counted(len(lost), 'documented case', 'documented cases')}** of all: an end is not in "
+        "the records on the day, so no arrow is drawn for it."
+    )
+    word_table([str(name) for name in lost], lost.to_numpy())
 
 
 def draw_not_matched(shown: FlowsShown) -> None:

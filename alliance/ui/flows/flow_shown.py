@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def flows_shown(chosen: Filter, choice: FlowChoice, details: DeltaGenerator) -> FlowsShown:
     """Draw the choice of places into ``details``, and return what is to be shown."""
     month = None if choice.kind == "Suggestions" else month_shown(choice.start, choice.end)
-    revision = 0 if choice.kind == "Transfers" else current_register().revision()
+    revision = 0 if choice.kind in ("Transfers", "Documented") else current_register().revision()
     if choice.kind == "Suggestions":
         with st.spinner("Matching supporting trusts to eligible schools…"):
             _, scope = flows_in_scope(choice, chosen, revision)

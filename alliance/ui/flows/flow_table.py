@@ -8,8 +8,10 @@ import streamlit as st
 
 from alliance.text.words import counted
 from alliance.ui.app.going import go_to, go_to_school
+from alliance.ui.documented.case_table import case_table
 from alliance.ui.parts.table import data_table
 from alliance.ui.register.register_state import SUPPORT, open_support
+from alliance.views.flows.documented_case import BESIDE
 from alliance.views.flows.flow_tables import FLOW_COLUMNS, FLOW_ORDER, INVENTED, flow_rows_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ def draw_flow_table(shown: FlowsShown) -> None:
     kind = shown.choice.kind
     searched = [name for name in ("name", "from_school", "from_trust", "to_trust") if name in table]
     st.markdown(f"**{shown.unit.words(shown.total)}** in {counted(len(table), 'row', 'rows')}.")
+    notes = [f"Period: {shown.when}. Source: {shown.source}."]
+    if kind == "Documented":
+        case_table(table, shown.chosen, shown.title, key="flows Documented", notes=[*notes, BESIDE])
+        return
     data_table(
         table,
         FLOW_COLUMNS[kind],
@@ -32,8 +38,7 @@ def draw_flow_table(shown: FlowsShown) -> None:
         order=FLOW_ORDER[kind],
         picks="number" if kind == "Support" else "urn",
         on_pick=go_to_support if kind == "Support" else go_to_school,
-        notes=[f"Period: {shown.when}. Source: {shown.source}."]
-        + [INVENTED] * bool(shown.illustrative),
+        notes=notes + [INVENTED] * bool(shown.illustrative),
     )
 
 

@@ -131,6 +131,8 @@ WAYS: dict[str, tuple[str, str]] = {
     "priority": ("highest first", "lowest first"),
     "count": ("lowest first", "highest first"),
     "day": ("earliest first", "latest first"),
+    "when": ("earliest first", "latest first"),
+    "link": ("A to Z", "Z to A"),
 }
 
 
@@ -187,6 +189,8 @@ CONFIG: dict[str, Callable[..., Any]] = {
     "percent": partial(st.column_config.NumberColumn, format="%.1f%%"),
     "km": partial(st.column_config.NumberColumn, format="%.1f km"),
     "day": partial(st.column_config.DateColumn, format="D MMMM YYYY"),
+    "when": st.column_config.TextColumn,
+    "link": partial(st.column_config.LinkColumn, display_text=r"^https://(?:www\.)?([^/]+)"),
 }
 
 

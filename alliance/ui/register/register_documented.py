@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from alliance.analysis.flows.transfers import transfers
 from alliance.current.state import current_history, kept
-from alliance.register.documented import documented_flows
 from alliance.text.words import counted, day_in_words
-from alliance.ui.register.register_table import safe_link, word_table
+from alliance.ui.documented.case_table import case_table
+from alliance.ui.register.register_table import word_table
+from alliance.views.flows.documented_case import BESIDE
+from alliance.views.flows.flow_tables import documented_rows
 from alliance.views.trusts_at_hand import founding_trusts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.filters import Filter
 
 WAKEFIELD_CITY = 5195
 
 
-def documented() -> None:
+def documented(chosen: Filter) -> None:
     """Draw what articles tell of, and the academies that founding trusts took on."""
+    st.markdown(BESIDE)
+    st.header("From articles and reports", anchor=False)
+    rows = documented_rows(chosen)
     st.markdown(
-        "These come from published articles. They are **not records of the register of support**, "
-        "and no figure on this page counts them."
+        f"**{counted(len(rows), 'documented case', 'documented cases')}** with an end within your "
+        "filters, of whatever day."
     )
-    st.header("From articles", anchor=False)
-    flows = documented_flows()
-    shown = flows.assign(announced=[_month(day) for day in flows["announced_on"]])
-    word_table(
-        ("Supporting organisation", "Supported school", "Announced", "What", "Source"),
-        shown[["supporter_name", "recipient_name", "announced", "what", "citation"]].to_numpy(),
-    )
-    with st.container(horizontal=True):
-        for link in flows["link"]:
-            if safe_link(link):
-                st.link_button("Open the article", link, icon=":material/open_in_new:")
+    case_table(rows, chosen, "Support documented in articles and reports", key="documented")
     st.header("Academies of Wakefield City Academies Trust", anchor=False)
     taken = _taken_on()
     st.markdown(
@@ -51,9 +52,3 @@ def _taken_on() -> pd.DataFrame:
     moves = transfers(history, history.first_day, history.last_day, from_trust=WAKEFIELD_CITY)
     moves = moves[moves["to_uid"].isin(founding_trusts())]
     return moves.assign(day=[day_in_words(day) for day in moves["date"]])
-
-
-def _month(announced: str) -> str:
-    """Return a day or a month in words."""
-    day = pd.Timestamp(announced)
-    return day_in_words(day) if announced.count("-") > 1 else f"{day:%B %Y}"

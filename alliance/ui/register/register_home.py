@@ -39,7 +39,7 @@ def register_home(chosen: Filter) -> None:
             "Import": import_supports,
             "Withdrawn": partial(_withdrawn, chosen),
             "Changes": partial(every_change, chosen),
-            "From articles": documented,
+            "From articles": partial(documented, chosen),
         },
         TAB,
     )

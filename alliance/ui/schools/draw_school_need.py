@@ -12,9 +12,11 @@ from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, current_register, state_on
 from alliance.errors import RegisterError
 from alliance.text.words import day_in_words, plain
+from alliance.ui.documented.case_lines import case_lines
 from alliance.views.content import row_of
 from alliance.views.schools.school_need import (
     by_predecessor,
+    cases_of_school,
     rules_met,
     standing_of,
     supports_given,
@@ -55,6 +57,16 @@ def school_need(urn: int, day: dt.date) -> None:
         "all."
     )
     _support(urn)
+    _documented(urn)
+
+
+def _documented(urn: int) -> None:
+    """Draw what published articles tell of support given to the school and by it."""
+    cases = cases_of_school(urn)
+    if len(cases):
+        st.header("Documented support", anchor=False)
+        case_lines(cases)
+        st.caption("From published articles and reports; not part of the register of support.")
 
 
 def _support(urn: int) -> None:

@@ -16,6 +16,7 @@ from alliance.current.state import current_history
 from alliance.text.words import MISSING, count, day_in_words, percent
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.trusts.trust_choice import open_trust
+from alliance.views.schools.school_need import cases_of_school
 from alliance.views.schools.school_past import (
     NOT_GIVEN,
     ROLLS,
@@ -42,8 +43,15 @@ def timeline(told: SchoolStory, day: dt.date) -> None:
     draw_chart(timeline_of_school(int(told.school["urn"]), day, dark=is_dark()), "school timeline")
     st.caption(
         f"Dotted line: {day_in_words(day)}. Open marks: inspections of a school that this one "
-        f"replaced. {grades_known(current_history())}"
+        f"replaced. {grades_known(current_history())}{_documented(told)}"
     )
+
+
+def _documented(told: SchoolStory) -> str:
+    """Say how documented support is drawn, where there is any."""
+    if cases_of_school(int(told.school["urn"])).empty:
+        return ""
+    return " Documented support: open marks stand amid the year or month of the start (dotted)."
 
 
 def grades_before_and_after(told: SchoolStory) -> None:

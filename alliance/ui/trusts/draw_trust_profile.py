@@ -17,8 +17,9 @@ from alliance.analysis.trusts.trust_story import (
 )
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.current.state import current_history, state_on
-from alliance.text.words import count, day_in_words
+from alliance.text.words import count, counted, day_in_words
 from alliance.ui.app.going import go_to_school
+from alliance.ui.documented.case_lines import case_lines
 from alliance.ui.explore.school_card import school_card
 from alliance.ui.map.profile_map import profile_map
 from alliance.ui.map.takeaway_button import takeaway_button
@@ -31,6 +32,7 @@ from alliance.ui.trusts.draw_trust_beside import compare_trust, neighbours_of_tr
 from alliance.ui.trusts.draw_trust_measures import measures_by_the_department
 from alliance.ui.trusts.draw_trust_reach import REACH_TAB, reach
 from alliance.ui.trusts.trust_footprint import footprint_of_trust
+from alliance.views.flows.documented_case import BESIDE, cases_of_trust
 from alliance.views.grade_column import grade_words
 from alliance.views.inspections_since import SINCE_TAB
 from alliance.views.trusts.trust_profile import (
@@ -53,6 +55,9 @@ def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
     name = shown_names(current_history())[trust]
     timeline = {"Academies joining and leaving": partial(_timeline, trust, name, own)}
     measures = {"Measures": partial(measures_by_the_department, trust, name, own)}
+    cases = cases_of_trust(trust)
+    if len(cases):
+        measures["Documented support"] = partial(_documented, cases)
     row = row_of_trust(trust, own)
     if row is None:
         _no_academy(trust, own)
@@ -94,6 +99,17 @@ def _map(name: str, own: Filter, schools: pd.DataFrame) -> None:
     profile_map(own, schools, own.trusts, first="Trust", key="trust_colour", named=named)
     school_card(own, schools)
     takeaway_button(name, own, schools, trusts=own.trusts)
+
+
+def _documented(cases: pd.DataFrame) -> None:
+    """Draw what articles tell of support given by the trust or to it, and to its schools then."""
+    st.header("Documented support", anchor=False)
+    st.markdown(
+        f"Given in {counted(int(cases['given'].sum()), 'case', 'cases')}, received in "
+        f"{count(int((~cases['given']).sum()))}, by the trust itself or a school that was in it "
+        f"then; of whatever day. {BESIDE}"
+    )
+    case_lines(cases)
 
 
 def _no_academy(trust: int, own: Filter) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.analysis.flows.flows_by_kind import active_by_month, by_month
+from alliance.charts.documented import cases_timeline
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.current.state import kept
+from alliance.views.flows.documented_words import with_words
 from alliance.views.flows.flow_question import months
 
 if TYPE_CHECKING:
@@ -32,8 +34,10 @@ def matrix_of(shown: FlowsShown) -> Chart:
 
 @kept(maxsize=32)
 def timeline_of(shown: FlowsShown) -> Chart:
-    """Return what began in each month."""
+    """Return what began in each month; of documented cases the time of each."""
     choice = shown.choice
+    if choice.kind == "Documented":
+        return _cases(shown)
     going_on = None
     if choice.lasts and choice.quantity == "count":
         span = [pd.Timestamp(month) for month in months(choice.start, choice.end)]
@@ -49,3 +53,15 @@ def timeline_of(shown: FlowsShown) -> Chart:
         not_drawn=shown.not_drawn_by_month,
         dark=shown.dark,
     )
+
+
+def _cases(shown: FlowsShown) -> Chart:
+    """Draw each documented case over the time in which it lies."""
+    level = shown.choice.level
+    names = shown.flows.places["name"]
+    cases = with_words(shown.few.table)
+    cases = cases.assign(
+        from_name=cases[f"from_{level}"].map(names), to_name=cases[f"to_{level}"].map(names)
+    )
+    about = (shown.title, shown.source)
+    return cases_timeline(cases, shown.choice.by, shown.colours, *about, dark=shown.dark)

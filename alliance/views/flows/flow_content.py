@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 FLOWS_SHOWN = {
     "Transfers": ("start", "name", "from_trust", "to_trust", "phase"),
+    "Documented": ("from_school", "name", "when", "theme", "status", "publisher"),
     "Support": ("invented", "from_school", "name", "theme", "status", "start"),
     "Suggestions": ("from_trust", "name", "to_trust", "need", "distance_km"),
 }
@@ -52,7 +53,7 @@ def flows(address: PageAddress, showing: Showing) -> Callable[[], Content]:
     """Return a map of flows with who gives and who receives."""
     chosen = address.filter()
     choice = _choice(address, chosen)
-    revision = 0 if choice.kind == "Transfers" else current_register().revision()
+    revision = 0 if choice.kind in ("Transfers", "Documented") else current_register().revision()
     places = places_by_name(flows_in_scope(choice, chosen, revision)[1], choice.level)
     place, other = address.one(PLACE, places, "Place"), address.one(OTHER, places, "Other place")
 
@@ -87,7 +88,7 @@ def _flows_content(shown: FlowsShown, address: PageAddress, showing: Showing) ->
                 shown.title,
                 table,
                 {name: FLOW_COLUMNS[kind][name] for name in names},
-                "start" if "start" in names else "",
+                next((name for name in ("start", "when") if name in names), ""),
             ),
         ),
         facts=facts,

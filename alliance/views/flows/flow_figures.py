@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COUNTED: dict[Kind, str] = {
     "Support": "Support arrangements",
+    "Documented": "Documented cases",
     "Transfers": "Academies moved",
     "Suggestions": "Schools with a suggestion",
 }
@@ -25,6 +26,7 @@ COUNTED: dict[Kind, str] = {
 
 REMEDY: dict[Kind, str] = {
     "Support": "- choose a longer period",
+    "Documented": "- choose a longer period",
     "Transfers": "- choose a longer period, or more kinds of move",
     "Suggestions": "- choose another day: the founding trusts could support no school on this one",
 }
@@ -64,6 +66,7 @@ def figures_of_flows(shown: FlowsShown) -> list[Figure]:
             scope_in_words(shown.chosen),
         ),
         *_amounts(shown),
+        *_exactness(shown),
     ]
     if len(pairs):
         both = pairs.groupby(["from_name", "to_name"], as_index=False)["quantity"].sum()
@@ -71,6 +74,26 @@ def figures_of_flows(shown: FlowsShown) -> list[Figure]:
         names = f"{top['from_name']} to {top['to_name']}"
         figures.append(Figure("Greatest flow", shown.unit.number(float(top["quantity"])), names))
     return figures
+
+
+def _exactness(shown: FlowsShown) -> list[Figure]:
+    """Return how exact starts of documented cases are, and what their sources say came of them."""
+    if shown.choice.kind != "Documented":
+        return []
+    table = shown.flows.table
+    exact = table["start_precision"].isin(["month", "day"])
+    return [
+        Figure(
+            "Start known to the month or day",
+            count(exact.sum()),
+            f"of {count(len(table))}; of the others only the year",
+        ),
+        Figure(
+            "Led to joining, by the source",
+            count(table["led_to_joining"].sum()),
+            f"of {count(len(table))}: the supporting trust took the school over",
+        ),
+    ]
 
 
 def _amounts(shown: FlowsShown) -> list[Figure]:

@@ -46,6 +46,7 @@ AMOUNTS: dict[str, Quantity] = {
 
 WHAT: dict[Kind, str] = {
     "Support": "Support recorded in the register of support",
+    "Documented": "Support that published articles and reports tell of",
     "Transfers": "Academies that moved from one trust to another, by the dated lists",
     "Suggestions": "Who could help whom, by the match for the alliance region",
 }
@@ -78,7 +79,7 @@ class FlowChoice:
     @property
     def lasts(self) -> bool:
         """Whether flows of the kind go on for more than a day."""
-        return self.kind == "Support"
+        return self.kind in ("Support", "Documented")
 
 
 def last_day_of(month: dt.date) -> dt.date:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.filters import narrow
 from alliance.analysis.flows.flows_by_kind import Flows, narrowed
-from alliance.current.current_flows import support_known
+from alliance.current.current_flows import documented_known, support_known
 from alliance.current.state import state_on
 from alliance.views.columns import KNOWN_AFTER, Column
+from alliance.views.flows.documented_words import CASE_COLUMNS, with_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,6 +73,23 @@ FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
         "phase": Column("Phase"),
         **PLACE_COLUMNS,
     },
+    "Documented": {
+        "from_school": Column("Supporting school or trust", "As it is called today"),
+        "name": Column("Supported school or trust", "The school on the day; as it is called today"),
+        "to_trust": Column(
+            "Its trust", "At the start; for a maintained school its local authority"
+        ),
+        **{name: CASE_COLUMNS[name] for name in ("when", "known", "until", "status")},
+        "theme": Column("Theme"),
+        **{name: CASE_COLUMNS[name] for name in ("joined_told", "publisher", "title")},
+        **{name: CASE_COLUMNS[name] for name in ("published", "link", "what")},
+        "programme": Column("Programme"),
+        "phase": Column("Phase"),
+        **PLACE_COLUMNS,
+        "supporter_name": Column("Supporter, as the source names it"),
+        "recipient_name": Column("Supported, as the source names it"),
+        "recipient_how": Column("How the supported school was found", "Blank: by its number"),
+    },
     "Suggestions": {
         "from_trust": Column("Supporting trust"),
         "name": Column("Eligible school"),
@@ -91,6 +109,7 @@ FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
 FLOW_ORDER: dict[Kind, str] = {
     "Transfers": "-start",
     "Support": "-start",
+    "Documented": "-when",
     "Suggestions": "from_trust",
 }
 
@@ -98,10 +117,41 @@ FLOW_ORDER: dict[Kind, str] = {
 INVENTED = "Example data is made up; it says nothing about any trust or school."
 
 
+_NOT_TOLD = [
+    "start_last",
+    "supporter_day",
+    "recipient_day",
+    "supporter_lost",
+    "recipient_lost",
+    "illustrative",
+    "days",
+    "days_delivered",
+    "pounds",
+]
+"""Columns of documented cases that say nothing to a reader, or more than is known."""
+
+
 def flow_rows_of(shown: FlowsShown) -> pd.DataFrame:
     """Return the flows with the names of their places, a row a flow."""
     table = shown.flows.named().drop(columns=["count"])
+    if shown.choice.kind == "Documented":
+        return _told(table)
     return table.assign(invented=table["illustrative"].astype("bool").map({True: "Yes", False: ""}))
+
+
+def documented_rows(chosen: Filter) -> pd.DataFrame:
+    """Return the documented cases of any day with an end within the filter, a row a case."""
+    known = documented_known(chosen.day)
+    return _told(narrowed(known, chosen).named().drop(columns=["count"]))
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """Return documented cases with their words.
+
+    Days that stand for a whole year or month are left out: a file that holds 1 January for a year
+    would be read as that day.
+    """
+    return with_words(table).drop(columns=[*_NOT_TOLD, "start", "end", "ended"])
 
 
 TANGLE_COLUMNS = {"group": Column("Who", "Rows that belong together"), "why": Column("Why")}

@@ -18,7 +18,12 @@ from alliance.analysis.flows.flows_by_kind import (
     without_day,
 )
 from alliance.charts.frame import OFSTED, REGISTER
-from alliance.current.current_flows import suggestions_on, support_known, transfers_within
+from alliance.current.current_flows import (
+    documented_known,
+    suggestions_on,
+    support_known,
+    transfers_within,
+)
 from alliance.current.state import kept
 from alliance.maps.flow_layers import category_colours
 from alliance.maps.flow_units import unit_of
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
 
 SOURCES = {
     "Support": "the register of support kept in this app",
+    "Documented": "published articles and reports, named in each row",
     "Transfers": REGISTER,
     "Suggestions": f"{OFSTED}; {REGISTER}; matched by this app",
 }
@@ -145,6 +151,7 @@ class FlowsShown:
         """What charts and downloads are called."""
         names = {
             "Support": "Support given",
+            "Documented": "Support documented in articles and reports",
             "Transfers": "Academies that moved between trusts",
             "Suggestions": "Support suggested by the match",
         }
@@ -204,6 +211,8 @@ def flows_in_scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[
         known = known.kept(known.table["move"].isin(choice.moves))
     elif choice.kind == "Support":
         known = support_known(choice.end, chosen.day)
+    elif choice.kind == "Documented":
+        known = documented_known(choice.end, chosen.day)
     else:
         known = suggestions_on(choice.start)
     everyone = active(narrowed(known, everywhere(chosen)), choice.start, choice.end)

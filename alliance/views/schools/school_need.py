@@ -9,6 +9,8 @@ import pandas as pd
 from alliance.analysis.matching.need_rules import RULES
 from alliance.current.state import current_history
 from alliance.text.words import day_in_words
+from alliance.views.flows.documented_case import cases_of_schools
+from alliance.views.schools.school_sentences import story_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -37,6 +39,12 @@ def rules_met() -> pd.DataFrame:
 def by_predecessor(row: Mapping[Hashable, Any]) -> str:
     """Say of a criterion met by the inspection of the school it replaced that it does not count."""
     return " · only if predecessors’ inspections count" if row["inherited"] else ""
+
+
+def cases_of_school(urn: int) -> pd.DataFrame:
+    """Return the documented cases of a school and of those whose past, or future, is its own."""
+    line = story_of(urn).line
+    return cases_of_schools(line.loc[line["own"], "urn"].tolist())
 
 
 def standing_of(one: Support) -> str:

@@ -14,6 +14,8 @@ from alliance.charts.schools import school_timeline
 from alliance.current.state import current_history, kept
 from alliance.history.as_at import authorities_of
 from alliance.text.words import day_in_words, listed, percent, when_in_words
+from alliance.views.flows.documented_words import with_words as with_case_words
+from alliance.views.schools.school_need import cases_of_school
 from alliance.views.schools.school_sentences import story_of
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ ROLLS = (
 @kept(maxsize=32)
 def timeline_of_school(urn: int, day: dt.date, *, dark: bool) -> Chart:
     """Return who ran the school and how it was inspected, with a line at the day."""
-    chart = school_timeline(story_of(urn), current_history().last_day, dark=dark)
+    cases = with_case_words(cases_of_school(urn))
+    chart = school_timeline(story_of(urn), current_history().last_day, cases, dark=dark)
     chart.figure.add_vline(x=day.isoformat(), line={"dash": "dot", "width": 1, "color": "#808080"})
     return chart
 
