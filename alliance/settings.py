@@ -44,6 +44,13 @@ class Settings(BaseSettings):
         description="Who may update the data on the Data page, by the name the sign-in "
         "gives, a comma between them; without it, everybody who has signed in.",
     )
+    declarers: str = Field(
+        default="",
+        description="Who may declare for a trust that support between its own academies is its own "
+        "business: its UID, =, and names as the sign-in gives them, a comma between names and a "
+        "semicolon between trusts, as 4119=ann@example.org,ben@example.org; 4474=cy@example.org; "
+        "with * for the UID, for every trust. Without it, everybody who has signed in.",
+    )
     downloads: str = Field(
         default="",
         description="What update --download fetches, a blank between: addresses, which may hold "

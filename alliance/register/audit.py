@@ -18,21 +18,27 @@ if TYPE_CHECKING:
     from alliance.register.support import Support
 
 
+SUPPORT, DECLARATION = "support", "declaration"
+"""What a line of the trail tells of; their numbers are not the same."""
+
+_COLUMNS = ("support_id", "at", "who", "action", "before", "after", "told_of")
+
+
 def changes(connection: sa.Connection, number: int | None) -> list[Change]:
-    """Return the changes of one support or, without a number, of all, newest first."""
+    """Return the changes of one support or, without a number, of all there is, newest first."""
     query = sa.select(tables.audit).order_by(tables.audit.c.id.desc())
     if number is not None:
-        query = query.where(tables.audit.c.support_id == number)
+        query = query.where(tables.audit.c.support_id == number, tables.audit.c.told_of == SUPPORT)
     return [
-        Change(*(row[name] for name in ("support_id", "at", "who", "action", "before", "after")))
-        for row in connection.execute(query).mappings()
+        Change(*(row[name] for name in _COLUMNS)) for row in connection.execute(query).mappings()
     ]
 
 
 def latest_days(connection: sa.Connection, action: Action) -> dict[int, dt.date]:
     """Return the day in London on which an action was last done to each support, by number."""
     held = tables.audit.c
-    query = sa.select(held.support_id, sa.func.max(held.at)).where(held.action == action.value)
+    query = sa.select(held.support_id, sa.func.max(held.at))
+    query = query.where(held.action == action.value, held.told_of == SUPPORT)
     rows = connection.execute(query.group_by(held.support_id))
     return {number: clock.in_london(at).date() for number, at in rows}
 
@@ -57,9 +63,11 @@ def write_change(
     action: Action,
     before: dict[str, Any],
     after: dict[str, Any],
+    *,
+    of: str = SUPPORT,
 ) -> None:
     """Write one line of the trail, in the transaction of the change it tells of."""
-    write_changes(connection, who, action, [(number, before, after)])
+    write_changes(connection, who, action, [(number, before, after)], of=of)
 
 
 def write_changes(
@@ -67,9 +75,11 @@ def write_changes(
     who: Person,
     action: Action,
     changed: Iterable[tuple[int | None, dict[str, Any], dict[str, Any]]],
+    *,
+    of: str = SUPPORT,
 ) -> None:
-    """Write a line of the trail for each support: its number, what it was and what it is."""
-    done = {"at": clock.now(), "who": who.name, "action": action.value}
+    """Write a line of the trail for each record: its number, what it was and what it is."""
+    done = {"at": clock.now(), "who": who.name, "action": action.value, "told_of": of}
     lines = [
         {"support_id": number, "before": before, "after": after, **done}
         for number, before, after in changed

@@ -15,8 +15,10 @@ from alliance import errors
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import rules
 from alliance.register.cells import support_in
+from alliance.register.declarations import honoured
 from alliance.register.headings import DAYS, FIELD_HEADINGS, HEADINGS, LISTED, MUST, TOLD
 from alliance.register.permission import Action
+from alliance.register.register_store import nobody_told
 from alliance.register.sheet import rows_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from alliance.history import History
     from alliance.register.permission import Person
-    from alliance.register.register_store import Register
+    from alliance.register.register_store import Progress, Register
     from alliance.register.support import Review, Support
 
     _ByRecipient = defaultdict[int, list[Support]]
@@ -127,13 +129,21 @@ def _shown(value: object) -> object:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def preview(content: bytes, name: str, history: History, register: Register) -> Preview:
+def preview(
+    content: bytes,
+    name: str,
+    history: History,
+    register: Register,
+    progress: Progress = nobody_told,
+) -> Preview:
     """Read a file and try every row against the rules; nothing is written.
 
     Parameters
     ----------
     content, name
         The file, CSV or Excel by its name.
+    progress
+        Called after each row with how many are tried, and of how many.
 
     Raises
     ------
@@ -154,6 +164,7 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
         )
     held, gone = _by_recipient(register)
     days = register.withdrawn_on() if gone else {}
+    declared = register.declarations.all()
     faults: list[RowFault] = []
     withdrawn: list[RowFault] = []
     good: list[Support] = []
@@ -164,10 +175,11 @@ def preview(content: bytes, name: str, history: History, register: Register) -> 
             return f"in the register already, number {other.id}"
         return f"in row {row_of[id(other)]} of this file already"
 
-    for number, cells in rows:
+    for place, (number, cells) in enumerate(rows, 1):
+        progress(place, len(rows))
         support, wrong = support_in(cells)
         if support is not None:
-            support = rules.completed(history, support)
+            support = honoured(rules.completed(history, support), declared)
             others = held[support.recipient_urn]
             if any(other.id and support.same_facts(other) for other in others):
                 already += 1
@@ -209,9 +221,16 @@ def _told_withdrawn(row: int, support: Support, days: dict[int, dt.date]) -> Row
 
 
 def bring_in(
-    register: Register, found: Preview, who: Person, *, only_good: bool = False
+    register: Register,
+    found: Preview,
+    who: Person,
+    *,
+    only_good: bool = False,
+    progress: Progress = nobody_told,
 ) -> list[Support]:
     """Write the rows of a preview: all of them, or, when asked for, only the good ones.
+
+    ``progress`` is called as by :func:`preview`.
 
     Raises
     ------
@@ -225,4 +244,4 @@ def bring_in(
                 for fault in found.faults
             ]
         )
-    return register.add_all(found.supports, who, action=Action.IMPORT)
+    return register.add_all(found.supports, who, action=Action.IMPORT, progress=progress)

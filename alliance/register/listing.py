@@ -9,6 +9,7 @@ import pandas as pd
 
 from alliance import clock
 from alliance.history.as_at import authority_on
+from alliance.register.audit import SUPPORT
 from alliance.register.exchange import export
 from alliance.register.headings import DAYS, FIELD_HEADINGS, NUMBERS, TOLD
 from alliance.register.register_vocabulary import Rating, Status
@@ -32,6 +33,10 @@ WORDS = {
     "next_on": "Next review",
     "withdrawn": "Withdrawn",
     "reasons": "Reasons",
+    "trust_uid": "Trust (UID)",
+    "trust_name": "Trust",
+    "statement": "Declaration",
+    "ends_on": "Last day",
     "supporter_kind": "Kind of supporting organisation",
     "supporter_id": "Supporting organisation",
     "supporter_name": "Supporting organisation’s name",
@@ -53,6 +58,7 @@ ACTIONS = {
     "withdraw": "Withdrawn",
     "restore": "Restored",
     "import": "Imported",
+    "declare": "Declared",
 }
 # Of no interest to a reader: they follow from the write itself.
 _NOT_TOLD = ("id", "version", "support_id")
@@ -142,17 +148,17 @@ def trail(changes: Iterable[Change]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Number (of the support), When (datetime64, as a clock in London shows it), Who, What (Added,
-        Changed…), Field, Before, After (as text, "" where there was nothing); in the order of
-        ``changes``, of one change in that of the form.
+        Number (of the support; missing for a declaration), When (datetime64, as a clock in London
+        shows it), Who, What (Added, Changed…), Field, Before, After (as text, "" where there was
+        nothing); in the order of ``changes``, of one change in that of the form.
 
     """
     rows = [
         {
-            "Number": change.support_id,
+            "Number": change.support_id if change.told_of == SUPPORT else None,
             "When": clock.in_london(change.at).replace(tzinfo=None),
             "Who": change.who,
-            "What": ACTIONS.get(change.action, change.action),
+            "What": _done(change),
             "Field": WORDS.get(name, name),
             "Before": in_words(change.before.get(name)),
             "After": in_words(change.after.get(name)),
@@ -163,7 +169,14 @@ def trail(changes: Iterable[Change]) -> pd.DataFrame:
     ]
     columns = ["Number", "When", "Who", "What", "Field", "Before", "After"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(When=pd.to_datetime(table["When"], utc=True).dt.tz_localize(None))
+    when = pd.to_datetime(table["When"], utc=True).dt.tz_localize(None)
+    return table.assign(When=when, Number=table["Number"].astype("Int64"))
+
+
+def _done(change: Change) -> str:
+    """Say what was done; of a declaration, with its number."""
+    done = ACTIONS.get(change.action, change.action)
+    return done if change.told_of == SUPPORT else f"{done} (declaration {change.support_id})"
 
 
 def _place(name: str) -> int:

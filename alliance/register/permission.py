@@ -20,6 +20,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     IMPORT = "import"
+    DECLARE = "declare"
     PRESENT = "present"
     UPDATE = "update"
 
@@ -36,12 +37,38 @@ class Person:
         Whether they signed in, or are the local user of an app without sign-in.
     updates
         Whether they may bring the history up to date, which changes what everybody sees.
+    declares_for
+        UIDs of the trusts for which they may declare that internal support is its own business;
+        nothing where that is every trust.
 
     """
 
     name: str
     known: bool
     updates: bool = True
+    declares_for: frozenset[int] | None = None
+
+
+EVERY_TRUST = "*"
+
+
+def declares_for(name: str, declarers: str) -> frozenset[int] | None:
+    """Return the trusts for which a name may declare, by the setting; nothing for every trust.
+
+    >>> sorted(declares_for("ann@example.org", "4119=Ann@example.org; 4474=cy@example.org"))
+    [4119]
+    """
+    if not declarers.strip():
+        return None
+    given = [part.partition("=") for part in declarers.split(";")]
+    mine = {
+        trust.strip()
+        for trust, _, names in given
+        if name.casefold() in {each.strip().casefold() for each in names.split(",")}
+    }
+    if EVERY_TRUST in mine:
+        return None
+    return frozenset(int(trust) for trust in mine if trust.isascii() and trust.isdecimal())
 
 
 ANONYMOUS = Person("Anonymous visitor", known=False, updates=False)
@@ -62,6 +89,28 @@ def may(person: Person, action: Action) -> bool:
     if action is Action.UPDATE:
         return person.known and person.updates
     return action is Action.READ or person.known
+
+
+def may_declare_for(person: Person, trust_uid: int) -> bool:
+    """Return whether ``person`` may declare something for a trust."""
+    trusts = person.declares_for
+    return may(person, Action.DECLARE) and (trusts is None or trust_uid in trusts)
+
+
+def demand_for_trust(person: Person, trust_uid: int) -> None:
+    """See that ``person`` may declare something for a trust.
+
+    Raises
+    ------
+    NotAllowed
+        They may not.
+    """
+    demand(person, Action.DECLARE)
+    if not may_declare_for(person, trust_uid):
+        raise NotAllowed(
+            f"{person.name} may not declare for trust {trust_uid}. Ask one of those whom the app's "
+            "settings name for it."
+        )
 
 
 def demand(person: Person, action: Action) -> None:

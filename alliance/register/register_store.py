@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,17 @@ from alliance.register import register_tables, rules
 from alliance.register.audit import (
     changes,
     latest_days,
-    plain_value,
     tell,
     write_change,
     write_changes,
 )
+from alliance.register.declarations import Declarations, declared_in, honoured
 from alliance.register.permission import Action, Person, demand
 from alliance.register.register_vocabulary import OVER, Status
+from alliance.register.review_rows import every_review_in, reviews_in, write_review
 from alliance.register.support import ChangedMeanwhile
-from alliance.register.support_rows import review_of, support_of, values_of
+from alliance.register.support_rows import support_of, values_of
+from alliance.register.versioned_rows import VersionedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,10 +33,17 @@ if TYPE_CHECKING:
     from alliance.history import History
     from alliance.register.support import Change, Review, Support
 
-# Set by what is done to a support, not by its form.
 # Any number but that of the migrations, the same for every process of this app.
 WRITE_LOCK = 20171115
+# Set by what is done to a support, not by its form.
 NOT_EDITED = ("id", "version", "withdrawn", "status", "origin", "illustrative", "reasons")
+
+
+Progress = Callable[[int, int], None]
+
+
+def nobody_told(_done: int, _of: int) -> None:
+    """Take no notice of progress."""
 
 
 class Register:
@@ -51,6 +61,8 @@ class Register:
     def __init__(self, engine: sa.Engine, history: History) -> None:
         self._engine = engine
         self.history = history
+        self.declarations = Declarations(engine, history)
+        self._rows = VersionedRows(register_tables.supports, _unknown)
 
     def supports(
         self, *, recipients: Sequence[int] | None = None, withdrawn: bool = False
@@ -64,7 +76,7 @@ class Register:
         if not withdrawn:
             query = query.where(~register_tables.supports.c.withdrawn)
         with self._engine.connect() as connection:
-            return [support_of(row) for row in connection.execute(query)]
+            return [support_of(row) for row in connection.execute(query).mappings()]
 
     def get(self, number: int) -> Support:
         """Return one support.
@@ -80,16 +92,12 @@ class Register:
     def reviews(self, number: int) -> list[Review]:
         """Return the reviews of a support, oldest first."""
         with self._engine.connect() as connection:
-            return _reviews(connection, number)
+            return reviews_in(connection, number)
 
     def all_reviews(self) -> dict[int, list[Review]]:
         """Return the reviews of every support that has any, by its number, oldest first."""
-        query = sa.select(register_tables.reviews).order_by(register_tables.reviews.c.reviewed_on)
-        found: dict[int, list[Review]] = {}
         with self._engine.connect() as connection:
-            for row in connection.execute(query).mappings():
-                found.setdefault(row["support_id"], []).append(review_of(row))
-        return found
+            return every_review_in(connection)
 
     def revision(self) -> int:
         """Return a number that rises with every write: what was read at one still holds at it.
@@ -121,9 +129,17 @@ class Register:
         return self.add_all([support], who)[0]
 
     def add_all(
-        self, supports: Iterable[Support], who: Person, *, action: Action = Action.ADD
+        self,
+        supports: Iterable[Support],
+        who: Person,
+        *,
+        action: Action = Action.ADD,
+        progress: Progress = nobody_told,
     ) -> list[Support]:
-        """Write several new supports: all of them, or none."""
+        """Write several new supports: all of them, or none.
+
+        ``progress`` is called after each is checked with how many are, and of how many.
+        """
         demand(who, action)
         new = [
             rules.completed(self.history, replace(support, id=None, version=1))
@@ -133,11 +149,14 @@ class Register:
             return []
         with self._engine.begin() as connection:
             held = self._of_recipients(connection, {support.recipient_urn for support in new})
-            for support in new:
+            declared = declared_in(connection)
+            new = [honoured(support, declared) for support in new]
+            for place, support in enumerate(new, 1):
                 others = held[support.recipient_urn]
                 if faults := rules.faults(self.history, support, others):
                     raise RulesBroken(faults)
                 others.append(support)
+                progress(place, len(new))
             insert = sa.insert(register_tables.supports).returning(
                 register_tables.supports.c.id, sort_by_parameter_order=True
             )
@@ -163,6 +182,7 @@ class Register:
             before = self._held(connection, support.id)
             kept = {name: getattr(before, name) for name in NOT_EDITED if name != "version"}
             edited = rules.completed(self.history, replace(support, **kept))
+            edited = honoured(edited, declared_in(connection))
             if support.version != before.version:
                 raise ChangedMeanwhile(yours=edited, theirs=before)
             return self._write(connection, before, edited, who, Action.CHANGE)
@@ -219,21 +239,9 @@ class Register:
         demand(who, Action.REVIEW)
         with self._engine.begin() as connection:
             support = self._held(connection, number)
-            if faults := rules.review_faults(support, _reviews(connection, number), review):
+            if faults := rules.review_faults(support, reviews_in(connection, number), review):
                 raise RulesBroken(faults)
-            values = {
-                "support_id": number,
-                "reviewed_on": review.reviewed_on,
-                "rating": review.rating.value,
-                "comment": review.comment,
-                "next_on": review.next_on,
-            }
-            key = connection.execute(
-                sa.insert(register_tables.reviews).values(values)
-            ).inserted_primary_key
-            told = {name: plain_value(value) for name, value in values.items()}
-            write_change(connection, number, who, Action.REVIEW, {}, told)
-            return replace(review, id=key[0] if key else None)
+            return write_review(connection, number, review, who)
 
     def withdraw(self, number: int, who: Person) -> Support:
         """Take a support out of every list; :meth:`restore` brings it back."""
@@ -267,7 +275,7 @@ class Register:
             register_tables.supports.c.illustrative
         )
         with self._engine.begin() as connection:
-            held = [support_of(row) for row in connection.execute(invented)]
+            held = [support_of(row) for row in connection.execute(invented).mappings()]
             numbers = [support.id for support in held]
             connection.execute(
                 sa.delete(register_tables.reviews).where(
@@ -282,12 +290,7 @@ class Register:
         return len(held)
 
     def _held(self, connection: sa.Connection, number: int | None) -> Support:
-        row = connection.execute(
-            sa.select(register_tables.supports).where(register_tables.supports.c.id == number)
-        ).one_or_none()
-        if row is None:
-            raise UnknownSupport(f"The register holds no support number {number}.")
-        return support_of(row)
+        return support_of(self._rows.get(connection, number))
 
     def _check(self, connection: sa.Connection, support: Support) -> None:
         held = self._of_recipients(connection, {support.recipient_urn})[support.recipient_urn]
@@ -303,7 +306,8 @@ class Register:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITE_LOCK)))
         held: defaultdict[int, list[Support]] = defaultdict(list)
         theirs = register_tables.supports.c.recipient_urn.in_(urns)
-        for row in connection.execute(sa.select(register_tables.supports).where(theirs)):
+        query = sa.select(register_tables.supports).where(theirs)
+        for row in connection.execute(query).mappings():
             support = support_of(row)
             held[support.recipient_urn].append(support)
         return held
@@ -321,29 +325,16 @@ class Register:
         if check:
             self._check(connection, after)
         after = replace(after, version=before.version + 1)
-        written = connection.execute(
-            sa.update(register_tables.supports)
-            .where(
-                register_tables.supports.c.id == before.id,
-                register_tables.supports.c.version == before.version,
-            )
-            .values(values_of(after))
-        )
-        if written.rowcount != 1:
+        if not self._rows.change(connection, before.id, before.version, values_of(after)):
             raise ChangedMeanwhile(yours=after, theirs=self._held(connection, before.id))
         tell(connection, after, who, action, before=before)
         return after
 
 
+def _unknown(number: int | None) -> UnknownSupport:
+    return UnknownSupport(f"The register holds no support number {number}.")
+
+
 def _latest_move(connection: sa.Connection, number: int) -> Change | None:
     written = [one for one in changes(connection, number) if one.action != Action.REVIEW]
     return written[0] if written and written[0].action == Action.MOVE else None
-
-
-def _reviews(connection: sa.Connection, number: int) -> list[Review]:
-    query = (
-        sa.select(register_tables.reviews)
-        .where(register_tables.reviews.c.support_id == number)
-        .order_by(register_tables.reviews.c.reviewed_on)
-    )
-    return [review_of(row) for row in connection.execute(query).mappings()]

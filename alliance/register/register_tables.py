@@ -53,15 +53,29 @@ reviews = sa.Table(
     sa.Column("next_on", sa.Date),
 )
 
+declarations = sa.Table(
+    "declarations",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("trust_uid", sa.Integer, nullable=False, index=True),
+    sa.Column("trust_name", sa.String(300), nullable=False),
+    sa.Column("statement", sa.Text, nullable=False),
+    sa.Column("starts_on", sa.Date, nullable=False),
+    sa.Column("ends_on", sa.Date),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
+)
+
 audit = sa.Table(
     "audit",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    # No foreign key: the trail outlives what it tells of.
+    # No foreign key: the trail outlives what it tells of. A declaration has its number here too.
     sa.Column("support_id", sa.Integer, nullable=False, index=True),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("who", sa.String(300), nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("before", sa.JSON, nullable=False),
     sa.Column("after", sa.JSON, nullable=False),
+    sa.Column("told_of", sa.String(20), nullable=False, server_default="support"),
 )

@@ -12,15 +12,15 @@ from alliance import clock
 from alliance.errors import Fault
 from alliance.register.headings import DAYS
 from alliance.register.register_vocabulary import MOVES, OVER, Status, SupporterKind
-from alliance.register.standing import completed, identified, standing
+from alliance.register.sides_on_day import completed, identified, sides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from alliance.history import History
     from alliance.register.support import Review, Support
 
-__all__ = ["Fault", "completed", "faults", "move_fault", "review_faults"]
+__all__ = ["Fault", "completed", "day_faults", "faults", "move_fault", "review_faults"]
 
 LONGEST_TEXT = 4000
 LONGEST_NAME = 200
@@ -57,7 +57,7 @@ def faults(
     """
     return [
         *_sides(history, support),
-        *_dates(support),
+        *day_faults({name: getattr(support, name) for name in DAYS}, support.status),
         *_numbers(support),
         *_texts(support),
         *_duplicates(support, others, where),
@@ -65,7 +65,7 @@ def faults(
 
 
 def _sides(history: History, support: Support) -> list[Fault]:
-    found = standing(history, support)
+    found = sides(history, support)
     day = f"{_words(support.starts_on)}"
     broken = []
     if found.recipient_name is None:
@@ -118,38 +118,51 @@ ORDER = [
 ]
 
 
-def _dates(support: Support) -> list[Fault]:
-    given = [(name, word, day) for name, word in ORDER if (day := getattr(support, name))]
+def day_faults(days: Mapping[str, dt.date | None], status: Status) -> list[Fault]:
+    """Return every rule that the days of a support break, whatever else is known of it.
+
+    Parameters
+    ----------
+    days
+        By field, as ``DAYS`` names them.
+
+    """
+    given = [(name, word, day) for name, word in ORDER if (day := days[name])]
     broken = [
         Fault(
             name,
             f"Found the year {day.year}; expected one from {FIRST_DAY.year} to {LAST_DAY.year}.",
         )
         for name in DAYS
-        if (day := getattr(support, name)) and not FIRST_DAY <= day <= LAST_DAY
+        if (day := days[name]) and not FIRST_DAY <= day <= LAST_DAY
     ]
     broken += [
-        Fault(name, f"It cannot be {word} on {day} before it was {before} on {earlier}.")
+        Fault(
+            name,
+            f"It cannot be {word} on {_words(day)}, before it was {before} on {_words(earlier)}.",
+        )
         for (_, before, earlier), (name, word, day) in pairwise(given)
         if day < earlier
     ]
-    if support.planned_end_on and support.planned_end_on < support.starts_on:
-        broken.append(Fault("planned_end_on", "It is planned to end before it starts."))
-    if support.status in (Status.COMPLETED, Status.STOPPED) and support.ended_on is None:
-        broken.append(
-            Fault("ended_on", f"Say on which day it ended, for its status is {support.status}.")
-        )
-    if support.ended_on and support.status not in OVER:
+    starts, planned, ended = (days[name] for name in ("starts_on", "planned_end_on", "ended_on"))
+    if planned and starts and planned < starts:
         broken.append(
             Fault(
-                "ended_on", f"It has an end but is {support.status}. Move its status, or clear it."
+                "planned_end_on",
+                f"It is planned to end on {_words(planned)}, before it starts on {_words(starts)}.",
             )
         )
-    elif support.ended_on and support.ended_on > clock.today():
+    if status in (Status.COMPLETED, Status.STOPPED) and ended is None:
+        broken.append(Fault("ended_on", f"Say on which day it ended, for its status is {status}."))
+    if ended and status not in OVER:
+        broken.append(
+            Fault("ended_on", f"It has an end but is {status}. Move its status, or clear it.")
+        )
+    elif ended and ended > clock.today():
         broken.append(
             Fault(
                 "ended_on",
-                f"It cannot have ended on {_words(support.ended_on)}: that day is still to come. "
+                f"It cannot have ended on {_words(ended)}: that day is still to come. "
                 "Give the day it ended or, if it is not over yet, another status, with that day "
                 "as the planned end.",
             )

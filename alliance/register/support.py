@@ -129,7 +129,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the audit trail: who did what to which support, and when."""
+    """One line of the audit trail: who did what to which support or declaration, and when."""
 
     support_id: int
     at: dt.datetime
@@ -137,6 +137,7 @@ class Change:
     action: str
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    told_of: str = "support"
 
     @property
     def fields(self) -> list[str]:

@@ -27,9 +27,9 @@ KINDS = {
 }
 
 
-def support_of(row: sa.Row[Any]) -> Support:
+def support_of(row: sa.RowMapping) -> Support:
     """Return the support that a row of the table holds."""
-    held = dict(row._mapping)
+    held = dict(row)
     for name, kind in KINDS.items():
         held[name] = None if held[name] is None else kind(held[name])
     return Support(**held)

@@ -119,7 +119,8 @@ def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, reg
     page.run()
     before = words(page)
     for said in (
-        "**Starts on**: It cannot be started on 2018-01-08 before it was agreed on 2018-02-01",
+        "**Starts on**: It cannot be started on 8 January 2018, before it was agreed on "
+        "1 February 2018.",
         "**Days planned**: Days cannot be negative: found -2",
         "**Evidence link**: A link starts with https://",
         "The same support is in the register already, number 1",
@@ -130,6 +131,48 @@ def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, reg
     assert page.number_input(key="add 0 days_planned").value == -2
     assert page.text_input(key="add 0 evidence_link").value == "javascript:alert(1)"
     assert len(register.supports()) == 1
+
+
+def test_a_wrong_day_is_told_before_the_school_is_chosen(opened):
+    page = opened(register_tab="Add")
+    page.date_input(key="add 0 starts_on").set_value(dt.date(2018, 1, 8)).run()
+    assert "There is a problem" not in words(page)
+    page.date_input(key="add 0 planned_end_on").set_value(dt.date(2017, 12, 31)).run()
+    told = words(page)
+    assert "- Choose the supported school." in told
+    assert (
+        "**Planned end**: It is planned to end on 31 December 2017, before it starts on 8 January "
+        "2018." in told
+    )
+    page.selectbox(key="add 0 status").set_value("Completed").run()
+    assert "**Ended on**: Say on which day it ended, for its status is Completed." in words(page)
+
+
+def test_a_trust_declares_once_for_its_internal_support_and_may_withdraw_it(opened, register):
+    page = opened(register_tab="Internal support")
+    assert "No trust has made a standing declaration." in words(page)
+    press(page, "Declare")
+    assert "Choose the trust. Enter the first day." in words(page)
+    page.selectbox(key="declaration 0 trust").set_value("Wakefield City Academies Trust")
+    page.text_area(key="declaration 0 statement").set_value("The board agreed to it in May.")
+    page.date_input(key="declaration 0 starts_on").set_value(dt.date(2017, 9, 1)).run()
+    press(page, "Declare")
+    assert "Declared for Wakefield City Academies Trust." in words(page)
+    assert "from 1 September 2017 on · holds today" in words(page)
+    page = fill_in(opened(register_tab="Add"))
+    page.selectbox(key="add 0 trust").set_value("Wakefield City Academies Trust")
+    page.text_input(key="add 0 recipient words").set_value("140177")
+    page.run()
+    told = words(page)
+    assert "standing declaration number 1 of 1 September 2017: The board agreed" in told
+    assert "No problems found." in told
+    press(page, "Save")
+    assert register.supports()[0].conflict_answer.endswith("The board agreed to it in May.")
+    again = opened(register_tab="Internal support")
+    press(again, "Withdraw")
+    assert "Declaration 1 is withdrawn." in words(again)
+    press(again, "Undo")
+    assert not register.declarations.all()[0].withdrawn
 
 
 def test_a_form_left_for_another_page_is_there_on_return(opened):

@@ -18,7 +18,7 @@ from alliance.register.database import open_database
 from alliance.register.exchange import bring_in, export, preview, template
 from alliance.register.headings import HEADINGS
 from alliance.register.listing import listing
-from alliance.register.register_vocabulary import Origin, Status
+from alliance.register.register_vocabulary import Origin, Status, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -372,6 +372,19 @@ def test_a_row_that_repeats_another_names_it(register: Register, history: Histor
     found = preview((HEAD + GOOD + again).encode(), "supports.csv", history, register)
     assert [fault.row for fault in found.faults] == [3]
     assert "The same support is in row 2 of this file already" in found.faults[0].message
+
+
+def test_progress_is_told_by_rows_done(register: Register, history: History, amy: Person) -> None:
+    rows = "".join(GOOD.replace("School leadership", theme) for theme in list(Theme)[:4])
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+
+    found = preview((HEAD + rows).encode(), "supports.csv", history, register, progress)
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    bring_in(register, found, amy, progress=progress)
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)] * 2
 
 
 def test_a_file_of_other_columns_says_which_it_has(register: Register, history: History) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from alliance.register import Action, Person, may
-from alliance.register.permission import ANONYMOUS
+from alliance.register.permission import ANONYMOUS, declares_for
 from alliance.settings import settings
 
 
@@ -27,7 +27,12 @@ def person() -> Person:
 
 def _known(name: str) -> Person:
     named = {each.strip().casefold() for each in settings().updaters.split(",")} - {""}
-    return Person(name, known=True, updates=not named or name.casefold() in named)
+    return Person(
+        name,
+        known=True,
+        updates=not named or name.casefold() in named,
+        declares_for=declares_for(name, settings().declarers),
+    )
 
 
 def sign_in_line() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from alliance import clock
-from alliance.current.state import current_history
+from alliance.current.state import current_history, current_register
 from alliance.register import Support, rules
+from alliance.register.declarations import honoured
 from alliance.register.headings import DAYS
 from alliance.register.register_vocabulary import Funding, Status, Theme
 from alliance.ui.register.register_parties import (
@@ -19,6 +20,9 @@ from alliance.ui.register.register_parties import (
     write_recipient,
     write_supporter,
 )
+
+if TYPE_CHECKING:
+    from alliance.errors import Fault
 
 NUMBERS = {"days_planned": 1.0, "days_delivered": 1.0, "cost_pounds": 100.0}
 LINES = ("supporter_lead", "recipient_lead", "evidence_link")
@@ -99,13 +103,27 @@ def edited(form: str, base: Support) -> bool:
     return any(value != getattr(base, name) for name, value in typed(form).items())
 
 
+def faults_of_days(form: str, base: Support | None) -> list[Fault]:
+    """Return the rules that the days in the form break, however much else is filled in."""
+    values = typed(form)
+    return rules.day_faults({name: values[name] for name in DAYS}, _status(form, base))
+
+
+def _status(form: str, base: Support | None) -> Status:
+    if base is not None:
+        return base.status
+    return Status(st.session_state.get(f"{form} status") or Status.PROPOSED)
+
+
 def completed_draft(form: str, base: Support | None) -> Support | list[str]:
     """Return the support that the form describes, or what is still to do, a sentence a field."""
     values = typed(form)
     kind = values["supporter_kind"].lower().removeprefix("other ")
     if missing := [words.format(kind=kind) for name, words in MUST.items() if not values[name]]:
         return missing
-    if base is not None:
-        return rules.completed(current_history(), replace(base, **values))
-    status = Status(st.session_state.get(f"{form} status") or Status.PROPOSED)
-    return rules.completed(current_history(), Support(**values, status=status))
+    if base is None:
+        given = Support(**values, status=_status(form, base))
+    else:
+        given = replace(base, **values)
+    declared = current_register().declarations.all()
+    return honoured(rules.completed(current_history(), given), declared)

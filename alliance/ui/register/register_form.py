@@ -26,6 +26,7 @@ from alliance.ui.register.register_draft import (
     completed_draft,
     edited,
     empty,
+    faults_of_days,
     form_key,
     lookup_day,
     set_aside,
@@ -46,7 +47,13 @@ from alliance.ui.register.register_parties import (
     ask_recipient,
     ask_supporter,
 )
-from alliance.ui.register.register_state import LIST, faults_in_words, open_support, open_tab
+from alliance.ui.register.register_state import (
+    INTERNAL,
+    LIST,
+    faults_in_words,
+    open_support,
+    open_tab,
+)
 
 if TYPE_CHECKING:
     from alliance import errors
@@ -171,8 +178,11 @@ def _text(form: str, name: str, height: int) -> None:
 
 
 def _conflict(form: str, support: Support) -> None:
-    """Ask what was done about a conflict of interest, where there is one."""
+    """Ask what was done about a conflict of interest, where there is one and none is declared."""
     if not support.conflict and not support.conflict_answer:
+        return
+    if support.conflict_answer not in ("", typed(form)["conflict_answer"]):
+        st.info(plain(support.conflict_answer), icon=":material/verified:")
         return
     with st.container(border=True, key="register_conflict"):
         if support.conflict:
@@ -180,6 +190,8 @@ def _conflict(form: str, support: Support) -> None:
                 f"**Conflict of interest.** {plain(support.conflict)} Who decided this, and what "
                 "was done so that the decision is fair?"
             )
+            if support.internal:
+                st.caption(f"A trust may answer once for all its academies, under {INTERNAL}.")
         else:
             st.markdown("No conflict of interest is found now; the earlier answer stays below.")
         _text(form, "conflict_answer", 80)
@@ -191,6 +203,8 @@ def _check(form: str, found: Support | list[str], base: Support | None) -> None:
     choose_meanwhile(form, write)
     if isinstance(found, list):
         st.info(f"Before you can save:\n\n{as_list(found)}", icon=":material/edit:")
+        if wrong := faults_of_days(form, base):
+            _tell_faults(wrong)
     else:
         _follows(found)
         others = current_register().supports(recipients=[found.recipient_urn])

@@ -13,12 +13,13 @@ from alliance.register.listing import listing
 from alliance.ui.parts.table import data_table
 from alliance.ui.parts.tabs import draw_tabs
 from alliance.ui.register.register_audit import every_change
+from alliance.ui.register.register_declarations import draw_declarations
 from alliance.ui.register.register_documented import documented
 from alliance.ui.register.register_form import add_form
 from alliance.ui.register.register_import import import_supports
 from alliance.ui.register.register_list import support_figures, support_list
 from alliance.ui.register.register_reviews import reviews_due
-from alliance.ui.register.register_state import LIST, TAB, open_support, tab_asked
+from alliance.ui.register.register_state import INTERNAL, LIST, TAB, open_support, tab_asked
 from alliance.views.register.supports import SUPPORT_COLUMNS, every_support, of_recipients
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def register_home(chosen: Filter) -> None:
             "Reviews due": partial(reviews_due, within, chosen),
             "Add": add_form,
             "Import": import_supports,
+            INTERNAL: draw_declarations,
             "Withdrawn": partial(_withdrawn, chosen),
             "Changes": partial(every_change, chosen),
             "From articles": partial(documented, chosen),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,7 +22,11 @@ from alliance.ui.register.register_state import LIST, open_tab
 from alliance.ui.register.register_table import word_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from alliance.register.register_store import Progress
 
 PAGE = 100
 _OPENED = "import opened"
@@ -85,17 +90,37 @@ def _preview(file: UploadedFile) -> Preview | str:
     seen = (file.file_id, current_register().revision())
     held: tuple[tuple[str, int], Preview | str] | None = st.session_state.get(_SEEN)
     if held is None or held[0] != seen:
-        with st.spinner("Checking every row"):
-            held = (seen, _read(file))
+        with rows_done("Checked") as progress:
+            held = (seen, _read(file, progress))
         st.session_state[_SEEN] = held
     return held[1]
 
 
-def _read(file: UploadedFile) -> Preview | str:
+def _read(file: UploadedFile, progress: Progress) -> Preview | str:
+    register = current_register()
     try:
-        return preview(file.getvalue(), file.name, current_history(), current_register())
+        return preview(file.getvalue(), file.name, current_history(), register, progress)
     except RegisterError as fault:
         return str(fault)
+
+
+@contextmanager
+def rows_done(done: str) -> Iterator[Progress]:
+    """Draw a bar that moves with the rows done, a hundred steps in all, and take it away."""
+    room = st.empty()
+    bar = room.progress(0.0, text="Reading the file…")
+    steps = set[int]()
+
+    def progress(rows: int, of: int) -> None:
+        step = rows * 100 // of
+        if step not in steps:
+            steps.add(step)
+            bar.progress(step / 100, text=f"{done} {count(rows)} of {counted(of, 'row', 'rows')}")
+
+    try:
+        yield progress
+    finally:
+        room.empty()
 
 
 def _tell(found: Preview) -> None:
@@ -137,8 +162,14 @@ def _take(found: Preview) -> None:
 
 def _write(found: Preview) -> None:
     try:
-        with st.spinner("Saving"):
-            added = bring_in(current_register(), found, person(), only_good=bool(found.faults))
+        with rows_done("Checked again before saving") as progress:
+            added = bring_in(
+                current_register(),
+                found,
+                person(),
+                only_good=bool(found.faults),
+                progress=progress,
+            )
     except RulesBroken as broken:
         # Somebody else wrote since the preview: another look tells row by row.
         st.session_state.pop(_SEEN, None)

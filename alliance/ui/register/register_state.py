@@ -22,6 +22,8 @@ SUPPORT = "support"
 TAB = "register_tab"
 LIST = "Support arrangements"
 """The tab of the list."""
+INTERNAL = "Internal support"
+"""The tab of what trusts declare of it."""
 
 RECORD_TAB = "support_tab"
 FACTS = "What it says"

@@ -22,7 +22,7 @@ BEFORE, AFTER = "1600-01-01", "2400-01-01"
 """Stand for the first day of what began before the records, and the end of what goes on."""
 
 
-class Standing(NamedTuple):
+class Sides(NamedTuple):
     """What the history says of a support's two sides on its first day."""
 
     supporter_name: str | None
@@ -31,20 +31,20 @@ class Standing(NamedTuple):
     recipient_trust: int | None
 
 
-def standing(history: History, support: Support) -> Standing:
+def sides(history: History, support: Support) -> Sides:
     """Look both sides up in the history on the day the support starts.
 
     A day after the history ends is answered by its last day.
     """
     day = min(support.starts_on, history.last_day)
     kind, identity = support.supporter_kind, support.supporter_id
-    return _standing(history, kind, identity, support.recipient_urn, day)
+    return _sides(history, kind, identity, support.recipient_urn, day)
 
 
 @lru_cache(maxsize=8192)
-def _standing(
+def _sides(
     history: History, kind: SupporterKind, identity: str, recipient_urn: int, on: dt.date
-) -> Standing:
+) -> Sides:
     day = pd.Timestamp(on)
     supporter: str | None = identity.strip() or None
     own_trust = None
@@ -58,7 +58,7 @@ def _standing(
     elif kind is SupporterKind.LOCAL_AUTHORITY:
         supporter = _authority(history, int(identity), day)
     recipient = _school(history, recipient_urn, day)
-    return Standing(supporter, own_trust, recipient, _trust_of(history, recipient_urn, day))
+    return Sides(supporter, own_trust, recipient, _trust_of(history, recipient_urn, day))
 
 
 def _is_number(text: str) -> bool:
@@ -144,6 +144,14 @@ def _trust(history: History, uid: int, day: pd.Timestamp) -> str | None:
     return str(history.trusts["name"].array[there[0]]) if len(there) else None
 
 
+def trust_name_on(history: History, uid: int, on: dt.date) -> str | None:
+    """Return the name of a trust that was there on a day, else nothing.
+
+    A day after the history ends is answered by its last day.
+    """
+    return _trust(history, uid, pd.Timestamp(min(on, history.last_day)))
+
+
 def _trust_of(history: History, urn: int, day: pd.Timestamp) -> int | None:
     held = _spells(history)["trust of"].on(urn, day)
     return int(history.memberships["trust_uid"].to_numpy()[held[0]]) if len(held) else None
@@ -166,7 +174,7 @@ def identified(history: History, support: Support) -> str:
 
 def completed(history: History, support: Support) -> Support:
     """Fill in what follows from the history: names, the recipient's trust, internal, conflict."""
-    found = standing(history, support)
+    found = sides(history, support)
     internal = found.supporter_trust is not None and found.supporter_trust == found.recipient_trust
     return replace(
         support,
@@ -178,7 +186,7 @@ def completed(history: History, support: Support) -> Support:
     )
 
 
-def _conflict(history: History, support: Support, found: Standing) -> str:
+def _conflict(history: History, support: Support, found: Sides) -> str:
     """Say what makes a conflict of interest, or nothing."""
     if found.supporter_trust is None:
         return ""

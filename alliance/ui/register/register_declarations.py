@@ -1,0 +1,169 @@
+"""On the page: what trusts declare once of their internal support; made here, and withdrawn."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.analysis.trusts.trust_names import every_trust
+from alliance.current.state import current_history, current_register
+from alliance.errors import RegisterError, RulesBroken
+from alliance.register import Action, Declaration
+from alliance.register.permission import may_declare_for
+from alliance.register.rules import FIRST_DAY, LAST_DAY
+from alliance.text.words import counted, plain
+from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.note import say
+from alliance.views.register.internal_support import ABOUT, HINT, LABELS, NONE, declaration_line
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+_FORM, _OPENED, _FAULTS = "declaration", "declaration opened", "declaration faults"
+_EARLIEST, _LATEST = FIRST_DAY, LAST_DAY
+
+
+def draw_declarations() -> None:
+    """Draw the declarations there are, and the form for a new one."""
+    st.markdown(ABOUT)
+    listed, new = st.columns([3, 2], gap="large")
+    with listed:
+        _draw_list(current_register().declarations.all())
+    with new:
+        _draw_form(f"{_FORM} {st.session_state.setdefault(_OPENED, 0)}")
+
+
+def _draw_list(declared: list[Declaration]) -> None:
+    st.header("Standing declarations", anchor=False)
+    if not declared:
+        st.caption(NONE)
+    for one in (held for held in declared if not held.withdrawn):
+        _draw_one(one)
+    if gone := [one for one in declared if one.withdrawn]:
+        with st.expander(f"{counted(len(gone), 'declaration', 'declarations')} withdrawn"):
+            for one in gone:
+                _draw_one(one)
+
+
+def _draw_one(one: Declaration) -> None:
+    number = one.id or 0
+    with st.container(border=True):
+        st.markdown(f"**{plain(declaration_line(one))}**\n\n{plain(one.statement)}")
+        st.button(
+            "Restore" if one.withdrawn else "Withdraw",
+            key=f"withdraw declaration {number}",
+            icon=":material/undo:" if one.withdrawn else ":material/delete:",
+            type="tertiary",
+            on_click=_restore if one.withdrawn else _withdraw,
+            args=(number,),
+            **_right_for(one.trust_uid),
+        )
+
+
+def _draw_form(form: str) -> None:
+    st.header("Declare for a trust", anchor=False)
+    who, trusts = person(), every_trust(current_history())
+    st.selectbox(
+        LABELS["trust_uid"],
+        [name for name, uid in trusts.items() if may_declare_for(who, uid)] or list(trusts),
+        index=None,
+        key=f"{form} trust",
+        placeholder="Type part of the name",
+        filter_mode="contains",
+        persist_state="session",
+    )
+    st.text_area(
+        LABELS["statement"],
+        key=f"{form} statement",
+        placeholder=HINT,
+        height=100,
+        persist_state="session",
+    )
+    columns = st.columns(2)
+    for column, name in zip(columns, ("starts_on", "ends_on"), strict=True):
+        column.date_input(
+            LABELS[name],
+            value=None,
+            key=f"{form} {name}",
+            format="DD/MM/YYYY",
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            persist_state="session",
+        )
+    if told := st.session_state.pop(_FAULTS, ""):
+        st.error(told, icon=":material/error:")
+    st.button(
+        "Declare",
+        key=f"{form} save",
+        type="primary",
+        icon=":material/save:",
+        on_click=_declare,
+        args=(form,),
+        **right(Action.DECLARE),
+    )
+
+
+def _declare(form: str) -> None:
+    """Write what the form holds; where that fails, nothing typed is lost."""
+    held = st.session_state
+    uid = every_trust(current_history()).get(held.get(f"{form} trust") or "")
+    starts: dt.date | None = held.get(f"{form} starts_on")
+    if uid is None or starts is None:
+        missing = [
+            sentence
+            for sentence, there in (
+                ("Choose the trust.", uid is not None),
+                ("Enter the first day.", starts is not None),
+            )
+            if not there
+        ]
+        held[_FAULTS] = f"There is a problem. Nothing is saved. {' '.join(missing)}"
+        return
+    given = Declaration(
+        trust_uid=uid,
+        statement=(held.get(f"{form} statement") or "").strip(),
+        starts_on=starts,
+        ends_on=held.get(f"{form} ends_on"),
+    )
+    try:
+        made = current_register().declarations.add(given, person())
+    except RulesBroken as broken:
+        lines = "\n".join(
+            f"- **{LABELS[fault.field]}**: {plain(fault.message)}" for fault in broken.faults
+        )
+        held[_FAULTS] = f"There is a problem. Nothing is saved.\n\n{lines}"
+    except RegisterError as fault:
+        held[_FAULTS] = plain(str(fault))
+    else:
+        held[_OPENED] += 1
+        say(f"Declared for {made.trust_name}.", undo=partial(_withdraw, made.id or 0))
+
+
+def _withdraw(number: int) -> None:
+    try:
+        current_register().declarations.withdraw(number, person())
+    except RegisterError as fault:
+        say(str(fault), fault=True)
+    else:
+        say(f"Declaration {number} is withdrawn.", undo=partial(_restore, number))
+
+
+def _restore(number: int) -> None:
+    try:
+        current_register().declarations.restore(number, person())
+    except RegisterError as fault:
+        say(f"Declaration {number} stays withdrawn. {fault}", fault=True)
+    else:
+        say(f"Declaration {number} is restored.")
+
+
+def _right_for(trust_uid: int) -> dict[str, Any]:
+    """Return what disables a control of a trust for which this person may not declare."""
+    if may_declare_for(person(), trust_uid):
+        return {}
+    return right(Action.DECLARE) or {
+        "disabled": True,
+        "help": "Only those whom the app's settings name for this trust may do this.",
+    }
