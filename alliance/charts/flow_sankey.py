@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance.analysis.flows.flows_by_kind import gathered
-from alliance.charts.flows import COLUMNS, alt_of_pairs, category_name, ranked
+from alliance.charts.flows import COLUMNS, alt_of_pairs, category_name, category_told, ranked
 from alliance.charts.frame import Chart, framed, ink, text, wrapped
 
 if TYPE_CHECKING:
@@ -68,17 +68,20 @@ def flow_sankey(
     figure = go.Figure()
     ribbons = _ribbons(few, sides, unit_px)
     for category in [name for name in colours if name in set(ribbons[by])]:
-        figure.add_trace(_ribbon_trace(ribbons[ribbons[by] == category], category, colours))
+        for given, own in ribbons[ribbons[by] == category].groupby("given", sort=False):
+            figure.add_trace(_ribbon_trace(own, category, colours[category], given=bool(given)))
     figure.add_trace(_ribbon_marks(ribbons, by, unit))
     for end, side in sides.items():
         figure.add_trace(_bars(side, end, page))
         figure.add_trace(_names(side, end, unit, page))
-    several = len(few[by].unique()) > 1
+    several = len(few[by].unique()) > 1 or not few["given"].all()
     figure = framed(figure, title, source, page, height_px + 20, legend=several)
     figure.update_layout(barmode="overlay", hovermode="closest", dragmode=False)
     figure.update_xaxes(visible=False, range=[-0.98, 1.98], fixedrange=True)
     figure.update_yaxes(visible=False, range=[height_px + 4, -4], fixedrange=True)
     table = few[["from_name", "to_name", by, "flows", "quantity"]]
+    if not few["given"].all():
+        table = table.assign(Given=few["given"].map({True: "Yes", False: "No"}))
     table = table.rename(columns={**COLUMNS, by: category_name(by)})
     return Chart(figure, title, alt_of_pairs(pairs, unit, title), table, source)
 
@@ -111,8 +114,8 @@ def _ribbons(few: pd.DataFrame, sides: Mapping[str, pd.DataFrame], unit_px: floa
     return ribbons
 
 
-def _ribbon_trace(own: pd.DataFrame, category: str, colours: Mapping[str, str]) -> go.Scatter:
-    """Draw all ribbons of a category as one shape with gaps."""
+def _ribbon_trace(own: pd.DataFrame, category: str, colour: str, *, given: bool) -> go.Scatter:
+    """Draw all ribbons of a category as one shape with gaps, dashed where it is not given."""
     start, end, height = (
         own[name].to_numpy()[:, None] for name in ("from_top", "to_top", "height")
     )
@@ -121,15 +124,16 @@ def _ribbon_trace(own: pd.DataFrame, category: str, colours: Mapping[str, str]) 
     gap = np.full((len(own), 1), np.nan)
     x = np.concatenate([across, across[:, ::-1], gap], axis=1).ravel()
     y = np.concatenate([upper, (upper + height)[:, ::-1], gap], axis=1).ravel()
-    colour = colours[category]
     return go.Scatter(
         x=np.round(x, 3),
         y=np.round(y, 1),
         fill="toself",
         mode="lines",
-        line={"width": 0.4, "color": colour},
-        fillcolor=_faint(colour),
-        name=text(category),
+        line={"width": 0.4, "color": colour}
+        if given
+        else {"width": 1.4, "color": colour, "dash": "dash"},
+        fillcolor=_faint(colour, 0.5 if given else 0.12),
+        name=category_told(category, given=given),
         hoverinfo="skip",
     )
 
@@ -137,10 +141,11 @@ def _ribbon_trace(own: pd.DataFrame, category: str, colours: Mapping[str, str]) 
 def _ribbon_marks(ribbons: pd.DataFrame, by: str, unit: Unit) -> go.Scatter:
     """Put unseen marks on the ribbons, to point at and to select."""
     middle = (ribbons["from_top"] + ribbons["to_top"] + ribbons["height"]) / 2
-    columns = [ribbons[name] for name in ("from_name", "to_name", "quantity", by)]
+    columns = [ribbons[name] for name in ("from_name", "to_name", "quantity", by, "given")]
     told = [
-        f"{text(start)} to {text(end)}<br>{unit.words(quantity)} · {text(category)}"
-        for start, end, quantity, category in zip(*columns, strict=True)
+        f"{text(start)} to {text(end)}<br>{unit.words(quantity)} · "
+        f"{category_told(category, given=given)}"
+        for start, end, quantity, category, given in zip(*columns, strict=True)
     ]
     return go.Scatter(
         x=[0.5] * len(ribbons),
@@ -204,6 +209,6 @@ def _one_end(names: pd.Series, end: str) -> list[list[str]]:
     return [[name, ""] if end == "from" else ["", name] for name in names]
 
 
-def _faint(colour: str) -> str:
+def _faint(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.5)"
+    return f"rgba({red},{green},{blue},{opacity})"

@@ -14,6 +14,8 @@ import plotly.graph_objects as go
 
 from alliance.analysis.flows.flows_by_kind import OTHERS, gathered
 from alliance.charts.frame import Chart, day_of, framed, ink, text, wrapped
+from alliance.maps.flow_layers import NOT_GIVEN
+from alliance.maps.palette import laid_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST = 8
 """How many givers, and how many receivers, are named; the rest is put together."""
+
+_PALE = 0.25
+"""How much of its colour a bar of what is not given has."""
 
 COLUMNS = {"from_name": "From", "to_name": "To", "flows": "Flows", "quantity": "Quantity"}
 
@@ -41,9 +46,15 @@ def flow_matrix(
     page = ink(dark=dark)
     few = gathered(pairs, MOST)
     rows, columns = (ranked(few, end) for end in ("from", "to"))
-    cells = few.pivot_table(
-        index="from_id", columns="to_id", values="quantity", aggfunc="sum", fill_value=0.0
-    ).reindex(index=rows.index, columns=columns.index)
+    apart = few["quantity"].where(~few["given"].astype("bool"), 0.0)
+    cells, others = (
+        few.assign(quantity=quantity)
+        .pivot_table(
+            index="from_id", columns="to_id", values="quantity", aggfunc="sum", fill_value=0.0
+        )
+        .reindex(index=rows.index, columns=columns.index)
+        for quantity in (few["quantity"], apart)
+    )
     figure = go.Figure(
         go.Heatmap(
             x=list(range(len(columns))),
@@ -57,7 +68,7 @@ def flow_matrix(
             hoverinfo="skip",
         )
     )
-    figure.add_trace(_cell_marks(cells, rows, columns, unit, page))
+    figure.add_trace(_cell_marks(cells, others, rows, columns, unit, page))
     height_px = 34 * len(rows) + 8
     figure = framed(
         figure, f"{title}: from (rows) to (columns)", source, page, height_px, above_px=112
@@ -86,7 +97,10 @@ def flow_matrix(
         tickfont={"size": 11},
         **ticks,
     )
-    table = few.groupby(["from_name", "to_name"], as_index=False)[["flows", "quantity"]].sum()
+    sums = {"flows": ("flows", "sum"), "quantity": ("quantity", "sum")}
+    if apart.any():
+        few, sums = few.assign(apart=apart), sums | {"Of these, not given": ("apart", "sum")}
+    table = few.groupby(["from_name", "to_name"], as_index=False).agg(**sums)
     table = table.sort_values("quantity", ascending=False).rename(columns=COLUMNS)
     return Chart(figure, title, alt_of_pairs(pairs, unit, title), table, source)
 
@@ -103,7 +117,7 @@ def flow_timeline(
     not_drawn: str = "",
     dark: bool = False,
 ) -> Chart:
-    """Draw what began in each month, by category, and how many flows were active then.
+    """Draw what began in each month, by category, and how many flows were given then.
 
     Parameters
     ----------
@@ -117,13 +131,18 @@ def flow_timeline(
     """
     page = ink(dark=dark)
     figure = go.Figure()
-    for category in [name for name in colours if name in set(months[by])]:
-        own = months[months[by] == category]
+    for category, given in _told_apart(months, by, colours):
+        own = months[(months[by] == category) & (months["given"] == given)]
+        colour = colours[category]
         figure.add_bar(
             x=own["month"],
             y=own["quantity"],
-            name=text(category),
-            marker={"color": colours[category], "line": {"width": 0}},
+            name=category_told(category, given=given),
+            marker={
+                "color": colour if given else laid_over(page.shade, colour, _PALE),
+                "line": {"width": 0},
+                "pattern": {"shape": "" if given else "/", "fgcolor": colour},
+            },
             customdata=[unit.words(value) for value in own["quantity"]],
             hovertemplate="%{x|%B %Y}: %{customdata}",
         )
@@ -131,10 +150,10 @@ def flow_timeline(
         figure.add_scatter(
             x=going_on["month"],
             y=going_on["flows"],
-            name="Active that month (count)",
+            name="Given that month (count)",
             mode="lines",
             line={"color": page.text, "width": 2, "dash": "dot", "shape": "hvh"},
-            hovertemplate="%{x|%B %Y}: %{y} active<extra></extra>",
+            hovertemplate="%{x|%B %Y}: %{y} given<extra></extra>",
         )
     figure = framed(figure, title, source, page, 300, legend=True)
     figure.update_layout(barmode="stack", bargap=0.15)
@@ -145,11 +164,28 @@ def flow_timeline(
         if len(totals)
         else ""
     )
-    table = months.assign(month=months["month"].dt.strftime("%B %Y")).rename(
-        columns={"month": "Month", by: category_name(by), **COLUMNS}
-    )
+    table = months.assign(
+        month=months["month"].dt.strftime("%B %Y"),
+        given=months["given"].map({True: "Yes", False: "No"}),
+    ).rename(columns={"month": "Month", by: category_name(by), "given": "Given", **COLUMNS})
+    if months["given"].all():
+        table = table.drop(columns="Given")
     alt = f"{title}: {unit.words(float(totals.sum()))} in all.{most} {not_drawn}".strip()
     return Chart(figure, title, alt, table, source)
+
+
+def _told_apart(
+    months: pd.DataFrame, by: str, colours: Mapping[str, str]
+) -> list[tuple[str, bool]]:
+    """Return the categories there are, each as given and as not."""
+    held = set(months[[by, "given"]].itertuples(index=False, name=None))
+    every = [(name, given) for name in colours for given in (True, False)]
+    return [one for one in every if one in held]
+
+
+def category_told(category: str, *, given: bool) -> str:
+    """Return what a category is called in a legend; what is not given says so."""
+    return text(category) if given else f"{text(category)}, {NOT_GIVEN}"
 
 
 _CATEGORY_NAMES = {"supporter_kind": "Kind of supporting organisation"}
@@ -176,15 +212,16 @@ def _shortened(name: str, most: int) -> str:
 
 def _cell_marks(
     cells: pd.DataFrame,
+    others: pd.DataFrame,
     rows: pd.Series,
     columns: pd.Series,
     unit: Unit,
     page: Ink,
 ) -> go.Scatter:
-    """Write the numbers of the matrix, which can be selected."""
+    """Write the numbers of the matrix, which can be selected; ``others`` of them are not given."""
     values = cells.to_numpy()
     row, column = np.nonzero(values)
-    quantity = values[row, column]
+    quantity, apart = values[row, column], others.to_numpy()[row, column]
     start, end = rows.to_numpy()[row], columns.to_numpy()[column]
     dark_cell = quantity > 0.55 * (quantity.max() if len(quantity) else 1.0)
     light_text = "#FFFFFF" if not page.dark else page.text
@@ -193,12 +230,16 @@ def _cell_marks(
         y=row,
         mode="markers+text",
         marker={"size": 24, "opacity": 0, "symbol": "square"},
-        text=[unit.short(float(value)) for value in quantity],
+        text=[
+            f"({unit.short(float(value))})" if less == value else unit.short(float(value))
+            for value, less in zip(quantity, apart, strict=True)
+        ],
         textfont={"size": 12, "color": [light_text if dark else page.text for dark in dark_cell]},
         customdata=np.stack([start, end], axis=1) if len(start) else [],
         hovertext=[
             f"{text(a)} to {text(b)}: {unit.words(float(value))}"
-            for a, b, value in zip(start, end, quantity, strict=True)
+            + (f", {unit.number(float(less))} of it {NOT_GIVEN}" if less else "")
+            for a, b, value, less in zip(start, end, quantity, apart, strict=True)
         ],
         hoverinfo="text",
         showlegend=False,

@@ -48,7 +48,11 @@ def swatch(trace: Any, left: float, middle: float, letters: float) -> list[Mark]
     if trace.type == "bar" or trace.fill == "toself":
         colour = trace.line.color if trace.type == "scatter" else trace.marker.color
         half = letters * 0.4
-        return [Shape.box(right - 2 * half, middle - half, right, middle + half, colour)]
+        box = Shape.box(right - 2 * half, middle - half, right, middle + half, colour)
+        if trace.type == "bar" or not trace.line.dash:
+            return [box]
+        dash = dash_of(trace.line.dash, letters / 13)
+        return [Line((*box.points, box.points[0]), colour, letters / 13, dash)]
     marks: list[Mark] = []
     mode = trace.mode or "lines"
     if "lines" in mode:

@@ -86,6 +86,9 @@ def _lines(pane: Pane, trace: Any, x: Floats, y: Floats) -> Iterator[Mark]:
         points = tuple(zip(px.tolist(), py.tolist(), strict=True))
         if trace.fill == "toself":
             yield Shape(points, colour, opacity)
+            if trace.line.dash:
+                dashes = dash_of(trace.line.dash, width)
+                yield Line((*points, points[0]), trace.line.color, width, dashes)
         elif len(points) > 1:
             shape = _SHAPED.get(trace.line.shape or "linear", tuple)(points)
             yield Line(shape, trace.line.color, width, dash_of(trace.line.dash, width))

@@ -29,6 +29,7 @@ from alliance.current.state import (
 from alliance.history.documented import documented_support
 from alliance.history.documented_ends import with_ends
 from alliance.register import Support
+from alliance.register.register_vocabulary import GIVEN
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +55,8 @@ def transfers_within(start: dt.date, end: dt.date, under: dt.date | None = None)
 def support_known(day: dt.date, under: dt.date | None = None) -> Flows:
     """Return the supports of the register, trusts standing where they stood on a day.
 
-    Local authorities are those of the day ``under``, by default of ``day``.
+    All are among them, whatever their status; ``given`` says which count as given. Local
+    authorities are those of the day ``under``, by default of ``day``.
     """
     register = current_register()
     return _support(register, register.revision(), day, under or day)
@@ -68,6 +70,7 @@ def _support(register: Register, _revision: int, day: dt.date, under: dt.date) -
     table = table.assign(
         **{name: pd.to_datetime(table[name]) for name in _DAYS},
         **{name: table[name].map(str, na_action="ignore") for name in words},
+        given=table["status"].isin(GIVEN),
     )
     return support_flows(register.history, table, day, under)
 
@@ -157,7 +160,7 @@ def moves_of(
 ) -> pd.DataFrame:
     """Return the academies that moved from one trust to another, as the map draws them.
 
-    Kept are transfers of academies now or last in the regions, from or to one of the trusts; an
+    Kept are transfers of academies in the regions, from or to one of the trusts; an
     empty tuple keeps all. ``every_kind`` keeps the other kinds of move too, which the map leaves
     out: standalone academies that joined, changes of legal kind, mergers.
     """
@@ -169,7 +172,7 @@ def moves_of(
     if regions:
         schools = current_history().schools
         within = schools.loc[schools["region"].isin(regions), "urn"]
-        moves = moves[moves["urn_after"].isin(within) | moves["urn_before"].isin(within)]
+        moves = moves[moves["urn_after"].isin(within)]
     return moves
 
 

@@ -7,7 +7,8 @@ and the two directions between a pair side by side.
 
 An arrow leaves its circle turned to the right of the straight way by a fixed angle and arrives in
 the same manner, so a quadratic curve with both ends pointing at the circles' centres bends to the
-right, and the arrow back bends to the other side.
+right, and the arrow back bends to the other side. What is not given between a pair has an arrow of
+its own, which bends further where there is one of what is given.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 GRID = "EPSG:27700"
 
 _TURN = np.radians(22.0)  # between the straight way and the way an arrow leaves
+_TURN_BESIDE = np.radians(40.0)  # of the second arrow of a pair and direction
 _HEAD_WIDTH = 2.4  # of the shaft's width
 _HEAD_LENGTH = 2.6  # of the shaft's width
 _LONGEST_HEAD = 0.5  # of the curve
@@ -46,8 +48,8 @@ class FlowMap:
     Parameters
     ----------
     arrows
-        One row a pair of places and direction: ``from_id``, ``to_id``, ``quantity``, ``width_m``
-        (of the shaft), ``geometry`` (polygon).
+        One row a pair of places, direction and ``given``: ``from_id``, ``to_id``, ``given``,
+        ``quantity``, ``width_m`` (of the shaft), ``geometry`` (polygon).
     nodes
         One row a place: ``id``, ``easting_m``, ``northing_m``, ``outward``, ``inward``,
         ``within`` (flows from the place to itself), ``total`` (of these three), ``radius_m``,
@@ -98,9 +100,10 @@ def flow_map(
     ----------
     flows
         Columns ``from_id``, ``to_id``, ``from_easting_m``, ``from_northing_m``, ``to_easting_m``,
-        ``to_northing_m``, ``quantity``. Several rows of one pair and direction are added up; a
-        row from a place to itself counts in the place's total only. A place without coordinates
-        is not drawn, but the other end's total keeps the flow.
+        ``to_northing_m``, ``quantity``, and ``given`` (true without it). Several rows of one pair,
+        direction and ``given`` are added up; a row from a place to itself counts in the place's
+        total only. A place without coordinates is not drawn, but the other end's total keeps the
+        flow.
     extent_m
         Width or height of the map, whichever is greater; by default that of the places.
     widest_circle
@@ -119,7 +122,7 @@ def flow_map(
     pairs, not_drawn = _pairs(flows, nodes)
     if len(pairs):
         pairs["width_m"] = pairs["quantity"] * _width_per_unit_m(pairs, nodes, extent_m)
-    arrows = pairs.reindex(columns=["from_id", "to_id", "quantity", "width_m"])
+    arrows = pairs.reindex(columns=["from_id", "to_id", "given", "quantity", "width_m"])
     centres = shapely.points(nodes[["easting_m", "northing_m"]].to_numpy(np.float64))
     circles = shapely.buffer(centres, nodes["radius_m"].to_numpy(), quad_segs=32)
     return FlowMap(
@@ -139,7 +142,8 @@ def _checked(flows: pd.DataFrame) -> pd.DataFrame:
             f"first is {first['quantity']} from {first['from_id']} to {first['to_id']}."
         )
     named = flows[["from_id", "to_id"]].select_dtypes("category").columns
-    return flows.astype(dict.fromkeys(named, "str"))
+    flows = flows.astype(dict.fromkeys(named, "str"))
+    return flows if "given" in flows else flows.assign(given=True)
 
 
 def _nodes(flows: pd.DataFrame) -> pd.DataFrame:
@@ -171,9 +175,12 @@ def _nodes(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pairs(flows: pd.DataFrame, nodes: pd.DataFrame) -> tuple[pd.DataFrame, float]:
-    """Add up the flows of each pair and direction, the greatest first; tell what has no place."""
+    """Add up the flows of each arrow, the greatest first; tell what has no place."""
     between = flows[(flows["from_id"] != flows["to_id"]) & (flows["quantity"] > 0)]
-    pairs = between.groupby(["from_id", "to_id"])[["quantity"]].sum().reset_index()
+    ends = ["from_id", "to_id"]
+    pairs = between.groupby([*ends, "given"])[["quantity"]].sum().reset_index()
+    # What is not given comes first in its group.
+    pairs["beside"] = pairs.duplicated(ends, keep="last")
     place = nodes[["id", "easting_m", "northing_m", "radius_m", "total"]]
     for end in ("from", "to"):
         pairs = pairs.merge(place.add_prefix(f"{end}_"), on=f"{end}_id", how="left")
@@ -237,7 +244,8 @@ def _curves(pairs: pd.DataFrame) -> _Curves:
     along = _unit(end - start)
     across = _right_of(along)
     slender = np.minimum(way_m / (_STRAIGHT_BELOW * _HEAD_WIDTH * pairs["width_m"]), 1.0)
-    turn = (_TURN * slender.to_numpy())[:, None]
+    turned = np.where(pairs["beside"], _TURN_BESIDE, _TURN)
+    turn = (turned * slender.to_numpy())[:, None]
     outward, homeward = (
         sign * np.cos(turn) * along + np.sin(turn) * across for sign in (1.0, -1.0)
     )

@@ -26,6 +26,9 @@ WGS84 = "EPSG:4326"
 PAIR = "\n"
 """Stands between the names of an arrow's two places."""
 
+NOT_GIVEN = "not given"
+"""Said of support that is proposed, agreed, paused, stopped or declined."""
+
 SEVERAL = "Several"
 """The category of an arrow that stands for flows of more than one."""
 
@@ -37,6 +40,8 @@ _UNSEEN = 1e-4  # of the extent: a twentieth of a pixel where the map opens
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
 _DIGITS = 4  # of a degree: about ten metres
 _NAMED = 40
+DASHES = (3.0, 2.0)
+"""Of the line around an arrow of what is not given, in widths of the line."""
 _ROOM_LON, _ROOM_LAT = 0.35, 0.2  # degrees around the places of a picture
 
 
@@ -49,14 +54,14 @@ class FlowPicture:
     shapes
         GeoJSON for the browser: a feature an arrow (``arrow`` is true) or a circle, each with
         ``name`` and ``detail`` for the tooltip and ``place``, the name of its place or the names
-        of its two with ``PAIR`` between; an arrow has its colour too, ``c``.
+        of its two with ``PAIR`` between; an arrow has its colour too, ``c``, and ``given``.
     named
         The places with the greatest totals: name, lon, lat.
     bounds
         West, south, east, north in degrees of all places drawn, with room around; None without any.
     arrows, within, not_drawn
-        Quantities: of the arrows, of the flows within a place, and of those with an end whose
-        place is not known, or with both ends in one spot. They add up to the total.
+        Quantities: of the arrows, dashed ones too, of the flows within a place, and of those with
+        an end whose place is not known, or with both ends in one spot. They add up to the total.
     widest
         The quantity of the widest arrow.
 
@@ -153,6 +158,7 @@ def flow_style(ground: Ground, where: str) -> dict[str, Any]:
     theme = ground.theme
     under, over = land(ground.regions, theme, bold=False)
     is_arrow = ["==", ["get", "arrow"], True]
+    is_given = ["==", ["get", "given"], True]
     of_its_own = ["get", "c"]
     circles = [
         fill("flow circles", "flows", {"fill-color": theme.ink, "fill-opacity": 0.28}),
@@ -164,6 +170,13 @@ def flow_style(ground: Ground, where: str) -> dict[str, Any]:
         fill("flow arrows", "flows", {"fill-color": of_its_own, "fill-opacity": 0.88}),
         line("flow arrow lines", "flows", of_its_own, 1.2),
     ]
+    # What is not given is dashed and let through, so that nobody takes it for what is.
+    dashed = line("flow arrow dashes", "flows", of_its_own, 1.6)
+    dashed["paint"]["line-dasharray"] = list(DASHES)
+    others = [
+        fill("flow arrows not given", "flows", {"fill-color": of_its_own, "fill-opacity": 0.12}),
+        dashed,
+    ]
     return picture(
         f"Flows, {ground.theme_name}",
         theme,
@@ -172,16 +185,23 @@ def flow_style(ground: Ground, where: str) -> dict[str, Any]:
             *under,
             *over,
             *(layer | {"filter": ["!", is_arrow]} for layer in circles),
-            *(layer | {"filter": is_arrow} for layer in arrows),
+            *(layer | {"filter": ["all", is_arrow, ["!", is_given]]} for layer in others),
+            *(layer | {"filter": ["all", is_arrow, is_given]} for layer in arrows),
         ],
         fine=["flows"],
-        tips=["flow arrows", "flow arrow lines", "flow circles"],
+        tips=[
+            "flow arrows",
+            "flow arrow lines",
+            "flow arrow dashes",
+            "flow arrows not given",
+            "flow circles",
+        ],
     )
 
 
 def _category(pairs: pd.DataFrame, by: str) -> pd.Series:
-    """Return each pair its category, or that it has several."""
-    drawn = pairs[pairs["quantity"] > 0].groupby(["from_id", "to_id"])[by]
+    """Return each arrow its category, or that it has several."""
+    drawn = pairs[pairs["quantity"] > 0].groupby(["from_id", "to_id", "given"])[by]
     first: pd.Series = drawn.first()
     return first.where(drawn.size() == 1, SEVERAL)
 
@@ -193,15 +213,20 @@ def _arrows(
     colours: Mapping[str, str],
     unit: Unit,
 ) -> gpd.GeoDataFrame:
-    pairs = list(zip(arrows["from_id"], arrows["to_id"], strict=True))
-    told = [category[pair] for pair in pairs]
-    ends = [(name_of[start], name_of[end]) for start, end in pairs]
+    keys = list(arrows[["from_id", "to_id", "given"]].itertuples(index=False, name=None))
+    told = [category[key] for key in keys]
+    ends = [(name_of[start], name_of[end]) for start, end, _ in keys]
+    more = ["" if given else f" · {NOT_GIVEN}" for *_, given in keys]
     quantities = arrows["quantity"].tolist()
     rows = {
         "arrow": True,
         "place": [PAIR.join(pair) for pair in ends],
         "name": [f"{start} to {end}" for start, end in ends],
-        "detail": [f"{unit.words(q)} · {one}" for q, one in zip(quantities, told, strict=True)],
+        "detail": [
+            f"{unit.words(quantity)} · {one}{said}"
+            for quantity, one, said in zip(quantities, told, more, strict=True)
+        ],
+        "given": arrows["given"].astype("bool").tolist(),
         "c": [colours[one] for one in told],
     }
     return gpd.GeoDataFrame(rows, geometry=arrows.geometry.to_numpy(), crs=GRID)

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 class KeyRow(NamedTuple):
     """A swatch, its colour, its words and how many there are."""
 
-    shape: Literal["dot", "patch", "area", "line", "dashes"]
+    shape: Literal["dot", "patch", "area", "dashed", "line", "dashes"]
     colour: str
     words: str
     number: str = ""
@@ -177,6 +177,7 @@ def flow_key(
     theme: Theme,
     *,
     illustrative: bool,
+    not_given: str = "",
 ) -> Key:
     """Return the key of a map of flows.
 
@@ -188,6 +189,8 @@ def flow_key(
         The quantity of the widest arrow.
     illustrative
         Whether any of the flows is invented, which the key then says.
+    not_given
+        What a dashed arrow stands for, in words.
 
     """
     totals = pairs.groupby(by)["quantity"].sum()
@@ -198,6 +201,9 @@ def flow_key(
     ]
     if len(rows) > 1:
         rows.append(KeyRow("patch", colours[SEVERAL], "Several, in one arrow"))
+    apart = float(pairs.loc[~pairs["given"].astype("bool"), "quantity"].sum())
+    if apart:
+        rows.append(KeyRow("dashed", theme.ink, not_given, unit.short(apart)))
     rows.append(KeyRow("dot", theme.other_academy, "Place: larger, the more flows"))
     title = f"Widest arrow: {unit.words(widest)}" if widest else "No flows"
     return Key("Example data. " * illustrative + title, rows)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Shapes = npt.NDArray[np.object_]
 
+DASHED = "line-dasharray"
+"""Lengths on and off, in widths of the line: of a layer, not of a feature."""
+
 _UNSEEN_PX = 0.3
 _MANY_DOTS = 4000
 """More than these are a picture within a drawing of lines, which would grow by megabytes."""
@@ -49,6 +52,7 @@ class Paint:
                 f"knows {', '.join(known)}."
             )
         asked = known | layer["paint"]
+        self.dashes: Sequence[float] | None = asked.pop(DASHED, None)
         self._values = {name: values_of(value, features, zoom) for name, value in asked.items()}
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
@@ -65,7 +69,7 @@ class Paint:
 
 _PAINTS: dict[str, dict[str, Any]] = {
     "fill": {"fill-color": "#000000", "fill-opacity": 1.0, "fill-antialias": True},
-    "line": {"line-color": "#000000", "line-width": 1.0},
+    "line": {"line-color": "#000000", "line-width": 1.0, DASHED: None},
     "circle": {
         "circle-radius": 5.0,
         "circle-color": "#000000",
@@ -167,8 +171,9 @@ def _lines(axes: Axes, shapes: Shapes, paint: Paint, view: View) -> tuple[Collec
         points,
         colors=paint.colour("line-color")[which],
         linewidths=paint["line-width"][which].astype(np.float64) * view.scale,
-        capstyle="round",
+        capstyle="butt" if paint.dashes else "round",
         joinstyle="round",
+        linestyles=[(0, tuple(paint.dashes))] if paint.dashes else "solid",
     )
     return lines, joined(points)
 

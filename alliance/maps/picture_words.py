@@ -251,6 +251,8 @@ class Writer:
             corner = (left + unit, y - 4.3 * unit)
             size = ((_SWATCH - 2) * unit, 8.6 * unit)
             patch = Rectangle(corner, *size, fill=False, ec=row.colour, lw=1.8 * unit)
+            if row.shape == "dashed":
+                patch.set_linestyle((0, (2.0, 1.4)))
         patch.set_zorder(6)
         self._axes.add_patch(patch)
 

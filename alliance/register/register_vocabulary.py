@@ -62,6 +62,11 @@ MOVES: dict[Status, tuple[Status, ...]] = {
 }
 """The statuses that may follow each."""
 
+GIVEN = (Status.ACTIVE, Status.COMPLETED)
+"""Statuses of a support that counts as given, everywhere; others are shown only when asked for."""
+
+NOT_GIVEN = tuple(status for status in Status if status not in GIVEN)
+
 OVER = (Status.COMPLETED, Status.STOPPED, Status.DECLINED)
 """Statuses of a support that is given no more."""
 

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter, Part
 
 
+PLACE_RULE = (
+    "A place in your filters is where the school is: an academy that moved, or a school that is "
+    "supported, wherever its trusts work."
+)
+"""How places narrow what happens between schools and trusts, on every page."""
+
+
 def scope_in_words(chosen: Filter) -> str:
     """Name the scope as a title does: "the alliance region", "Secondary, Doncaster"."""
     used = [part for part in in_use(chosen) if _is_named(part)]
@@ -20,6 +27,11 @@ def scope_in_words(chosen: Filter) -> str:
     places = sorted((part for part in used if part.of == "place"), key=lambda part: len(part.first))
     said = [_named(chosen, part) for part in used if part.of != "place"]
     return ", ".join([*said, _named(chosen, places[0]) if places else "England"])
+
+
+def names_place(chosen: Filter) -> bool:
+    """Return whether a filter names a place."""
+    return any(part.of == "place" for part in in_use(chosen))
 
 
 def left_aside(chosen: Filter) -> str:

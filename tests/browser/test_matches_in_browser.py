@@ -81,7 +81,7 @@ def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visi
     page.get_by_role("button", name="Open the register").click()
     expect(page).to_have_url(re.compile("/register"))
     expect(page.get_by_text("Rows 1 to 2 of 2").first).to_be_visible()
-    page = window.open("/flows?flow_kind=Support")
+    page = window.open("/flows?flow_kind=Support&flow_also=Proposed")
     expect(page.get_by_text("2 support arrangements in 2 rows.")).to_be_visible()
     expect(page.locator(".st-key-flow_map .live-map[data-drawn]")).to_be_visible()
     assert not window.faults

@@ -1,17 +1,20 @@
 import datetime as dt
+import json
 import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.analysis.filter_codec import read_filter
 from alliance.analysis.flows.transfers import transfers
 from alliance.errors import RegisterError
 from alliance.history import as_at
 from alliance.register import Person, Support
 from alliance.register.illustrate import illustrative_supports
-from alliance.register.register_vocabulary import SupporterKind, Theme
+from alliance.register.register_vocabulary import Status, SupporterKind, Theme
 from alliance.settings import ROOT
-from alliance.text.words import day_in_words
+from alliance.text.words import counted, day_in_words
+from alliance.views.overview.changes_since import changes_within
 from tests.pages.conftest import DAY
 
 SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
@@ -56,7 +59,7 @@ def table(page, column):
 
 def moved(page):
     """Return how many academies the sentence under the title says moved."""
-    return int(re.search(r"· ([\d,]+) academies", words(page))[1].replace(",", ""))
+    return int(re.search(r"· ([\d,]+) academ(?:y|ies)", words(page))[1].replace(",", ""))
 
 
 def test_the_page_opens_on_transfers_between_trusts_in_the_days_known_in_full(flows, history):
@@ -125,14 +128,63 @@ def test_a_place_narrows_map_charts_and_table_and_its_chip_takes_it_off(flows):
 
 def test_in_out_and_between_are_told_from_the_filter(flows):
     totals = {}
+    ours = {"members": "true", "region": ""}
     for way in ("All", "In", "Out", "Within"):
-        page = flows(flow_way=way)
-        totals[way] = table(page, "Quantity")["Quantity"].sum()
+        page = flows(flow_way=way, **ours)
+        totals[way] = moved(page)
     everything = totals.pop("All")
-    assert everything == sum(totals.values()) == moved(flows())
-    assert min(totals.values()) > 0
-    told = " · ".join(f"{number:.0f}" for number in totals.values())
-    assert f"<dd>{told}<small>the alliance region</small></dd>" in words(flows())
+    page = flows(**ours)
+    assert everything == sum(totals.values()) == moved(page)
+    assert totals["In"]
+    assert totals["Out"]
+    told = " · ".join(map(str, totals.values()))
+    assert f"<dt>In · out · within</dt><dd>{told}<small>" in words(page)
+
+
+def test_of_places_alone_it_is_told_where_the_trusts_are_based(flows):
+    here, gone = (
+        table(flows(flow_way=way), "Quantity")["Quantity"].sum() for way in ("Within", "Out")
+    )
+    page = flows()
+    assert here + gone == moved(page)
+    told = "To trusts based here · elsewhere</dt>"
+    assert f"{told}<dd>{here:.0f} · {gone:.0f}<small>the alliance region" in words(page)
+    assert "A place in your filters is where the school is" in words(page)
+
+
+@pytest.mark.parametrize("level", ["Schools", "Regions"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"region": "North East"},
+        {"region": "Yorkshire and The Humber", "phase": "Secondary"},
+        {"authority": "Wakefield", "region": ""},
+        {"area": "Doncaster", "region": ""},
+        {"commissioner": "North of England", "region": ""},
+        {"region": "Yorkshire and The Humber", "trust": "4474"},
+    ],
+)
+def test_flows_and_overview_count_the_same_transfers(flows, history, query, level):
+    chosen = read_filter(history, dt.date.fromisoformat(DAY), {k: [v] for k, v in query.items()})[0]
+    start = dt.date(2017, 11, 14)
+    found = changes_within(chosen, start, chosen.day).transfers
+    expected = int((found["kind"] == "transfer").sum())
+    assert expected > 0
+    overview = AppTest.from_file(SCRIPT, default_timeout=60)
+    for key, value in {"day": DAY, "changed": start.isoformat(), **query}.items():
+        overview.query_params[key] = value
+    overview.switch_page("../../../pages/overview.py")
+    told = words(overview.run())
+    number = counted(expected, "transfer", "transfers")
+    assert f"<dt>Moved between trusts</dt><dd>{len(found)}<small>{number}" in told
+    assert "A place in your filters is where the school is" in told
+    since = (start + dt.timedelta(days=1)).isoformat()
+    page = flows({"transfers_since": since, "transfers_until": DAY}, flow_level=level, **query)
+    assert not page.exception
+    assert moved(page) == expected
+    assert sorted(table(page, "Kind of move")["URN"]) == sorted(
+        found.loc[found["kind"] == "transfer", "urn_after"]
+    )
 
 
 def test_other_kinds_of_move_are_shown_when_asked_for_in_colours_of_their_own(flows):
@@ -183,6 +235,56 @@ def test_what_is_invented_is_marked_on_the_screen_and_in_every_row(flows, invent
     assert "Example data: Support given" in figure
 
 
+def test_only_support_that_is_given_is_drawn_and_the_rest_when_it_is_asked_for(flows, register):
+    given = {"planned_end_on": dt.date(2019, 6, 1), "supporter_id": "4474"}
+    ended = {"status": Status.COMPLETED, "ended_on": dt.date(2019, 4, 30)}
+    register.add_all(
+        [
+            supported(107833, status=Status.ACTIVE),
+            supported(136672, **given, **ended),
+            supported(106557),
+            supported(106557, theme=Theme.FINANCE, status=Status.DECLINED),
+        ],
+        WHO,
+    )
+    page = flows(flow_kind="Support", flow_level="Schools", flow_chart="Timeline")
+    assert not page.exception
+    told = words(page)
+    assert "· 2 support arrangements" in told
+    assert "**2 support arrangements** in 2 rows." in told
+    assert set(table(page, "Status")["Status"]) == {"Active", "Completed"}
+    assert "Not shown, for it does not count as given: 1 Proposed and 1 Declined." in told
+    assert "Of these, not given" not in told
+    assert "Not given, dashed" not in told
+    page.pills(key="flow_also").set_value(["Proposed"]).run()
+    assert not page.exception
+    told = words(page)
+    assert "· 3 support arrangements, of them not given: 1 Proposed" in told
+    assert "<dt>Of these, not given</dt><dd>1<small>1 Proposed</small></dd>" in told
+    assert "Not shown, for it does not count as given: 1 Declined." in told
+    assert set(table(page, "Status")["Status"]) == {"Active", "Completed", "Proposed"}
+    assert table(page, "Month").groupby("Given")["Quantity"].sum().to_dict() == {"No": 1, "Yes": 2}
+    asked = flows(flow_kind="Support", flow_also="Proposed", flow_level="Schools")
+    assert table(asked, "Quantity")["Quantity"].sum() == 3
+    assert "Not given, dashed: Proposed" in words(asked)
+    sent = [json.loads(one.proto.json) for one in asked.get("bidi_component")]
+    (said,) = [one["alt"] for one in sent if "style" in one]
+    assert "Support given and proposed" in said
+    assert "Dashed: 1 Proposed." in said
+
+
+def supported(urn, **more):
+    """Give a support of a school by Outwood Grange in 2019."""
+    held = {
+        "supporter_kind": SupporterKind.TRUST,
+        "supporter_id": "4119",
+        "recipient_urn": urn,
+        "theme": Theme.CURRICULUM,
+        "starts_on": dt.date(2019, 1, 8),
+    }
+    return Support(**{**held, **more})
+
+
 def test_a_proposed_support_is_seen_among_the_flows_on_the_day_it_is_written(
     flows, register, history
 ):
@@ -197,7 +299,10 @@ def test_a_proposed_support_is_seen_among_the_flows_on_the_day_it_is_written(
         starts_on=starts,
     )
     register.add(proposed, WHO)
-    page = flows(flow_kind="Support", flow_colour="Status")
+    assert "Not shown, for it does not count as given: 1 Proposed." in words(
+        flows(flow_kind="Support", support_until=starts.isoformat())
+    )
+    page = flows(flow_kind="Support", flow_colour="Status", flow_also="Proposed")
     assert not page.exception
     # The period reaches as far as the register does.
     first = day_in_words(history.complete_from)
@@ -222,6 +327,7 @@ def test_a_support_far_in_the_future_is_offered_and_does_not_stretch_the_period(
                 recipient_urn=136672,
                 theme=theme,
                 starts_on=starts,
+                status=Status.ACTIVE,
             ),
             WHO,
         )

@@ -84,13 +84,18 @@ def flow_charts() -> dict[str, Chart]:
     ]
     pairs = pd.DataFrame(rows, columns=["from_name", "to_name", "theme", "quantity"])
     pairs = pairs.assign(
-        from_id=pairs["from_name"], to_id=pairs["to_name"], flows=1, category=pairs["theme"]
+        from_id=pairs["from_name"],
+        to_id=pairs["to_name"],
+        given=True,
+        flows=1,
+        category=pairs["theme"],
     )
     months = pd.DataFrame(
         {
             "month": pd.to_datetime(["2017-01-01", "2017-02-01", "2017-02-01", "2017-05-01"]),
             "theme": ["Curriculum", "Curriculum", "Finance", "Finance"],
             "flows": [2, 1, 3, 2],
+            "given": True,
             "quantity": [2.0, 1.0, 3.0, 2.0],
         }
     )

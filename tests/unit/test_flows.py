@@ -44,6 +44,7 @@ from alliance.current.shapes import MOST_KEPT, keep_shapes
 from alliance.history import ALLIANCE_REGION, History, as_at, schools_on
 from alliance.maps.flow_layers import SEVERAL, category_colours, flow_picture
 from alliance.maps.flow_units import unit_of
+from alliance.maps.key import flow_key
 from alliance.maps.palette import LIGHT
 from alliance.web.flow_shapes import flow_shapes
 
@@ -77,7 +78,9 @@ def drawn(rows: list[tuple[str, str, str, int | None]]) -> Flows:
         f"{end}_{level}": table[end].astype("str") for end in ("from", "to") for level in LEVELS
     }
     start = pd.Timestamp(DAY) - pd.to_timedelta(np.arange(len(table)) * 20, unit="D")
-    table = table.assign(count=1.0, start=start, end=start, **ends).drop(columns=["from", "to"])
+    table = table.assign(count=1.0, given=True, start=start, end=start, **ends).drop(
+        columns=["from", "to"]
+    )
     places = pd.DataFrame(
         [(key.partition(":")[2] or "Not known", *at) for key, at in SPOTS.items()],
         columns=["name", "easting_m", "northing_m"],
@@ -366,6 +369,7 @@ SUPPORT = {
     "cost_pounds": 4000.0,
     "internal": False,
     "illustrative": False,
+    "given": True,
 }
 
 
@@ -405,15 +409,41 @@ def test_every_kind_of_supporter_has_a_place_at_every_level(history: History) ->
     assert flows.places.loc["maintained:Leeds", "name"] == "Leeds (local authority)"
 
 
-def test_declined_support_is_no_flow_and_what_is_not_recorded_adds_nothing(
-    history: History,
-) -> None:
-    flows = support_flows(
-        history, supports({}, {"status": "Declined"}, {"cost_pounds": None, "days_planned": 5}), DAY
-    )
-    assert flows.table["number"].tolist() == [1, 3]
+def test_what_is_not_recorded_adds_nothing(history: History) -> None:
+    flows = support_flows(history, supports({}, {"cost_pounds": None, "days_planned": 5}), DAY)
     assert (flows.total("count"), flows.total("days"), flows.total("pounds")) == (2, 15, 4000)
     assert flows.table["end"].tolist() == [pd.Timestamp("2019-07-01")] * 2
+
+
+def test_what_is_not_given_has_an_arrow_a_ribbon_and_a_bar_of_its_own(history: History) -> None:
+    proposed = {"status": "Proposed", "given": False}
+    flows = support_flows(history, supports({}, {}, proposed), DAY)
+    pairs = flows_between(flows, "trust", by="theme")
+    assert pairs[["given", "quantity"]].to_numpy().tolist() == [[True, 2], [False, 1]]
+    colours, unit = category_colours(["Curriculum"], LIGHT), unit_of("Support", "count")
+    arrows = arrows_of(flow_picture(pairs, "theme", colours, unit))
+    assert {(one["given"], one["detail"]) for one in arrows} == {
+        (True, "2 support arrangements · Curriculum"),
+        (False, "1 support arrangement · Curriculum · not given"),
+    }
+    sankey = flow_sankey(pairs, "theme", colours, unit, "Support", "nobody")
+    ribbons = [trace for trace in sankey.figure.data if trace.type == "scatter" and trace.fill]
+    names = [trace.name for trace in ribbons]
+    assert {trace.name: trace.line.dash for trace in ribbons} == {
+        "Curriculum": None,
+        "Curriculum, not given": "dash",
+    }
+    assert sankey.table.set_index("Given")["Quantity"].to_dict() == {"Yes": 2, "No": 1}
+    matrix = flow_matrix(pairs, unit, "Support", "nobody")
+    assert matrix.table[["Quantity", "Of these, not given"]].to_numpy().tolist() == [[3, 1]]
+    months = by_month(flows, "count", "theme")
+    timeline = flow_timeline(months, "theme", colours, unit, "Support", "nobody")
+    assert [bar.name for bar in timeline.figure.data] == names
+    key = flow_key(
+        pairs, "theme", colours, unit, 2.0, LIGHT, illustrative=False, not_given="Not given"
+    )
+    dashed = [(row.words, row.number) for row in key.rows if row.shape == "dashed"]
+    assert dashed == [("Not given", "1")]
 
 
 def test_an_empty_register_gives_no_flows_and_no_fault(history: History) -> None:

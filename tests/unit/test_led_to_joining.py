@@ -92,6 +92,7 @@ def test_support_of_the_register_is_looked_at_alike(
         "planned_end_on": pd.NaT,
         "internal": False,
         "illustrative": False,
+        "given": True,
     }
     flows = support_flows(history, pd.DataFrame([record]), history.default_day)
     row = led_to_joining(history, flows).iloc[0]

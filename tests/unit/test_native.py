@@ -232,7 +232,7 @@ def test_bars_by_month_hold_every_move_once(charts) -> None:
     counted = sum(value or 0 for series in bars.series for value in numbers(series))
     assert counted == charts["flow_timeline"].table["Quantity"].sum()
     assert bars.categories == tuple(sorted(bars.categories))
-    assert line.series[0].name == "Active that month (count)"
+    assert line.series[0].name == "Given that month (count)"
     assert bars.value_axis.title == "Began in the month"
 
 

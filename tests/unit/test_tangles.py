@@ -31,7 +31,13 @@ def flow(giver: str, receiver: str, urn: int = 11, **more: object) -> dict[str, 
     ends = {f"from_{level}": giver for level in LEVELS} | {
         f"to_{level}": receiver for level in LEVELS
     }
-    held = {"start": "2019-01-01", "end": "2019-12-31", "status": "Active", "urn": urn}
+    held = {
+        "start": "2019-01-01",
+        "end": "2019-12-31",
+        "status": "Active",
+        "given": True,
+        "urn": urn,
+    }
     return {**held, **ends, **more}
 
 
@@ -86,12 +92,12 @@ def test_several_supporters_in_one_trust_at_once() -> None:
     "second",
     [
         flow("trust:2", "trust:3", end="2019-05-31"),
-        flow("trust:2", "trust:3", status="Proposed"),
+        flow("trust:2", "trust:3", status="Agreed", given=False),
         flow("trust:1", "trust:3", 12),
         flow("trust:3", "trust:3", 12),
     ],
 )
-def test_one_after_the_other_or_not_yet_agreed_is_not_several_at_once(
+def test_one_after_the_other_or_not_yet_given_is_not_several_at_once(
     second: dict[str, object],
 ) -> None:
     assert found(flow("trust:1", "trust:3"), second)["several"].rows.empty
@@ -138,7 +144,7 @@ def test_support_that_ended_without_a_review_is_told_until_there_is_one() -> Non
     assert found(later)["no_review"].rows.empty
 
 
-def test_a_school_in_need_has_somebody_once_support_is_agreed_even_from_its_own_trust() -> None:
+def test_a_school_in_need_has_somebody_once_support_is_given_even_from_its_own_trust() -> None:
     assert found(flow("trust:1", "trust:1", 11))["nobody"].rows["urn"].tolist() == [12]
-    proposed = flow("trust:1", "trust:2", 11, status="Proposed")
-    assert found(proposed)["nobody"].rows["urn"].tolist() == [11, 12]
+    agreed = flow("trust:1", "trust:2", 11, status="Agreed", given=False)
+    assert found(agreed)["nobody"].rows["urn"].tolist() == [11, 12]

@@ -77,8 +77,8 @@ def ends_at_schools(
     Returns
     -------
     DataFrame
-        Of that index: a column for each of ``LEVELS``, and area (the name of its Opportunity Area,
-        else missing).
+        Of that index: a column for each of ``LEVELS``, area (the name of its Opportunity Area,
+        else missing) and commissioner (its RSC region).
 
     """
     at = schools_on(history, day).set_index("urn").reindex(urns)
@@ -94,8 +94,13 @@ def ends_at_schools(
             "region": "region:" + pd.Series(region, urns.index),
         }
     )
-    area = pd.Series(at["opportunity_area"].astype("object").to_numpy(), urns.index)
-    return ends.fillna(NOT_KNOWN).assign(area=area)
+    more = {"area": "opportunity_area", "commissioner": "commissioner_region"}
+    return ends.fillna(NOT_KNOWN).assign(
+        **{
+            name: pd.Series(at[column].astype("object").to_numpy(), urns.index)
+            for name, column in more.items()
+        }
+    )
 
 
 def ends_at_trusts(

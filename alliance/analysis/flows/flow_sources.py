@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
-NOT_GIVEN = "Declined"
-"""Support of this status is no flow."""
-
 NOT_RECORDED = "Not recorded"
 _A_DAY = pd.Timedelta(days=1)
 _AMOUNTS = ("days", "days_delivered", "pounds")
@@ -42,8 +39,11 @@ def transfer_flows(
     """
     moves = transfers(history, start, end).rename(columns={"kind": "move", "urn_after": "urn"})
     hubs = at.trust_hubs(history, _days_to_try(moves, ["from_uid", "to_uid"], "date", end))
+    before = at.ends_at_schools(history, moves["urn_before"], moves["from_uid"], under or end)
+    # A school that got a new URN is one school at one place.
+    after = at.ends_at_schools(history, moves["urn"], moves["to_uid"], under or end)
     ends = {
-        "from": at.ends_at_schools(history, moves["urn_before"], moves["from_uid"], under or end),
+        "from": after.assign(**before[["school", "trust"]]),
         "to": at.ends_at_trusts(history, moves["to_uid"], hubs, under or end),
     }
     kept = moves[["urn", "name", "urn_before", "date_after", "from_uid", "to_uid", "move"]]
@@ -59,7 +59,7 @@ def transfer_flows(
 def support_flows(
     history: History, supports: pd.DataFrame, day: dt.date, under: dt.date | None = None
 ) -> Flows:
-    """Return the supports of the register, but those that were declined.
+    """Return the supports of the register, whatever their status.
 
     Parameters
     ----------
@@ -67,15 +67,14 @@ def support_flows(
         A row a support under the register's names: id, supporter_kind, supporter_id,
         supporter_name, recipient_urn, recipient_trust_uid, theme, status, starts_on,
         planned_end_on, ended_on (days), days_planned, days_delivered, cost_pounds, internal,
-        illustrative.
+        illustrative, given (whether it counts as given).
     day
         A trust stands where it stood on this day, or else when it first gave.
     under
         The day whose local authorities are named; ``day`` by default.
 
     """
-    given = supports[supports["status"] != NOT_GIVEN].reset_index(drop=True)
-    given = given.rename(
+    given = supports.reset_index(drop=True).rename(
         columns={
             "id": "number",
             "recipient_urn": "urn",
@@ -106,7 +105,7 @@ def support_flows(
         "to": at.ends_at_schools(history, given["urn"], given["recipient_trust_uid"], under or day),
     }
     columns = ["number", "start", "end", "urn", "supporter_uid", "days", "days_delivered", "pounds"]
-    told = ["theme", "status", "supporter_kind", "internal", "illustrative"]
+    told = ["theme", "status", "given", "supporter_kind", "internal", "illustrative"]
     return _flows("Support", history, given[[*columns, *told]], ends, hubs)
 
 
@@ -220,6 +219,8 @@ def _flows(
     table = table.drop(columns="name", errors="ignore").join(schools, on="urn")
     if "number" not in table:
         table = table.assign(number=range(1, len(table) + 1))
+    if "given" not in table:
+        table = table.assign(given=True)
     unknown = {name: float("nan") for name in _AMOUNTS if name not in table}
     table = table.assign(count=1.0, **unknown).astype(dict.fromkeys(_AMOUNTS, "float64"))
     table = pd.concat(

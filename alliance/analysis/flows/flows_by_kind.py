@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from alliance.analysis.filters import in_use, named_regions
+from alliance.analysis.filters import in_use, named_regions, only
 from alliance.analysis.flows.flow_places import LEVELS, Level
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from alliance.analysis.filters import Filter
+    from alliance.analysis.filters import Filter, Part
 
 Kind = Literal["Support", "Documented", "Transfers", "Suggestions"]
 Quantity = Literal["count", "days", "days_delivered", "pounds"]
@@ -47,6 +47,17 @@ REST = "Other"
 OTHERS = "others:"
 """Stands for the smaller places put together."""
 
+SCHOOL_END: dict[Kind, str] = {
+    "Support": "to",
+    "Documented": "to",
+    "Transfers": "from",
+    "Suggestions": "to",
+}
+"""The end at which the school of a flow is: a place that the filter names is where the school is.
+
+A trust's academies may lie in several places, and its hub in another again.
+"""
+
 LONGEST_IN_A_MONTH = pd.Timedelta(days=62)
 """A move whose day lies somewhere in a longer time than this stands in no month."""
 
@@ -60,11 +71,13 @@ class Flows:
     table
         One row a flow: number (the support's in the register, else from 1), start, end (the last
         day; missing while open; of a transfer the day of the move; of a documented case the last
-        day for which its source vouches), urn, name, phase and type (of
-        the academy that moved, or the school that is helped), illustrative, count (1), days
+        day for which its source vouches), urn, name, phase and type (of the academy that moved, or
+        the school that is helped), illustrative, given (whether support counts as given; else
+        true), count (1), days
         (planned), days_delivered, pounds (missing where not recorded), the columns of
         ``CATEGORIES``, more that tell of the kind, and for each end (from, to) and level a place
-        (``from_school``, ``to_trust``…) and ``from_area``, ``to_area`` (Opportunity Area).
+        (``from_school``, ``to_trust``…) and ``from_area``, ``to_area`` (Opportunity Area),
+        ``from_commissioner``, ``to_commissioner`` (RSC region).
     places
         Indexed by place: name, easting_m, northing_m.
 
@@ -98,12 +111,15 @@ def active(flows: Flows, start: dt.date, end: dt.date) -> Flows:
 
 
 def narrowed(flows: Flows, chosen: Filter) -> Flows:
-    """Keep the flows with an end inside the filter, and of schools of its phases and types.
+    """Keep the flows of schools in the filter's places, and of its phases and types.
 
-    The grade and the size of a trust are left aside: they are those of one day.
+    A trust that it names is at one end or the other. The grade and the size of a trust are left
+    aside: they are those of one day.
     """
     table = flows.table
-    keep = _inside(table, "from", chosen) | _inside(table, "to", chosen)
+    keep = _inside(table, SCHOOL_END[flows.kind], only(chosen, "place"))
+    trusts = only(chosen, "trust")
+    keep &= _inside(table, "from", trusts) | _inside(table, "to", trusts)
     for part, wanted in in_use(chosen).items():
         if part.of == "school" and part.column in table:
             keep &= table[part.column].isin(list(wanted))
@@ -111,7 +127,19 @@ def narrowed(flows: Flows, chosen: Filter) -> Flows:
 
 
 def directed(flows: Flows, chosen: Filter, direction: Direction) -> Flows:
-    """Keep the flows into what the filter names, out of it, or between two ends inside it."""
+    """Keep the flows into what the filter names, out of it, or between two ends inside it.
+
+    Where it names trusts, that is told by them, else by places.
+
+    Parameters
+    ----------
+    flows
+        As :func:`narrowed` leaves them.
+
+    """
+    if direction == "All":
+        return flows
+    chosen = only(chosen, "trust") if names_trust(chosen) else chosen
     source, target = (_inside(flows.table, end, chosen) for end in ("from", "to"))
     return flows.kept(_that_way(source, target, direction))
 
@@ -141,12 +169,22 @@ def _inside(table: pd.DataFrame, end: str, chosen: Filter) -> pd.Series[bool]:
     """Tell which ends lie in every area and belong to every trust that the filter names."""
     keep = pd.Series(data=True, index=table.index)
     for part, values in in_use(chosen).items():
-        place = "trust" if part.kind == "switch" else part.key
+        place = _place(part)
         if f"{end}_{place}" in table:
             names = named_regions(values) if place == "region" else values
             wanted = {f"{place}:{name}" for name in names} if place in LEVELS else set(names)
             keep &= table[f"{end}_{place}"].isin(wanted)
     return keep
+
+
+def names_trust(chosen: Filter) -> bool:
+    """Return whether a filter names trusts, by which the ways of flows are then told."""
+    return any(_place(part) == "trust" for part in in_use(chosen))
+
+
+def _place(part: Part) -> str:
+    """Return the column of an end that a part of the filter narrows by, if there is one."""
+    return "trust" if part.kind == "switch" else part.key
 
 
 def _that_way(
@@ -176,11 +214,12 @@ def flows_between(
     DataFrame
         A row a pair of places and direction (and category), the greatest first: from_id, to_id,
         from_name, to_name, from_easting_m, from_northing_m, to_easting_m, to_northing_m, flows
-        (how many), quantity, and the category under its own name.
+        (how many), quantity, given (support that is not given is told apart), and the category
+        under its own name.
 
     """
     ends = {"from_id": flows.table[f"from_{level}"], "to_id": flows.table[f"to_{level}"]}
-    keys = [*ends, *([by] if by else [])]
+    keys = [*ends, "given", *([by] if by else [])]
     pairs = (
         flows.table.assign(**ends)
         .groupby(keys, as_index=False, observed=True)
@@ -269,12 +308,13 @@ def by_month(flows: Flows, quantity: Quantity, by: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a month and category with any: month (its first day), the category, flows, quantity.
+        A row a month and category with any: month (its first day), given, the category, flows,
+        quantity.
 
     """
     known = flows.table[~_is_without_day(flows.table)]
     month = known["start"].dt.to_period("M").dt.to_timestamp()
-    table = known.assign(month=month).groupby(["month", by], as_index=False, observed=True)
+    table = known.assign(month=month).groupby(["month", "given", by], as_index=False, observed=True)
     return table.agg(flows=("count", "size"), quantity=(quantity, "sum"))
 
 

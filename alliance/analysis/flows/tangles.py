@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
-PROPOSED = "Proposed"
 ENDED = ("Completed", "Stopped")
 _TRUST = "trust:"
 
@@ -67,7 +66,7 @@ def tangles(
     flows
         Of kind Support.
     day
-        What counts as going on is support active on it that is more than proposed.
+        What counts as going on is support given on it.
     reviewed
         Numbers of the supports that were ever reviewed.
     capacity
@@ -121,7 +120,7 @@ def tangles(
 
 
 def going_on(flows: Flows, day: dt.date) -> pd.DataFrame:
-    """Return the support active on a day that is more than proposed.
+    """Return the support given on a day.
 
     Returns
     -------
@@ -131,7 +130,7 @@ def going_on(flows: Flows, day: dt.date) -> pd.DataFrame:
 
     """
     table = active(flows, day, day).table
-    table = table[table["status"] != PROPOSED]
+    table = table[table["given"].astype("bool")]
     names = flows.places["name"]
     return table.assign(
         giver=table["from_trust"],

@@ -44,6 +44,8 @@ _SWATCHES = {
     "dot": '<circle class="on-map-f{}" cx="5" cy="5" r="5"/>',
     "patch": '<rect class="on-map-f{}" width="10" height="10"/>',
     "area": '<rect class="on-map-s{}" x="1" y="1" width="8" height="8" stroke-width="2"/>',
+    "dashed": '<rect class="on-map-s{}" x="1" y="1" width="8" height="8" stroke-width="1.5" '
+    'stroke-dasharray="2 1.4"/>',
 }
 
 

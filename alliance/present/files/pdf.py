@@ -177,8 +177,10 @@ class _Pages(Paper):
         if line.shape == "dot":
             half = _SWATCH / 2
             self.canvas.circle(line.left + half, bottom + half, half, stroke=0, fill=1)
-        elif line.shape == "area":
+        elif line.shape in ("area", "dashed"):
             self.canvas.setLineWidth(1.75)
+            self.canvas.setDash(*([2, 1.4] if line.shape == "dashed" else []))
             self.canvas.rect(line.left, bottom, _SWATCH, _SWATCH, stroke=1, fill=0)
+            self.canvas.setDash()
         else:
             self.canvas.rect(line.left, bottom, _SWATCH, _SWATCH, stroke=0, fill=1)

@@ -111,9 +111,11 @@ def _swatch(shapes: Any, line: KeyLine) -> None:
     kind = MSO_SHAPE.OVAL if line.shape == "dot" else MSO_SHAPE.RECTANGLE
     top = line.top + (line.height - SWATCH) / 2 - 0.5
     held = _plain(shapes.add_shape(kind, Pt(line.left), Pt(top), Pt(SWATCH), Pt(SWATCH)))
-    if line.shape == "area":
+    if line.shape in ("area", "dashed"):
         held.fill.background()
         held.line.color.rgb, held.line.width = rgb(line.colour), Pt(1.75)
+        if line.shape == "dashed":
+            held.line.dash_style = MSO_LINE.SQUARE_DOT
     else:
         _fill(held, line.colour)
     describe(held, "", "Swatch")

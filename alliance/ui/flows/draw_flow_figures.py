@@ -17,8 +17,8 @@ from alliance.text.words import count, counted, day_in_words
 from alliance.ui.app.going import go_to
 from alliance.ui.parts.figure_row import figure_row
 from alliance.views.flows.documented_case import BESIDE
-from alliance.views.flows.flow_figures import REMEDY, figures_of_flows
-from alliance.views.scope import left_aside
+from alliance.views.flows.flow_figures import REMEDY, figures_of_flows, left_out_in_words
+from alliance.views.scope import PLACE_RULE, left_aside, names_place
 
 if TYPE_CHECKING:
     from alliance.views.flows.flows_shown import FlowsShown
@@ -60,8 +60,10 @@ def flow_notes(shown: FlowsShown) -> None:
     undated = moves_without_day(history, shown.start, shown.end)
     if choice.kind == "Transfers" and undated:
         st.info(undated, icon=":material/info:")
-    if aside := left_aside(replace(shown.chosen, members=())):
-        st.caption(aside)
+    if left_out := left_out_in_words(shown):
+        st.caption(f"{left_out} To see it, use Also show.")
+    said = [PLACE_RULE] * names_place(shown.chosen)
+    st.caption(" ".join([*said, left_aside(replace(shown.chosen, members=()))]))
 
 
 def nothing_flows(shown: FlowsShown) -> None:
@@ -88,6 +90,8 @@ def nothing_flows(shown: FlowsShown) -> None:
         for what, flows in remedies.items()
         if flows.total()
     ]
+    if left_out := left_out_in_words(shown):
+        lines.append(f"- {left_out} To see it, use Also show.")
     told = "\n".join(lines) or REMEDY[choice.kind]
     st.warning(
         f"No results. Try a longer period or fewer filters:\n\n{told}",

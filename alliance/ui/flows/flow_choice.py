@@ -16,8 +16,11 @@ from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import counted, day_in_words
 from alliance.ui.flows.flow_time import stop_playing
 from alliance.views.flows.flow_question import (
+    ALSO,
+    ALSO_SHOWN,
     AMOUNTS,
     COLOUR,
+    GIVEN_MEANS,
     KIND,
     LEVEL,
     LEVEL_NAMES,
@@ -47,15 +50,16 @@ def flow_choice(chosen: Filter, details: DeltaGenerator) -> FlowChoice:
         level = LEVEL_NAMES[_one_of("Group by", list(LEVEL_NAMES), LEVEL, default="Trusts")]
         way: Direction = _one_of("Direction", list(DIRECTIONS), WAY, help=_WAYS)
     with details:
-        start, end = (chosen.day, chosen.day) if kind == "Suggestions" else _period(kind)
+        also = _also() if kind == "Support" else ()
+        start, end = (chosen.day, chosen.day) if kind == "Suggestions" else _period(kind, also)
         moves = _moves() if kind == "Transfers" else ()
         quantity, by = _quantity_and_colour(kind)
-    return FlowChoice(kind, level, quantity, by, way, start, end, moves)
+    return FlowChoice(kind, level, quantity, by, way, start, end, moves, also)
 
 
 _WAYS = (
-    "In: into your filters’ places and trusts, or the place you select, from outside. Out: from "
-    "them to outside. Within: both ends are inside."
+    "In: into your filters’ trusts (or, without any, places), or the place you select, from "
+    "outside. Out: from them to outside. Within: both ends are inside."
 )
 
 
@@ -79,12 +83,27 @@ def _reset() -> None:
     stop_playing()
 
 
-def _period(kind: Kind) -> tuple[dt.date, dt.date]:
+def _also() -> tuple[str, ...]:
+    """Ask which supports are shown besides those that count as given."""
+    with st.popover("Also show", icon=":material/line_style:"):
+        held = st.pills(
+            "Also show",
+            list(ALSO_SHOWN),
+            selection_mode="multi",
+            key=ALSO,
+            bind="query-params",
+            wrap=True,
+        )
+        st.caption(GIVEN_MEANS)
+    return tuple(name for name in ALSO_SHOWN if name in held)
+
+
+def _period(kind: Kind, also: tuple[str, ...]) -> tuple[dt.date, dt.date]:
     """Ask for the first and last day; a period told backwards is turned round."""
     history = current_history()
     first, last = history.complete_from, history.default_day
     latest = max(history.last_day, last, clock.today())
-    starts = _starts(kind, last)
+    starts = _starts(kind, last, also)
     planned = [day for day in starts if day > latest]
     first = min([first, *starts])
     last = max([last, *(day for day in starts if day <= latest)])
@@ -107,12 +126,15 @@ def _period(kind: Kind) -> tuple[dt.date, dt.date]:
     return start, end
 
 
-def _starts(kind: Kind, day: dt.date) -> list[dt.date]:
-    """Return the day on which each support of the register starts, or the first it can have."""
+def _starts(kind: Kind, day: dt.date, also: tuple[str, ...]) -> list[dt.date]:
+    """Return the day on which each support that is shown starts, or the first it can have."""
     if kind not in ("Support", "Documented"):
         return []
     known = support_known if kind == "Support" else documented_known
-    return [start.date() for start in known(day).table["start"]]
+    table = known(day).table
+    if kind == "Support":
+        table = table[table["given"] | table["status"].isin(also)]
+    return [start.date() for start in table["start"]]
 
 
 def _planned(kind: Kind, later: list[dt.date]) -> None:

@@ -19,7 +19,7 @@ from alliance.views.overview.changes_since import (
     number_of_kind,
     period_of,
 )
-from alliance.views.scope import left_aside, scope_in_words
+from alliance.views.scope import PLACE_RULE, left_aside, names_place, scope_in_words
 
 if TYPE_CHECKING:
     from alliance.analysis.figures.changes import Changes
@@ -50,7 +50,8 @@ def changes_since(chosen: Filter) -> None:
     title.header(f"Changes from {day_in_words(first)} to {day_in_words(end)}", anchor=False)
     found = changes_within(chosen, start, end)
     _numbers(found)
-    said = " ".join(filter(None, (found.remark, left_aside(chosen))))
+    rule = PLACE_RULE if names_place(chosen) else ""
+    said = " ".join(filter(None, (found.remark, rule, left_aside(chosen))))
     if said:
         st.info(said, icon=":material/info:")
     _tables(found, chosen, start, end)

@@ -133,7 +133,8 @@ def _filtered(table: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
                 f"Given on {day_in_words(chosen.day)} only",
                 key=GIVEN_THEN,
                 bind="query-params",
-                help="Started by the day in the sidebar, and not ended before it.",
+                help="Active or Completed, started by the day in the sidebar and not ended "
+                "before it.",
             )
     if marked:
         keep &= (table["Illustrative"] == "Yes") == (marked == INVENTED)

@@ -41,7 +41,7 @@ def timeline_of(shown: FlowsShown) -> Chart:
     going_on = None
     if choice.lasts and choice.quantity == "count":
         span = [pd.Timestamp(month) for month in months(choice.start, choice.end)]
-        going_on = active_by_month(shown.flows, span)
+        going_on = active_by_month(shown.given, span)
     return flow_timeline(
         by_month(shown.few, choice.quantity, choice.by),
         choice.by,

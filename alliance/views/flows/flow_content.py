@@ -13,9 +13,10 @@ from alliance.text.words import count
 from alliance.views.content import Content
 from alliance.views.flows import flow_question
 from alliance.views.flows.flow_charts import sankey_of, timeline_of
-from alliance.views.flows.flow_figures import figures_of_flows
+from alliance.views.flows.flow_figures import figures_of_flows, left_out_in_words
 from alliance.views.flows.flow_maps import map_of_flows
 from alliance.views.flows.flow_question import (
+    ALSO_SHOWN,
     AMOUNTS,
     LEVEL_NAMES,
     OTHER,
@@ -100,7 +101,8 @@ def _flows_content(shown: FlowsShown, address: PageAddress, showing: Showing) ->
 def _warnings(shown: FlowsShown) -> tuple[str, ...]:
     """Say what is invented, and what the chart by month leaves out."""
     said = "Example data: some of the support is made up, to show how the register works."
-    return tuple(filter(None, (said if shown.illustrative else "", shown.not_drawn_by_month)))
+    told = (said if shown.illustrative else "", left_out_in_words(shown), shown.not_drawn_by_month)
+    return tuple(filter(None, told))
 
 
 def _choice(address: PageAddress, chosen: Filter) -> FlowChoice:
@@ -132,4 +134,5 @@ def _choice(address: PageAddress, chosen: Filter) -> FlowChoice:
         start,
         end,
         tuple(name.capitalize() for name in held) if kind == "Transfers" else (),
+        also=address.many(flow_question.ALSO, ALSO_SHOWN, "Also show") if kind == "Support" else (),
     )

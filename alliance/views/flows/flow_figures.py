@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.flows.flows_by_kind import active, directed
+from alliance.analysis.flows.flows_by_kind import active, directed, names_trust
 from alliance.maps.flow_units import unit_of
 from alliance.text.words import count
 from alliance.views.content import Figure
-from alliance.views.scope import scope_in_words
+from alliance.views.flows.flows_shown import statuses_in_words
+from alliance.views.scope import names_place, scope_in_words
 
 if TYPE_CHECKING:
     from alliance.analysis.flows.flow_places import Level
-    from alliance.analysis.flows.flows_by_kind import Kind, Quantity
+    from alliance.analysis.flows.flows_by_kind import Direction, Kind, Quantity
     from alliance.views.flows.flows_shown import FlowsShown
 
 
@@ -24,12 +25,27 @@ COUNTED: dict[Kind, str] = {
 }
 
 
+def left_out_in_words(shown: FlowsShown) -> str:
+    """Say what support is not shown, as it does not count as given; blank where none is left."""
+    said = statuses_in_words(shown.left_out) if shown.left_out else ""
+    return f"Not shown, for it does not count as given: {said}." if said else ""
+
+
 REMEDY: dict[Kind, str] = {
     "Support": "- choose a longer period",
     "Documented": "- choose a longer period",
     "Transfers": "- choose a longer period, or more kinds of move",
     "Suggestions": "- choose another day: the founding trusts could support no school on this one",
 }
+
+
+BASED: dict[Kind, tuple[str, Direction]] = {
+    "Support": ("From organisations based", "In"),
+    "Documented": ("From organisations based", "In"),
+    "Transfers": ("To trusts based", "Out"),
+    "Suggestions": ("From trusts based", "In"),
+}
+"""What the other end is called, and the way of a flow whose other end is elsewhere."""
 
 
 PLACES: dict[Level, str] = {
@@ -50,21 +66,15 @@ def figures_of_flows(shown: FlowsShown) -> list[Figure]:
         for flows in (shown.flows, england)
     )
     pairs = shown.pairs
-    ways = {
-        way: directed(shown.flows, shown.chosen, way).total() for way in ("In", "Out", "Within")
-    }
     figures = [
         Figure(
             COUNTED[shown.choice.kind],
             count(len(shown.flows.table)),
             f"of {count(len(england.table))} in England",
         ),
+        *_not_given(shown),
         Figure(f"{PLACES[shown.choice.level]} {' · '.join(told)}", ends, f"of {whole} in England"),
-        Figure(
-            "In · out · within",
-            " · ".join(count(number) for number in ways.values()),
-            scope_in_words(shown.chosen),
-        ),
+        *_ways(shown),
         *_amounts(shown),
         *_exactness(shown),
     ]
@@ -94,6 +104,30 @@ def _exactness(shown: FlowsShown) -> list[Figure]:
             f"of {count(len(table))}: the supporting trust took the school over",
         ),
     ]
+
+
+def _ways(shown: FlowsShown) -> list[Figure]:
+    """Return how much goes in, out and stays within the filter's trusts, else from where it is."""
+    ways: dict[Direction, str] = {
+        way: count(directed(shown.flows, shown.chosen, way).total())
+        for way in ("In", "Out", "Within")
+    }
+    scope = scope_in_words(shown.chosen)
+    if names_trust(shown.chosen):
+        return [Figure("In · out · within", " · ".join(ways.values()), scope)]
+    if not names_place(shown.chosen):
+        return []
+    # The school is here; the question is where the trust at the other end is based.
+    name, elsewhere = BASED[shown.choice.kind]
+    return [Figure(f"{name} here · elsewhere", f"{ways['Within']} · {ways[elsewhere]}", scope)]
+
+
+def _not_given(shown: FlowsShown) -> list[Figure]:
+    """Return how much of the support shown does not count as given, where any does not."""
+    number = sum(shown.not_given.values())
+    if not number:
+        return []
+    return [Figure("Of these, not given", count(number), statuses_in_words(shown.not_given))]
 
 
 def _amounts(shown: FlowsShown) -> list[Figure]:

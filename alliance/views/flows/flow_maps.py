@@ -11,7 +11,8 @@ from alliance.current.state import current_history, kept
 from alliance.maps.flow_layers import FlowPicture, flow_picture, flow_style
 from alliance.maps.key import Key, flow_key
 from alliance.maps.palette import THEMES
-from alliance.text.words import count
+from alliance.text.words import count, listed
+from alliance.views.flows.flows_shown import statuses_in_words
 from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_view import MapView, ground_of
 
@@ -62,15 +63,19 @@ def key_of_flows(shown: FlowsShown, picture: FlowPicture) -> Key:
         picture.widest,
         THEMES[shown.theme],
         illustrative=bool(shown.illustrative),
+        not_given=f"Not given, dashed: {listed(list(shown.not_given), most=9)}"
+        if shown.not_given
+        else "",
     )
 
 
 def flows_in_words(shown: FlowsShown) -> str:
     """Say what the map shows, for those who cannot see it."""
     total = shown.unit.words(shown.total)
+    dashed = f" Dashed: {statuses_in_words(shown.not_given)}." if shown.not_given else ""
     return (
-        f"Map with arrows: {shown.title}, {total}. The Sankey, the matrix and the table below say "
-        "the same in words."
+        f"Map with arrows: {shown.title}, {total}.{dashed} The Sankey, the matrix and the table "
+        "below say the same in words."
     )
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alliance.analysis.flows.flow_places import LEVELS
+from alliance.register.register_vocabulary import GIVEN, NOT_GIVEN, Status
+from alliance.text.words import listed
 
 if TYPE_CHECKING:
     from alliance.analysis.flows.flow_places import Level
@@ -19,6 +21,17 @@ KIND, LEVEL, QUANTITY, COLOUR = "flow_kind", "flow_level", "flow_quantity", "flo
 
 
 MOVE = "flow_moves"
+
+
+ALSO = "flow_also"
+"""Names in the address what is shown besides support that counts as given."""
+
+ALSO_SHOWN: dict[str, Status] = {status.value: status for status in NOT_GIVEN}
+
+GIVEN_MEANS = (
+    f"Support given is {listed([status.value for status in GIVEN])}. What you add is drawn with "
+    "dashed lines."
+)
 
 
 LEVEL_NAMES: dict[str, Level] = {
@@ -64,6 +77,8 @@ class FlowChoice:
         The period; of suggestions the day, twice.
     moves
         The kinds of move kept, as the table of flows names them.
+    also
+        Statuses of support shown besides those that count as given, in their order.
 
     """
 
@@ -75,6 +90,7 @@ class FlowChoice:
     start: dt.date
     end: dt.date
     moves: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
     @property
     def lasts(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,8 @@ from alliance.current.state import kept
 from alliance.maps.flow_layers import category_colours
 from alliance.maps.flow_units import unit_of
 from alliance.maps.palette import THEMES
-from alliance.text.words import counted, day_in_words, listed, period_in_words
-from alliance.views.flows.flow_question import last_day_of
+from alliance.text.words import count, counted, day_in_words, listed, period_in_words
+from alliance.views.flows.flow_question import ALSO_SHOWN, last_day_of
 from alliance.views.scope import scope_in_words
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class FlowsShown:
         The first and last day shown: the period, or the part of it that the slider shows.
     month
         The month that the slider stands at; nothing while it is closed.
+    left_out
+        How many supports of each status are not shown, as they do not count as given.
     place
         The place looked at, if there is one.
     dark
@@ -83,6 +85,7 @@ class FlowsShown:
     start: dt.date
     end: dt.date
     month: dt.date | None
+    left_out: Mapping[str, int]
     place: str | None
     dark: bool
 
@@ -147,10 +150,22 @@ class FlowsShown:
         return int(self.flows.table["illustrative"].sum())
 
     @property
+    def given(self) -> Flows:
+        """The flows that count as given."""
+        return self.flows.kept(self.flows.table["given"].astype("bool"))
+
+    @cached_property
+    def not_given(self) -> dict[str, int]:
+        """How many of the flows shown do not count as given, by status."""
+        rest = self.flows.table[~self.flows.table["given"].astype("bool")]
+        return by_status(rest)
+
+    @property
     def title(self) -> str:
         """What charts and downloads are called."""
+        also = [status.lower() for status in self.choice.also]
         names = {
-            "Support": "Support given",
+            "Support": f"Support {listed(['given', *also], most=9)}",
             "Documented": "Support documented in articles and reports",
             "Transfers": "Academies that moved between trusts",
             "Suggestions": "Support suggested by the match",
@@ -177,8 +192,23 @@ class FlowsShown:
         if self.choice.kind == "Transfers" and self.start < self.end:
             when = period_in_words(self.start, self.end)
         flows = counted(len(self.flows.table), *unit_of(self.choice.kind, "count")[:2])
+        if self.not_given:
+            flows = f"{flows}, of them not given: {statuses_in_words(self.not_given)}"
         scope = scope_in_words(self.chosen)
         return f"{self.choice.kind} · {scope[0].upper()}{scope[1:]} · {when} · {flows}"
+
+
+def by_status(table: pd.DataFrame) -> dict[str, int]:
+    """Count supports by status, in the order of statuses."""
+    if table.empty:
+        return {}
+    numbers = table["status"].value_counts()
+    return {name: int(numbers[name]) for name in ALSO_SHOWN if name in numbers}
+
+
+def statuses_in_words(numbers: Mapping[str, int]) -> str:
+    """Write how many there are of each status: 2 Proposed and 1 Declined."""
+    return listed([f"{count(number)} {name}" for name, number in numbers.items()], most=9)
 
 
 @kept(maxsize=32)
@@ -200,7 +230,10 @@ def shown_at(
         if place is None
         else at_place(flows, place, other, choice.way)
     )
-    return FlowsShown(choice, chosen, everyone, scope, flows, start, end, month, place, dark)
+    left_out = _left_out(choice, chosen, revision)
+    return FlowsShown(
+        choice, chosen, everyone, scope, flows, start, end, month, left_out, place, dark
+    )
 
 
 @kept(maxsize=32)
@@ -211,12 +244,22 @@ def flows_in_scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[
         known = known.kept(known.table["move"].isin(choice.moves))
     elif choice.kind == "Support":
         known = support_known(choice.end, chosen.day)
+        known = known.kept(known.table["given"] | known.table["status"].isin(choice.also))
     elif choice.kind == "Documented":
         known = documented_known(choice.end, chosen.day)
     else:
         known = suggestions_on(choice.start)
     everyone = active(narrowed(known, everywhere(chosen)), choice.start, choice.end)
     return everyone, narrowed(everyone, chosen)
+
+
+@kept(maxsize=32)
+def _left_out(choice: FlowChoice, chosen: Filter, revision: int) -> dict[str, int]:
+    """Count the supports of the filter and the period that are not shown, by status."""
+    if choice.kind != "Support":
+        return {}
+    every = flows_in_scope(replace(choice, also=tuple(ALSO_SHOWN)), chosen, revision)[1].table
+    return by_status(every[~every["given"] & ~every["status"].isin(choice.also)])
 
 
 def _days(choice: FlowChoice, month: dt.date | None) -> tuple[dt.date, dt.date]:

@@ -11,7 +11,7 @@ from alliance.analysis.filters import Filter, lasting, narrow
 from alliance.current.state import current_history, current_register, kept
 from alliance.history import schools_on
 from alliance.register.listing import UNDER_WAY, listing
-from alliance.register.register_vocabulary import ARRANGEMENTS, Status
+from alliance.register.register_vocabulary import ARRANGEMENTS, GIVEN
 from alliance.text.words import count, counted, day_in_words
 from alliance.views.columns import Column
 from alliance.views.content import Figure
@@ -95,10 +95,9 @@ def columns_of(table: pd.DataFrame) -> dict[str, Column]:
 
 
 def given_on(table: pd.DataFrame, day: pd.Timestamp) -> pd.Series[bool]:
-    """Return which supports were given on a day."""
+    """Return which supports were given on a day: those that count as given, and had not ended."""
     ends = table["Ended on"].fillna(table["Planned end"])
-    agreed = ~table["Status"].isin([Status.PROPOSED, Status.DECLINED])
-    return agreed & (table["Starts on"] <= day) & ~(ends < day)
+    return table["Status"].isin(GIVEN) & (table["Starts on"] <= day) & ~(ends < day)
 
 
 def notes_on_supports(table: pd.DataFrame) -> tuple[str, ...]:
