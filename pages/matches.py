@@ -7,9 +7,11 @@ import streamlit as st
 from alliance.analysis.filters import narrow
 from alliance.current.state import state_on
 from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.matches.draw_hand_changes import hand_changes_made
 from alliance.ui.matches.draw_match_figures import match_figures
 from alliance.ui.matches.draw_match_plan import not_matched, plan_table
 from alliance.ui.matches.draw_match_shortlist import one_school
+from alliance.ui.matches.draw_plans_beside import COMPARE_TAB, plans_beside
 from alliance.ui.matches.match_accept import accept
 from alliance.ui.matches.match_answer import answered
 from alliance.ui.matches.match_capacity import capacity
@@ -17,7 +19,13 @@ from alliance.ui.matches.match_cold_spots import cold_places
 from alliance.ui.matches.match_controls import draw_terms
 from alliance.ui.matches.match_map import match_map
 from alliance.ui.matches.match_need import need
-from alliance.ui.matches.match_opened import PLAN_TAB, SCHOOL_TAB, WITHOUT_TAB, tab_asked
+from alliance.ui.matches.match_opened import (
+    PLAN_TAB,
+    SCHOOL_TAB,
+    WITHOUT_TAB,
+    keep_in_address,
+    tab_asked,
+)
 from alliance.ui.matches.match_what_if import what_if
 from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
 from alliance.ui.parts.tabs import draw_tabs
@@ -36,7 +44,9 @@ else:
     answer = answered(question)
     with top:
         heading("Who could help whom", chosen, schools, match_sentence(answer))
+    keep_in_address()
     match_figures(answer)
+    hand_changes_made(answer)
     match_map(answer)
     accept(answer)
     tab_asked()
@@ -49,6 +59,7 @@ else:
             "Need": partial(need, question),
             "Cold spots": partial(cold_places, answer),
             "What if": partial(what_if, answer),
+            COMPARE_TAB: partial(plans_beside, answer),
         },
         TAB,
     )

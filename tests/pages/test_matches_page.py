@@ -177,7 +177,7 @@ def test_changes_by_hand_of_an_address_count_in_a_scene_and_faults_are_named(reg
         "keep": [f"{CARLINGHOW}-{OUTWOOD}", "nobody"],
     }
     address = PageAddress(query)
-    asked = match_content._question(address)
+    asked = match_content.question_of(address)
     assert asked.hand == HandChanges(kept=((OUTWOOD, CARLINGHOW),), left_out=(DELTA,))
     assert (asked.run_by, asked.count_inherited) == ("trust", True)
     assert len(address.faults) == 1
@@ -338,8 +338,13 @@ def test_one_school_is_explained_with_every_score_and_every_exclusion(matches):
     listed = table(page, "Standing")
     assert listed["Standing"].iloc[0] == "in the plan"
     assert (listed["Standing"] != "").all()
-    assert {"Distance", "Size", "Region", "Relationship", "Load"} <= set(listed.columns)
     assert listed["Standing"].str.startswith("it ").any()
+    assert listed["In its favour"].iloc[0].startswith("close (")
+    assert "Score" not in listed.columns
+    page.toggle(key="shortlist numbers").set_value(True).run()
+    numbers = table(page, "Rolls apart")
+    assert {"Score", "Works in the region", "Has worked there"} <= set(numbers.columns)
+    assert set(numbers["Has worked there"]) <= {"Yes", "No", ""}
     next(b for b in page.button if b.label == "Back").click().run()
     assert "Supporting trust" in page.dataframe[0].value.columns
 

@@ -134,7 +134,9 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
     return [] if key in READ_BY_PAGES else [f"{_quoted(key)} is not used on this page"]
 
 
-READ_BY_PAGES: frozenset[str] = frozenset({"school"})
+READ_BY_PAGES: frozenset[str] = frozenset(
+    {"school", "match_school", "beside", "plan_name", "keep", "forbid", "leave_out", "capacity_of"}
+)
 """Keys that pages read from the address without a widget."""
 
 

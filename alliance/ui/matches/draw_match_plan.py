@@ -43,7 +43,7 @@ def plan_table(answer: Answer) -> None:
         )
         return
     data_table(
-        plan.assign(cost_shown=plan["cost"].map("{:.2f}".format)),
+        plan,
         PLAN_COLUMNS,
         key=PLAN,
         title="Suggested support",

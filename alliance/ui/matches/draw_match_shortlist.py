@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from alliance.analysis.matching.match_pairs import CRITERIA
 from alliance.analysis.matching.match_shortlist import shortlist
 from alliance.current.state import current_history
 from alliance.ui.app.going import go_to_school
+from alliance.ui.matches.draw_hand_changes import change_pair
 from alliance.ui.matches.match_opened import open_school, opened
 from alliance.ui.parts.table import data_table
 from alliance.views.matches.match_explained import (
+    NUMBER_COLUMNS,
     SHORTLIST_COLUMNS,
     explained_in_words,
     row_of_school,
+    shortlist_shown,
     title_of_school,
 )
 
 if TYPE_CHECKING:
     from alliance.views.matches.match_question import Answer
+
+
+_LOOKED_AT = "match supporter looked at"
 
 
 def one_school(answer: Answer) -> None:
@@ -43,18 +49,36 @@ def one_school(answer: Answer) -> None:
     st.html(f"<p>{escape(explained_in_words(row))}</p>")
     if pd.notna(row.get("supporter_name")):
         st.caption("It is among the rows chosen under Propose in the register.")
-    table = shortlist(current_history(), answer.question.chosen.day, answer.match, int(row["urn"]))
-    table.insert(0, "rank", range(1, len(table) + 1))
-    table[CRITERIA] *= 100
-    table["cost_shown"] = table["cost"].map("{:.2f}".format).where(table["cost"].notna(), "")
+    table = shortlist_shown(
+        shortlist(current_history(), answer.question.chosen.day, answer.match, int(row["urn"]))
+    )
+    urn = int(row["urn"])
+    _pair_buttons(answer, urn, row.get("supporter_uid"))
+    numbers = st.toggle("Show the numbers behind the order", key="shortlist numbers")
     data_table(
         table,
-        SHORTLIST_COLUMNS,
+        NUMBER_COLUMNS if numbers else SHORTLIST_COLUMNS,
         key="shortlist",
         title=f"Who could support {row['name']}",
         chosen=answer.question.chosen,
+        picks="supporter_uid",
+        on_pick=partial(_look_at, urn),
     )
     with st.container(horizontal=True):
         st.button("Back", on_click=open_school, args=(None,), icon=":material/arrow_back:")
         if st.button("Open the school’s story", icon=":material/school:"):
             go_to_school(int(row["urn"]))
+
+
+def _look_at(urn: int, uid: int) -> None:
+    st.session_state[_LOOKED_AT] = (urn, int(uid))
+
+
+def _pair_buttons(answer: Answer, urn: int, planned: int | None) -> None:
+    """Draw what can be done by hand with the trust selected below, at first that of the plan."""
+    looked_at = st.session_state.get(_LOOKED_AT, (None, None))
+    uid = looked_at[1] if looked_at[0] == urn else planned
+    if pd.notna(uid):
+        change_pair(answer, urn, int(uid))
+    else:
+        st.caption("Select a trust of the table to keep it for this school, or to leave it out.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.text.words import count, counted
+from alliance.ui.matches.draw_hand_changes import change_capacity
 from alliance.ui.parts.table import data_table
 from alliance.ui.trusts.trust_choice import open_trust
 from alliance.views.matches.match_tables import CAPACITY_COLUMNS, formula_in_words, with_parts
@@ -24,6 +25,7 @@ def capacity(answer: Answer) -> None:
         f"capacity to support a school. The plan uses {count(giving)} of them.** "
         f"{formula_in_words(formula)}"
     )
+    change_capacity(answer)
     data_table(
         with_parts(could, formula),
         CAPACITY_COLUMNS,

@@ -14,6 +14,7 @@ from alliance.errors import RegisterError
 from alliance.history import ALLIANCE_REGION
 from alliance.text.words import plain
 from alliance.ui.matches.ask_trusts import ask_trusts
+from alliance.ui.matches.hand_state import by_hand
 from alliance.views.matches.match_question import (
     FORMULA,
     FURTHEST_KM,
@@ -61,8 +62,8 @@ def draw_terms(chosen: Filter) -> Question:
             help="Trusts with an academy in the regions of your filter, the five founding trusts "
             "of the Northern Alliance, every trust of England, or those you name: your own, say",
         )
-        named = _named(chosen.day) if helped_by == NAMED else ()
         run_by = _run_by()
+    with st.container(horizontal=True):
         with st.popover("Limits"):
             within_km = _number("Furthest distance, km", "within_km", 50, 5, FURTHEST_KM, 5)
             per_school = _number(
@@ -87,6 +88,7 @@ def draw_terms(chosen: Filter) -> Question:
         with st.popover("Capacity"):
             st.caption("How many schools a trust could support.")
             formula = _formula()
+    named = _named(chosen.day) if helped_by == NAMED else ()
     return Question(
         version=current_history().version,
         chosen=chosen,
@@ -100,6 +102,7 @@ def draw_terms(chosen: Filter) -> Question:
         given=given,
         count_inherited=count_inherited,
         run_by=run_by,
+        hand=by_hand(),
     )
 
 

@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filter_codec import DAY
-from alliance.analysis.matching.match_changes import GAINS, LOSES, beside_what_happened, changes
+from alliance.analysis.matching.match_changes import beside_what_happened
 from alliance.analysis.trusts.trust_names import every_trust, shown_names
 from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words
-from alliance.ui.map.draw_map import draw_map
 from alliance.ui.matches.ask_trusts import ask_trusts
+from alliance.ui.matches.draw_plans_beside import draw_change
 from alliance.ui.matches.match_answer import answered
 from alliance.ui.matches.match_map import match_map
-from alliance.ui.parts.chart import theme_name
 from alliance.ui.parts.figure_row import figure_row
 from alliance.ui.parts.table import data_table
 from alliance.views.content import Figure
-from alliance.views.maps.map_view import LOW_PX
-from alliance.views.matches.match_maps import map_of_changes
 from alliance.views.matches.match_question import FOUNDERS, THERE
-from alliance.views.matches.match_tables import CHANGE_COLUMNS, HAPPENED_COLUMNS
+from alliance.views.matches.match_tables import HAPPENED_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +73,7 @@ def _more(answer: Answer) -> None:
         st.caption("Choose one or more of the supporting trusts.")
         return
     extra = tuple(sorted((uid, int(more or 2)) for uid in uids))
-    _beside(answer, answered(replace(answer.question, extra=extra)))
+    draw_change(answer, answered(replace(answer.question, extra=extra)))
 
 
 def _join(answer: Answer) -> None:
@@ -98,45 +95,7 @@ def _join(answer: Answer) -> None:
     if not uids:
         st.caption("Choose one or more trusts. The largest come first.")
         return
-    _beside(answer, answered(replace(answer.question, joining=tuple(sorted(uids)))))
-
-
-def _beside(now: Answer, then: Answer) -> None:
-    """Draw the figures of both plans, and the schools for which something changes."""
-    table = changes(now.match, then.match)
-    numbers = table["change"].value_counts()
-    figure_row(
-        [
-            _figure("Schools matched", now.match.served, then.match.served),
-            _figure("Not matched", len(now.match.unmatched), len(then.match.unmatched)),
-            _figure(
-                "Capacity",
-                int(now.match.loads["capacity"].sum()),
-                int(then.match.loads["capacity"].sum()),
-            ),
-            Figure("Gain a supporting trust", count(numbers.get(GAINS, 0)), "schools"),
-            Figure("Lose their supporting trust", count(numbers.get(LOSES, 0)), "schools"),
-        ]
-    )
-    if table.empty:
-        st.info("Nothing changes: no school that is not matched is near these trusts.")
-        return
-    draw_map(map_of_changes(now, then, theme_name()), "change", height_px=LOW_PX)
-    data_table(
-        table,
-        CHANGE_COLUMNS,
-        key="what changes",
-        title="What would change",
-        chosen=now.question.chosen,
-        searched=("name", "after_name", "before_name", "la_name"),
-        order="-gravity" if LOSES in numbers else "gravity",
-    )
-
-
-def _figure(label: str, before: int, after: int) -> Figure:
-    more = after - before
-    said = "as now" if not more else f"{more:+,} on {count(before)} now".replace("-", "−")
-    return Figure(label, count(after), said)
+    draw_change(answer, answered(replace(answer.question, joining=tuple(sorted(uids)))))
 
 
 def _close(answer: Answer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.text.words import is_urn
+from alliance.ui.parts.in_address import write_in_address
 from alliance.views.content import row_of
 
 if TYPE_CHECKING:
@@ -41,10 +42,7 @@ def keep_in_address() -> None:
     if _SCHOOL not in st.session_state:
         select(int(given) if is_urn(given) else None)
     urn = selected_urn()
-    if urn is not None and given != str(urn):
-        st.query_params[IN_ADDRESS] = str(urn)
-    elif urn is None and given:
-        del st.query_params[IN_ADDRESS]
+    write_in_address(IN_ADDRESS, "" if urn is None else str(urn))
 
 
 def collecting() -> bool:

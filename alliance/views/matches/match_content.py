@@ -64,7 +64,7 @@ NOT_AGREED = "Suggested by a calculation from published grades; nobody has agree
 
 def matches(address: PageAddress, showing: Showing) -> Callable[[], Content]:
     """Return a match: how many could be helped, by whom, and the plan."""
-    question = _question(address)
+    question = question_of(address)
     cold = address.words(TAB) == COLD
     by, plural = address.one(BY, PLACES, "By") or next(iter(PLACES.values()))
 
@@ -138,7 +138,8 @@ def _cold_content(
     )
 
 
-def _question(address: PageAddress) -> Question:
+def question_of(address: PageAddress) -> Question:
+    """Return the question that an address asks; what in it does not resolve is named there."""
     first = Weights()
     weights = {
         name: address.number(f"weight_{name}", getattr(first, name), 0.0, 5.0, label)

@@ -7,31 +7,50 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.views.columns import Column
+from alliance.views.matches.match_tables import BECAUSE
 
 if TYPE_CHECKING:
     from alliance.views.matches.match_question import Answer
 
 
-_SCORE = "; 0% is the best, 100% the worst"
-
-
 SHORTLIST_COLUMNS = {
-    "rank": Column("Rank", "Those in the plan first, then those it could have, by score", "number"),
+    "rank": Column(
+        "Rank", "Those in the plan first, then those it could have, best first", "number"
+    ),
     "supporter_name": Column("Trust"),
     "standing": Column("Standing", "In the plan, possible, full, or why it may not"),
-    "cost_shown": Column("Score", "The weighted sum of the factors; lower is better"),
-    "distance_km": Column(
-        "Away", "Straight line to its nearest good or outstanding school of the phase", "km"
-    ),
-    "distance": Column("Distance", f"Kilometres over the limit{_SCORE}", "percent"),
-    "size": Column("Size", f"How far the rolls lie apart{_SCORE}", "percent"),
-    "region_fit": Column("Region", f"Whether it works in the region{_SCORE}", "percent"),
-    "relationship": Column("Relationship", f"Whether it has supported there{_SCORE}", "percent"),
-    "load": Column("Load", f"Its own academies less than good{_SCORE}", "percent"),
+    "because": BECAUSE,
+    "distance_km": Column("Distance", "Straight line to the school under From", "km"),
+    "from_name": Column("From", "Its nearest good or outstanding school of the phase"),
     "capacity": Column("Capacity", "Schools it could support", "count"),
     "assigned": Column("Used", "Schools it supports in the plan", "count"),
-    "from_name": Column("Nearest good or outstanding school"),
 }
+NUMBER_COLUMNS = {
+    "rank": SHORTLIST_COLUMNS["rank"],
+    "supporter_name": SHORTLIST_COLUMNS["supporter_name"],
+    "cost_shown": Column("Score", "The sum of its factors by their weights; the lowest is best"),
+    "distance": Column("Of the distance limit", "0% next door, 100% at the limit", "percent"),
+    "size": Column("Rolls apart", "The difference of the rolls, of the larger", "percent"),
+    "in_region": Column("Works in the region", "It has an academy in the school’s region"),
+    "has_worked": Column(
+        "Has worked there", "With the school, its trust or its authority, by the register"
+    ),
+    "load": Column("Own less than good", "Of its academies", "percent"),
+}
+"""The numbers behind the words, where somebody asks for them."""
+
+
+def shortlist_shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a shortlist as its two tables of columns show it, ranked."""
+    percents = ["distance", "size", "load"]
+    yes = {True: "Yes", False: "No"}
+    return table.assign(
+        rank=range(1, len(table) + 1),
+        **{name: table[name] * 100 for name in percents},
+        in_region=table["region_fit"].eq(0).map(yes).where(table["region_fit"].notna(), ""),
+        has_worked=table["relationship"].eq(0).map(yes).where(table["relationship"].notna(), ""),
+        cost_shown=table["cost"].map("{:.2f}".format).where(table["cost"].notna(), ""),
+    )
 
 
 def row_of_school(answer: Answer, urn: int) -> pd.Series | None:

@@ -133,6 +133,9 @@ _LAST = {
 }
 
 
+BECAUSE = Column(
+    "In its favour", "What speaks for the pair; the numbers behind it are one press on"
+)
 PLAN_COLUMNS = {
     **_FIRST,
     "supporter_name": Column("Supporting trust"),
@@ -142,7 +145,7 @@ PLAN_COLUMNS = {
         "km",
     ),
     "from_name": Column("From", "The supporting trust’s nearest good or outstanding school"),
-    "cost_shown": Column("Score", "The weighted sum of its factors; lower is better"),
+    "because": BECAUSE,
     **_LAST,
 }
 
