@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from alliance import errors
 from alliance.register.headings import DAYS, HEADINGS, MUST, NUMBERS
-from alliance.register.register_vocabulary import Funding, Origin, Status, SupporterKind, Theme
+from alliance.register.register_vocabulary import (
+    Funding,
+    Origin,
+    Precision,
+    Status,
+    SupporterKind,
+    Theme,
+)
 from alliance.register.support import Support
 from alliance.text.days import day_in
 from alliance.text.letters import undefined_in
@@ -24,6 +31,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "theme": Theme,
     "status": Status,
     "funding": Funding,
+    "start_known": Precision,
 }
 EXCEL_ZERO = dt.date(1899, 12, 30)
 EXCEL_DAYS = range(32_874, 73_051)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.register.register_vocabulary import Funding, Status, SupporterKind, Theme
+from alliance.register.register_vocabulary import Funding, Precision, Status, SupporterKind, Theme
 from alliance.text import days, numbers
 
 DAY, NUMBER = days.EXPECTED, numbers.EXPECTED
@@ -20,6 +20,11 @@ HEADINGS = {
     "Proposed on": ("proposed_on", DAY),
     "Agreed on": ("agreed_on", DAY),
     "Starts on": ("starts_on", DAY),
+    "Start known to": (
+        "start_known",
+        f"one of {', '.join(Precision)}; blank: {Precision.DAY}. Of a month or a year the start is "
+        "any day of it",
+    ),
     "Planned end": ("planned_end_on", DAY),
     "Ended on": ("ended_on", DAY),
     "Days planned": ("days_planned", NUMBER),
@@ -48,6 +53,7 @@ TOLD = {
 }
 # Told in the list besides (see ``alliance.register.listing``).
 LISTED = (
+    "Start in words",
     "Recipient's trust",
     "Recipient's local authority",
     "Recipient's region",

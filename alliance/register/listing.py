@@ -12,7 +12,8 @@ from alliance.history.as_at import authority_on
 from alliance.register.audit import SUPPORT
 from alliance.register.exchange import export
 from alliance.register.headings import DAYS, FIELD_HEADINGS, NUMBERS, TOLD
-from alliance.register.register_vocabulary import Rating, Status
+from alliance.register.register_vocabulary import Precision, Rating, Status
+from alliance.register.support import start_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,8 @@ def listing(
     DataFrame
         The columns of :func:`alliance.register.exchange.export`, days as datetime64 and numbers as
         float64, so that what is downloaded can be imported; then of the recipient its trust's name
-        and local authority as at the start, region and phase; the last review's day and rating, the
+        and local authority as at the start, region and phase; Start in words (as exactly as it is
+        known, in order); the last review's day and rating, the
         day of the next, and whether that is before ``today``.
 
     """
@@ -102,7 +104,27 @@ def listing(
         table[FIELD_HEADINGS[name]] = table[FIELD_HEADINGS[name]].astype("float64")
     for name in ("Number", "Recipient URN", "Recipient's trust (UID)"):
         table[name] = table[name].astype("Int64")
+    table["Start in words"] = start_order(
+        [one.starts_on for one in held], [one.start_known for one in held]
+    )
     return table.join(_recipients(history, table)).join(_reviewed(held, reviews, today))
+
+
+def start_order(days: Iterable[dt.date], known: Iterable[str]) -> Any:
+    """Return starts in words as an ordered category: a year before the months and days in it."""
+    keys = [
+        (_place_in_time(day, exact), start_in_words(day, exact))
+        for day, exact in zip(days, known, strict=True)
+    ]
+    order = [words for _, words in sorted(set(keys))]
+    return pd.Categorical([words for _, words in keys], order, ordered=True)
+
+
+def _place_in_time(day: dt.date, known: str) -> tuple[dt.date, int]:
+    """Return what a start is sorted by: the first day it can have, and how exactly it is known."""
+    if known == Precision.YEAR:
+        return day.replace(month=1, day=1), 0
+    return (day.replace(day=1), 1) if known == Precision.MONTH else (day, 2)
 
 
 def _recipients(history: History, table: pd.DataFrame) -> pd.DataFrame:
@@ -187,7 +209,8 @@ def _is_told(change: Change, name: str) -> bool:
     """Return whether a field says something: not what a new record leaves blank or at no."""
     before, after = change.before.get(name), change.after.get(name)
     new = name not in change.before
-    blank = after in (None, "") or (new and after is False)
+    usual = after is False or (name, after) == ("start_known", Precision.DAY)
+    blank = after in (None, "") or (new and usual)
     return name not in _NOT_TOLD and not (blank and (new or before in (None, "")))
 
 

@@ -23,6 +23,7 @@ supports = sa.Table(
     sa.Column("proposed_on", sa.Date),
     sa.Column("agreed_on", sa.Date),
     sa.Column("starts_on", sa.Date, nullable=False),
+    sa.Column("start_known", sa.String(10), nullable=False, server_default="Day"),
     sa.Column("planned_end_on", sa.Date),
     sa.Column("ended_on", sa.Date),
     sa.Column("days_planned", sa.Float),

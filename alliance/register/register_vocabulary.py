@@ -79,6 +79,14 @@ class Funding(StrEnum):
     OTHER = "Other"
 
 
+class Precision(StrEnum):
+    """How exactly a start is known; the day beside it stands for the whole month or year."""
+
+    DAY = "Day"
+    MONTH = "Month"
+    YEAR = "Year"
+
+
 class Rating(StrEnum):
     """How a termly review finds a support."""
 

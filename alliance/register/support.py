@@ -10,6 +10,7 @@ from alliance.errors import RegisterError
 from alliance.register.register_vocabulary import (
     Funding,
     Origin,
+    Precision,
     Rating,
     Status,
     SupporterKind,
@@ -35,6 +36,9 @@ class Support:
         Its trust as at the start, kept when the support is written; None where it had none.
     starts_on, planned_end_on, ended_on
         Days; ``ended_on`` is the last day.
+    start_known
+        How exactly the start is known: of a month or a year ``starts_on`` is any day of it, on
+        which both sides existed, and is never told as a day.
     cost_pounds
         What it costs in all, in pounds.
     supporter_lead, recipient_lead
@@ -55,6 +59,7 @@ class Support:
     recipient_urn: int
     theme: Theme
     starts_on: dt.date
+    start_known: Precision = Precision.DAY
     supporter_name: str = ""
     recipient_name: str = ""
     recipient_trust_uid: int | None = None
@@ -90,6 +95,11 @@ class Support:
         }
 
     @property
+    def start_in_words(self) -> str:
+        """The start as exactly as it is known: 14 November 2017, November 2017 or 2017."""
+        return start_in_words(self.starts_on, self.start_known)
+
+    @property
     def last_day(self) -> dt.date | None:
         """The last day it is given, as far as known."""
         return self.ended_on or self.planned_end_on
@@ -114,6 +124,13 @@ class Support:
             "reasons": "",
         }
         return replace(self, **bare) == replace(other, **bare)  # type: ignore[arg-type]
+
+
+def start_in_words(day: dt.date, known: str) -> str:
+    """Return a start as exactly as it is known: 14 November 2017, November 2017 or 2017."""
+    if known == Precision.YEAR:
+        return f"{day:%Y}"
+    return f"{day:%B %Y}" if known == Precision.MONTH else f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from alliance.register.register_vocabulary import (
     Funding,
     Origin,
+    Precision,
     Rating,
     Status,
     SupporterKind,
@@ -24,6 +25,7 @@ KINDS = {
     "status": Status,
     "funding": Funding,
     "origin": Origin,
+    "start_known": Precision,
 }
 
 

@@ -3,6 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.history.documented import documented_support
+from alliance.register import ANONYMOUS
+from alliance.ui.app import sign_in
 from tests.pages.conftest import DAY, SCRIPT
 
 WAKEFIELD_CITY = "Wakefield City Academies Trust"
@@ -117,3 +120,68 @@ def test_a_trusts_profile_lists_what_it_and_its_schools_gave_and_received(page_a
     assert "Given in 1 case, received in 3" in told
     assert "Supported Hanson School, 2016" in told
     assert f"Supported by {OUTWOOD}, October 2017 to January 2018" in told
+
+
+@pytest.fixture
+def opened_case(page_at):
+    """Give a function that opens the table of documented cases with one of them selected."""
+
+    def open_case(number):
+        page = page_at("flows", flow_kind="Documented", region="", flow_rows="Table")
+        page.session_state["documented case"] = number
+        return page.run()
+
+    return open_case
+
+
+def case_number(**wanted):
+    cases = documented_support()
+    for name, value in wanted.items():
+        cases = cases[cases[name] == value]
+    return int(cases["number"].iloc[0])
+
+
+def test_a_case_copied_into_the_register_keeps_its_year_and_its_citation(opened_case, register):
+    page = opened_case(case_number(recipient_name="Yewlands Academy"))
+    assert "Brigantia Learning Trust supports Yewlands Academy" in words(page)
+    page.button(key="copy case").click().run()
+    assert not page.exception
+    assert page.title[0].value == "Who supports whom, as recorded"
+    assert "nothing is saved yet" in page.success[0].value
+    form = page.session_state["add opened"]
+    assert page.session_state[f"add {form} start_known"] == "Year"
+    page.button(key=f"add {form} save").click().run()
+    page.switch_page("../../../pages/register.py").run()
+    (held,) = register.supports()
+    assert held.start_in_words == "2017"
+    assert "The Star (Sheffield), “Bright future predicted" in held.notes
+    assert "the year is inferred" in held.notes
+    assert held.evidence_link.startswith("https://www.thestar.co.uk/")
+    assert "2017 (only the year is known)" in words(page)
+    assert "· from 2017" in words(page)
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert register.supports() == []
+
+
+def test_the_form_that_was_open_is_taken_up_again_by_undo(opened_case):
+    page = opened_case(case_number(recipient_name="Yewlands Academy"))
+    page.session_state["add 0 notes"] = "What I typed"
+    page.run()
+    page.button(key="copy case").click().run()
+    assert page.session_state["add opened"] == 1
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert page.session_state["add opened"] == 0
+    page.switch_page("../../../pages/register.py").run()
+    assert page.text_area(key="add 0 notes").value == "What I typed"
+
+
+def test_of_a_trust_that_was_helped_the_school_is_asked_for(opened_case):
+    page = opened_case(case_number(recipient_name="The Evolve Trust"))
+    page.button(key="copy case").click().run()
+    assert "choose the school of the trust that was helped" in page.success[0].value
+
+
+def test_a_visitor_who_did_not_sign_in_cannot_copy(opened_case, monkeypatch):
+    monkeypatch.setattr(sign_in, "person", lambda: ANONYMOUS)
+    page = opened_case(case_number(recipient_name="Yewlands Academy"))
+    assert page.button(key="copy case").disabled

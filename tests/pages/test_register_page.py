@@ -500,7 +500,7 @@ def test_documented_support_stands_apart_with_its_citation(opened):
     page = opened(register_tab="From articles")
     told = words(page)
     assert "not records of the register of support" in told
-    assert "documented cases** with an end within your filters" in told
+    assert "documented cases** of schools or trusts within your filters" in told
     assert "12 academies joined founding trusts" in told
     cited = next(t.value for t in page.dataframe if "Publisher" in t.value.columns)
     partnership = cited[cited["Source"].str.startswith("Multi-academy trusts to form landmark")]

@@ -67,7 +67,8 @@ def support_flows(
         A row a support under the register's names: id, supporter_kind, supporter_id,
         supporter_name, recipient_urn, recipient_trust_uid, theme, status, starts_on,
         planned_end_on, ended_on (days), days_planned, days_delivered, cost_pounds, internal,
-        illustrative, given (whether it counts as given).
+        illustrative, given (whether it counts as given); and start_known (Day, Month or Year; Day
+        without it).
     day
         A trust stands where it stood on this day, or else when it first gave.
     under
@@ -83,6 +84,8 @@ def support_flows(
             "cost_pounds": "pounds",
         }
     )
+    if "start_known" not in given:
+        given["start_known"] = "Day"
     given["end"] = given["ended_on"].fillna(given["planned_end_on"])
     of = given["supporter_kind"]
     identity = given["supporter_id"]
@@ -105,7 +108,7 @@ def support_flows(
         "to": at.ends_at_schools(history, given["urn"], given["recipient_trust_uid"], under or day),
     }
     columns = ["number", "start", "end", "urn", "supporter_uid", "days", "days_delivered", "pounds"]
-    told = ["theme", "status", "given", "supporter_kind", "internal", "illustrative"]
+    told = ["theme", "status", "given", "supporter_kind", "internal", "illustrative", "start_known"]
     return _flows("Support", history, given[[*columns, *told]], ends, hubs)
 
 

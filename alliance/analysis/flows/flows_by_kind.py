@@ -58,6 +58,7 @@ SCHOOL_END: dict[Kind, str] = {
 A trust's academies may lie in several places, and its hub in another again.
 """
 
+_YEAR = "Year"
 LONGEST_IN_A_MONTH = pd.Timedelta(days=62)
 """A move whose day lies somewhere in a longer time than this stands in no month."""
 
@@ -287,7 +288,7 @@ def without_day(flows: Flows) -> pd.DataFrame:
 
     """
     table = flows.table[_is_without_day(flows.table)]
-    if table.empty:
+    if table.empty or "date_after" not in table:
         return pd.DataFrame({"after": [], "by": [], "flows": []})
     times = table[["date_after", "start"]].sort_values("date_after")
     apart = times["date_after"] >= times["start"].cummax().shift()
@@ -296,7 +297,15 @@ def without_day(flows: Flows) -> pd.DataFrame:
     )
 
 
+def without_month(flows: Flows) -> int:
+    """Count the supports of which no more than the year of the start is known."""
+    table = flows.table
+    return int(table["start_known"].eq(_YEAR).sum()) if "start_known" in table else 0
+
+
 def _is_without_day(table: pd.DataFrame) -> pd.Series[bool]:
+    if "start_known" in table:
+        return table["start_known"].eq(_YEAR)
     if "date_after" not in table:
         return pd.Series(data=False, index=table.index)
     return table["start"] - table["date_after"] > LONGEST_IN_A_MONTH

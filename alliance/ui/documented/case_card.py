@@ -9,6 +9,7 @@ import streamlit as st
 
 from alliance.text.words import plain
 from alliance.ui.app.going import go_to_school
+from alliance.ui.documented.copy_case import copy_button
 from alliance.ui.register.register_table import fact_list
 from alliance.ui.trusts.trust_choice import open_trust
 from alliance.views.flows.documented_case import case_of, case_title, facts_of_case
@@ -25,6 +26,7 @@ def case_card(number: int) -> None:
         with st.container(horizontal=True):
             if case.link:
                 st.link_button("Open the source", case.link, icon=":material/open_in_new:")
+            copy_button(case)
             _to(case, "supporter", "The supporting")
             _to(case, "recipient", "The supported")
 

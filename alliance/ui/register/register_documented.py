@@ -29,8 +29,8 @@ def documented(chosen: Filter) -> None:
     st.header("From articles and reports", anchor=False)
     rows = documented_rows(chosen)
     st.markdown(
-        f"**{counted(len(rows), 'documented case', 'documented cases')}** with an end within your "
-        "filters, of whatever day."
+        f"**{counted(len(rows), 'documented case', 'documented cases')}** of schools or trusts "
+        "within your filters, of whatever day."
     )
     case_table(rows, chosen, "Support documented in articles and reports", key="documented")
     st.header("Academies of Wakefield City Academies Trust", anchor=False)

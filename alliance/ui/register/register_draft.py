@@ -13,7 +13,7 @@ from alliance.current.state import current_history, current_register
 from alliance.register import Support, rules
 from alliance.register.declarations import honoured
 from alliance.register.headings import DAYS
-from alliance.register.register_vocabulary import Funding, Status, Theme
+from alliance.register.register_vocabulary import Funding, Precision, Status, Theme
 from alliance.ui.register.register_parties import (
     recipient,
     supporter,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NUMBERS = {"days_planned": 1.0, "days_delivered": 1.0, "cost_pounds": 100.0}
 LINES = ("supporter_lead", "recipient_lead", "evidence_link")
 TEXTS = ("purpose", "notes", "conflict_answer")
-PLAIN_FIELDS = ("theme", *DAYS, *NUMBERS, "funding", *LINES, *TEXTS)
+PLAIN_FIELDS = ("theme", *DAYS, "start_known", *NUMBERS, "funding", *LINES, *TEXTS)
 MUST = {
     "supporter_id": "Choose the supporting {kind}.",
     "recipient_urn": "Choose the supported school.",
@@ -53,6 +53,7 @@ def typed(form: str) -> dict[str, Any]:
     values |= {name: (values[name] or "").strip() for name in (*LINES, *TEXTS)}
     values["theme"] = Theme(values["theme"]) if values["theme"] else None
     values["funding"] = Funding(values["funding"]) if values["funding"] else None
+    values["start_known"] = Precision(values["start_known"] or Precision.DAY)
     day = values["starts_on"] or lookup_day()
     kind, identity = supporter(form, day)
     return values | {

@@ -13,7 +13,7 @@ from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action, Support, rules
 from alliance.register.headings import DAYS
 from alliance.register.listing import WORDS
-from alliance.register.register_vocabulary import Funding, Status, Theme
+from alliance.register.register_vocabulary import Funding, Precision, Status, Theme
 from alliance.register.rules import FIRST_DAY, LAST_DAY
 from alliance.register.support import ChangedMeanwhile
 from alliance.text.words import day_in_words, listed, plain
@@ -109,6 +109,7 @@ def _draw(form: str, base: Support | None) -> None:
             _choose("funding", form, list(Funding))
         _text(form, "purpose", 80)
         _when(form, base)
+        _how_exactly(form)
         _how_much(form)
         for name in LINES:
             st.text_input(
@@ -147,6 +148,20 @@ def _when(form: str, base: Support | None) -> None:
             help=HINTS.get(name),
             persist_state="session",
         )
+
+
+def _how_exactly(form: str) -> None:
+    """Ask how exactly the start is known; of a month or a year no day is ever shown."""
+    st.session_state.setdefault(f"{form} start_known", Precision.DAY)
+    st.segmented_control(
+        WORDS["start_known"],
+        list(Precision),
+        key=f"{form} start_known",
+        required=True,
+        help="Where only the month or the year is known, give any day of it: the register then "
+        "shows the month or the year alone.",
+        persist_state="session",
+    )
 
 
 def _how_much(form: str) -> None:
@@ -292,4 +307,14 @@ def _save(form: str, base: Support | None) -> None:
         open_support(saved.id)
         open_tab(LIST)
         done = f"Saved as number {saved.id}." if base is None else "Your changes are saved."
-        say(f"{done} While the form was open {others}." if others else done)
+        say(
+            f"{done} While the form was open {others}." if others else done,
+            undo=partial(_take_back, saved.id or 0) if base is None else None,
+        )
+
+
+def _take_back(number: int) -> None:
+    """Withdraw what was just saved, and go back to the list."""
+    current_register().withdraw(number, person())
+    open_support(None)
+    say(f"Number {number} is withdrawn; it can be restored.")

@@ -91,7 +91,7 @@ def support_list(within: pd.DataFrame, chosen: Filter) -> None:
         title="Support",
         chosen=chosen,
         searched=SEARCHED,
-        order="-Starts on",
+        order="-Start in words",
         picks="Number",
         on_pick=lambda number: open_support(int(number)),
         notes=notes_on_supports(found),

@@ -10,6 +10,7 @@ from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.current_flows import documented_cases
 from alliance.current.state import current_history
 from alliance.history.nameless import MARK
+from alliance.register.documented_copy import draft_of
 from alliance.views.flows.documented_words import cited, period_in_words, start_known
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ def cases_not_found() -> pd.DataFrame:
             "Why it is not found": why,
         },
         dtype="str",
+    )
+
+
+def draft_of_case(case: Any) -> dict[str, Any]:
+    """Return the fields of a record that a case fills, its citation in the notes."""
+    return draft_of(
+        case,
+        when=period_in_words(case.written),
+        until=period_in_words(case.end_written),
+        known=start_known(case),
+        cited=cited(case),
     )
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 FLOWS_SHOWN = {
     "Transfers": ("start", "name", "from_trust", "to_trust", "phase"),
     "Documented": ("from_school", "name", "when", "theme", "status", "publisher"),
-    "Support": ("invented", "from_school", "name", "theme", "status", "start"),
+    "Support": ("invented", "from_school", "name", "theme", "status", "when"),
     "Suggestions": ("from_trust", "name", "to_trust", "need", "distance_km"),
 }
 

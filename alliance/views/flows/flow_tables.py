@@ -9,6 +9,7 @@ from alliance.analysis.filters import narrow
 from alliance.analysis.flows.flows_by_kind import Flows, narrowed
 from alliance.current.current_flows import documented_known, support_known
 from alliance.current.state import state_on
+from alliance.register.listing import start_order
 from alliance.views.columns import KNOWN_AFTER, Column
 from alliance.views.flows.documented_words import CASE_COLUMNS, with_words
 
@@ -64,7 +65,7 @@ FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
         ),
         "theme": Column("Theme"),
         "status": Column("Status"),
-        "start": Column("Start", kind="day"),
+        "when": Column("Start", "As exactly as it is known", "when"),
         "end": Column("End", "As planned where it has not ended", "day"),
         "days": Column("Days planned", kind="count"),
         "days_delivered": Column("Days delivered", kind="count"),
@@ -108,7 +109,7 @@ FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
 
 FLOW_ORDER: dict[Kind, str] = {
     "Transfers": "-start",
-    "Support": "-start",
+    "Support": "-when",
     "Documented": "-when",
     "Suggestions": "from_trust",
 }
@@ -136,7 +137,16 @@ def flow_rows_of(shown: FlowsShown) -> pd.DataFrame:
     table = shown.flows.named().drop(columns=["count"])
     if shown.choice.kind == "Documented":
         return _told(table)
+    return _of_register(table) if shown.choice.kind == "Support" else _marked(table)
+
+
+def _marked(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(invented=table["illustrative"].astype("bool").map({True: "Yes", False: ""}))
+
+
+def _of_register(table: pd.DataFrame) -> pd.DataFrame:
+    """Return supports of the register with their start as exactly as it is known."""
+    return _marked(table).assign(when=start_order(table["start"], table["start_known"]))
 
 
 def documented_rows(chosen: Filter) -> pd.DataFrame:
@@ -179,5 +189,4 @@ def tangle_within(tangle: Tangle, chosen: Filter, day: dt.date) -> Tangle:
 def tangle_rows(rows: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Return the supports of a tangle with the names of their places."""
     table = Flows("Support", rows, support_known(day).places).named()
-    invented = table["illustrative"].astype("bool").map({True: "Yes", False: ""})
-    return table.assign(invented=invented)
+    return _of_register(table)

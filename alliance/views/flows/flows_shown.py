@@ -16,6 +16,7 @@ from alliance.analysis.flows.flows_by_kind import (
     narrowed,
     with_few_categories,
     without_day,
+    without_month,
 )
 from alliance.charts.frame import OFSTED, REGISTER
 from alliance.current.current_flows import (
@@ -118,6 +119,9 @@ class FlowsShown:
     @cached_property
     def not_drawn_by_month(self) -> str:
         """How many moves stand in no month, for their day is not known; blank where none."""
+        if only_year := without_month(self.flows):
+            counted_up = unit_of(self.choice.kind, "count").words(only_year)
+            return f"{counted_up} of which only the year is known: not drawn by month."
         times = without_day(self.flows)
         said = [
             f"{counted(flows, 'move', 'moves')} between {day_in_words(after)} and "

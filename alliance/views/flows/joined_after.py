@@ -9,6 +9,7 @@ import pandas as pd
 from alliance.analysis.flows.led_to_joining import led_to_joining
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history, kept
+from alliance.register.listing import start_order
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import count, counted
 from alliance.views.columns import Column
@@ -55,7 +56,8 @@ def joined_after(shown: FlowsShown) -> pd.DataFrame:
         words: dict[str, Any] = {"when": told["when"], "until": told["until"]}
         words["agrees"] = _agrees(found)
     else:
-        words = {"when": _days(table["start"]), "until": _days(table["end"]), "agrees": ""}
+        starts = start_order(table["start"], table["start_known"])
+        words = {"when": starts, "until": _days(table["end"]), "agrees": ""}
     return table.assign(
         **words,
         trust=[names.get(uid, "") for uid in found["supporter_uid"].fillna(0)],

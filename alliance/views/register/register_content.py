@@ -31,7 +31,7 @@ REGISTER_SHOWN = (
     "Recipient",
     "Theme",
     "Status",
-    "Starts on",
+    "Start in words",
     "Recipient's local authority",
 )
 
@@ -69,7 +69,7 @@ def _supports(chosen: Filter, showing: Showing) -> Content:
                 "Support",
                 table,
                 {name: columns[name] for name in REGISTER_SHOWN if name in columns},
-                "-Starts on",
+                "-Start in words",
             ),
         ),
         facts={"supports": count(len(table)), "illustrative": count(invented)},

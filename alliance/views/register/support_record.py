@@ -8,8 +8,8 @@ from alliance import clock
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history, current_register
 from alliance.register.listing import WORDS, in_words, review_due_on
-from alliance.register.register_vocabulary import OVER, Status, SupporterKind
-from alliance.text.words import MISSING, count, day_in_words, plain
+from alliance.register.register_vocabulary import OVER, Precision, Status, SupporterKind
+from alliance.text.words import MISSING, count, plain
 
 if TYPE_CHECKING:
     from alliance.register import Support
@@ -35,10 +35,17 @@ def support_sentence(support: Support) -> str:
             f"Number {support.id}",
             support.theme,
             support.status,
-            f"from {day_in_words(support.starts_on)}",
+            f"from {support.start_in_words}",
             *(words for words, held in marks.items() if held),
         ]
     )
+
+
+def _only_known(support: Support) -> str:
+    """Say that no more than the year or the month of the start is known, where that is so."""
+    if support.start_known is Precision.DAY:
+        return ""
+    return f" (only the {support.start_known.lower()} is known)"
 
 
 def facts_of_support(support: Support) -> dict[str, str]:
@@ -56,9 +63,10 @@ def facts_of_support(support: Support) -> dict[str, str]:
         else f"{shown_names(current_history()).get(trust, '')} ({trust})",
         "Theme": support.theme,
         "Purpose": support.purpose,
+        **{WORDS[name]: in_words(getattr(support, name)) for name in ("proposed_on", "agreed_on")},
+        WORDS["starts_on"]: support.start_in_words + _only_known(support),
         **{
-            WORDS[name]: in_words(getattr(support, name))
-            for name in ("proposed_on", "agreed_on", "starts_on", "planned_end_on", "ended_on")
+            WORDS[name]: in_words(getattr(support, name)) for name in ("planned_end_on", "ended_on")
         },
         "Review due": in_words(due) + late if due else "",
         "Days delivered of those planned": days

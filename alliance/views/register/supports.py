@@ -37,7 +37,7 @@ SUPPORT_COLUMNS = {
     "Recipient": Column("Supported school"),
     "Theme": Column("Theme"),
     "Status": Column("Status"),
-    "Starts on": Column("Starts on", kind="day"),
+    "Start in words": Column("Starts on", "As exactly as it is known", "when"),
     "Planned end": Column("Planned end", kind="day"),
     "Days planned": Column("Days planned", kind="number1"),
     "Cost in pounds": Column("Cost, £", "In all, in pounds", "count"),

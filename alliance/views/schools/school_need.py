@@ -56,4 +56,4 @@ def standing_of(one: Support) -> str:
 def supports_given(one: Support) -> str:
     """Write who supports with what, from when to when."""
     until = f" to {day_in_words(one.last_day)}" if one.last_day else ""
-    return f"{one.supporter_name}: {one.theme}, from {day_in_words(one.starts_on)}{until}"
+    return f"{one.supporter_name}: {one.theme}, from {one.start_in_words}{until}"
