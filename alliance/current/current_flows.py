@@ -8,15 +8,12 @@ import pandas as pd
 
 from alliance.analysis.flows.flow_sources import (
     documented_flows,
-    suggestion_flows,
     support_flows,
     transfer_flows,
 )
 from alliance.analysis.flows.tangles import tangles
 from alliance.analysis.flows.transfers import transfers
-from alliance.analysis.matching.best_match import match
 from alliance.analysis.matching.capacity import capacity
-from alliance.analysis.matching.match_terms import Terms, scoped
 from alliance.analysis.matching.match_ties import ties
 from alliance.analysis.matching.need_rules import need
 from alliance.current.state import (
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
 
     from alliance.analysis.flows.flows_by_kind import Flows
     from alliance.analysis.flows.tangles import Tangle
-    from alliance.analysis.matching.best_match import Match
     from alliance.analysis.matching.match_ties import Ties
     from alliance.register import Register
 
@@ -95,21 +91,6 @@ def documented_known(day: dt.date, under: dt.date | None = None) -> Flows:
     return documented_flows(current_history(), documented_cases(), day, under or day)
 
 
-def suggestions_on(day: dt.date) -> Flows:
-    """Return the support that the match for the alliance region suggests on a day."""
-    register = current_register()
-    return _suggested(register, register.revision(), day)[0]
-
-
-def matched_on(day: dt.date) -> Match:
-    """Match the founding trusts to eligible schools of the alliance region.
-
-    What the register holds is taken into account; what is invented is not.
-    """
-    register = current_register()
-    return _suggested(register, register.revision(), day)[1]
-
-
 def register_ties(day: dt.date) -> Ties:
     """Return what the register holds on a day, as a match asks for it, without what is invented.
 
@@ -122,14 +103,6 @@ def register_ties(day: dt.date) -> Ties:
     told = [{**one.as_record(), "last_on": one.last_day} for one in supports]
     columns = [*Support.__dataclass_fields__, "last_on"]
     return ties(state_on(day), pd.DataFrame(told, columns=columns), day)
-
-
-@kept(maxsize=4)
-def _suggested(register: Register, _revision: int, day: dt.date) -> tuple[Flows, Match]:
-    held = register_ties(day)
-    terms = scoped(register.history, day, "alliance")(held.within(Terms()))
-    found = match(register.history, day, terms)
-    return suggestion_flows(register.history, found.plan, state_on(day), day), found
 
 
 def tangles_on(day: dt.date) -> list[Tangle]:

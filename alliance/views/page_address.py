@@ -65,6 +65,8 @@ class PageAddress:
         With every value by its name of now.
     faults
         What did not resolve, in words.
+    read
+        The keys that were asked for.
 
     """
 
@@ -75,9 +77,11 @@ class PageAddress:
         self.selected = selected
         self.fit = fit
         self.faults: list[str] = []
+        self.read: set[str] = set()
 
     def many(self, key: str, known: Mapping[str, T], label: str) -> tuple[T, ...]:
         """Return the values of a key that are known, in the order given."""
+        self.read.add(key)
         given = [name for name in dict.fromkeys(self.query.get(key, ())) if name]
         self.faults += [f"{label}: “{name}” is not known." for name in given if name not in known]
         return tuple(known[name] for name in given if name in known)
@@ -93,6 +97,7 @@ class PageAddress:
 
     def words(self, key: str) -> str:
         """Return a key's words as they are."""
+        self.read.add(key)
         return (self.query.get(key) or ("",))[-1].strip()
 
     def day(self, key: str, default: dt.date, label: str, *, within: bool = True) -> dt.date:

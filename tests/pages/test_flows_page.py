@@ -374,14 +374,52 @@ def test_a_tangle_lists_the_supports_that_make_it(flows, invented):
 
 
 def test_suggestions_are_told_to_be_a_calculation_and_tell_why_others_are_left_without(flows):
-    page = flows(flow_kind="Suggestions", flow_rows="Not matched")
+    page = flows(flow_kind="Suggestions", flow_rows="Not matched", helped_by="Founding trusts")
     assert not page.exception
     assert "nobody has agreed to any of it" in words(page)
     assert len(table(page, "Why it is not matched"))
-    plan = flows(flow_kind="Suggestions")
+    plan = flows(flow_kind="Suggestions", helped_by="Founding trusts")
     suggested = table(plan, "Nearest good or outstanding school")
     assert table(plan, "Quantity")["Quantity"].sum() == len(suggested) > 0
     assert {OUTWOOD, DELTA} <= set(suggested["Supporting trust"])
+
+
+def pairs_of(page, school, trust):
+    """Return the pairs in the first table with both columns."""
+    held = next(one.value for one in page.dataframe if {school, trust} <= set(one.value.columns))
+    return set(zip(held[school], held[trust], strict=True))
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"region": "North East"},
+        {"helped_by": "Founding trusts", "within_km": "30"},
+        {"helped_by": "Founding trusts", "region": "North East", "leave_out": "4036"},
+        {"region": "North East", "weight_size": "2.0", "supporters_a_school": "2"},
+        {"phase": "Secondary", "count_inherited": "true", "run_by": "A local authority"},
+    ],
+)
+def test_suggestions_are_the_plan_of_matches_on_the_same_terms(flows, terms):
+    matches = AppTest.from_file(SCRIPT, default_timeout=60)
+    for key, value in {"day": DAY, **terms}.items():
+        matches.query_params[key] = value
+    matches.switch_page("../../../pages/matches.py")
+    matches.run()
+    assert not matches.exception
+    plan = pairs_of(matches, "School", "Supporting trust")
+    assert plan
+    page = flows(flow_kind="Suggestions", **terms)
+    assert not page.exception
+    assert pairs_of(page, "Eligible school", "Supporting trust") == plan
+    # Terms that were set on Matches in this visit hold as those of an address do.
+    matches.query_params["flow_kind"] = "Suggestions"
+    matches.switch_page("../../../pages/flows.py")
+    matches.run()
+    assert pairs_of(matches, "Eligible school", "Supporting trust") == plan
+    for key in set(terms) - {"region", "phase"}:
+        assert matches.query_params[key] == terms[key]
+    assert any("on Matches" in button.label for button in matches.button)
 
 
 def test_a_filter_that_leaves_nothing_says_what_would(flows):

@@ -32,10 +32,11 @@ from alliance.ui.parts.own_script import drawn_by
 from alliance.views.renamed import called_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _GIVEN = "address given"
 _IGNORED = "address ignored"
+_READ = "address read"
 # Shown again only if it is made of these: no mark-up, no link.
 _PLAIN = re.compile(r"[\w ,'&()/+-]{1,60}")
 _MOST_SHOWN = 8
@@ -131,7 +132,13 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
             if not {value, *_called_today(key, value)} & _taken(key)
         ]
     # A page may read a key without a widget; that it stands for nothing can be said of no other.
-    return [] if key in READ_BY_PAGES else [f"{_quoted(key)} is not used on this page"]
+    read = READ_BY_PAGES | st.session_state.get(_READ, set())
+    return [] if key in read else [f"{_quoted(key)} is not used on this page"]
+
+
+def read_by_page(keys: Iterable[str]) -> None:
+    """Note keys of the address that this page reads without a widget of their own."""
+    st.session_state.setdefault(_READ, set()).update(keys)
 
 
 READ_BY_PAGES: frozenset[str] = frozenset(

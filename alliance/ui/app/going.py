@@ -11,7 +11,7 @@ from alliance.views.schools.school_search import BOX
 _GOING = "going to"
 
 
-def go_to(page: str, **query: str) -> None:
+def go_to(page: str, **query: str | list[str]) -> None:
     """Go to the page of this name in ``pages/``; not for a widget's callback.
 
     ``query`` is what the address says on top of the filter: keys of widgets of that page, not of

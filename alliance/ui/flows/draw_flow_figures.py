@@ -15,6 +15,7 @@ from alliance.maps.flow_units import unit_of
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import count, counted, day_in_words
 from alliance.ui.app.going import go_to
+from alliance.ui.flows.flow_terms import draw_terms_of_plan
 from alliance.ui.parts.figure_row import figure_row
 from alliance.views.flows.documented_case import BESIDE
 from alliance.views.flows.flow_figures import REMEDY, figures_of_flows, left_out_in_words
@@ -45,12 +46,8 @@ def flow_notes(shown: FlowsShown) -> None:
             "year or the month of its start is known, it is drawn over the whole of it.",
             icon=":material/article:",
         )
-    if choice.kind == "Suggestions":
-        st.info(
-            "Suggested by a calculation from published grades; nobody has agreed to any of it. The "
-            "founding trusts are matched to eligible schools of the alliance region.",
-            icon=":material/lightbulb:",
-        )
+    if choice.question is not None:
+        draw_terms_of_plan(shown.chosen, choice.question)
     if choice.kind == "Transfers" and choice.start < history.complete_from:
         st.info(
             f"Not every move before {day_in_words(history.complete_from)} is known: only those "

@@ -14,6 +14,7 @@ from alliance.current.current_flows import documented_known, support_known
 from alliance.current.state import current_history
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import counted, day_in_words
+from alliance.ui.flows.flow_terms import question_of_matches
 from alliance.ui.flows.flow_time import stop_playing
 from alliance.views.flows.flow_question import (
     ALSO,
@@ -54,7 +55,8 @@ def flow_choice(chosen: Filter, details: DeltaGenerator) -> FlowChoice:
         start, end = (chosen.day, chosen.day) if kind == "Suggestions" else _period(kind, also)
         moves = _moves() if kind == "Transfers" else ()
         quantity, by = _quantity_and_colour(kind)
-    return FlowChoice(kind, level, quantity, by, way, start, end, moves, also)
+    question = question_of_matches(chosen) if kind == "Suggestions" else None
+    return FlowChoice(kind, level, quantity, by, way, start, end, moves, also, question)
 
 
 _WAYS = (

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.filters import narrow
-from alliance.current.current_flows import matched_on
-from alliance.current.state import state_on
 from alliance.text.words import counted
 from alliance.ui.app.going import go_to_school
 from alliance.ui.flows.flow_joined import draw_joined
@@ -19,6 +16,7 @@ from alliance.ui.parts.table import data_table
 from alliance.ui.register.register_table import word_table
 from alliance.views.flows.documented_case import cases_not_found
 from alliance.views.flows.flow_tables import UNMATCHED_COLUMNS
+from alliance.views.flows.flows_shown import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,13 +51,11 @@ def draw_not_found(lost: pd.DataFrame) -> None:
 
 
 def draw_not_matched(shown: FlowsShown) -> None:
-    """Draw the eligible schools for which the match finds nobody, and why."""
-    left = matched_on(shown.start).unmatched
-    own = narrow(state_on(shown.start), shown.chosen)
-    left = left[left["urn"].isin(own["urn"])].reset_index(drop=True)
+    """Draw the eligible schools for which the plan has nobody, and why."""
+    left = plan_of(shown.choice).match.unmatched
     st.markdown(
-        f"**{counted(len(left), 'eligible school', 'eligible schools')}** of the alliance region "
-        "within your filters: not matched to any of the founding trusts."
+        f"**{counted(len(left), 'eligible school', 'eligible schools')}** within your filters: not "
+        "matched on the terms of Matches."
     )
     data_table(
         left,

@@ -30,6 +30,7 @@ from alliance.views.flows.flow_tables import FLOW_COLUMNS as FLOW_COLUMNS
 from alliance.views.flows.flow_tables import flow_rows_of
 from alliance.views.flows.flows_shown import flows_in_scope, shown_at
 from alliance.views.maps.map_content import map_shown
+from alliance.views.matches.match_content import question_of
 from alliance.views.table_rows import table_shown
 
 if TYPE_CHECKING:
@@ -134,5 +135,6 @@ def _choice(address: PageAddress, chosen: Filter) -> FlowChoice:
         start,
         end,
         tuple(name.capitalize() for name in held) if kind == "Transfers" else (),
+        question=question_of(address) if kind == "Suggestions" else None,
         also=address.many(flow_question.ALSO, ALSO_SHOWN, "Also show") if kind == "Support" else (),
     )

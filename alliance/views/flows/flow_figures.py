@@ -8,7 +8,7 @@ from alliance.analysis.flows.flows_by_kind import active, directed, names_trust
 from alliance.maps.flow_units import unit_of
 from alliance.text.words import count
 from alliance.views.content import Figure
-from alliance.views.flows.flows_shown import statuses_in_words
+from alliance.views.flows.flows_shown import plan_of, statuses_in_words
 from alliance.views.scope import names_place, scope_in_words
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ REMEDY: dict[Kind, str] = {
     "Support": "- choose a longer period",
     "Documented": "- choose a longer period",
     "Transfers": "- choose a longer period, or more kinds of move",
-    "Suggestions": "- choose another day: the founding trusts could support no school on this one",
+    "Suggestions": "- choose another day, or other terms on Matches",
 }
 
 
@@ -70,10 +70,16 @@ def figures_of_flows(shown: FlowsShown) -> list[Figure]:
         Figure(
             COUNTED[shown.choice.kind],
             count(len(shown.flows.table)),
-            f"of {count(len(england.table))} in England",
+            f"of {count(len(england.table))} in England"
+            if shown.choice.question is None
+            else f"of {count(plan_of(shown.choice).match.asked)} eligible",
         ),
         *_not_given(shown),
-        Figure(f"{PLACES[shown.choice.level]} {' · '.join(told)}", ends, f"of {whole} in England"),
+        Figure(
+            f"{PLACES[shown.choice.level]} {' · '.join(told)}",
+            ends,
+            f"of {whole} in England" if shown.choice.question is None else "",
+        ),
         *_ways(shown),
         *_amounts(shown),
         *_exactness(shown),

@@ -15,6 +15,7 @@ from alliance.text.words import listed
 if TYPE_CHECKING:
     from alliance.analysis.flows.flow_places import Level
     from alliance.analysis.flows.flows_by_kind import Direction, Flows, Kind, Quantity
+    from alliance.views.matches.match_question import Question
 
 
 KIND, LEVEL, QUANTITY, COLOUR = "flow_kind", "flow_level", "flow_quantity", "flow_colour"
@@ -61,7 +62,7 @@ WHAT: dict[Kind, str] = {
     "Support": "Support recorded in the register of support",
     "Documented": "Support that published articles and reports tell of",
     "Transfers": "Academies that moved from one trust to another, by the dated lists",
-    "Suggestions": "Who could help whom, by the match for the alliance region",
+    "Suggestions": "Who could help whom: the plan of Matches",
 }
 
 
@@ -79,6 +80,8 @@ class FlowChoice:
         The kinds of move kept, as the table of flows names them.
     also
         Statuses of support shown besides those that count as given, in their order.
+    question
+        Of suggestions: what Matches is asked, whose plan they are.
 
     """
 
@@ -91,6 +94,7 @@ class FlowChoice:
     end: dt.date
     moves: tuple[str, ...]
     also: tuple[str, ...] = ()
+    question: Question | None = None
 
     @property
     def lasts(self) -> bool:

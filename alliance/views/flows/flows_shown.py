@@ -21,16 +21,18 @@ from alliance.analysis.flows.flows_by_kind import (
 from alliance.charts.frame import OFSTED, REGISTER
 from alliance.current.current_flows import (
     documented_known,
-    suggestions_on,
     support_known,
     transfers_within,
 )
 from alliance.current.state import kept
+from alliance.errors import QuestionError
 from alliance.maps.flow_layers import category_colours
 from alliance.maps.flow_units import unit_of
 from alliance.maps.palette import THEMES
 from alliance.text.words import count, counted, day_in_words, listed, period_in_words
 from alliance.views.flows.flow_question import ALSO_SHOWN, last_day_of
+from alliance.views.flows.suggested import suggested_by
+from alliance.views.matches.match_question import answer_to
 from alliance.views.scope import scope_in_words
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from alliance.analysis.flows.flows_by_kind import Flows
     from alliance.maps.flow_units import Unit
     from alliance.views.flows.flow_question import FlowChoice
+    from alliance.views.matches.match_question import Answer
 
 
 SOURCES = {
@@ -252,9 +255,16 @@ def flows_in_scope(choice: FlowChoice, chosen: Filter, _revision: int) -> tuple[
     elif choice.kind == "Documented":
         known = documented_known(choice.end, chosen.day)
     else:
-        known = suggestions_on(choice.start)
+        known = suggested_by(plan_of(choice))
     everyone = active(narrowed(known, everywhere(chosen)), choice.start, choice.end)
     return everyone, narrowed(everyone, chosen)
+
+
+def plan_of(choice: FlowChoice) -> Answer:
+    """Return the plan of Matches whose pairs are shown as suggestions."""
+    if choice.question is None:
+        raise QuestionError("Suggestions are the plan of Matches; expected its question.")
+    return answer_to(choice.question)
 
 
 @kept(maxsize=32)
