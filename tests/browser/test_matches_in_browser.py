@@ -105,6 +105,52 @@ def test_what_was_proposed_is_taken_back_by_one_button(alone, visit):
     assert figure(page, "Schools matched") == served
 
 
+def test_a_chief_executive_forbids_a_pair_proposes_two_and_takes_one_back(alone, visit):
+    address, folder = alone
+    window = visit(address, height=1200)
+    page = window.open("/trusts?trust_profile=Outwood+Grange+Academies+Trust")
+    page.get_by_role("tab", name="Whom it could help").click()
+    expect(page.get_by_text("eligible for support within 25 km")).to_be_visible()
+    page.get_by_role("button", name="Match these schools").click()
+    expect(page).to_have_url(re.compile("/matches"))
+    expect(page.get_by_text("supporting trusts: Outwood Grange Academies Trust")).to_be_visible()
+    expect(page.get_by_text("How it was proved")).to_be_visible()
+    settled(page)
+    served = figure(page, "Schools matched")
+    pick_row(page, "plan-rows", 1)
+    heading = page.get_by_role("heading", name=re.compile("^Why Outwood Grange .* for "))
+    expect(heading).to_be_visible()
+    expect(page).to_have_url(re.compile("match_school="))
+    page.get_by_role("button", name="Forbid this pair").click()
+    expect(page.get_by_text(re.compile("^The changes by hand"))).to_be_visible()
+    expect(heading).to_have_count(0)
+    expect(page).to_have_url(re.compile("forbid="))
+    settled(page)
+    assert figure(page, "Schools matched") <= served
+    page.get_by_role("tab", name="Plan", exact=True).click()
+    for opened in (1, 2):
+        settled(page)
+        pick_row(page, "plan-rows", opened)
+        expect(page.get_by_role("heading", name=re.compile("^Why .* for "))).to_be_visible()
+        settled(page)
+        page.get_by_role("button", name="Back").click()
+        expect(page.locator("[class*='st-key-plan-rows'] canvas").first).to_be_visible()
+    page.get_by_role("button", name="Propose in the register").click()
+    page.get_by_role("button", name="Add 2 as Proposed").click()
+    expect(page.get_by_text("Added 2 support arrangements as Proposed")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Add 2 as Proposed")).to_have_count(0)
+    page = window.open("/flows?flow_kind=Support&flow_also=Proposed&region=")
+    expect(page.get_by_text("2 support arrangements in 2 rows.")).to_be_visible()
+    page = window.open("/register")
+    settled(page)
+    pick_row(page, "supports", 1)
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text(re.compile("is withdrawn"))).to_be_visible()
+    assert sorted(row[3] for row in in_register(folder)) == [0, 1]
+    assert not window.faults
+    assert not window.astray
+
+
 def test_a_click_on_the_map_explains_a_school(app, visit):
     window = visit(app, height=1200)
     page = window.open("/matches?region=North+East&match_tab=Cold+spots")
