@@ -11,8 +11,8 @@ from alliance.ui.app.server import SCRIPT, ready
 from alliance.web.assets import FromMemory
 from alliance.web.following import Visitor
 from alliance.web.preload import Preload
-from alliance.web.returning import Return
 from alliance.web.routes import routes
+from alliance.web.sign_in_return import Return
 
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(

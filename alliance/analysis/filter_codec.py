@@ -18,7 +18,7 @@ from alliance.analysis.filters import GRADE_NAMES, PARTS, Filter, Part, grade_na
 from alliance.analysis.trusts.trust_names import also_called, shown_names, trust_options
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import SATISFACTORY
-from alliance.history.folding import fold
+from alliance.history.name_folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from alliance.errors import HistoryError, UnknownName
 from alliance.history import History, as_at, open_history
-from alliance.history.nameless import MARK, nameless
 from alliance.history.store import MANIFEST
+from alliance.history.without_names import MARK, without_school_names
 from alliance.register import Register
 from alliance.register.database import database_url, open_database
 from alliance.settings import settings
@@ -96,7 +96,7 @@ def _named_history() -> History:
 
 @lru_cache(maxsize=1)
 def _nameless(history: History) -> History:
-    return nameless(history)
+    return without_school_names(history)
 
 
 @lru_cache(maxsize=1)

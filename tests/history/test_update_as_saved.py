@@ -15,7 +15,7 @@ from alliance.errors import HistoryError, NotNeeded, SourceError
 from alliance.history import History, open_history
 from alliance.history.compile.memberships.one_trust import one_trust_each
 from alliance.history.compile.updating import complete
-from alliance.history.compile.updating.filled import see_nothing_blanked
+from alliance.history.compile.updating.blanked_columns import see_nothing_blanked
 from alliance.history.compile.updating.update import update
 from tests.history.invented import MARK, extract_rows, write
 from tests.history.reading import read_files

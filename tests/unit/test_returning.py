@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from alliance.web.returning import COOKIE, Return, place_in_app
+from alliance.web.sign_in_return import COOKIE, Return, place_in_app
 
 FIRST = "/"
 REGISTER = "/register?register_tab=Import&day=2018-10-01&region=North+East"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from alliance.history.as_at import schools_on
-from alliance.history.folding import fold
+from alliance.history.name_folding import fold
 
 if TYPE_CHECKING:
     import datetime as dt

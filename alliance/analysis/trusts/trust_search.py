@@ -11,7 +11,7 @@ import pandas as pd
 
 from alliance.analysis.schools.search import EXACT_NAME, LONGEST_QUERY, NOT_FOUND, rank_names
 from alliance.errors import UnknownName
-from alliance.history.folding import fold
+from alliance.history.name_folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

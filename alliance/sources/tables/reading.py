@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.errors import NotNeeded, SourceError, UnreadableText
-from alliance.sources.tables.slips import see_that_faults_are_slips
+from alliance.sources.tables.column_faults import see_that_faults_are_slips
 from alliance.sources.tables.table_cells import cells_of, undefined_bytes
 from alliance.text.letters import UTF_16, decode
 from alliance.text.rows import find_header, rows_from

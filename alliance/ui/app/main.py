@@ -10,7 +10,7 @@ import alliance
 from alliance.current.state import current_history
 from alliance.errors import AllianceError
 from alliance.present.scene import OPENS_ON
-from alliance.ui.app import address, fresh, going
+from alliance.ui.app import address, fresh, page_navigation
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
 from alliance.ui.present.present_add import add_to_presentation
@@ -59,7 +59,7 @@ def main() -> None:
         filter_form.keep_filter()
         page.run()
         return
-    going.leave()
+    page_navigation.leave()
     address.read_address()
     filter_form.draw_filter(page.url_path)
     note = st.container()

@@ -17,7 +17,7 @@ from alliance.present.meeting.live import LIVE
 from alliance.settings import settings
 from alliance.ui.present.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
-from alliance.web.ending import told_of_the_end
+from alliance.web.shutdown import acting_at_shutdown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,7 +49,7 @@ async def ready(_: App) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()
     LIVE.prepare, LIVE.work_ahead = prepare, work_ahead
-    with told_of_the_end(LIVE.end):
+    with acting_at_shutdown(LIVE.end):
         yield
 
 

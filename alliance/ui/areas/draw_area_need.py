@@ -10,7 +10,7 @@ from alliance.analysis.matching.need import who_runs
 from alliance.current.known_on_day import known_now
 from alliance.history import grades_on
 from alliance.text.words import day_in_words
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.table import data_table
 from alliance.views.areas.area_need import (
     PAIRS,

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from alliance.text.words import plain
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.documented.copy_case import copy_button
 from alliance.ui.register.register_table import fact_list
 from alliance.ui.trusts.trust_choice import open_trust

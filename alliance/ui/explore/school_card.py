@@ -15,7 +15,7 @@ from alliance.analysis.schools.inspected_since import in_words
 from alliance.current.known_on_day import inspected_state
 from alliance.current.state import current_history
 from alliance.text.words import MISSING, count, day_in_words, percent
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.selection import select, selected_urn
 from alliance.views.census_labels import of_census
 from alliance.views.content import row_of

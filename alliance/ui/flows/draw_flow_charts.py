@@ -8,8 +8,8 @@ import streamlit as st
 
 from alliance.charts.frame import CONFIG
 from alliance.ui.flows.flow_selection import take_from_chart
-from alliance.ui.parts.behind import table_behind
 from alliance.ui.parts.chart import draw_chart
+from alliance.ui.parts.table_on_demand import table_on_demand
 from alliance.views.flows.flow_charts import matrix_of, sankey_of, timeline_of
 
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ def _selectable(chart: Chart, key: str, hint: str) -> None:
             alt=chart.alt,
         )
         st.caption(hint)
-        table_behind(key, chart.alt, lambda: chart.table)
+        table_on_demand(key, chart.alt, lambda: chart.table)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.table import data_table
 from alliance.views.flows.joined_after import (
     JOINED_COLUMNS,

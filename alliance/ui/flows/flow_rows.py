@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.text.words import counted
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.flows.flow_joined import draw_joined
 from alliance.ui.flows.flow_table import draw_flow_table
 from alliance.ui.flows.flow_tangles import draw_tangles

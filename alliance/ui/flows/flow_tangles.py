@@ -10,7 +10,7 @@ import streamlit as st
 from alliance.current.current_flows import tangles_on
 from alliance.current.state import current_history
 from alliance.text.words import count, day_in_words
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.flows.flow_table import go_to_support
 from alliance.ui.parts.table import data_table
 from alliance.views.flows.flow_tables import (

@@ -11,7 +11,7 @@ import streamlit as st
 
 from alliance.analysis.matching.match_shortlist import shortlist
 from alliance.current.state import current_history
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.matches.draw_hand_changes import change_pair
 from alliance.ui.matches.match_opened import open_school, opened
 from alliance.ui.parts.table import data_table

@@ -11,7 +11,7 @@ from alliance.analysis.matching.need_rules import RULES, VERSION
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
 from alliance.text.words import counted, day_in_words
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.table import data_table
 from alliance.views.matches.match_tables import NEED_COLUMNS, RULE_COLUMNS, rules_of
 from alliance.views.matches.match_words import WHOSE_INSPECTION

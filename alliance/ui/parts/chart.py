@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.charts.frame import CONFIG
-from alliance.ui.parts.behind import table_behind
 from alliance.ui.parts.own_script import drawn_by
+from alliance.ui.parts.table_on_demand import table_on_demand
 from alliance.web.assets import CHART_SCRIPT, asset_address
 
 if TYPE_CHECKING:
@@ -44,4 +44,4 @@ def draw_chart(chart: Chart, key: str) -> None:
                 "library": asset_address(CHART_SCRIPT),
             },
         )
-        table_behind(key, chart.alt, lambda: chart.table)
+        table_on_demand(key, chart.alt, lambda: chart.table)

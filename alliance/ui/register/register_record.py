@@ -15,7 +15,7 @@ from alliance.register import Action, Support
 from alliance.register.listing import trail
 from alliance.register.register_vocabulary import MOVES, Status, SupporterKind
 from alliance.register.support import ChangedMeanwhile
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.app.sign_in import person, right
 from alliance.ui.parts.note import say
 from alliance.ui.parts.tabs import draw_tabs

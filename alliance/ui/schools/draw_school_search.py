@@ -28,7 +28,7 @@ MOST_FOUND = 200
 def choose_school(urn: int) -> None:
     """Have the page of schools tell of this school when it is drawn next.
 
-    From another page, :func:`alliance.ui.app.going.go_to_school` goes there too.
+    From another page, :func:`alliance.ui.app.page_navigation.go_to_school` goes there too.
     """
     st.session_state[_NEXT] = str(urn)
     select(urn)

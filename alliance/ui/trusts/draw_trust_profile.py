@@ -18,7 +18,7 @@ from alliance.analysis.trusts.trust_story import (
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.documented.case_lines import case_lines
 from alliance.ui.explore.school_card import school_card
 from alliance.ui.map.profile_map import profile_map

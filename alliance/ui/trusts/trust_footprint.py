@@ -8,7 +8,7 @@ import streamlit as st
 
 from alliance.analysis.trusts.trust_places import clusters_of, places_of
 from alliance.current.state import state_on
-from alliance.ui.app.going import go_to_school
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.table import data_table
 from alliance.views.grade_column import grade_words
 from alliance.views.inspected_columns import columns_on, with_inspections

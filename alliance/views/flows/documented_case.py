@@ -9,7 +9,7 @@ import pandas as pd
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.current_flows import documented_cases
 from alliance.current.state import current_history
-from alliance.history.nameless import MARK
+from alliance.history.without_names import MARK
 from alliance.register.documented_copy import draft_of
 from alliance.views.flows.documented_words import cited, period_in_words, start_known
 

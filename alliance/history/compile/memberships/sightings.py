@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.history.compile.schools.kinds import TYPES, type_group
-from alliance.history.folding import fold
+from alliance.history.name_folding import fold
 from alliance.sources.gias import academies, extract
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alliance.history.compile.trusts import name_letters
 from alliance.history.compile.trusts.alliance_members import FORMER_NAMES
-from alliance.history.folding import fold
+from alliance.history.name_folding import fold
 from alliance.sources.gias.academies import TRUST_KINDS
 
 if TYPE_CHECKING:

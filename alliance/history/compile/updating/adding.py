@@ -12,7 +12,7 @@ from alliance import clock
 from alliance.errors import SourceError, Step
 from alliance.history.compile.memberships.one_trust import one_trust_each
 from alliance.history.compile.schools.kinds import TYPES
-from alliance.history.compile.updating import complete, filled
+from alliance.history.compile.updating import blanked_columns, complete
 from alliance.history.compile.updating.file_day import (
     INSIDE,
     FileDay,
@@ -20,7 +20,7 @@ from alliance.history.compile.updating.file_day import (
     file_day,
     see_that_it_agrees,
 )
-from alliance.history.compile.updating.left_aside import told_beside
+from alliance.history.compile.updating.unused_contents import told_beside
 from alliance.sources.areas import outlines
 from alliance.sources.exams import results_later, results_open
 from alliance.sources.files.recognise import Kind
@@ -134,7 +134,7 @@ def _with_photograph(given: Inputs, inbox: Inbox, file: str, found: Found, told:
         groups = trust_groups.groups_of(inbox, file, found.columns, seen)
         see_that_it_agrees(file, found, inbox.readings[file], told)
         complete.complete_groups(file, groups, given)
-        filled.see_groups_filled(file, groups, given)
+        blanked_columns.see_groups_filled(file, groups, given)
         return replace(given, later_groups=_joined(given.later_groups, groups))
     if found.kind is Kind.LIST:
         rows, doubles = one_trust_each(academies.list_of(inbox, file, found.columns, seen))
@@ -142,7 +142,7 @@ def _with_photograph(given: Inputs, inbox: Inbox, file: str, found: Found, told:
         see_that_it_agrees(file, found, inbox.readings[file], told)
         complete.no_second(file, rows, given.group_rows, ["urn", "uid"])
         complete.complete_list(file, rows, given)
-        filled.see_list_filled(file, rows, given)
+        blanked_columns.see_list_filled(file, rows, given)
         return replace(given, group_rows=_joined(given.group_rows, rows))
     information = management_information.later_information(inbox, file, found.columns, seen)
     see_that_it_agrees(file, found, inbox.readings[file], told)
@@ -165,7 +165,7 @@ def _with_extract(
     complete.no_second(file, rows, given.extracts, ["urn"])
     complete.complete_extract(file, rows, old, told.seen)
     complete.complete_trusts(file, rows, old, told.seen)
-    filled.see_extract_filled(file, rows, old)
+    blanked_columns.see_extract_filled(file, rows, old)
     return replace(given, extracts=_joined(given.extracts, rows)), told
 
 

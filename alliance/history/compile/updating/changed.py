@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from alliance.history.compile.updating import retold
+from alliance.history.compile.updating import changed_values
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +40,7 @@ class Changed:
     A school's move has its trust before and after: trust_uid_before, trust_uid_after, trust_before,
     trust_after; a spell that begins has trust_after, one that ends trust_before. ``past`` holds
     what changes on days that could be shown before, ``retold`` the values that both histories hold
-    and tell otherwise (:mod:`alliance.history.compile.updating.retold`).
+    and tell otherwise (:mod:`alliance.history.compile.updating.changed_values`).
     """
 
     version: str
@@ -166,8 +166,8 @@ def changed(old: History, new: History) -> Changed:
         areas=_only(
             _drawn(new.areas), _drawn(old.areas), ["kind", "code", "from_day", "drawn"]
         ).drop(columns="drawn"),
-        past=retold.past(old, new),
-        retold=retold.values(old, new),
+        past=changed_values.past_changed(old, new),
+        retold=changed_values.values_changed(old, new),
     )
 
 

@@ -15,8 +15,8 @@ from alliance.history.checks import newly_broken
 from alliance.history.compile import evidence, make_history
 from alliance.history.compile.trusts.name_letters import lost_names
 from alliance.history.compile.updating.adding import added
+from alliance.history.compile.updating.blanked_columns import see_nothing_blanked
 from alliance.history.compile.updating.changed import Changed, changed
-from alliance.history.compile.updating.filled import see_nothing_blanked
 from alliance.history.compile.updating.handed_in import checksum_of, handed_in
 from alliance.history.store import open_history
 from alliance.history.succession import (

@@ -5,12 +5,12 @@ import json
 from starlette.requests import Request
 
 from alliance.current.state import current_history, names_hidden, state_on
-from alliance.history.nameless import nameless
+from alliance.history.without_names import without_school_names
 from alliance.web.routes import school
 
 
 def test_no_table_holds_a_schools_name_any_more(history):
-    hidden = nameless(history)
+    hidden = without_school_names(history)
     names = set(history.schools["name"].str.casefold())
     for table in ("schools", "links", "sponsorships"):
         held = getattr(hidden, table).select_dtypes("str")
@@ -26,13 +26,13 @@ def test_no_table_holds_a_schools_name_any_more(history):
 
 
 def test_schools_can_still_be_told_apart(history):
-    names = nameless(history).schools["name"]
+    names = without_school_names(history).schools["name"]
     assert names.notna().all()
     assert names.is_unique
 
 
 def test_all_else_is_the_same(history):
-    hidden = nameless(history)
+    hidden = without_school_names(history)
     assert hidden.version != history.version
     same = ["urn", "phase", "la_name", "lon", "lat"]
     assert hidden.schools[same].equals(history.schools[same])

@@ -24,7 +24,7 @@ OF_TRUSTS = ["registered_name", "companies_house", "kind", "opened", "closed"]
 ASIDE = ["source", "urn", "framework"]
 
 
-def values(old: History, new: History) -> dict[str, pd.DataFrame]:
+def values_changed(old: History, new: History) -> dict[str, pd.DataFrame]:
     """Return the values that both hold and that differ, under the words for their kind.
 
     Columns: number (URN or UID), name, day (of the inspection, or the year of the exams or census),
@@ -51,7 +51,7 @@ def values(old: History, new: History) -> dict[str, pd.DataFrame]:
     }
 
 
-def past(old: History, new: History) -> pd.DataFrame:
+def past_changed(old: History, new: History) -> pd.DataFrame:
     """Return what changes of schools on the days to the old history's last.
 
     Columns as :func:`values`: a row for each school that was open on other days than the old

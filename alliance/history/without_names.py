@@ -18,7 +18,7 @@ MARK = "n"
 """Ends the version of a history without schools' names."""
 
 
-def nameless(history: History) -> History:
+def without_school_names(history: History) -> History:
     """Return the history with a phase, an authority and a number in the place of a school's name.
 
     The number tells two schools apart and follows no order of the register. Names of schools in

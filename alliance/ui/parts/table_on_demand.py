@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def table_behind(
+def table_on_demand(
     key: str, words: str, table: Callable[[], pd.DataFrame], label: str = "The same as a table"
 ) -> None:
     """Draw a button that opens a small table, under a line of words.

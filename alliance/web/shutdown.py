@@ -16,7 +16,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextlib.contextmanager
-def told_of_the_end(act: Callable[[], None]) -> Iterator[None]:
+def acting_at_shutdown(act: Callable[[], None]) -> Iterator[None]:
     """Call ``act`` in the event loop when the process is told to end.
 
     An answer that never ends would keep the server waiting for ever: what ends with the server's
