@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from alliance.analysis.matching.best_match import Match, match
 from alliance.analysis.matching.hand_changes import HandChanges, hand_changes, read_hand_changes
 from alliance.analysis.matching.hand_cost import cost_of_hand
-from alliance.analysis.matching.kept_pairs import BY_HAND, RAISED
+from alliance.analysis.matching.kept_pairs import BY_HAND
 from alliance.analysis.matching.match_pairs import FORBIDDEN, LEFT_OUT, OWN_TRUST
 from alliance.analysis.matching.match_reasons import HAND
 from alliance.analysis.matching.match_shortlist import shortlist
 from alliance.analysis.matching.match_terms import Terms, scoped
+from alliance.analysis.matching.solving.room import RAISED
 from alliance.errors import QuestionError
 from alliance.history import History, as_at
 
@@ -112,8 +113,8 @@ def test_capacity_is_raised_to_fit_what_is_kept_and_that_is_told(
     history: History, found: Match, terms: Terms
 ) -> None:
     own = found.pairs[(found.pairs["excluded"] == "") & (found.pairs["supporter_uid"] == DELTA)]
-    could = int(found.could.set_index("trust_uid").loc[DELTA, "capacity"])
-    urns: list[int] = own["urn"].iloc[: could + 2].tolist()
+    could = found.could.set_index("trust_uid")["capacity"].to_dict()[DELTA]
+    urns: list[int] = own["urn"].drop_duplicates().iloc[: could + 2].tolist()
     wanted = tuple((DELTA, urn) for urn in urns)
     kept = match(history, DAY, replace(terms, kept=wanted))
     load = kept.could.set_index("trust_uid").loc[DELTA]
@@ -131,6 +132,7 @@ def test_each_pair_that_cannot_be_kept_is_told_why(
     served = found.plan.iloc[0]
     first = (int(served["supporter_uid"]), int(served["urn"]))
     near = found.pairs[(found.pairs["excluded"] == "") & (found.pairs["urn"] != first[1])]
+    near = near.drop_duplicates(["urn", "supporter_uid"])
     other, another = (
         (int(row["supporter_uid"]), int(row["urn"]))
         for _, row in near[near.duplicated("urn", keep=False)].sort_values("urn").head(2).iterrows()

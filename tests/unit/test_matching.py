@@ -8,14 +8,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alliance.analysis.matching import optimum
 from alliance.analysis.matching.best_match import STEPS, Match, match
 from alliance.analysis.matching.capacity import Formula, capacity
-from alliance.analysis.matching.match_pairs import OWN_TRUST, SPONSOR, strong_schools
-from alliance.analysis.matching.match_reasons import CONFLICT, FULL, NO_STRONG_SCHOOL
-from alliance.analysis.matching.match_shortlist import CHOSEN, DEARER, shortlist
+from alliance.analysis.matching.match_pairs import OWN_TRUST, SPONSOR, TOO_SMALL, strong_schools
+from alliance.analysis.matching.match_reasons import (
+    CONFLICT,
+    FULL,
+    NO_STRONG_SCHOOL,
+    PHASE_FULL,
+    STRONG_BUSY,
+)
+from alliance.analysis.matching.match_shortlist import CHOSEN, DEARER, FULL_STRONG, shortlist
 from alliance.analysis.matching.match_terms import Terms, Weights, scoped
 from alliance.analysis.matching.need_rules import RULES, caught, need
+from alliance.analysis.matching.solving import optimum
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import History, as_at, open_history
 from alliance.settings import ROOT
@@ -71,7 +77,7 @@ def test_the_plan_hangs_neither_on_the_solvers_way_nor_on_which_pairs_it_begins_
     assert whole.total == quick.total
 
 
-def test_a_pair_stands_on_the_supporters_nearest_strong_school_of_the_phase(
+def test_a_pair_stands_on_the_cheapest_strong_schools_of_the_supporter_that_are_large_enough(
     history: History, north_east: Match
 ) -> None:
     state = as_at(history, DAY)
@@ -86,13 +92,26 @@ def test_a_pair_stands_on_the_supporters_nearest_strong_school_of_the_phase(
         / 1000
     )
     every = every[every["distance_km"] <= NORTH_EAST.max_distance_km]
+    rolls = every[["pupils", "pupils_strong"]].astype("float64")
+    small = rolls["pupils"] > 2 * rolls["pupils_strong"]
+    apart = (1 - rolls.min(axis=1) / rolls.max(axis=1)).where(rolls.notna().all(axis=1), 0.5)
+    every["part"] = every["distance_km"] / 50 + 0.25 * apart
     keys = ["urn", "trust_uid_strong"]
-    expected = every.sort_values([*keys, "distance_km", "urn_strong"]).drop_duplicates(keys)
+    able = every[~small].sort_values([*keys, "part", "distance_km", "urn_strong"])
     pairs = north_east.pairs
-    assert pairs["urn"].tolist() == expected["urn"].tolist()
-    assert pairs["supporter_uid"].tolist() == expected["trust_uid_strong"].tolist()
-    assert pairs["from_urn"].tolist() == expected["urn_strong"].tolist()
-    assert np.allclose(pairs["distance_km"], expected["distance_km"])
+    told = pairs[pairs["excluded"] != TOO_SMALL]
+    first = told.drop_duplicates(["urn", "supporter_uid"])
+    expected = able.drop_duplicates(keys)
+    assert first["urn"].tolist() == expected["urn"].tolist()
+    assert first["supporter_uid"].tolist() == expected["trust_uid_strong"].tolist()
+    assert first["from_urn"].tolist() == expected["urn_strong"].tolist()
+    assert np.allclose(first["distance_km"], expected["distance_km"])
+    may = north_east.could.set_index("trust_uid")["capacity"]
+    places = told.groupby(["urn", "supporter_uid"]).cumcount()
+    assert (places < told["supporter_uid"].map(may)).all()
+    assert len(told) > len(expected)
+    only_small = set(every["urn"]) - set(able["urn"])
+    assert only_small <= set(pairs.loc[pairs["excluded"] == TOO_SMALL, "urn"])
 
 
 def test_a_supporter_has_a_strong_school_of_the_phase_near_and_is_of_another_trust(
@@ -143,7 +162,7 @@ def test_relaxing_a_limit_never_serves_fewer(
 def test_a_conflict_is_kept_out_and_told(history: History, north_east: Match) -> None:
     first = north_east.plan.iloc[0]
     urn = int(first["urn"])
-    near = north_east.pairs.loc[north_east.pairs["urn"] == urn, "supporter_uid"]
+    near = north_east.pairs.loc[north_east.pairs["urn"] == urn, "supporter_uid"].unique()
     barred = frozenset((int(uid), urn) for uid in near)
     without = match(history, DAY, replace(NORTH_EAST, conflicts=barred))
     reasons = without.unmatched.set_index("urn")["reason"]
@@ -176,7 +195,10 @@ def test_a_shortlist_tells_what_keeps_a_school_without(history: History, north_e
         assert not found["standing"].isin([CHOSEN, DEARER]).any()
         near = found[found["distance_km"] <= NORTH_EAST.max_distance_km]
         assert near.empty == (reason == NO_STRONG_SCHOOL.format(km=50))
-        assert ((near["excluded"] == "").any()) == (reason == FULL.format(km=50))
+        full = {one.format(km=50) for one in (FULL, PHASE_FULL, STRONG_BUSY)}
+        assert ((near["excluded"] == "").any()) == (reason in full)
+        if reason == STRONG_BUSY.format(km=50):
+            assert (near["standing"] == FULL_STRONG.format(km=50)).any()
 
 
 def test_a_roll_that_is_not_known_is_neither_near_nor_far(
@@ -185,13 +207,19 @@ def test_a_roll_that_is_not_known_is_neither_near_nor_far(
     apart = north_east.plan[(north_east.plan["size"] - 0.5).abs() > 0.1]
     asked, near = apart["urn"].iloc[0], apart["from_urn"].iloc[-1]
     rolls = history.rolls[~history.rolls["urn"].isin([asked, near])]
-    pairs = match(replace(history, rolls=rolls), DAY, NORTH_EAST).pairs
-    unknown = (pairs["urn"] == asked) | (pairs["from_urn"] == near)
-    assert pairs.loc[unknown, "urn"].nunique() > 1
-    assert (pairs.loc[unknown, "size"] == 0.5).all()
-    known = north_east.pairs.loc[~unknown, "size"]
-    assert pairs.loc[~unknown, "size"].equals(known)
-    assert known.between(0, 1).all()
+    found = match(replace(history, rolls=rolls), DAY, NORTH_EAST)
+    unknown = (found.pairs["urn"] == asked) | (found.pairs["from_urn"] == near)
+    assert found.pairs.loc[unknown, "urn"].nunique() > 1
+    assert (found.pairs.loc[unknown, "size"] == 0.5).all()
+    # Nothing says that it is too large, or too small.
+    assert not (found.pairs.loc[unknown, "excluded"] == TOO_SMALL).any()
+    same = ["urn", "from_urn", "size"]
+    both = found.pairs.loc[~unknown, same].merge(north_east.pairs[same], on=same[:2])
+    assert (both["size_x"] == both["size_y"]).all()
+    assert both["size_x"].between(0, 1).all()
+    row = found.plan[(found.plan["urn"] == asked) | (found.plan["from_urn"] == near)].iloc[0]
+    assert row[["pupils", "from_pupils"]].isna().any()
+    assert "similar size" not in row["because"]
 
 
 def test_a_trust_and_a_school_with_one_sponsor_are_not_matched(history: History) -> None:

@@ -32,6 +32,10 @@ def test_every_eligible_school_near_a_strong_one_of_its_phase_is_in_reach(
         away = np.hypot(
             same["easting_m"] - school.easting_m, same["northing_m"] - school.northing_m
         )
+        small = (school.pupils > 2 * same["pupils"]).fillna(value=False)
+        # One that is large enough comes before a nearer one that is not.
+        able = away[~small & (away <= within_km * 1000)]
+        away = able if len(able) else away
         own = school.trust_uid is not pd.NA and school.trust_uid == OUTWOOD_GRANGE
         if not own and len(away) and away.min() <= within_km * 1000:
             expected[school.urn] = away.min() / 1000

@@ -191,7 +191,7 @@ def suggestion_flows(
     -------
     Flows
         Its table has also supporter_uid, need (the most serious criterion that the school
-        meets), why, from_name (the supporter's nearest strong school of the phase) and
+        meets), why, from_name (the supporter's strong school of the phase) and
         distance_km.
 
     """

@@ -1,29 +1,32 @@
 """Who could help whom: supporters matched to eligible schools, to a proven optimum.
 
 A transport problem. Each eligible school asks for a supporter, or more where the terms allow it;
-each trust can give as many as its capacity; a pair is possible where the trust has a strong school
-of the school's phase within the distance limit and no conflict of interest.
+each trust can give as many as its capacity, of each phase as many as its strong schools of it
+allow, and each strong school as many as it may at a time. A pair is possible where the trust has a
+strong school of the school's phase, large enough for it, within the distance limit, and no conflict
+of interest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from alliance.analysis.matching.capacity import capacity
-from alliance.analysis.matching.hand_changes import HandChanges
-from alliance.analysis.matching.kept_pairs import BY_HAND, asking_apart, settle_kept, with_room
-from alliance.analysis.matching.match_because import as_list, because
+from alliance.analysis.matching.kept_pairs import BY_HAND, asking_apart, settle_kept, with_notes
+from alliance.analysis.matching.match_because import because
 from alliance.analysis.matching.match_pairs import CRITERIA, LEFT_OUT, possible_pairs
 from alliance.analysis.matching.match_reasons import reasons
+from alliance.analysis.matching.match_result import SCHOOL
+from alliance.analysis.matching.match_result import Match as Match
 from alliance.analysis.matching.match_terms import Terms
-from alliance.analysis.matching.need_rules import RULES, VERSION, need
-from alliance.analysis.matching.optimum import best_plan
+from alliance.analysis.matching.need_rules import need
 from alliance.analysis.matching.run_by_choice import run_so
+from alliance.analysis.matching.solving.optimum import best_plan
+from alliance.analysis.matching.solving.room import room_of, with_kept
 from alliance.analysis.schools.run_by import run_by
 from alliance.history import as_at
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
+TRIED = "raised to try it out"
 ORPHANED = 5
 """Gravity of a school that is eligible only because its trust closes."""
 STEPS = (
@@ -42,128 +46,6 @@ STEPS = (
     "Saying why for each school",
 )
 Progress = Callable[[str], None]
-SCHOOL = [
-    "urn",
-    "name",
-    "run_by_uid",
-    "run_by",
-    "phase",
-    "la_name",
-    "region",
-    "grade",
-    "grade_inherited",
-    "inherited",
-    "gravity",
-    "rules",
-    "why",
-]
-
-
-@dataclass(frozen=True)
-class Match:
-    """A plan, what it was proved against, and who is not matched.
-
-    Parameters
-    ----------
-    plan
-        A row a school and supporter, the highest priority first: the columns of ``SCHOOL``, among
-        them who runs the school (run_by, and run_by_uid where that is a trust) and inherited
-        (whether it is eligible only by the inspection of the school it replaced); supporter_uid,
-        supporter_name, from_urn, from_name (the strong school that the support comes from),
-        from_inherited (whether that is strong only by the school it replaced), distance_km,
-        because (what speaks for the pair, in short words), cost, the criteria and kept (whether a
-        person keeps the pair).
-    unmatched
-        A row a school not matched: the columns of ``SCHOOL``, reason.
-    supported
-        A row an eligible school that has a supporter already: the columns of the schools,
-        supporters.
-    loads
-        A row a trust that could give: trust_uid, name, the parts of its capacity, capacity,
-        capacity_note (blank where the formula gives it, else what does), assigned.
-    could
-        A row a trust in scope, one that can give nothing too: the columns of ``loads``.
-    total, bound
-        Cost of the plan, and the least that any plan serving these needs can cost.
-    pairs
-        Every pair within the distance, with its criteria and why it may not be matched.
-    kept
-        A row a pair that a person keeps: supporter_uid, urn, name, supporter_name, reason (why it
-        cannot be in the plan all the same; blank where it is).
-
-    """
-
-    plan: pd.DataFrame
-    unmatched: pd.DataFrame
-    supported: pd.DataFrame
-    could: pd.DataFrame
-    total: float
-    bound: float
-    pairs: pd.DataFrame
-    terms: Terms
-    kept: pd.DataFrame
-
-    @property
-    def kept_impossible(self) -> pd.DataFrame:
-        """The pairs that a person keeps and that cannot be, each with its reason."""
-        return self.kept[self.kept["reason"] != ""].reset_index(drop=True)
-
-    @property
-    def loads(self) -> pd.DataFrame:
-        """The trusts that could give."""
-        return self.could[self.could["capacity"] > 0].reset_index(drop=True)
-
-    @property
-    def served(self) -> int:
-        """How many schools have a supporter by the plan."""
-        return int(self.plan["urn"].nunique())
-
-    @property
-    def asked(self) -> int:
-        """How many eligible schools there are."""
-        return len(set(self.plan["urn"]) | set(self.supported["urn"])) + len(self.unmatched)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return plan, unmatched, loads, total, bound and rules as plain values."""
-        return {
-            "plan": [{**row, "because": as_list(row["because"])} for row in _records(self.plan)],
-            "unmatched": _records(self.unmatched),
-            "supported": _records(self.supported),
-            "kept_impossible": _records(self.kept_impossible),
-            "loads": self.loads.to_dict("records"),
-            "total": self.total,
-            "bound": self.bound,
-            "rules": {
-                "version": VERSION,
-                "need": [
-                    {"name": rule.name, "text": rule.text, "source": rule.source}
-                    for rule in RULES
-                    if self.terms.rules is None or rule.name in self.terms.rules
-                ],
-                "weights": asdict(self.terms.weights),
-                "capacity": asdict(self.terms.formula),
-                "max_distance_km": self.terms.max_distance_km,
-                "supporters_per_school": self.terms.supporters_per_school,
-                "count_inherited": self.terms.count_inherited,
-                "run_by": self.terms.run_by,
-                "by_hand": _by_hand(self.terms).spelled(),
-            },
-        }
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as plain values, ``None`` for what is missing."""
-    plain = table.astype("object").where(table.notna(), None)
-    return [dict(zip(table.columns, row, strict=True)) for row in plain.to_numpy().tolist()]
-
-
-def _by_hand(terms: Terms) -> HandChanges:
-    return HandChanges(
-        terms.kept,
-        tuple(terms.forbidden),
-        tuple(terms.barred),
-        tuple(terms.capacity_by_hand.items()),
-    )
 
 
 def quietly(_step: str) -> None:
@@ -196,36 +78,35 @@ def match(
     schools = _asking(history, state, day, terms)
     progress(STEPS[1])
     could = _could(history, day, terms)
+    room = room_of(history, state, day, could, terms)
     progress(STEPS[2])
-    pairs = possible_pairs(history, day, schools, _in_question(could, terms), terms)
+    told = _in_question(could.assign(choices=room.choices(terms)), terms)
+    pairs = possible_pairs(history, day, schools, told, terms)
     kept = settle_kept(history, day, schools, could, pairs, terms)
-    could = with_room(could, kept)
-    pairs = pairs[pairs["supporter_uid"].isin(_in_question(could, terms, kept)["trust_uid"])]
-    pairs = pairs.reset_index(drop=True)
-    givers = could[could["capacity"] > 0].sort_values("trust_uid", ignore_index=True)
+    at_first, room = room, with_kept(room, kept, pairs)
+    told = _in_question(room.trusts, terms, kept)
+    pairs = pairs[pairs["supporter_uid"].isin(told["trust_uid"])].reset_index(drop=True)
     progress(STEPS[3])
-    askers, asked = asking_apart(schools, pairs, kept)
-    chosen, total, bound = best_plan(asked, askers, givers)
+    limited, limits = room.limits(pairs)
+    askers, asked = asking_apart(schools, limited, kept)
+    chosen, total, bound = best_plan(asked, askers, limits)
     progress(STEPS[4])
     plan = _plan(pairs[chosen], schools, kept, terms)
     without = schools[~schools["urn"].isin(plan["urn"]) & (schools["supported"] == 0)]
-    given = plan["supporter_uid"].value_counts()
-    assigned = could["trust_uid"].map(given).fillna(0).astype("int64")
     helped = schools[schools["supported"] > 0].rename(columns={"supported": "supporters"})
+    used = room.used(plan)
     return Match(
         plan=plan,
         unmatched=without[SCHOOL]
-        .assign(reason=reasons(history, day, without, pairs, could, terms))
+        .assign(reason=reasons(history, day, without, pairs, used, terms))
         .reset_index(drop=True),
         supported=helped[[*SCHOOL, "supporters"]].reset_index(drop=True),
-        could=could.assign(assigned=assigned).sort_values(
-            ["assigned", "trust_uid"], ascending=[False, True], ignore_index=True
-        ),
         total=total,
         bound=bound,
         pairs=pairs,
         terms=terms,
-        kept=kept,
+        kept=with_notes(kept, plan, room.raised_from(at_first)),
+        room=used,
     )
 
 
@@ -257,7 +138,13 @@ def _could(history: History, day: dt.date, terms: Terms) -> pd.DataFrame:
     could["capacity"] += could["trust_uid"].map(dict(terms.extra)).fillna(0).astype("int64")
     could.loc[could["trust_uid"].isin(terms.barred), "capacity"] = 0
     could["capacity_note"] = np.select(
-        [could["trust_uid"].isin(terms.barred), by_hand.notna()], [LEFT_OUT, BY_HAND], ""
+        [
+            could["trust_uid"].isin(terms.barred),
+            could["trust_uid"].isin(list(terms.extra)),
+            by_hand.notna(),
+        ],
+        [LEFT_OUT, TRIED, BY_HAND],
+        "",
     )
     if terms.supporters is not None:
         could = could[could["trust_uid"].isin(list(terms.supporters))]
@@ -278,10 +165,10 @@ def _in_question(
 def _plan(
     chosen: pd.DataFrame, schools: pd.DataFrame, kept: pd.DataFrame, terms: Terms
 ) -> pd.DataFrame:
-    told = ["from_urn", "from_name", "from_inherited", "distance_km", "because", "cost", *CRITERIA]
+    told = ["from_urn", "from_name", "from_inherited", "from_pupils", "distance_km", "because"]
     chosen = chosen.assign(because=because(chosen, terms))
     plan = schools[SCHOOL].merge(
-        chosen[["urn", "supporter_uid", "supporter_name", *told]], on="urn"
+        chosen[["urn", "supporter_uid", "supporter_name", *told, "cost", *CRITERIA]], on="urn"
     )
     both = ["supporter_uid", "urn"]
     wanted = pd.MultiIndex.from_frame(kept.loc[kept["reason"] == "", both]).to_list()

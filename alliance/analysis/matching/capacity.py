@@ -36,6 +36,10 @@ class Formula:
         What each academy that joined within a year takes away.
     most
         No trust is asked for more than this, what it gives already counted in.
+    at_a_time
+        How many schools a strong school supports at a time, those it supports already counted in.
+    times_its_roll
+        A strong school supports none with more pupils than so many times its own.
 
     """
 
@@ -43,6 +47,8 @@ class Formula:
     own_need: float = 0.25
     growth: float = 0.1
     most: int = 10
+    at_a_time: int = 1
+    times_its_roll: float = 2.0
 
 
 def capacity(
@@ -69,6 +75,7 @@ def capacity(
     -------
     DataFrame
         A row a trust: trust_uid, name, academies, strong, own_in_need, joined_in_a_year,
+        pupils_of_strong (the mean roll of its strong schools; missing where none is known),
         committed, capacity.
 
     """
@@ -76,8 +83,10 @@ def capacity(
     state = as_at(history, day)
     held = state[state["trust_uid"].notna()]
     year_before = pd.Timestamp(day) - pd.DateOffset(years=1)
+    strong = is_strong(history, held, day, count_inherited=count_inherited)
     counted = held.assign(
-        strong=is_strong(history, held, day, count_inherited=count_inherited),
+        strong=strong,
+        pupils_of_strong=held["pupils"].astype("float64").where(strong),
         own_in_need=is_weak(history, held, day, count_inherited=count_inherited),
         joined_in_a_year=held["joined"] > year_before,
     ).groupby("trust_uid", as_index=False)
@@ -87,6 +96,7 @@ def capacity(
         strong=("strong", "sum"),
         own_in_need=("own_in_need", "sum"),
         joined_in_a_year=("joined_in_a_year", "sum"),
+        pupils_of_strong=("pupils_of_strong", "mean"),
     )
     table["committed"] = table["trust_uid"].map(dict(committed or {})).fillna(0).astype("int64")
     could = (

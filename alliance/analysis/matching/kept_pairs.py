@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.matching.match_pairs import possible_pairs
-from alliance.analysis.matching.optimum import KEPT
+from alliance.analysis.matching.match_pairs import keys, possible_pairs
+from alliance.analysis.matching.solving.optimum import KEPT
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ HAS_SUPPORT = "the school has as many supporting trusts as it may have"
 NO_PLACE = "the school's location is not known"
 TOO_FAR = "its nearest good or outstanding school of this phase is {away:.1f} km away"
 NO_STRONG_SCHOOL = "it has no good or outstanding school of this phase"
-RAISED = "raised to fit the pairs kept"
 BY_HAND = "set by hand"
 _PAIR = ["supporter_uid", "urn"]
 
@@ -60,7 +59,8 @@ def settle_kept(
     """
     kept = pd.DataFrame(list(terms.kept), columns=_PAIR).astype("int64")
     state = as_at(history, day)
-    named = pairs[["supporter_uid", "urn", "excluded"]].astype(dict.fromkeys(_PAIR, "int64"))
+    named = pairs.drop_duplicates(_PAIR)[[*_PAIR, "excluded"]]
+    named = named.astype(dict.fromkeys(_PAIR, "int64"))
     kept = kept.merge(named, on=_PAIR, how="left")
     known = kept["excluded"].notna()
     asks = kept["urn"].map(schools.set_index("urn")["asks"])
@@ -125,15 +125,23 @@ def _names(history: History, state: pd.DataFrame, kept: pd.DataFrame) -> dict[st
     }
 
 
-def with_room(could: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
-    """Return the trusts with the capacity that the pairs kept need, raised where it was less."""
-    needed = could["trust_uid"].map(kept.loc[kept["reason"] == "", "supporter_uid"].value_counts())
-    needed = needed.fillna(0).astype("int64")
-    short = needed > could["capacity"]
-    return could.assign(
-        capacity=could["capacity"].where(~short, needed),
-        capacity_note=could["capacity_note"].where(~short, RAISED),
-    )
+def with_notes(kept: pd.DataFrame, plan: pd.DataFrame, raised: pd.Series[int]) -> pd.DataFrame:
+    """Add to the pairs kept what was raised for them at strong schools, as ``note``.
+
+    Parameters
+    ----------
+    raised
+        By URN of a strong school, how many others it may support at a time for the pairs kept.
+
+    """
+    given = plan[plan["kept"] & plan["from_urn"].isin(raised.index)]
+    said = [
+        f"{name} may support {raised[urn]} schools at a time to fit it"
+        for name, urn in zip(given["from_name"], given["from_urn"], strict=True)
+    ]
+    notes = given[_PAIR].astype("int64").assign(note=said)
+    found = kept.merge(notes, on=_PAIR, how="left")
+    return found.assign(note=found["note"].astype("object").fillna(""))
 
 
 def asking_apart(
@@ -144,8 +152,9 @@ def asking_apart(
     The places that pairs kept by hand fill are rows of their own, which only those pairs fit.
     """
     possible = kept[kept["reason"] == ""]
-    own = pd.MultiIndex.from_frame(pairs[_PAIR]).isin(
-        pd.MultiIndex.from_frame(possible[_PAIR]).to_list()
+    own = np.isin(
+        keys(pairs["supporter_uid"], pairs["urn"]),
+        keys(possible["supporter_uid"], possible["urn"]),
     )
     taken = schools["urn"].map(possible["urn"].value_counts()).fillna(0).astype("int64")
     urns = schools["urn"].astype("int64")

@@ -27,7 +27,7 @@ class Weights:
     Parameters
     ----------
     distance
-        Kilometres to the supporter's nearest strong school of the phase, over the limit.
+        Kilometres to the supporter's strong school, over the limit.
     size
         How far the school's roll lies from the supporter's strong schools' of the phase.
     region
@@ -57,7 +57,7 @@ class Terms:
     recipients
         URNs that may be helped; all eligible schools by default.
     max_distance_km
-        The furthest that a supporter's nearest strong school may lie.
+        The furthest that a supporter's strong school of the phase may lie.
     rules
         Names of the criteria to go by; all by default.
     count_inherited
@@ -77,6 +77,8 @@ class Terms:
         How many supporters a school has already, by URN.
     committed
         Schools each trust supports already, by UID.
+    committed_from
+        Schools each strong school supports already, by its URN, where the register says which.
     supporters_per_school
         How many supporters a school may have, those it has already counted in.
     extra
@@ -106,6 +108,7 @@ class Terms:
     held: frozenset[tuple[int, int]] = frozenset()
     supported: Mapping[int, int] = field(default_factory=dict)
     committed: Mapping[int, int] = field(default_factory=dict)
+    committed_from: Mapping[int, int] = field(default_factory=dict)
     supporters_per_school: int = 1
     extra: Mapping[int, int] = field(default_factory=dict)
     orphaned: tuple[int, ...] = ()

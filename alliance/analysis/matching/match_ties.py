@@ -29,6 +29,7 @@ class Ties:
     """What a register holds on a day, as the terms of a match ask for it."""
 
     committed: Mapping[int, int] = field(default_factory=dict)
+    committed_from: Mapping[int, int] = field(default_factory=dict)
     supported: Mapping[int, int] = field(default_factory=dict)
     held: frozenset[tuple[int, int]] = frozenset()
     related: frozenset[tuple[int, int]] = frozenset()
@@ -40,6 +41,7 @@ class Ties:
         return replace(
             terms,
             committed=self.committed,
+            committed_from=self.committed_from,
             supported=self.supported,
             held=self.held,
             related=self.related,
@@ -79,6 +81,7 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
             "uid": trust.fillna(given_by_school.astype("Float64")).astype("Int64"),
             "urn": supports["recipient_urn"].astype("int64"),
             "who": supports["supporter_kind"] + " " + supports["supporter_id"],
+            "from_urn": identity.where(supports["supporter_kind"] == "School").astype("Int64"),
         }
     )
     under_way = supports["status"].isin(COMMITTED) & (starts <= now + AHEAD) & ~(last < now)
@@ -86,10 +89,12 @@ def ties(state: pd.DataFrame, supports: pd.DataFrame, day: dt.date) -> Ties:
     current = (under_way | then).to_numpy()
     committed = rows[current].dropna(subset=["uid"]).drop_duplicates(["uid", "urn"])
     helped = rows[current].drop_duplicates(["who", "urn"])
+    giving = helped.dropna(subset=["from_urn"])
     agreed = (~supports["status"].isin(NO_TIE) & (starts <= now)).to_numpy()
     known = rows[agreed].dropna(subset=["uid"])
     return Ties(
         committed=Counter(committed["uid"].astype(int).tolist()),
+        committed_from=Counter(giving["from_urn"].astype(int).tolist()),
         supported=Counter(helped["urn"].astype(int).tolist()),
         held=_pairs(committed),
         related=_related(state, known),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance.analysis.matching.capacity import capacity
-from alliance.analysis.matching.match_pairs import possible_pairs
+from alliance.analysis.matching.match_pairs import EVERY, possible_pairs
 from alliance.analysis.matching.match_terms import Terms
 from alliance.analysis.matching.need_rules import need
 from alliance.analysis.schools.run_by import run_by
@@ -38,7 +38,8 @@ def schools_in_reach(
     -------
     DataFrame
         urn, name, phase, la_name, grade, grade_inherited, gravity, why, run_by, run_by_uid,
-        from_urn, from_name (the trust's nearest strong school of the phase), distance_km,
+        from_urn, from_name (the trust's nearest strong school of the phase that is able to, else
+        the nearest), distance_km,
         excluded (why the trust may not support it, else empty).
 
     """
@@ -47,8 +48,11 @@ def schools_in_reach(
     schools = schools[schools["trust_uid"].ne(trust_uid).fillna(value=True)]
     giver = capacity(history, day)
     giver = giver[giver["trust_uid"] == trust_uid]
-    pairs = possible_pairs(history, day, schools, giver, Terms(max_distance_km=within_km))
-    nearest = pairs.sort_values(["distance_km", "from_urn"]).drop_duplicates("urn")[_PAIR]
+    every = giver.assign(choices=EVERY)
+    pairs = possible_pairs(history, day, schools, every, Terms(max_distance_km=within_km))
+    unable = pairs["excluded"] != ""
+    order = pairs.assign(unable=unable).sort_values(["unable", "distance_km", "from_urn"])
+    nearest = order.drop_duplicates("urn")[_PAIR]
     shown = schools[SCHOOL].assign(run_by=run_by(schools), run_by_uid=schools["trust_uid"])
     found = shown.merge(nearest, on="urn")
     return found.sort_values(["distance_km", "urn"], ignore_index=True)

@@ -10,6 +10,7 @@ from alliance.text.words import count, counted
 from alliance.ui.matches.draw_hand_changes import change_capacity
 from alliance.ui.parts.table import data_table
 from alliance.ui.trusts.trust_choice import open_trust
+from alliance.views.matches.capacity_in_words import with_phases
 from alliance.views.matches.match_tables import CAPACITY_COLUMNS, formula_in_words, with_parts
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def capacity(answer: Answer) -> None:
     )
     change_capacity(answer)
     data_table(
-        with_parts(could, formula),
+        with_parts(with_phases(could, answer.match.phases), formula),
         CAPACITY_COLUMNS,
         key="capacity of trusts",
         title="Capacity of each trust",

@@ -193,8 +193,8 @@ def _formula() -> Formula:
         _number(label, name, getattr(first, name), low, high, step, told)
         for name, (label, told, low, high, step) in FORMULA.items()
     ]
-    strong_for_one, own_need, growth, most = values
-    return Formula(strong_for_one, own_need, growth, int(most))
+    strong_for_one, own_need, growth, most, at_a_time, times_its_roll = values
+    return Formula(strong_for_one, own_need, growth, int(most), int(at_a_time), times_its_roll)
 
 
 def _rules(day: dt.date) -> tuple[str, ...]:

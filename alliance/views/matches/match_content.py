@@ -149,7 +149,7 @@ def question_of(address: PageAddress) -> Question:
         name: address.number(name, getattr(Formula(), name), low, high, label)
         for name, (label, _, low, high, _) in FORMULA.items()
     }
-    most = formula.pop("most")
+    most, at_a_time = (int(formula.pop(name)) for name in ("most", "at_a_time"))
     chosen = address.filter()
     rules = {rule.name: rule.name for rule in rules_on(current_history(), chosen.day)}
     known = {rule.name: rule.name for rule in RULES}
@@ -165,7 +165,7 @@ def question_of(address: PageAddress) -> Question:
             address.number("supporters_a_school", 1, 1, MOST_SUPPORTERS, "Supporting trusts")
         ),
         weights=Weights(**weights),
-        formula=Formula(**formula, most=int(most)),
+        formula=Formula(**formula, most=most, at_a_time=at_a_time),
         rules=tuple(name for name in wanted if name in rules) or tuple(rules),
         named=address.many(HELPING, every_trust(current_history()), "Supporting trust"),
         given=given_now(),

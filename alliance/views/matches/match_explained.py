@@ -21,7 +21,7 @@ SHORTLIST_COLUMNS = {
     "standing": Column("Standing", "In the plan, possible, full, or why it may not"),
     "because": BECAUSE,
     "distance_km": Column("Distance", "Straight line to the school under From", "km"),
-    "from_name": Column("From", "Its nearest good or outstanding school of the phase"),
+    "from_name": Column("From", "Its good or outstanding school of the phase that fits best"),
     "capacity": Column("Capacity", "Schools it could support", "count"),
     "assigned": Column("Used", "Schools it supports in the plan", "count"),
 }

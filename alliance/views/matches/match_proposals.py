@@ -100,7 +100,7 @@ def _reasons(answer: Answer, row: dict[Any, Any]) -> str:
         f"Suggested by the match of {day_in_words(asked.chosen.day)} (supporting "
         f"trusts: {asked.helpers}, within {asked.max_distance_km:g} km, criteria version "
         f"{VERSION}, history {asked.version}). Criteria met: {row['rules']}{_inherited(row)}. The "
-        f"school is run by {row['run_by']}. {_for_it(row)}Nearest good or outstanding "
+        f"school is run by {row['run_by']}. {_for_it(row)}From its good or outstanding "
         f"school of the phase: {row['from_name']} ({row['from_urn']}), "
         f"{row['distance_km']:.1f} km. Scores from 0, the best, to 1: {scores}. Weights: "
         f"{weights}. Score {row['cost']:.3f}, lower is better; the plan matches {found.served} of "

@@ -188,7 +188,7 @@ MOST_SUPPORTERS = 3
 WEIGHTS = {
     "distance": (
         "Distance",
-        "Kilometres to the supporting trust’s nearest good or outstanding school of the phase",
+        "Kilometres to the supporting trust’s good or outstanding school of the phase",
     ),
     "size": ("Size", "How far the school’s roll lies from that school’s"),
     "region": ("Region", "Whether the supporting trust has an academy in the school’s region"),
@@ -224,6 +224,20 @@ FORMULA = {
         0.05,
     ),
     "most": ("Most schools a trust can support", "Including those it supports already", 1, 50, 1),
+    "at_a_time": (
+        "Schools a good or outstanding school supports at a time",
+        "Including those it supports already, where the register of support names it",
+        1,
+        10,
+        1,
+    ),
+    "times_its_roll": (
+        "Largest school it can support, in times its own pupils",
+        "Where one of the two rolls is not known, size does not prevent a pair",
+        0.5,
+        10.0,
+        0.5,
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from alliance.current.state import current_history
 from alliance.text.words import count, counted, day_in_words
 from alliance.views.columns import Column
 from alliance.views.grade_column import IN_NEED
+from alliance.views.matches.capacity_in_words import limits_in_words
 from alliance.views.matches.match_words import (
     RUN_BY_NAMES,
     hand_in_words,
@@ -26,6 +27,14 @@ CAPACITY_COLUMNS = {
     "name": Column("Trust"),
     "capacity": Column("Capacity", "Schools it could support on these terms", "count"),
     "assigned": Column("Used", "Schools it supports in the plan", "count"),
+    "by_phase": Column("By phase", "Schools it supports in the plan, of those of each phase"),
+    "capacity_pupils": Column(
+        "Capacity in pupils", "Its capacity in schools of the size of its good ones", "count"
+    ),
+    "assigned_pupils": Column(
+        "Used in pupils", "On the rolls of the schools it supports, as far as known", "count"
+    ),
+    "capacity_note": Column("Set otherwise", "Where the formula does not give the capacity"),
     "strong": Column(
         "Good or outstanding",
         "By an inspection of their own, and not less than good at one since",
@@ -53,7 +62,8 @@ def formula_in_words(formula: Formula) -> str:
         f"less {formula.own_need:g} for each of its own less than good, less {formula.growth:g} "
         "for each "
         f"that joined within a year, rounded down and at most {formula.most}; less the schools it "
-        "supports by the register of support. Change these numbers under Capacity above."
+        f"supports by the register of support. {limits_in_words(formula)} Change these numbers "
+        "under Capacity above."
     )
 
 
@@ -141,10 +151,12 @@ PLAN_COLUMNS = {
     "supporter_name": Column("Supporting trust"),
     "distance_km": Column(
         "Distance",
-        "Straight line to the supporting trust’s nearest good or outstanding school of the phase",
+        "Straight line to the good or outstanding school under From",
         "km",
     ),
-    "from_name": Column("From", "The supporting trust’s nearest good or outstanding school"),
+    "from_name": Column(
+        "From", "The supporting trust’s good or outstanding school of the phase that fits best"
+    ),
     "because": BECAUSE,
     **_LAST,
 }
@@ -197,7 +209,7 @@ CHANGE_COLUMNS = {
     "after_name": Column("Supporting trust then"),
     "before_name": Column("Supporting trust now"),
     "distance_km": Column(
-        "Distance", "To its nearest good or outstanding school of the phase", "km"
+        "Distance", "To its good or outstanding school of the phase that fits best", "km"
     ),
     "gravity": Column(
         "Priority", "That of its most serious criterion; 1 is the highest", "priority"
@@ -213,7 +225,7 @@ HAPPENED_COLUMNS = {
     "name": Column("Academy"),
     "supporter_name": Column("The plan suggests", "The supporting trust; empty where none could"),
     "distance_km": Column(
-        "Distance", "To its nearest good or outstanding school of the phase", "km"
+        "Distance", "To its good or outstanding school of the phase that fits best", "km"
     ),
     "to_trust": Column("It went to", "The trust that took it on; empty where no move is on record"),
     "moved_on": Column("On", "The first day in that trust", "day"),
