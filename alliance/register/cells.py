@@ -22,6 +22,7 @@ from alliance.text.letters import undefined_in
 from alliance.text.numbers import number_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from enum import StrEnum
 
 # What an export puts before a text that a spreadsheet might run as a formula.
@@ -40,7 +41,7 @@ _WHOLE = re.compile(r"\d{1,9}(?:\.0)?", re.ASCII)
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
-def support_in(cells: dict[str, Any]) -> tuple[Support | None, list[errors.Fault]]:
+def support_in(cells: Mapping[str, Any]) -> tuple[Support | None, list[errors.Fault]]:
     """Turn a row's cells into a support, or tell every cell that cannot be read."""
     values: dict[str, Any] = {}
     wrong = []

@@ -6,7 +6,7 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from openpyxl import Workbook
@@ -162,6 +162,25 @@ def preview(
             )
             + "Fill in the template, and keep its headings."
         )
+    return preview_rows(rows, history, register, progress)
+
+
+def preview_rows(
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
+    history: History,
+    register: Register,
+    progress: Progress = nobody_told,
+) -> Preview:
+    """Try rows against the rules, each with its number in the file; nothing is written.
+
+    Parameters
+    ----------
+    rows
+        By the headings of the template, one row at least.
+    progress
+        As for :func:`preview`.
+
+    """
     held, gone = _by_recipient(register)
     days = register.withdrawn_on() if gone else {}
     declared = register.declarations.all()

@@ -50,6 +50,17 @@ def rows_of(content: bytes, name: str, must: Collection[str]) -> list[tuple[int,
     RegisterError
         The file is too large, or is not what its name says.
     """
+    above, table = cells_of(content, name, must)
+    return under_headings(above, table, name)
+
+
+def cells_of(
+    content: bytes, name: str, must: Collection[str] = ()
+) -> tuple[int, list[Sequence[Any]]]:
+    """Return how many rows stand above those read, and the rows of the file as they are.
+
+    Parameters and errors are those of :func:`rows_of`.
+    """
     if len(content) > MOST_BYTES:
         raise RegisterError(
             f"{name}: {len(content):,} bytes; at most {MOST_BYTES:,} are read. Split the file."
@@ -59,6 +70,13 @@ def rows_of(content: bytes, name: str, must: Collection[str]) -> list[tuple[int,
     )
     if len(table) > MOST_ROWS + 1:
         raise RegisterError(f"{name}: {len(table) - 1:,} rows; at most {MOST_ROWS:,}. Split it.")
+    return above, table
+
+
+def under_headings(
+    above: int, table: list[Sequence[Any]], name: str
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return the rows below the first one by its headings, each with its number in the file."""
     if not table:
         return []
     headings = [str(cell or "").strip() for cell in table[0]]

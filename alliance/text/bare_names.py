@@ -26,8 +26,10 @@ def bare_name(name: str) -> str:
     “St. Mary’s C.E. (VA) Primary School” and “Saint Marys Church of England VA Primary School”
     are the same then.
     """
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
-    letters = "".join(one for one in letters if not unicodedata.combining(one))
+    letters = name.casefold().replace("&", " and ")
+    if not letters.isascii():
+        parts = unicodedata.normalize("NFKD", letters)
+        letters = "".join(one for one in parts if not unicodedata.combining(one))
     words = _SIGNS.sub(" ", _APOSTROPHES.sub("", letters)).strip()
     for found, meant in _SPELLINGS:
         words = found.sub(meant, words)

@@ -1,0 +1,246 @@
+"""Bringing in a list that others made: its columns, its names, what is in doubt, the preview."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from alliance.current.state import current_history, current_register
+from alliance.errors import RegisterError
+from alliance.register import Action
+from alliance.register.exchange import preview_rows
+from alliance.register.lists.list_columns import FIELDS, guessed, lacking
+from alliance.register.lists.list_names import places
+from alliance.register.lists.list_rows import Said, as_import_rows, read_list, rows_of_list
+from alliance.register.register_vocabulary import Funding, Status, Theme
+from alliance.register.sheet import MOST_BYTES, MOST_ROWS
+from alliance.text.words import count, counted, listed, plain
+from alliance.ui.app.sign_in import right
+from alliance.ui.register.list_doubts import decide
+from alliance.ui.register.register_preview import draw_preview
+from alliance.ui.register.register_table import safe_link, word_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from alliance.register.lists.list_rows import ReadList, Rows
+
+OPENED = "list opened"
+_ROWS, _READ, _FOUND = "list rows", "list read", "list found"
+_FIRST = 3
+BY_DATES = "Completed where its end has passed, else Active"
+
+
+def import_list() -> None:
+    """Draw the box for the list, its columns, the doubtful names and what would be saved."""
+    st.markdown(
+        "**1.** Upload a list as it was published or released, CSV or Excel: pairs of school and "
+        "supporting organisation, or emergency grants. **2.** Say what its columns hold. **3.** "
+        "Decide the doubtful names. **4.** Check the preview. Nothing is saved until you confirm, "
+        "and nothing doubtful is ever saved."
+    )
+    file = st.file_uploader(
+        f"List with up to {count(MOST_ROWS)} rows",
+        type=["csv", "xlsx"],
+        key=f"list {st.session_state.setdefault(OPENED, 0)}",
+        max_upload_size=MOST_BYTES // 1_000_000,
+        **right(Action.IMPORT),
+    )
+    if file is None:
+        return
+    rows = _rows(file)
+    if isinstance(rows, str):
+        st.error(plain(rows), icon=":material/error:")
+        return
+    columns = _columns(file, rows)
+    said = _said(file)
+    if missing := lacking(columns):
+        st.info(f"Choose the column that holds {listed(missing)}.", icon=":material/edit:")
+        return
+    if said.link and not safe_link(said.link):
+        st.error("The address of the list starts with https://.", icon=":material/error:")
+        return
+    read = _read(file, rows, columns, said)
+    _tell(read)
+    decided = decide(read, file.file_id)
+    _preview(file, read, decided, said)
+
+
+def _rows(file: UploadedFile) -> Rows | str:
+    """Return the rows of a list, read once, or why they cannot be."""
+    held: tuple[str, Rows | str] | None = st.session_state.get(_ROWS)
+    if held is None or held[0] != file.file_id:
+        try:
+            held = (file.file_id, rows_of_list(file.getvalue(), file.name))
+        except RegisterError as fault:
+            held = (file.file_id, str(fault))
+        st.session_state[_ROWS] = held
+    return held[1]
+
+
+def _columns(file: UploadedFile, rows: Rows) -> dict[str, str]:
+    """Ask which heading holds what, as guessed at first, beside the first rows of the list."""
+    headings = [heading for heading in rows[0][1] if heading]
+    likely = guessed(headings)
+    st.header("What the columns hold", anchor=False)
+    st.caption(
+        "Guessed by their headings; correct what is wrong. Columns that stand nowhere here are not "
+        "read."
+    )
+    chosen: dict[str, str] = {}
+    with st.container(key="list_columns"):
+        boxes = st.columns(3)
+        for place, (name, field) in enumerate(FIELDS.items()):
+            with boxes[place % 3]:
+                heading = st.selectbox(
+                    field.label,
+                    headings,
+                    index=headings.index(likely[name]) if name in likely else None,
+                    key=f"list column {file.file_id} {name}",
+                    placeholder="In no column",
+                    help=field.help,
+                )
+                chosen |= {name: heading} if heading else {}
+    shown = [heading for heading in headings if heading in chosen.values()] or headings
+    word_table(
+        [plain_heading(heading) for heading in ("Row", *shown)],
+        [
+            (str(number), *(_cell(cells.get(heading)) for heading in shown))
+            for number, cells in rows[:_FIRST]
+        ],
+    )
+    st.caption(f"The first of {counted(len(rows), 'row', 'rows')}.")
+    return chosen
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading of the list, cut where it is long."""
+    return heading if len(heading) <= 60 else f"{heading[:59]}…"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    return "" if value is None else str(value)[:120]
+
+
+def _said(file: UploadedFile) -> Said:
+    """Ask what holds for the whole list."""
+    st.header("What holds for the whole list", anchor=False)
+    boxes = st.columns(3)
+    with boxes[0]:
+        theme = st.selectbox(
+            "Theme", list(Theme), index=list(Theme).index(Said.theme), key="list theme"
+        )
+        place = st.selectbox(
+            "Region or local authority of all its schools",
+            sorted(places(current_history()).values()),
+            index=None,
+            key="list place",
+            placeholder="As its columns say",
+            help="With a place, a name that is exactly that of one school there needs no "
+            "confirmation.",
+            filter_mode="contains",
+        )
+    with boxes[1]:
+        status = st.selectbox("Status", [BY_DATES, *Status], key="list status")
+        funding = st.selectbox(
+            "Funding", list(Funding), index=None, key="list funding", placeholder="Not said"
+        )
+        starts_on = _day("Start of rows that tell none", "list start")
+    with boxes[2]:
+        source = st.text_input(
+            "What the list is called", value=file.name, key=f"list name {file.file_id}"
+        )
+        link = st.text_input("Where it is published", key="list link", placeholder="https://")
+        ends_on = _day("End of rows that tell none", "list end")
+    return Said(
+        theme=Theme(theme or Said.theme),
+        funding=None if funding is None else Funding(funding),
+        status=None if status == BY_DATES else Status(status),
+        place=place or "",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        link=link.strip(),
+        source=source.strip(),
+    )
+
+
+def _day(label: str, key: str) -> dt.date | None:
+    day: dt.date | None = st.date_input(
+        label,
+        value=None,
+        format="DD/MM/YYYY",
+        min_value=dt.date(1990, 1, 1),
+        max_value=dt.date(2099, 12, 31),
+        key=key,
+    )
+    return day
+
+
+def _read(file: UploadedFile, rows: Rows, columns: Mapping[str, str], said: Said) -> ReadList:
+    """Read the list and match its names, once for what was chosen."""
+    asked = (file.file_id, tuple(columns.items()), said.place, said.starts_on, said.ends_on)
+    held: tuple[Any, ReadList] | None = st.session_state.get(_READ)
+    if held is None or held[0] != asked:
+        with st.spinner("Matching names"):
+            held = (asked, read_list(current_history(), rows, columns, said))
+        st.session_state[_READ] = held
+    return held[1]
+
+
+def _tell(read: ReadList) -> None:
+    """Say how many rows are matched without doubt, and what cannot be read."""
+    sure = sum(
+        row.school_found.sure is not None and row.supporter_found.sure is not None
+        for row in read.rows
+    )
+    doubtful = len(read.doubtful())
+    st.header("Names", anchor=False)
+    st.markdown(
+        f"**{counted(len(read.rows), 'row', 'rows')} read**: {count(sure)} with both names sure, "
+        f"{counted(doubtful, 'name', 'names')} in doubt."
+    )
+    if read.faults:
+        with st.expander(f"{counted(len(read.faults), 'cell', 'cells')} not read as expected"):
+            word_table(
+                ("Row", "Column", "What is wrong"),
+                [(str(one.row), one.column, one.message) for one in read.faults],
+            )
+
+
+def _preview(file: UploadedFile, read: ReadList, decided: Any, said: Said) -> None:
+    """Put what is sure or decided through the rules of the import, and offer to save it."""
+    rows = as_import_rows(current_history(), read, decided, said)
+    st.header("Preview", anchor=False)
+    left = len(read.rows) - len(rows)
+    if left:
+        st.caption(
+            f"{counted(left, 'row is', 'rows are')} left out: a name in doubt is not decided, or "
+            "was left out."
+        )
+    if not rows:
+        st.info("No row has both names sure or decided yet.", icon=":material/edit:")
+        return
+    asked = (file.file_id, current_register().revision(), str(rows))
+    held = st.session_state.get(_FOUND)
+    if held is None or held[0] != asked:
+        with st.spinner("Checking every row"):
+            held = (asked, preview_rows(rows, current_history(), current_register()))
+        st.session_state[_FOUND] = held
+    draw_preview(held[1], again=_look_again, done=_forget)
+
+
+def _look_again() -> None:
+    st.session_state.pop(_FOUND, None)
+
+
+def _forget() -> None:
+    """Forget the list once it is saved."""
+    for key in (_FOUND, _READ, _ROWS):
+        st.session_state.pop(key, None)
+    st.session_state[OPENED] += 1
