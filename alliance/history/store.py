@@ -21,7 +21,7 @@ from alliance.errors import HistoryError
 from alliance.history.as_at import Timeline
 from alliance.history.continuing import carried, continued, pasts
 from alliance.history.schema import FORMAT, TABLES
-from alliance.history.table_layout import NAMED
+from alliance.history.table_layout import NAMED, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,24 +162,32 @@ def fill(
     files = {
         name: {
             "rows": len(table),
-            "sha256": hashlib.sha256((folder / f"{name}.parquet").read_bytes()).hexdigest(),
+            "sha256": _checksum(folder, name),
         }
         for name, table in sorted(tables.items())
     }
     manifest = {"format": FORMAT, "days": dict(days), "lists": lists, "gaps": gaps, "tables": files}
-    manifest["name"] = _name(manifest, tables)
+    # Of the tables as they are read again, so that whoever opens them comes to the same name.
+    digests = {
+        name: _nameless_digest(_table(folder, name), column)
+        for name, column in NAMES_OF_FILES.items()
+        if name in tables
+    }
+    manifest["name"] = _name(manifest, digests)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
-def _name(manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
-    """Name a history by what it holds, whatever the files were called that it was read from."""
+def _name(manifest: Mapping[str, Any], digests: Mapping[str, str]) -> str:
+    """Name a history by what it holds, whatever the files were called that it was read from.
+
+    ``digests`` stand in for the checksums of the tables that name files.
+    """
     contents = {
-        name: {**of, "sha256": _nameless_digest(tables[name], NAMES_OF_FILES[name])}
-        if name in NAMES_OF_FILES
-        else of
+        name: {**of, "sha256": digests.get(name, of["sha256"])}
         for name, of in manifest["tables"].items()
     }
-    return _short({**manifest, "tables": contents})
+    own = {key: value for key, value in manifest.items() if key != "name"}
+    return _short({**own, "tables": contents})
 
 
 def _nameless_digest(table: pd.DataFrame, column: str) -> str:
@@ -198,33 +206,30 @@ def open_history(folder: Path) -> History:
     Raises
     ------
     HistoryError
-        It is missing, of another layout, or a table is missing or damaged; all faults at once,
-        with what to run.
+        It is missing, of another layout, or a file is missing, damaged or not as it was written;
+        all faults at once, with what to run.
     """
     manifest = _manifest(folder)
     tables: dict[str, pd.DataFrame] = {}
+    digests: dict[str, str] = {}
     faults = []
     for name, table in TABLES.items():
         if table.is_new and name not in manifest["tables"]:
-            tables[name] = pd.DataFrame(
-                {column: table.blank(column, 0) for column in table.columns}
-            )
+            tables[name] = table.without_rows()
             continue
         try:
-            tables[name] = _table(folder, name)
-            for column in table.added:
-                if column not in tables[name]:
-                    tables[name][column] = table.blank(column, len(tables[name]))
-            lacking = set(table.columns) - set(tables[name].columns)
-            rows = manifest["tables"][name]["rows"]
-            if lacking:
-                faults.append(f"{name}.parquet has no column {', '.join(sorted(lacking))}")
-            elif len(tables[name]) != rows:
-                faults.append(f"{name}.parquet: found {len(tables[name])} rows, expected {rows}")
+            found = _as_written(folder, name, manifest)
+            if name in NAMES_OF_FILES:
+                digests[name] = _nameless_digest(found, NAMES_OF_FILES[name])
+            tables[name] = _completed(found, table, name)
         except FileNotFoundError:
             faults.append(f"{name}.parquet is missing")
+        except HistoryError as fault:
+            faults.append(str(fault))
         except Exception as fault:  # a damaged file fails in as many ways as there are bytes
             faults.append(f"{name}.parquet is damaged ({type(fault).__name__})")
+    if not faults and manifest.get("name", "") not in ("", _name(manifest, digests)):
+        faults.append(f"{MANIFEST} is not as it was written (its name is of other contents)")
     if faults:
         raise HistoryError(f"The history in {folder} is damaged: {'; '.join(faults)}. {REMEDY}")
     tables["school_authorities"] = _authorities(tables)
@@ -239,6 +244,32 @@ def open_history(folder: Path) -> History:
     written = clock.in_london(dt.datetime.fromtimestamp(seconds, tz=dt.UTC))
     named = {"version": version, "lists": lists, "gaps": gaps, "folder": folder, "written": written}
     return History(**named, **days, **tables)  # type: ignore[arg-type]
+
+
+def _as_written(folder: Path, name: str, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Read a table, its bytes and rows as the manifest says; raises HistoryError."""
+    said = manifest["tables"][name]
+    if _checksum(folder, name) != said["sha256"]:
+        raise HistoryError(f"{name}.parquet is not as it was written (its checksum differs)")
+    found = _table(folder, name)
+    if len(found) != said["rows"]:
+        raise HistoryError(f"{name}.parquet: found {len(found)} rows, expected {said['rows']}")
+    return found
+
+
+def _completed(found: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
+    """Add the columns that a history of before lacks, left blank; raises HistoryError."""
+    for column in table.added:
+        if column not in found:
+            found[column] = table.blank(column, len(found))
+    lacking = set(table.columns) - set(found.columns)
+    if lacking:
+        raise HistoryError(f"{name}.parquet has no column {', '.join(sorted(lacking))}")
+    return found
+
+
+def _checksum(folder: Path, name: str) -> str:
+    return hashlib.sha256((folder / f"{name}.parquet").read_bytes()).hexdigest()
 
 
 def _authorities(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -37,6 +37,10 @@ class Table:
         values = pd.Series([False if kind == "bool" else None] * rows, dtype="object")
         return values.astype(kind)  # type: ignore[call-overload, no-any-return]
 
+    def without_rows(self) -> pd.DataFrame:
+        """Return the table as it is where there is nothing to say."""
+        return pd.DataFrame({column: self.blank(column, 0) for column in self.columns})
+
     def conform(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return ``table`` in this layout: columns in order, typed, sorted by key.
 

@@ -12,6 +12,7 @@ from alliance.history import open_history
 from alliance.history.compile import compile_history
 from alliance.history.compile.measures import results_chosen
 from alliance.history.schema import TABLES
+from tests.manifests import written_anew
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,14 +115,10 @@ def test_a_hub_of_a_district_nobody_knows_is_told(published: Path, tmp_path: Pat
 
 
 def test_a_history_written_before_a_table_was_read_opens_without_it(folder: Path) -> None:
-    import json
-
     (folder / "absence.parquet").unlink()
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    del manifest["tables"]["absence"]
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     rolls = pd.read_parquet(folder / "rolls.parquet").drop(columns="source")
     rolls.to_parquet(folder / "rolls.parquet")
+    written_anew(folder, without=["absence"])
     history = open_history(folder)
     assert history.absence.empty
     assert list(history.absence) == list(TABLES["absence"].columns)

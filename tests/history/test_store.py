@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from alliance.errors import HistoryError
@@ -27,7 +29,7 @@ def test_every_damaged_table_is_named_at_once(copy: Path) -> None:
     (copy / "trusts.parquet").unlink()
     with pytest.raises(HistoryError) as damaged:
         open_history(copy)
-    assert "schools.parquet is damaged" in str(damaged.value)
+    assert "schools.parquet is not as it was written" in str(damaged.value)
     assert "trusts.parquet is missing" in str(damaged.value)
 
 
@@ -36,6 +38,37 @@ def test_a_table_with_other_rows_than_the_manifest_is_damaged(copy: Path) -> Non
     manifest["tables"]["schools"]["rows"] += 1
     (copy / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(HistoryError, match=r"schools\.parquet: found \d+ rows, expected \d+"):
+        open_history(copy)
+
+
+def test_a_table_of_other_facts_in_the_same_layout_is_refused(copy: Path) -> None:
+    grades = pd.read_parquet(copy / "grades.parquet")
+    grades.assign(grade=grades["grade"] * 0 + 1).to_parquet(copy / "grades.parquet", index=False)
+    with pytest.raises(HistoryError, match=r"grades\.parquet is not as it was written"):
+        open_history(copy)
+
+
+def test_no_changed_bit_of_any_file_passes_as_sound(copy: Path) -> None:
+    drawn = random.Random(17)  # noqa: S311 -- the same bits on every run
+    files = sorted(copy.glob("*.parquet"))
+    for file in files:
+        sound = file.read_bytes()
+        place = drawn.randrange(len(sound))
+        changed = bytes([sound[place] ^ (1 << drawn.randrange(8))])
+        file.write_bytes(sound[:place] + changed + sound[place + 1 :])
+        with pytest.raises(HistoryError, match=f"{file.name} is not as it was written"):
+            open_history(copy)
+        file.write_bytes(sound)
+    assert len(files) > 20
+    open_history(copy)
+
+
+@pytest.mark.parametrize("key", ["default_day", "complete_to", "grades_to"])
+def test_a_manifest_with_another_day_is_refused(copy: Path, key: str) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["days"][key] = "2025-01-31"
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(HistoryError, match=r"manifest\.json is not as it was written"):
         open_history(copy)
 
 

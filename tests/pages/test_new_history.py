@@ -1,7 +1,6 @@
 """A running app goes over to a history that takes the place of another."""
 
 import datetime as dt
-import json
 import shutil
 
 import pandas as pd
@@ -10,6 +9,7 @@ import pytest
 from alliance.current.state import current_history, kept, state_on
 from alliance.history.succession import put_in_place
 from alliance.settings import ROOT, settings
+from tests.manifests import written_anew
 
 
 @pytest.fixture
@@ -30,12 +30,7 @@ def replace_it(folder):
     shutil.copytree(folder, fresh)
     schools = pd.read_parquet(fresh / "schools.parquet")
     schools.iloc[1:].to_parquet(fresh / "schools.parquet", index=False)
-    manifest = json.loads((fresh / "manifest.json").read_text())
-    manifest["tables"]["schools"]["rows"] -= 1
-    manifest["days"]["last_day"] = "2026-07-31"
-    # It is not what its name says any more; without one it is named by its manifest.
-    del manifest["name"]
-    (fresh / "manifest.json").write_text(json.dumps(manifest))
+    written_anew(fresh, last_day="2026-07-31")
     put_in_place(fresh, folder, keep=True)
 
 
@@ -83,11 +78,7 @@ def shorten_it(folder, last):
     """Put a history in place that ends earlier, as a return to the one before does."""
     fresh = folder.with_name("fresh")
     shutil.copytree(folder, fresh)
-    manifest = json.loads((fresh / "manifest.json").read_text())
-    manifest["days"]["last_day"] = str(last)
-    manifest["days"]["default_day"] = min(manifest["days"]["default_day"], "2019-06-01")
-    del manifest["name"]
-    (fresh / "manifest.json").write_text(json.dumps(manifest))
+    written_anew(fresh, last_day=str(last), default_day="2019-06-01")
     put_in_place(fresh, folder, keep=True)
 
 
