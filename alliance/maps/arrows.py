@@ -39,6 +39,8 @@ _DEEPEST_END = 0.35  # of the way between two circles so near that they crowd th
 _STRAIGHT_BELOW = 5.0  # widths of way; a shorter arrow bends less, lest its inner edge cross itself
 _WIDEST_SHAFT = 0.015  # of the extent
 _STEPS = 24  # points along a side of the shaft
+FULL_COUNT = 5.0
+"""How many flows the widest arrow stands for at least, where they are counted."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,11 @@ class _Curves(NamedTuple):
 
 
 def flow_map(
-    flows: pd.DataFrame, *, extent_m: float | None = None, widest_circle: float = 0.03
+    flows: pd.DataFrame,
+    *,
+    extent_m: float | None = None,
+    widest_circle: float = 0.03,
+    full: float = FULL_COUNT,
 ) -> FlowMap:
     """Draw the flows of a table as arrows between circles.
 
@@ -107,7 +113,11 @@ def flow_map(
     extent_m
         Width or height of the map, whichever is greater; by default that of the places.
     widest_circle
-        Radius of the circle with the greatest total, as a share of the extent.
+        Radius of the largest circle that there can be, as a share of the extent.
+    full
+        The quantity of the widest arrow that there can be. Where an arrow has more, it is the next
+        of 1, 2 and 5 times a power of ten: a few flows do not fill the map, and two maps of about
+        as many compare. The largest circle stands for twice that, or the next such number.
 
     Raises
     ------
@@ -118,10 +128,15 @@ def flow_map(
     flows = _checked(flows)
     nodes = _nodes(flows)
     extent_m = extent_m or _extent_m(nodes)
-    nodes["radius_m"] = extent_m * widest_circle * np.sqrt(_share(nodes["total"]))
+    ends = ["from_id", "to_id"]
+    between = flows[flows["from_id"] != flows["to_id"]].groupby(ends)["quantity"].sum()
+    widest = _full(between.max(), full)
+    largest = _full(nodes["total"].max(), 2 * widest)
+    largest_m = extent_m * widest_circle
+    nodes["radius_m"] = largest_m * np.sqrt(nodes["total"] / largest)
     pairs, not_drawn = _pairs(flows, nodes)
-    if len(pairs):
-        pairs["width_m"] = pairs["quantity"] * _width_per_unit_m(pairs, nodes, extent_m)
+    per_unit_m = _widest_m(widest / largest, largest_m, extent_m) / widest
+    pairs["width_m"] = pairs["quantity"] * per_unit_m
     arrows = pairs.reindex(columns=["from_id", "to_id", "given", "quantity", "width_m"])
     centres = shapely.points(nodes[["easting_m", "northing_m"]].to_numpy(np.float64))
     circles = shapely.buffer(centres, nodes["radius_m"].to_numpy(), quad_segs=32)
@@ -191,17 +206,35 @@ def _pairs(flows: pd.DataFrame, nodes: pd.DataFrame) -> tuple[pd.DataFrame, floa
     return drawn, float(pairs["quantity"].sum() - drawn["quantity"].sum())
 
 
-def _width_per_unit_m(pairs: pd.DataFrame, nodes: pd.DataFrame, extent_m: float) -> float:
-    """Choose the widths so that the two arrows of any pair clear each other at their circles.
+def _widest_m(share: float, largest_m: float, extent_m: float) -> float:
+    """Return the width of the widest arrow that lets the two of any pair clear each other.
 
     They meet a circle of radius r at 2 r sin(turn) from each other, and need there half the sum
-    of their heads' widths. Neither the sum of a pair nor twice the greatest flow is exceeded by
+    of their heads' widths. Neither the sum of a pair nor twice the widest arrow is exceeded by
     what a pair exchanges, and the circle is at least as large as that asks for.
+
+    Parameters
+    ----------
+    share
+        The quantity of the widest arrow, of that of the largest circle.
+    largest_m
+        The radius of the largest circle.
+
     """
-    greatest, greatest_total = pairs["quantity"].max(), nodes["total"].max()
-    clear_m = 4 * nodes["radius_m"].max() * np.sin(_TURN) / _HEAD_WIDTH
-    widest_m = clear_m * np.sqrt(greatest / (2 * greatest_total))
-    return float(min(widest_m, _WIDEST_SHAFT * extent_m) / greatest)
+    clear_m = 4 * largest_m * np.sin(_TURN) / _HEAD_WIDTH
+    return float(min(clear_m * np.sqrt(share / 2), _WIDEST_SHAFT * extent_m))
+
+
+def _full(greatest: float, least: float) -> float:
+    """Return the least quantity, or the next of 1, 2 and 5 times a power of ten that is enough.
+
+    >>> [_full(number, 5) for number in (float("nan"), 2, 6, 11, 23)]
+    [5, 5, 10.0, 20.0, 50.0]
+    """
+    if not greatest > least:
+        return least
+    ten = 10.0 ** np.floor(np.log10(greatest))
+    return float(next(step * ten for step in (1, 2, 5, 10) if step * ten >= greatest))
 
 
 def _extent_m(nodes: pd.DataFrame) -> float:
@@ -262,10 +295,6 @@ def _curves(pairs: pd.DataFrame) -> _Curves:
 
 def _ends(pairs: pd.DataFrame, end: str) -> Floats:
     return pairs[[f"{end}_easting_m", f"{end}_northing_m"]].to_numpy(np.float64)
-
-
-def _share(total: pd.Series[float]) -> pd.Series[float]:
-    return total / total.max()
 
 
 def _norm(vectors: Floats) -> Floats:

@@ -109,7 +109,7 @@ def flow_picture(
         nowhere = pd.DataFrame(columns=["name", "lon", "lat"])
         return FlowPicture(_collection([]), nowhere, None, 0.0, 0.0, 0.0, 0.0)
     extent_m = _extent_m(pairs) if near else _EXTENT_M
-    drawn = flow_map(pairs, extent_m=extent_m, widest_circle=_WIDEST_CIRCLE)
+    drawn = flow_map(pairs, extent_m=extent_m, widest_circle=_WIDEST_CIRCLE, full=unit.full)
     names = pd.concat(
         [
             pairs[[f"{end}_id", f"{end}_name"]].set_axis(["id", "name"], axis=1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance.maps.arrows import FULL_COUNT
+
 if TYPE_CHECKING:
     from alliance.analysis.flows.flows_by_kind import Kind, Quantity
 
@@ -13,11 +15,12 @@ THOUSANDS = 10_000
 
 
 class Unit(NamedTuple):
-    """The noun of one and of many, and a sign that stands before the number."""
+    """The noun of one and of many, a sign before the number, and the widest arrow's quantity."""
 
     one: str
     many: str
     sign: str = ""
+    full: float = FULL_COUNT
 
     def number(self, value: float) -> str:
         """Return the number with its sign: 8, £12,000."""
@@ -40,9 +43,9 @@ COUNTED: dict[Kind, Unit] = {
     "Suggestions": Unit("suggestion", "suggestions"),
 }
 MEASURED: dict[Quantity, Unit] = {
-    "days": Unit("day planned", "days planned"),
-    "days_delivered": Unit("day delivered", "days delivered"),
-    "pounds": Unit("", "", "£"),
+    "days": Unit("day planned", "days planned", full=50.0),
+    "days_delivered": Unit("day delivered", "days delivered", full=50.0),
+    "pounds": Unit("", "", "£", full=20_000.0),
 }
 
 

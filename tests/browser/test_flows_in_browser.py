@@ -1,14 +1,20 @@
 import contextlib
 import datetime as dt
 import math
+import os
 import re
+import subprocess
+import sys
 from functools import partial
 
 import geopandas as gpd
+import pytest
 from playwright.sync_api import Error, expect
 
 from alliance.analysis.flows.flow_sources import transfer_flows
+from alliance.current.shapes import SHAPES
 from alliance.history import ALLIANCE_REGIONS
+from alliance.settings import ROOT
 from tests.browser.settled import settled
 from tests.browser.themes import in_each_theme
 
@@ -137,6 +143,56 @@ def test_an_empty_register_leads_to_the_page_where_it_is_filled(app, visit):
     settled(page)
     page.get_by_role("button", name="Open the register").click()
     expect(page).to_have_url(re.compile("/register"))
+
+
+HEAD = "Supporter kind,Supporter,Recipient URN,Theme,Starts on,Status\n"
+THREE = (
+    "Trust,4119,107833,Curriculum,2019-01-08,Active\n"
+    "Trust,4474,106557,Curriculum,2019-01-08,Active\n"
+    "Trust,4036,101494,Curriculum,2019-01-08,Proposed\n"
+)
+
+
+@pytest.fixture(scope="module")
+def with_three(serve, tmp_path_factory):
+    """The app with two supports that are Active and one that is Proposed."""
+    folder = tmp_path_factory.mktemp("three")
+    file, data = folder / "three.csv", {"ALLIANCE_DATA_DIR": str(folder)}
+    file.write_text(HEAD + THREE, "utf-8")
+    bring_in = [sys.executable, "-m", "alliance", "register", "import", str(file)]
+    subprocess.run(bring_in, check=True, cwd=ROOT, env={**os.environ, **data})
+    with serve(folder / "log", **data) as address:
+        yield address
+
+
+def arrows_of(page, shapes):
+    """Return of each arrow of the shapes fetched last whether it stands for support given."""
+    told = [one["properties"] for one in page.request.get(shapes[-1]).json()["features"]]
+    return sorted(one["given"] for one in told if one["arrow"])
+
+
+def test_only_support_that_is_given_is_drawn_and_the_rest_dashed_when_asked_for(with_three, visit):
+    window = visit(with_three, height=1400)
+    shapes = []
+    window.page.on("request", lambda one: shapes.append(one.url) if SHAPES in one.url else None)
+    page = window.open("/flows?flow_kind=Support")
+    expect(page.get_by_text("2 support arrangements in 2 rows.")).to_be_visible()
+    expect(page.get_by_text("Not shown, for it does not count as given: 1 Prop")).to_be_visible()
+    expect(page.locator(".st-key-flow_map .live-map[data-drawn]")).to_be_visible()
+    assert arrows_of(page, shapes) == [True, True]
+    expect(page.locator(".st-key-flow_key .dashed")).to_have_count(0)
+    settled(page)
+    page.get_by_role("button", name="Also show").click()
+    page.get_by_role("button", name="Proposed", exact=True).click()
+    expect(page.get_by_text("3 support arrangements in 3 rows.")).to_be_visible()
+    settled(page)
+    expect(page.locator(".st-key-flow_key .dashed")).to_have_count(1)
+    expect(page.locator(".st-key-flow_key")).to_contain_text("Not given, dashed: Proposed")
+    expect(page.locator(".st-key-flow_map canvas").first).to_have_attribute(
+        "aria-label", re.compile("Dashed: 1 Proposed")
+    )
+    assert arrows_of(page, shapes) == [False, True, True]
+    assert window.faults == []
 
 
 def test_the_page_fits_a_phone_and_asks_nobody_else(app, visit):

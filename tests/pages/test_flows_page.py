@@ -358,6 +358,13 @@ def test_support_is_told_in_days_and_pounds_by_theme_status_or_supporter(
     assert words_of_it in words(page)
 
 
+def test_beyond_forty_arrows_the_page_says_how_many_are_put_together_and_where(flows):
+    told = words(flows(period={}))
+    assert "More than 40 arrows cannot be told apart, so the smaller are put together: " in told
+    assert re.search(r"\d+ between (local authorities|regions)", told)
+    assert "put together" not in words(flows(flow_place=WAKEFIELD_CITY))
+
+
 def test_a_tangle_lists_the_supports_that_make_it(flows, invented):
     page = flows(flow_kind="Support", flow_rows="Support to check")
     assert not page.exception

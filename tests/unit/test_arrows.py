@@ -61,6 +61,30 @@ def test_width_is_linear_in_the_quantity_and_circles_grow_by_the_root_of_the_tot
         assert np.allclose(per_root, per_root.iloc[0])
 
 
+def test_few_flows_are_no_giants_and_maps_of_about_as_many_compare() -> None:
+    def drawn(most: int) -> tuple[float, float]:
+        flows = table(("Leeds", "Hull", most), ("York", "Hull", 1))
+        found = flow_map(flows, extent_m=420_000)
+        return found.arrows["width_m"].min(), found.nodes["radius_m"].min()
+
+    one = drawn(1)
+    assert one == drawn(4)
+    assert one[0] < 1_500
+    assert one[1] < 6_000
+    assert drawn(8) == drawn(9)
+    assert drawn(9)[0] == pytest.approx(one[0] / 2, rel=0.3)
+
+
+def test_what_is_not_given_lies_beside_what_is_given_between_the_same_places() -> None:
+    flows = table(("Leeds", "Hull", 2), ("Leeds", "Hull", 1)).assign(given=[True, False])
+    arrows = flow_map(flows).arrows.set_index("given")
+    assert arrows["quantity"].to_dict() == {True: 2, False: 1}
+    middles = [arrows.geometry[given].centroid for given in (True, False)]
+    assert middles[0].distance(middles[1]) > 2 * arrows["width_m"].max()
+    alone = flow_map(table(("Leeds", "Hull", 1)).assign(given=False)).arrows
+    assert alone.geometry.iloc[0].centroid.distance(middles[0]) < 1_000
+
+
 def test_the_two_directions_of_a_pair_lie_side_by_side() -> None:
     there, back = flow_map(table(("Leeds", "Hull", 9), ("Hull", "Leeds", 9))).arrows.geometry
     assert there.intersection(back).area == 0

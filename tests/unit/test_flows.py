@@ -17,6 +17,7 @@ from starlette.requests import Request
 
 from alliance.analysis.figures.partial_days import moves_without_day
 from alliance.analysis.filters import Filter
+from alliance.analysis.flows.bundles import bundled
 from alliance.analysis.flows.flow_places import LEVELS, trust_hubs
 from alliance.analysis.flows.flow_sources import suggestion_flows, support_flows, transfer_flows
 from alliance.analysis.flows.flows_by_kind import (
@@ -197,6 +198,26 @@ def test_a_picture_of_near_places_opens_on_them_with_circles_sized_for_it() -> N
         if not feature["properties"]["arrow"]
     ]
     assert widths[0] > 3 * widths[2]
+
+
+def test_beyond_so_many_arrows_the_smaller_are_put_together_at_a_coarser_level(
+    moved: Flows,
+) -> None:
+    flows = moved.kept(moved.table["move"] == "Transfer")
+    apart = flows_between(flows, "trust", by="move")
+    drawn = bundled(flows, "trust", "count", "move", most=20)
+    assert drawn.pairs["quantity"].sum() == apart["quantity"].sum() == flows.total()
+    assert drawn.pairs["flows"].sum() == len(flows.table)
+    own = drawn.pairs[drawn.pairs["from_id"].str.startswith("trust:")]
+    between = own[own["from_id"] != own["to_id"]]
+    assert 0 < len(between) <= 20
+    # The arrows drawn one by one are the greatest, and of one quantity all or none.
+    assert between["quantity"].min() > apart["quantity"].iloc[20:].max() - 1
+    assert list(drawn.coarser) in (["authority"], ["authority", "region"])
+    assert sum(drawn.coarser.values()) == drawn.pairs["quantity"].sum() - own["quantity"].sum()
+    few = bundled(flows, "trust", "count", "move", most=10_000)
+    assert few.coarser == {}
+    pd.testing.assert_frame_equal(few.pairs, apart)
 
 
 def test_beyond_five_categories_the_rest_is_told_as_other() -> None:

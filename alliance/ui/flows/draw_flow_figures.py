@@ -57,10 +57,13 @@ def flow_notes(shown: FlowsShown) -> None:
     undated = moves_without_day(history, shown.start, shown.end)
     if choice.kind == "Transfers" and undated:
         st.info(undated, icon=":material/info:")
-    if left_out := left_out_in_words(shown):
-        st.caption(f"{left_out} To see it, use Also show.")
-    said = [PLACE_RULE] * names_place(shown.chosen)
-    st.caption(" ".join([*said, left_aside(replace(shown.chosen, members=()))]))
+    left_out = left_out_in_words(shown)
+    said = [
+        f"{left_out} To see it, use Also show." if left_out else "",
+        PLACE_RULE if names_place(shown.chosen) else "",
+        left_aside(replace(shown.chosen, members=())),
+    ]
+    st.caption(" ".join(filter(None, said)))
 
 
 def nothing_flows(shown: FlowsShown) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.analysis.filter_codec import nearest_day
+from alliance.analysis.flows.bundles import MOST_ARROWS
 from alliance.current.shapes import keep_shapes
 from alliance.current.state import current_history, kept
 from alliance.maps.flow_layers import FlowPicture, flow_picture, flow_style
@@ -50,7 +51,8 @@ TO_SCHOOLS: dict[Level, str] = {
 def flows_drawn(shown: FlowsShown) -> FlowPicture:
     """Return the arrows and circles of the flows."""
     near = shown.place is not None
-    return flow_picture(shown.pairs, shown.choice.by, shown.colours, shown.unit, near=near)
+    pairs = shown.bundles.pairs
+    return flow_picture(pairs, shown.choice.by, shown.colours, shown.unit, near=near)
 
 
 def key_of_flows(shown: FlowsShown, picture: FlowPicture) -> Key:
@@ -74,9 +76,31 @@ def flows_in_words(shown: FlowsShown) -> str:
     total = shown.unit.words(shown.total)
     dashed = f" Dashed: {statuses_in_words(shown.not_given)}." if shown.not_given else ""
     return (
-        f"Map with arrows: {shown.title}, {total}.{dashed} The Sankey, the matrix and the table "
-        "below say the same in words."
+        f"Map with arrows: {shown.title}, {total}.{dashed} {bundles_in_words(shown)} The Sankey, "
+        "the matrix and the table below say the same in words."
     )
+
+
+def bundles_in_words(shown: FlowsShown) -> str:
+    """Say which arrows the map puts together, as there are too many; blank where it has none."""
+    coarser = {level: number for level, number in shown.bundles.coarser.items() if number}
+    if not coarser:
+        return ""
+    said = [
+        f"{shown.unit.number(number)} between {BETWEEN[level]}" for level, number in coarser.items()
+    ]
+    return (
+        f"More than {MOST_ARROWS} arrows cannot be told apart, so the smaller are put together: "
+        f"{listed(said)}. Select a place to see its own."
+    )
+
+
+BETWEEN: dict[Level, str] = {
+    "school": "schools",
+    "trust": "trusts",
+    "authority": "local authorities",
+    "region": "regions",
+}
 
 
 def map_caption(shown: FlowsShown, picture: FlowPicture) -> str:
@@ -93,7 +117,10 @@ def map_caption(shown: FlowsShown, picture: FlowPicture) -> str:
         )
     lacking = int(shown.flows.table[choice.quantity].isna().sum())
     left = f" Of {count(lacking)} this is not recorded; they add nothing." if lacking else ""
-    return f"{unit.words(shown.total)}: {', '.join(parts)}. {ends}{left}"
+    bundles = bundles_in_words(shown)
+    return " ".join(
+        filter(None, [f"{unit.words(shown.total)}: {', '.join(parts)}.", bundles, f"{ends}{left}"])
+    )
 
 
 def map_of_flows(shown: FlowsShown, theme: str = "") -> MapView:

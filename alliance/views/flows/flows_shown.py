@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alliance.analysis.filters import everywhere
+from alliance.analysis.flows.bundles import bundled
 from alliance.analysis.flows.flows_by_kind import (
     active,
     at_place,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.analysis.filters import Filter
+    from alliance.analysis.flows.bundles import Bundles
     from alliance.analysis.flows.flows_by_kind import Flows
     from alliance.maps.flow_units import Unit
     from alliance.views.flows.flow_question import FlowChoice
@@ -115,9 +117,15 @@ class FlowsShown:
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """What the map, the Sankey and the matrix draw."""
+        """What the Sankey and the matrix draw, and the map where they are not too many."""
         choice = self.choice
         return flows_between(self.few, choice.level, choice.quantity, choice.by)
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        """What the map draws of the pairs: where they are many, the smaller are put together."""
+        choice = self.choice
+        return bundled(self.few, choice.level, choice.quantity, choice.by)
 
     @cached_property
     def not_drawn_by_month(self) -> str:
