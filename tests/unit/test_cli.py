@@ -109,7 +109,11 @@ def test_match_prints_the_plan_and_as_json_all_that_belongs_to_it() -> None:
     words = ["match", "--day", "2019-06-01", "--scope", "region:North East"]
     plan = rows(*words)
     found = json.loads(printed(*words, "--format", "json"))
-    assert set(found) == {"plan", "unmatched", "loads", "total", "bound", "rules"}
+    parts = {"plan", "unmatched", "supported", "loads", "kept_impossible"}
+    assert set(found) == parts | {"total", "bound", "rules"}
+    whose = {"urn", "name", "run_by_uid", "run_by", "grade", "grade_inherited", "inherited"}
+    by_whom = {"supporter_uid", "supporter_name", "from_urn", "from_name", "distance_km"}
+    assert whose | by_whom | {"why", "because"} <= set(found["plan"][0]) & set(plan[0])
     assert [row["urn"] for row in found["plan"]] == [int(row["urn"]) for row in plan]
     assert found["bound"] == pytest.approx(found["total"])
     assert {row["reason"] for row in found["unmatched"]} != set()
