@@ -268,7 +268,9 @@ def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
     drawn = flow_map(flows, extent_m=_EXTENT_M)
     arrows = drawn.arrows.assign(
         arrow=True,
-        name=drawn.arrows["from_id"].map(name_of) + " to " + drawn.arrows["to_id"].map(name_of),
+        name=drawn.arrows["from_id"].map(name_of).astype("str")
+        + " to "
+        + drawn.arrows["to_id"].map(name_of).astype("str"),
         detail=[_academies(quantity) for quantity in drawn.arrows["quantity"]],
     )
     nodes = drawn.nodes.assign(

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
@@ -51,9 +52,15 @@ def asset_address(name: str) -> str:
     return f"/assets/{_version(name)}/{name}"
 
 
-def asset(name: str, scope: Scope) -> Response:
-    """Return the answer with a file, by its name; raises as :func:`asset_address` does."""
-    return _answer(_path_of(name), scope)
+def asset(name: str, version: str, scope: Scope) -> Response:
+    """Return the answer with a file, by its name; raises as :func:`asset_address` does.
+
+    Of another version than is here there is none: a browser keeps what it gets for good.
+    """
+    file = _path_of(name)
+    if version != _version(name):
+        raise UnknownName("This file is of another version of the app; reload the page.")
+    return _answer(file, scope)
 
 
 def hold_libraries() -> None:
@@ -71,21 +78,28 @@ class FromMemory:
     """Answers for the files of Streamlit's frontend.
 
     A first visit asks for some 150 of them; Streamlit looks each up on disk in a thread of its own
-    and sends it uncompressed, 8.5 MB in all. Their names change with their content.
+    and sends it uncompressed, 8.5 MB in all. Their names change with their content. Those that are
+    there are listed once, so that no spelling of an address keeps anything.
     """
 
     def __init__(self, app: ASGIApp, *, frontend: Path) -> None:
         self.app = app
-        self.frontend = (frontend / "static").resolve()
+        top = (frontend / "static").resolve()
+        files = (file for file in (top / "static").rglob("*") if file.is_file())
+        self.files = {f"/{file.relative_to(top).as_posix()}": file for file in files}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer for a file that is there; pass everything else on."""
+        """Answer for a file that is there, and that another is not; pass everything else on."""
         answer = self.app
         asked = scope["type"] == "http" and scope["method"] == "GET"
         if asked and scope["path"].startswith(_STATIC):
-            file = _within(self.frontend / "static", self.frontend / scope["path"].lstrip("/"))
-            answer = _answer(file, scope) if file else self.app
+            file = self.files.get(scope["path"])
+            # Reading and compressing wait in a thread, and hold nobody else up.
+            answer = await run_in_threadpool(_answer, file, scope) if file else _NO_FILE
         await answer(scope, receive, send)
+
+
+_NO_FILE = Response("There is no such file here.", 404, {"Cache-Control": "no-store"}, "text/plain")
 
 
 class _Held(NamedTuple):
@@ -110,12 +124,6 @@ def _held(file: Path) -> _Held:
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     small = gzip.compress(body, 6, mtime=0) if file.suffix in _WORTH_COMPRESSING else b""
     return _Held(body, small, kind)
-
-
-@lru_cache(maxsize=512)
-def _within(folder: Path, file: Path) -> Path | None:
-    file = file.resolve()
-    return file if folder in file.parents and file.is_file() else None
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ from alliance.maps.bands import measure_in_words
 from alliance.maps.choice import SWITCHES, MapChoice
 from alliance.maps.palette import COLOUR_BY, THEMES, Theme
 from alliance.maps.style import PLACED, style
+from alliance.text.words import is_urn
 from alliance.web.asked import by_key, day_of, filter_of, one
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def school_bytes(query: Query) -> bytes:
     urn = one(asked, "urn")
     day = day_of(asked)
     state = inspected_state(day)
-    at = int(state["urn"].searchsorted(int(urn))) if urn.isdecimal() else len(state)
+    at = int(state["urn"].searchsorted(int(urn))) if is_urn(urn) else len(state)
     if at == len(state) or str(state["urn"].iloc[at]) != urn:
         raise UnknownName(f"No school of URN {urn!r} is open that day.")
     return layers.school(state.iloc[at], day)

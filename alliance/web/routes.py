@@ -70,7 +70,8 @@ def style(request: Request) -> Response:
 def file(request: Request) -> Response:
     """Answer with a file, to be kept for good: its address names the content."""
     try:
-        return asset(request.path_params["name"], request.scope)
+        found = request.path_params
+        return asset(found["name"], found["version"], request.scope)
     except AllianceError as fault:
         return _refusal(fault)
 

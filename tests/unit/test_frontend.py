@@ -112,11 +112,39 @@ def test_a_browser_that_takes_no_compression_gets_none():
     assert body == (SCRIPTS / name).read_bytes()
 
 
+def test_what_is_no_file_of_the_frontend_is_passed_on():
+    assert get("/health", b"identity")[1].startswith(b"passed on")
+
+
 @pytest.mark.parametrize(
-    "path", ["/static/js/no-such.js", "/static/../index.html", "/static/../../config.py", "/health"]
+    "path",
+    [
+        "/static/js/no-such.js",
+        "/static/../index.html",
+        "/static/../../config.py",
+        "/static/js/%00",
+        "/static/js/\0",
+        "/static/" + "a" * 5000,
+    ],
 )
-def test_what_is_no_file_of_the_frontend_is_passed_on(path):
-    assert get(path, b"identity")[1].startswith(b"passed on")
+def test_an_address_of_no_file_is_refused_and_kept_nowhere(path):
+    assert get(path)[0]["cache-control"] == "no-store"
+    assert b"no such file" in get(path)[1]
+
+
+def test_no_other_spelling_of_an_address_is_answered():
+    name = linked()[0]
+    for turn in range(150):
+        path = f"/static/js/{'./' * turn}/{name}"
+        assert b"no such file" in get(path)[1]
+
+
+def test_a_file_of_another_version_is_refused_so_that_no_browser_keeps_it():
+    address = asset_address("live_map.js")
+    other = address.replace(address.split("/")[2], "0123456789ab")
+    assert b"another version of the app" in get(other, app=ROUTED)[1]
+    assert get(other, app=ROUTED)[0]["cache-control"] == "no-store"
+    assert "immutable" in get(address, app=ROUTED)[0]["cache-control"]
 
 
 def test_a_first_visit_draws_its_map_with_the_page_and_no_other_visit_does():

@@ -129,7 +129,7 @@ def below_ks4_floor(history: History, state: pd.DataFrame, day: dt.date) -> pd.D
     caught = table[table["progress_8"] < KS4_FLOOR_PROGRESS_8].set_index("urn")
     why = (
         "Progress 8 of "
-        + caught["progress_8"].map("{:.2f}".format)
+        + caught["progress_8"].map("{:.2f}".format).astype("str")
         + " in "
         + caught["year"].astype("str")
     )

@@ -36,7 +36,9 @@ def move_layers(history: History, moves: Moves) -> tuple[list[MapLayer], Shapes]
     drawn = flow_map(_flows(known, _places(history, moves)))
     names = history.trusts.set_index("trust_uid")["name"]
     arrows = drawn.arrows.assign(
-        name=drawn.arrows["from_id"].map(names) + " to " + drawn.arrows["to_id"].map(names),
+        name=drawn.arrows["from_id"].map(names).astype("str")
+        + " to "
+        + drawn.arrows["to_id"].map(names).astype("str"),
         detail=[_academies(number) for number in drawn.arrows["quantity"]],
     )
     circles = drawn.nodes.assign(
