@@ -22,6 +22,11 @@ def today() -> dt.date:
     return in_london(now()).date()
 
 
+def in_utc(moment: dt.datetime) -> dt.datetime:
+    """Return a moment in UTC; one without a zone, as SQLite gives it, is taken as UTC."""
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
 def in_london(moment: dt.datetime) -> dt.datetime:
     """Return a moment as a clock in London shows it; one without a zone is taken as UTC."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(LONDON)
+    return in_utc(moment).astimezone(LONDON)

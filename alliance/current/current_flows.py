@@ -11,7 +11,7 @@ from alliance.analysis.flows.flow_sources import (
     support_flows,
     transfer_flows,
 )
-from alliance.analysis.flows.tangles import tangles
+from alliance.analysis.flows.support_checks import support_checks
 from alliance.analysis.flows.transfers import transfers
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_ties import ties
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from alliance.analysis.flows.flows_by_kind import Flows
-    from alliance.analysis.flows.tangles import Tangle
+    from alliance.analysis.flows.support_checks import SupportCheck
     from alliance.analysis.matching.match_ties import Ties
     from alliance.register import Register
 
@@ -105,16 +105,16 @@ def register_ties(day: dt.date) -> Ties:
     return ties(state_on(day), pd.DataFrame(told, columns=columns), day)
 
 
-def tangles_on(day: dt.date) -> list[Tangle]:
-    """Return the tangles of support as at a day within the history."""
+def support_checks_on(day: dt.date) -> list[SupportCheck]:
+    """Return the support to check as at a day within the history."""
     register = current_register()
-    return _tangles(register, register.revision(), day)
+    return _support_checks(register, register.revision(), day)
 
 
 @kept(maxsize=4)
-def _tangles(register: Register, _revision: int, day: dt.date) -> list[Tangle]:
+def _support_checks(register: Register, _revision: int, day: dt.date) -> list[SupportCheck]:
     history = current_history()
-    return tangles(
+    return support_checks(
         support_known(day),
         day,
         reviewed=tuple(register.all_reviews()),

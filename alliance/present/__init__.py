@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from alliance.present.presentation_store import PresentationStore, Stored
 from alliance.present.scene import Presentation, Scene
-from alliance.present.shelf import Shelf, Stored
 from alliance.views.page_address import Fit
 
-__all__ = ["Fit", "Presentation", "Scene", "Shelf", "Stored"]
+__all__ = ["Fit", "Presentation", "PresentationStore", "Scene", "Stored"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliance.present.shelf import imported
+from alliance.present.presentation_store import imported
 
 if TYPE_CHECKING:
     from alliance.present.scene import Presentation

@@ -19,6 +19,7 @@ from alliance.register.register_tables import declarations
 from alliance.register.rules import FIRST_DAY, LAST_DAY, LONGEST_TEXT, says_something
 from alliance.register.sides_on_day import trust_name_on
 from alliance.register.versioned_rows import VersionedRows
+from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,8 +67,8 @@ class Declaration:
     def answer(self) -> str:
         """What a support under it says about the conflict of interest."""
         return (
-            f"By the trust’s standing declaration number {self.id} of {_words(self.starts_on)}: "
-            f"{self.statement}"
+            f"By the trust’s standing declaration number {self.id} of "
+            f"{day_in_words(self.starts_on)}: {self.statement}"
         )
 
 
@@ -110,7 +111,7 @@ def declaration_faults(
                 Fault(name, f"Found the year {day.year}; expected one from {FIRST_DAY.year} on.")
             )
     if trust_name_on(history, given.trust_uid, given.starts_on) is None:
-        on = _words(given.starts_on)
+        on = day_in_words(given.starts_on)
         broken.append(Fault("trust_uid", f"There was no trust {given.trust_uid} on {on}."))
     if not says_something(given.statement):
         broken.append(
@@ -125,7 +126,7 @@ def declaration_faults(
         Fault(
             "starts_on",
             f"Declaration number {one.id} of this trust holds then, from "
-            f"{_words(one.starts_on)}. Withdraw that one, or choose other days.",
+            f"{day_in_words(one.starts_on)}. Withdraw that one, or choose other days.",
         )
         for one in same
         if one.overlaps(given)
@@ -242,7 +243,3 @@ def _declaration(row: sa.RowMapping) -> Declaration:
 
 def _unknown(number: int | None) -> UnknownSupport:
     return UnknownSupport(f"The register holds no declaration number {number}.")
-
-
-def _words(day: dt.date) -> str:
-    return f"{day:%-d %B %Y}"

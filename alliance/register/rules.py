@@ -13,6 +13,7 @@ from alliance.errors import Fault
 from alliance.register.headings import DAYS
 from alliance.register.register_vocabulary import MOVES, OVER, Status, SupporterKind
 from alliance.register.sides_on_day import completed, identified, sides
+from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -66,7 +67,7 @@ def faults(
 
 def _sides(history: History, support: Support) -> list[Fault]:
     found = sides(history, support)
-    day = f"{_words(support.starts_on)}"
+    day = day_in_words(support.starts_on)
     broken = []
     if found.recipient_name is None:
         broken.append(
@@ -139,7 +140,8 @@ def day_faults(days: Mapping[str, dt.date | None], status: Status) -> list[Fault
     broken += [
         Fault(
             name,
-            f"It cannot be {word} on {_words(day)}, before it was {before} on {_words(earlier)}.",
+            f"It cannot be {word} on {day_in_words(day)}, before it was {before} on "
+            f"{day_in_words(earlier)}.",
         )
         for (_, before, earlier), (name, word, day) in pairwise(given)
         if day < earlier
@@ -149,7 +151,8 @@ def day_faults(days: Mapping[str, dt.date | None], status: Status) -> list[Fault
         broken.append(
             Fault(
                 "planned_end_on",
-                f"It is planned to end on {_words(planned)}, before it starts on {_words(starts)}.",
+                f"It is planned to end on {day_in_words(planned)}, before it starts on "
+                f"{day_in_words(starts)}.",
             )
         )
     if status in (Status.COMPLETED, Status.STOPPED) and ended is None:
@@ -162,16 +165,12 @@ def day_faults(days: Mapping[str, dt.date | None], status: Status) -> list[Fault
         broken.append(
             Fault(
                 "ended_on",
-                f"It cannot have ended on {_words(ended)}: that day is still to come. "
+                f"It cannot have ended on {day_in_words(ended)}: that day is still to come. "
                 "Give the day it ended or, if it is not over yet, another status, with that day "
                 "as the planned end.",
             )
         )
     return broken
-
-
-def _words(day: dt.date) -> str:
-    return f"{day:%-d %B %Y}"
 
 
 def _numbers(support: Support) -> list[Fault]:
@@ -225,8 +224,8 @@ def _duplicates(
     return [
         Fault(
             "starts_on",
-            f"The same support is {where(other)}, from {_words(other.starts_on)}. Change that "
-            "one, or choose other days.",
+            f"The same support is {where(other)}, from {day_in_words(other.starts_on)}. Change "
+            "that one, or choose other days.",
         )
         for other in same[:1]
     ]
@@ -246,14 +245,14 @@ def review_faults(support: Support, reviews: Sequence[Review], review: Review) -
     broken = []
     if review.reviewed_on < latest or (reviews and review.reviewed_on == latest):
         broken.append(
-            Fault("reviewed_on", f"A review comes after {_words(latest)}, the day before it.")
+            Fault("reviewed_on", f"A review comes after {day_in_words(latest)}, the day before it.")
         )
     if review.reviewed_on > clock.today():
         broken.append(
             Fault(
                 "reviewed_on",
-                f"It cannot have been reviewed on {_words(review.reviewed_on)}: that day is still "
-                "to come. Save the review once it is held; a day to come is the next review’s.",
+                f"It cannot have been reviewed on {day_in_words(review.reviewed_on)}: that day is "
+                "still to come. Save the review once it is held; a day to come is the next review’s.",
             )
         )
     if review.next_on and review.next_on <= review.reviewed_on:

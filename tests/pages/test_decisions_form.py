@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from alliance import clock
 from alliance.current.state import current_database
-from alliance.present import Presentation, Scene, Shelf
+from alliance.present import Presentation, PresentationStore, Scene
 from alliance.present.meeting.decision import Words
 from alliance.present.meeting.decisions import DecisionLog
 from alliance.register import Person
@@ -36,7 +36,11 @@ def page_of_a_meeting(number, at):
 @pytest.fixture
 def number(register):
     """The number of a kept presentation."""
-    return Shelf(current_database()).add(Presentation("Board", (Scene("explore"),)), AMY).id
+    return (
+        PresentationStore(current_database())
+        .add(Presentation("Board", (Scene("explore"),)), AMY)
+        .id
+    )
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_a_move_of_which_no_day_is_known_says_after_which_day_it_came(flows):
     assert (between["Known to be after"] < between["Date"]).all()
 
 
-def test_tangles_of_support_are_found_whatever_kind_of_flow_is_looked_at(flows, invented):
+def test_support_to_check_is_found_whatever_kind_of_flow_is_looked_at(flows, invented):
     page = flows(flow_rows="Support to check")
     assert not page.exception
     assert "None of these is a fault" in words(page)
@@ -365,7 +365,7 @@ def test_beyond_forty_arrows_the_page_says_how_many_are_put_together_and_where(f
     assert "put together" not in words(flows(flow_place=WAKEFIELD_CITY))
 
 
-def test_a_tangle_lists_the_supports_that_make_it(flows, invented):
+def test_a_check_lists_the_supports_that_make_it(flows, invented):
     page = flows(flow_kind="Support", flow_rows="Support to check")
     assert not page.exception
     told = words(page)

@@ -7,9 +7,9 @@ import pytest
 
 from alliance.analysis.filters import Filter, narrow
 from alliance.current.state import current_database, state_on
-from alliance.present import Presentation, Scene, Shelf
+from alliance.present import Presentation, PresentationStore, Scene
 from alliance.present.meeting.meetings import Meetings
-from alliance.present.shelf import exported
+from alliance.present.presentation_store import exported
 from alliance.present.story import story
 from alliance.register import Person
 
@@ -26,12 +26,12 @@ BOARD = Presentation(
 
 
 @pytest.fixture
-def shelf(register):
-    return Shelf(current_database())
+def presentation_store(register):
+    return PresentationStore(current_database())
 
 
 @pytest.fixture
-def present(visit, shelf):
+def present(visit, presentation_store):
     """Give a function that opens the page of presentations at an address."""
 
     def open_page(**query):
@@ -65,57 +65,61 @@ def test_at_first_there_is_the_story_and_how_to_begin(present):
     assert "Add to presentation" in told(page)
 
 
-def test_a_presentation_is_made_by_name(present, shelf):
+def test_a_presentation_is_made_by_name(present, presentation_store):
     page = present()
     page.text_input(key="presentation name").set_value("Board in March")
     page = press(page, "Create")
-    assert [one.presentation.name for one in shelf.all()] == ["Board in March"]
+    assert [one.presentation.name for one in presentation_store.all()] == ["Board in March"]
     assert page.title[0].value == "Board in March"
     assert "No scenes yet" in told(page)
 
 
-def test_without_a_name_none_is_made(present, shelf):
+def test_without_a_name_none_is_made(present, presentation_store):
     page = press(present(), "Create")
     assert "Give the presentation a name" in told(page)
-    assert shelf.all() == []
+    assert presentation_store.all() == []
 
 
-def test_the_story_can_be_copied_and_the_copy_changed(present, shelf):
+def test_the_story_can_be_copied_and_the_copy_changed(present, presentation_store):
     page = press(present(), "Duplicate")
-    (kept,) = shelf.all()
+    (kept,) = presentation_store.all()
     assert kept.presentation.scenes == story().scenes
     page = press(page, "Move down")
     assert not page.exception
-    first, second = shelf.get(kept.id).presentation.scenes[:2]
+    first, second = presentation_store.get(kept.id).presentation.scenes[:2]
     assert (first, second) == (story().scenes[1], story().scenes[0])
 
 
-def test_what_is_deleted_can_be_brought_back(present, shelf):
-    kept = shelf.add(BOARD, AMY)
+def test_what_is_deleted_can_be_brought_back(present, presentation_store):
+    kept = presentation_store.add(BOARD, AMY)
     page = press(present(), "Delete")
-    assert shelf.all() == []
+    assert presentation_store.all() == []
     page = press(page, "Undo")
-    assert [one.id for one in shelf.all()] == [kept.id]
+    assert [one.id for one in presentation_store.all()] == [kept.id]
     assert "Board in March" in told(page)
 
 
-def test_a_scene_taken_out_can_be_put_back(present, shelf):
-    kept = shelf.add(BOARD, AMY)
+def test_a_scene_taken_out_can_be_put_back(present, presentation_store):
+    kept = presentation_store.add(BOARD, AMY)
     page = press(present(presentation=kept.id), "Remove")
-    assert [scene.title for scene in shelf.get(kept.id).presentation.scenes] == ["Where we stand"]
+    assert [scene.title for scene in presentation_store.get(kept.id).presentation.scenes] == [
+        "Where we stand"
+    ]
     press(page, "Undo")
-    assert shelf.get(kept.id).presentation.scenes == BOARD.scenes
+    assert presentation_store.get(kept.id).presentation.scenes == BOARD.scenes
 
 
-def test_names_of_schools_are_hidden_by_a_switch(present, shelf):
-    kept = shelf.add(BOARD, AMY)
+def test_names_of_schools_are_hidden_by_a_switch(present, presentation_store):
+    kept = presentation_store.add(BOARD, AMY)
     page = present(presentation=kept.id)
     page.toggle[0].set_value(True).run()
-    assert shelf.get(kept.id).presentation.redacted
+    assert presentation_store.get(kept.id).presentation.redacted
 
 
-def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(present, shelf):
-    kept = shelf.add(BOARD, AMY)
+def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(
+    present, presentation_store
+):
+    kept = presentation_store.add(BOARD, AMY)
     page = present(presentation=kept.id, scene=1)
     words = told(page)
     assert "Where we work" in words
@@ -135,9 +139,9 @@ def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(prese
 
 
 def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_presentations(
-    present, shelf
+    present, presentation_store
 ):
-    kept = shelf.add(BOARD, AMY)
+    kept = presentation_store.add(BOARD, AMY)
     first = press(present(presentation=kept.id, scene=1), "Start following")
     press(first, "Next")
     page = present()
@@ -155,7 +159,7 @@ def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_present
     assert Meetings(current_database()).running(LOCAL) == [running]
 
 
-def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, shelf):
+def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, presentation_store):
     meetings = Meetings(current_database())
     begun = meetings.begin(BOARD, LOCAL).meeting
     others = meetings.begin(BOARD, AMY).meeting
@@ -168,15 +172,15 @@ def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, shelf)
     assert meetings.now(others.code).state == "waiting"
 
 
-def test_who_has_not_signed_in_sees_no_meeting_to_end(present, shelf, monkeypatch):
+def test_who_has_not_signed_in_sees_no_meeting_to_end(present, presentation_store, monkeypatch):
     Meetings(current_database()).begin(BOARD, LOCAL)
     nobody = Person(LOCAL.name, known=False)
     monkeypatch.setattr("alliance.ui.present.present_running.person", lambda: nobody)
     assert "Meeting in progress" not in told(present())
 
 
-def test_a_scene_beyond_the_last_is_the_last(present, shelf):
-    kept = shelf.add(BOARD, AMY)
+def test_a_scene_beyond_the_last_is_the_last(present, presentation_store):
+    kept = presentation_store.add(BOARD, AMY)
     assert "Where we stand" in told(present(presentation=kept.id, scene=77))
 
 
@@ -186,15 +190,15 @@ def test_a_presentation_that_is_not_there_is_told(present):
     assert page.title[0].value == "Present"
 
 
-def test_what_no_longer_resolves_is_told_beside_its_scene(present, shelf):
+def test_what_no_longer_resolves_is_told_beside_its_scene(present, presentation_store):
     lost = Scene("explore", {"day": ("2017-11-14",), "region": ("Narnia",)}, title="Lost")
-    kept = shelf.add(Presentation("Old", (lost,)), AMY)
+    kept = presentation_store.add(Presentation("Old", (lost,)), AMY)
     page = present(presentation=kept.id)
     assert "Narnia" in told(page)
     assert not page.exception
 
 
-def test_every_page_can_be_added_with_its_view(visit, shelf):
+def test_every_page_can_be_added_with_its_view(visit, presentation_store):
     page = visit(day="2017-11-14", trust="WISE Academies", colour="Grade")
     page.session_state["add to presentation"] = True
     page.run()
@@ -202,7 +206,7 @@ def test_every_page_can_be_added_with_its_view(visit, shelf):
     page.text_input(key="scene title").set_value("WISE")
     page.button(key="scene add").click().run()
     assert not page.exception
-    (kept,) = shelf.all()
+    (kept,) = presentation_store.all()
     (scene,) = kept.presentation.scenes
     assert kept.presentation.name == "Board in March"
     assert scene.page == "explore"
@@ -212,12 +216,12 @@ def test_every_page_can_be_added_with_its_view(visit, shelf):
     assert scene.query["colour"] == ("Grade",)
 
 
-def test_an_exported_file_is_brought_in_again(present, shelf):
+def test_an_exported_file_is_brought_in_again(present, presentation_store):
     page = present()
     file = json.dumps(exported(BOARD)).encode()
     page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
     press(page, "Import")
-    assert [one.presentation for one in shelf.all()] == [BOARD]
+    assert [one.presentation for one in presentation_store.all()] == [BOARD]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,9 @@ def test_an_exported_file_is_brought_in_again(present, shelf):
         (json.dumps(exported(BOARD) | {"version": 9}).encode(), "version 9"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(present, shelf, file, why):
+def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(
+    present, presentation_store, file, why
+):
     page = present()
     page.get("file_uploader")[0].set_value(("board.json", file, "application/json")).run()
     page = press(page, "Import")
@@ -236,11 +242,11 @@ def test_a_file_that_cannot_be_read_says_why_and_adds_nothing(present, shelf, fi
     (box,) = [one for one in page.get("popover") if one.proto.popover.label == "New presentation"]
     assert [why in one.value for one in box.error] == [True]
     assert [one.value for one in page.error] == [box.error[0].value]
-    assert shelf.all() == []
+    assert presentation_store.all() == []
 
 
-def test_the_slides_are_made_when_asked_for_and_then_offered(present, shelf):
-    kept = shelf.add(BOARD, AMY)
+def test_the_slides_are_made_when_asked_for_and_then_offered(present, presentation_store):
+    kept = presentation_store.add(BOARD, AMY)
     page = present(presentation=kept.id)
     page.session_state["take away"] = True
     page = press(page.run(), "Make the PowerPoint file")

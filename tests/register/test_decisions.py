@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from alliance.errors import DecisionFaults, NotAllowed, UnknownDecision, UnknownPresentation
-from alliance.present import Presentation, Scene, Shelf
+from alliance.present import Presentation, PresentationStore, Scene
 from alliance.present.meeting.decision import MOST_LETTERS, DecisionChanged, Words
 from alliance.present.meeting.decisions import DecisionLog
 from alliance.register.permission import ANONYMOUS
@@ -33,7 +33,7 @@ WORDS = Words(
 @pytest.fixture
 def meeting(engine, amy):
     """The number of a kept presentation."""
-    return Shelf(engine).add(Presentation("Board", (SCENE,)), amy).id
+    return PresentationStore(engine).add(Presentation("Board", (SCENE,)), amy).id
 
 
 @pytest.fixture
@@ -131,5 +131,5 @@ def test_a_full_log_says_so(log, meeting, amy, monkeypatch):
 def test_a_decision_knows_whether_names_were_hidden_on_its_screen(log, meeting, engine, amy):
     assert not log.note(meeting, WORDS, SCENE, SEEN, amy).screen.names_hidden
     hidden = Presentation("Board", (SCENE,), redacted=True)
-    Shelf(engine).change(meeting, hidden, amy, version=1)
+    PresentationStore(engine).change(meeting, hidden, amy, version=1)
     assert log.note(meeting, WORDS, SCENE, SEEN, amy).screen.names_hidden

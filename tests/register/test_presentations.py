@@ -11,9 +11,9 @@ from alliance.errors import (
     PresentationFaults,
     UnknownPresentation,
 )
-from alliance.present import Fit, Presentation, Scene, Shelf
+from alliance.present import Fit, Presentation, PresentationStore, Scene
+from alliance.present.presentation_store import exported, imported
 from alliance.present.scene_reading import presentation_from
-from alliance.present.shelf import exported, imported
 from alliance.register.permission import ANONYMOUS
 
 STORY = Presentation(
@@ -34,60 +34,60 @@ STORY = Presentation(
 
 
 @pytest.fixture
-def shelf(engine):
-    return Shelf(engine)
+def presentation_store(engine):
+    return PresentationStore(engine)
 
 
-def test_what_was_kept_is_read_again(shelf, amy):
-    kept = shelf.add(STORY, amy)
-    assert shelf.get(kept.id).presentation == STORY
-    assert [one.id for one in shelf.all()] == [kept.id]
+def test_what_was_kept_is_read_again(presentation_store, amy):
+    kept = presentation_store.add(STORY, amy)
+    assert presentation_store.get(kept.id).presentation == STORY
+    assert [one.id for one in presentation_store.all()] == [kept.id]
     assert kept.changed_at.tzinfo is not None
     assert kept.changed_by == "Amy Adviser"
 
 
-def test_the_second_to_change_is_told_and_writes_nothing(shelf, amy, ben):
-    kept = shelf.add(STORY, amy)
-    shelf.change(kept.id, replace(STORY, redacted=True), amy, version=kept.version)
+def test_the_second_to_change_is_told_and_writes_nothing(presentation_store, amy, ben):
+    kept = presentation_store.add(STORY, amy)
+    presentation_store.change(kept.id, replace(STORY, redacted=True), amy, version=kept.version)
     with pytest.raises(PresentationChanged, match="Amy Adviser"):
-        shelf.change(kept.id, replace(STORY, scenes=()), ben, version=kept.version)
-    assert shelf.get(kept.id).presentation == replace(STORY, redacted=True)
+        presentation_store.change(kept.id, replace(STORY, scenes=()), ben, version=kept.version)
+    assert presentation_store.get(kept.id).presentation == replace(STORY, redacted=True)
 
 
-def test_what_was_taken_away_comes_back(shelf, amy):
-    kept = shelf.add(STORY, amy)
-    shelf.delete(kept.id, amy)
-    assert shelf.all() == []
-    assert [one.id for one in shelf.all(deleted=True)] == [kept.id]
-    shelf.restore(kept.id, amy)
-    assert [one.presentation for one in shelf.all()] == [STORY]
+def test_what_was_taken_away_comes_back(presentation_store, amy):
+    kept = presentation_store.add(STORY, amy)
+    presentation_store.delete(kept.id, amy)
+    assert presentation_store.all() == []
+    assert [one.id for one in presentation_store.all(deleted=True)] == [kept.id]
+    presentation_store.restore(kept.id, amy)
+    assert [one.presentation for one in presentation_store.all()] == [STORY]
 
 
-def test_what_is_added_again_has_a_name_of_its_own(shelf, amy):
-    names = {shelf.add(STORY, amy).presentation.name for _ in range(3)}
+def test_what_is_added_again_has_a_name_of_its_own(presentation_store, amy):
+    names = {presentation_store.add(STORY, amy).presentation.name for _ in range(3)}
     assert names == {"Board in March", "Board in March 2", "Board in March 3"}
 
 
-def test_who_has_not_signed_in_reads_but_changes_nothing(shelf, amy):
-    kept = shelf.add(STORY, amy)
+def test_who_has_not_signed_in_reads_but_changes_nothing(presentation_store, amy):
+    kept = presentation_store.add(STORY, amy)
     for change in (
-        lambda: shelf.add(STORY, ANONYMOUS),
-        lambda: shelf.change(kept.id, STORY, ANONYMOUS, version=1),
-        lambda: shelf.delete(kept.id, ANONYMOUS),
+        lambda: presentation_store.add(STORY, ANONYMOUS),
+        lambda: presentation_store.change(kept.id, STORY, ANONYMOUS, version=1),
+        lambda: presentation_store.delete(kept.id, ANONYMOUS),
     ):
         with pytest.raises(NotAllowed, match="Sign in"):
             change()
-    assert shelf.get(kept.id) == kept
+    assert presentation_store.get(kept.id) == kept
 
 
-def test_a_number_nobody_has_is_told(shelf):
+def test_a_number_nobody_has_is_told(presentation_store):
     with pytest.raises(UnknownPresentation, match="number 77"):
-        shelf.get(77)
+        presentation_store.get(77)
 
 
-def test_a_presentation_without_a_name_is_refused(shelf, amy):
+def test_a_presentation_without_a_name_is_refused(presentation_store, amy):
     with pytest.raises(PresentationFaults, match="needs a name"):
-        shelf.add(replace(STORY, name=" "), amy)
+        presentation_store.add(replace(STORY, name=" "), amy)
 
 
 def test_a_file_is_read_as_it_was_written():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.flows.moments import grade_on, trust_on
+from alliance.analysis.schools.grade_and_trust_on import grade_on, trust_on
 from alliance.analysis.schools.grades import good_or_outstanding
 from alliance.history import as_at
 

@@ -16,8 +16,8 @@ from alliance.analysis.figures.partial_days import (
     membership_differs,
 )
 from alliance.analysis.filters import lasting, narrow
-from alliance.analysis.flows.moments import grade_on, trust_on
 from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.schools.grade_and_trust_on import grade_on, trust_on
 from alliance.analysis.schools.inspected_since import without_grade
 from alliance.analysis.schools.school_story import school_name
 from alliance.history import schools_on

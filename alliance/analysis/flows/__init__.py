@@ -1,1 +1,1 @@
-"""Flows: support, transfers and suggestions between places, and what is tangled in them."""
+"""Flows: support, transfers and suggestions between places, and what in them to check."""

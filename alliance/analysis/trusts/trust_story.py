@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from alliance.analysis.flows.flows_by_kind import LONGEST_IN_A_MONTH
-from alliance.analysis.flows.moments import grade_on
 from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.schools.grade_and_trust_on import grade_on
 
 if TYPE_CHECKING:
     import datetime as dt

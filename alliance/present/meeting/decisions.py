@@ -18,10 +18,11 @@ from alliance.present.meeting.decision import (
     Words,
     decision_day,
 )
+from alliance.present.presentation_store import PresentationStore
 from alliance.present.presentation_tables import decisions
 from alliance.present.scene_reading import scene_from
-from alliance.present.shelf import Shelf
 from alliance.register.permission import Action, Person, demand
+from alliance.register.versioned_rows import VersionedRows
 
 if TYPE_CHECKING:
     from alliance.present.scene import Scene
@@ -44,6 +45,7 @@ class DecisionLog:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._rows = VersionedRows(decisions, _unknown)
 
     def all(self, presentation_id: int, *, withdrawn: bool = False) -> list[Decision]:
         """Return decisions of a presentation as they were noted; withdrawn ones if asked for."""
@@ -71,27 +73,23 @@ class DecisionLog:
             The words break rules (all of them told at once), or the log is full.
         """
         demand(person, Action.PRESENT)
-        stored = Shelf(self._engine).get(presentation_id)
+        stored = PresentationStore(self._engine).get(presentation_id)
         now = clock.now()
         _demand_rules(words, clock.in_london(now).date())
         seen = Screen.of(content, names_hidden=stored.presentation.redacted)
         with self._engine.begin() as connection:
             self._see_room(connection, presentation_id)
-            made = connection.execute(
-                decisions.insert().values(
-                    version=1,
-                    presentation_id=presentation_id,
-                    scene=scene.as_json(notes=False),
-                    screen=seen.as_json(),
-                    noted_at=now,
-                    noted_by=person.name[:300],
-                    withdrawn=False,
-                    **_values(words),
-                    **_by(person, now),
-                )
-            )
-            (number,) = made.inserted_primary_key or (0,)
-            return self._held(connection, int(number))
+            noted = {
+                "presentation_id": presentation_id,
+                "scene": scene.as_json(notes=False),
+                "screen": seen.as_json(),
+                "noted_at": now,
+                "noted_by": person.name[:300],
+                "withdrawn": False,
+                **_values(words),
+                **_by(person, now),
+            }
+            return _decision(self._rows.add(connection, noted))
 
     def change(self, number: int, words: Words, person: Person, *, version: int) -> Decision:
         """Put other words in the place of the version that was read.
@@ -105,7 +103,7 @@ class DecisionLog:
         """
         demand(person, Action.PRESENT)
         with self._engine.begin() as connection:
-            held = self._held(connection, number)
+            held = _decision(self._rows.get(connection, number))
             _demand_rules(words, decision_day(held))
             if held.version != version or held.withdrawn:
                 raise DecisionChanged(theirs=held)
@@ -122,7 +120,7 @@ class DecisionLog:
     def _mark(self, number: int, person: Person, *, withdrawn: bool) -> Decision:
         demand(person, Action.PRESENT)
         with self._engine.begin() as connection:
-            held = self._held(connection, number)
+            held = _decision(self._rows.get(connection, number))
             if held.withdrawn == withdrawn:
                 return held
             return self._write(connection, held, person, {"withdrawn": withdrawn})
@@ -130,22 +128,12 @@ class DecisionLog:
     def _write(
         self, connection: sa.Connection, held: Decision, person: Person, values: dict[str, Any]
     ) -> Decision:
-        changed = connection.execute(
-            decisions.update()
-            .where(decisions.c.id == held.id, decisions.c.version == held.version)
-            .values(version=held.version + 1, **values, **_by(person, clock.now()))
-        )
-        now = self._held(connection, held.id)
-        if not changed.rowcount:
+        written = {**values, **_by(person, clock.now())}
+        changed = self._rows.change(connection, held.id, held.version, written)
+        now = _decision(self._rows.get(connection, held.id))
+        if not changed:
             raise DecisionChanged(theirs=now)
         return now
-
-    def _held(self, connection: sa.Connection, number: int) -> Decision:
-        query = sa.select(decisions).where(decisions.c.id == number)
-        row = connection.execute(query).mappings().first()
-        if row is None:
-            raise UnknownDecision(f"There is no decision number {number}.")
-        return _decision(row)
 
     def _see_room(self, connection: sa.Connection, presentation_id: int) -> None:
         query = sa.select(sa.func.count()).where(decisions.c.presentation_id == presentation_id)
@@ -154,6 +142,10 @@ class DecisionLog:
             raise DecisionFaults(
                 [Fault("proposal", f"{full} Duplicate the presentation, and note them there.")]
             )
+
+
+def _unknown(number: int | None) -> UnknownDecision:
+    return UnknownDecision(f"There is no decision number {number}.")
 
 
 def _demand_rules(words: Words, noted_on: dt.date) -> None:
@@ -176,13 +168,8 @@ def _decision(row: sa.RowMapping) -> Decision:
         words=Words(**{name: row[name] for name in LABELS}),
         scene=scene_from(row["scene"]),
         screen=Screen.from_json(row["screen"]),
-        noted_at=_in_utc(row["noted_at"]),
+        noted_at=clock.in_utc(row["noted_at"]),
         noted_by=row["noted_by"],
-        changed_at=_in_utc(row["changed_at"]),
+        changed_at=clock.in_utc(row["changed_at"]),
         changed_by=row["changed_by"],
     )
-
-
-def _in_utc(when: dt.datetime) -> dt.datetime:
-    # SQLite gives the time without its zone, which is UTC; PostgreSQL in that of its session.
-    return when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)

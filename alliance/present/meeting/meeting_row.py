@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from alliance import clock
 from alliance.present.scene_reading import presentation_from
 
 if TYPE_CHECKING:
@@ -91,10 +92,5 @@ def meeting_of(row: Any, now: dt.datetime) -> Meeting:
 def pulse_of(row: Any, now: dt.datetime) -> Pulse:
     """Tell of a meeting that ended by itself as of one that was ended: by one more revision."""
     ended = row["state"] == "closed"
-    expired = not ended and now >= utc(row["expires_at"])
+    expired = not ended and now >= clock.in_utc(row["expires_at"])
     return Pulse(row["revision"] + expired, ended or expired)
-
-
-def utc(when: dt.datetime) -> dt.datetime:
-    """Return a time with its zone, UTC, which SQLite leaves out."""
-    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

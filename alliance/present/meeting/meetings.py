@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from alliance import clock
 from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
 from alliance.present.meeting.codes import free_code, tidy
-from alliance.present.meeting.meeting_row import Meeting, Pulse, Running, meeting_of, pulse_of, utc
+from alliance.present.meeting.meeting_row import Meeting, Pulse, Running, meeting_of, pulse_of
 from alliance.present.meeting.wrong_codes import (
     Who,
     count_wrong,
@@ -132,7 +132,7 @@ class Meetings:
             return []
         with self.engine.connect() as connection:
             return [
-                Running(meeting_of(one, now), one["presentation_id"], utc(one["begun_at"]))
+                Running(meeting_of(one, now), one["presentation_id"], clock.in_utc(one["begun_at"]))
                 for one in connection.execute(query).mappings()
             ]
 
@@ -168,7 +168,7 @@ class Meetings:
         now = _now()
         with self.engine.connect() as connection:
             row = _held(connection, tidy(code))
-        if now > utc(row["expires_at"]) + SCENES_GIVEN:
+        if now > clock.in_utc(row["expires_at"]) + SCENES_GIVEN:
             raise MeetingOver(
                 "The presentation with this code has ended. Its scenes were available for one day "
                 "after it. Ask the presenter for them."
@@ -251,7 +251,7 @@ class Meetings:
             wanted = changes.get("position", row["position"])
             changes["position"] = max(0, min(wanted, len(scenes) - 1))
             moved = any(row[name] != to for name, to in changes.items() if name != "key_sha256")
-            ends = min(utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
+            ends = min(clock.in_utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
             changes |= {
                 "revision": row["revision"] + moved,
                 "moved_at": now,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from alliance import clock
 from alliance.errors import LockedOut
 from alliance.present.presentation_tables import wrong_codes
 
@@ -99,7 +100,7 @@ def _locked_until(
     first = connection.execute(times.limit(1).offset(most - 1)).scalar()
     if last is None or first is None or last - first > WITHIN:
         return None
-    end = (last if last.tzinfo else last.replace(tzinfo=dt.UTC)) + WITHIN
+    end = clock.in_utc(last) + WITHIN
     return end if end > now else None
 
 

@@ -1,4 +1,4 @@
-"""The rows below the map of flows: the flows, the tangles, and who is not matched."""
+"""The rows below the map of flows: the flows, what to check, and who is not matched."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import streamlit as st
 from alliance.text.words import counted
 from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.flows.flow_joined import draw_joined
+from alliance.ui.flows.flow_support_checks import draw_support_checks
 from alliance.ui.flows.flow_table import draw_flow_table
-from alliance.ui.flows.flow_tangles import draw_tangles
 from alliance.ui.parts.table import data_table
 from alliance.ui.register.register_table import word_table
 from alliance.views.flows.documented_case import cases_not_found
@@ -35,7 +35,7 @@ def flow_rows(shown: FlowsShown) -> dict[str, Callable[[], None]]:
         rows["Led to joining"] = partial(draw_joined, shown)
     if shown.choice.kind == "Documented" and len(lost := cases_not_found()):
         rows["Not found"] = partial(draw_not_found, lost)
-    rows["Support to check"] = partial(draw_tangles, shown)
+    rows["Support to check"] = partial(draw_support_checks, shown)
     if shown.choice.kind == "Suggestions":
         rows["Not matched"] = partial(draw_not_matched, shown)
     return rows

@@ -20,7 +20,7 @@ from alliance.text.words import plain
 from alliance.ui.app.sign_in import person, right
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.selection import collected, selected_urn
-from alliance.ui.present.present_state import shelf
+from alliance.ui.present.present_state import presentation_store
 
 if TYPE_CHECKING:
     from alliance.present.scene import Page
@@ -52,7 +52,7 @@ def add_to_presentation(page: str) -> None:
 
 def _ask(page: str) -> None:
     try:
-        kept = shelf().all()
+        kept = presentation_store().all()
     except AllianceError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         return
@@ -102,11 +102,11 @@ def _add(scene: Scene, number: int | None) -> None:
     try:
         if number is None:
             name = st.session_state[_NEW].strip() or "My presentation"
-            kept = shelf().add(Presentation(name, (scene,)), person())
+            kept = presentation_store().add(Presentation(name, (scene,)), person())
         else:
-            held = shelf().get(number)
+            held = presentation_store().get(number)
             more = replace(held.presentation, scenes=(*held.presentation.scenes, scene))
-            kept = shelf().change(number, more, person(), version=held.version)
+            kept = presentation_store().change(number, more, person(), version=held.version)
     except AllianceError as fault:
         st.session_state[_REFUSED] = str(fault)
         return

@@ -24,7 +24,7 @@ from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.sign_in import person, right
 from alliance.ui.parts.note import attempt, say
 from alliance.ui.present.present_draft import keep_draft
-from alliance.ui.present.present_state import shelf
+from alliance.ui.present.present_state import presentation_store
 from alliance.ui.present.present_take_away import file_name
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def draw_minutes(presentation_id: int, name: str) -> None:
     """
     try:
         noted = _log().all(presentation_id)
-        redacted = shelf().get(presentation_id).presentation.redacted
+        redacted = presentation_store().get(presentation_id).presentation.redacted
     except AllianceError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         return

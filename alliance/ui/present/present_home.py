@@ -11,7 +11,7 @@ import streamlit as st
 from alliance import clock
 from alliance.errors import AllianceError, PresentationFaults
 from alliance.present import Presentation
-from alliance.present.shelf import imported
+from alliance.present.presentation_store import imported
 from alliance.present.story import story
 from alliance.register import Action
 from alliance.text.words import counted, day_in_words, plain
@@ -21,7 +21,14 @@ from alliance.ui.parts.page_frame import APP
 from alliance.ui.present.present_edit import edit
 from alliance.ui.present.present_running import draw_running
 from alliance.ui.present.present_show import show
-from alliance.ui.present.present_state import STORY, go, held, opened, scene_shown, shelf
+from alliance.ui.present.present_state import (
+    STORY,
+    go,
+    held,
+    opened,
+    presentation_store,
+    scene_shown,
+)
 
 if TYPE_CHECKING:
     from alliance.present import Stored
@@ -58,7 +65,7 @@ def _all() -> None:
     )
     draw_running()
     try:
-        kept = shelf().all()
+        kept = presentation_store().all()
     except AllianceError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         kept = []
@@ -157,7 +164,7 @@ def _import() -> None:
 def _add(presentation: Presentation) -> None:
     """Keep a new presentation and go to it; what refuses it is said in the box."""
     try:
-        go(shelf().add(presentation, person()).id)
+        go(presentation_store().add(presentation, person()).id)
     except AllianceError as fault:
         st.session_state[_REFUSED] = str(fault)
 
@@ -166,12 +173,12 @@ def _duplicate(presentation: Presentation) -> None:
     copy = Presentation(
         f"{presentation.name} (copy)"[:200], presentation.scenes, presentation.redacted
     )
-    attempt(lambda: go(shelf().add(copy, person()).id))
+    attempt(lambda: go(presentation_store().add(copy, person()).id))
 
 
 def _delete(kept: Stored) -> None:
-    if attempt(lambda: shelf().delete(kept.id, person())):
+    if attempt(lambda: presentation_store().delete(kept.id, person())):
         say(
             f"“{kept.presentation.name}” is deleted.",
-            undo=lambda: shelf().restore(kept.id, person()),
+            undo=lambda: presentation_store().restore(kept.id, person()),
         )

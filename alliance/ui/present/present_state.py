@@ -8,7 +8,7 @@ import streamlit as st
 
 from alliance.current.state import current_database
 from alliance.errors import UnknownPresentation
-from alliance.present import Shelf, Stored
+from alliance.present import PresentationStore, Stored
 from alliance.ui.app.sign_in import person
 from alliance.ui.parts.note import attempt, say
 
@@ -20,9 +20,9 @@ STORY = "story"
 ASKED, SHOWN = "presentation", "scene"
 
 
-def shelf() -> Shelf:
+def presentation_store() -> PresentationStore:
     """Return the presentations that are kept."""
-    return Shelf(current_database())
+    return PresentationStore(current_database())
 
 
 def opened() -> int | str | None:
@@ -51,7 +51,7 @@ def go(presentation: int | str | None, scene: int | None = None) -> None:
 def held(number: int) -> Stored | None:
     """Return a presentation that is kept and was not taken away; else say that there is none."""
     try:
-        found = shelf().get(number)
+        found = presentation_store().get(number)
     except UnknownPresentation as fault:
         say(str(fault), fault=True)
         return None
@@ -59,7 +59,7 @@ def held(number: int) -> Stored | None:
         say(
             f"“{found.presentation.name}” was deleted by somebody.",
             fault=True,
-            undo=lambda: shelf().restore(number, person()),
+            undo=lambda: presentation_store().restore(number, person()),
         )
         return None
     return found
@@ -69,8 +69,11 @@ def change(found: Stored, to: Presentation, words: str = "") -> None:
     """Keep a presentation as changed; with a word on it, it can be undone."""
 
     def back() -> None:
-        now = shelf().get(found.id)
-        shelf().change(found.id, found.presentation, person(), version=now.version)
+        now = presentation_store().get(found.id)
+        presentation_store().change(found.id, found.presentation, person(), version=now.version)
 
-    if attempt(lambda: shelf().change(found.id, to, person(), version=found.version)) and words:
+    if (
+        attempt(lambda: presentation_store().change(found.id, to, person(), version=found.version))
+        and words
+    ):
         say(words, undo=back)

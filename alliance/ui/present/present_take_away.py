@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from alliance.present.presentation_store import exported
 from alliance.present.scene_content import content_of
-from alliance.present.shelf import exported
 from alliance.text.words import counted
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
     from alliance.analysis.flows.flows_by_kind import Kind
-    from alliance.analysis.flows.tangles import Tangle
+    from alliance.analysis.flows.support_checks import SupportCheck
     from alliance.views.flows.flows_shown import FlowsShown
 
 
@@ -177,16 +177,16 @@ TANGLED_SCHOOL_COLUMNS = {
 }
 
 
-def tangle_within(tangle: Tangle, chosen: Filter, day: dt.date) -> Tangle:
+def check_within(check: SupportCheck, chosen: Filter, day: dt.date) -> SupportCheck:
     """Keep the rows that touch the filter."""
-    if tangle.key == "nobody":
+    if check.key == "nobody":
         own = narrow(state_on(day), replace(chosen, day=day))
-        return replace(tangle, rows=tangle.rows[tangle.rows["urn"].isin(own["urn"])])
+        return replace(check, rows=check.rows[check.rows["urn"].isin(own["urn"])])
     flows = support_known(day)
-    return replace(tangle, rows=narrowed(replace(flows, table=tangle.rows), chosen).table)
+    return replace(check, rows=narrowed(replace(flows, table=check.rows), chosen).table)
 
 
-def tangle_rows(rows: pd.DataFrame, day: dt.date) -> pd.DataFrame:
-    """Return the supports of a tangle with the names of their places."""
+def rows_to_check(rows: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return the supports to check with the names of their places."""
     table = Flows("Support", rows, support_known(day).places).named()
     return _of_register(table)

@@ -13,6 +13,7 @@ from alliance.errors import PresentationChanged, PresentationFaults, UnknownPres
 from alliance.present.presentation_tables import presentations
 from alliance.present.scene_reading import presentation_from
 from alliance.register.permission import Action, Person, demand
+from alliance.register.versioned_rows import VersionedRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ class Stored:
     deleted: bool
 
 
-class Shelf:
+class PresentationStore:
     """The presentations kept in a database.
 
     Every write asks whether the person may present, and raises ``NotAllowed`` where not.
@@ -62,6 +63,7 @@ class Shelf:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self._rows = VersionedRows(presentations, _unknown)
 
     def all(self, *, deleted: bool = False) -> list[Stored]:
         """Return the presentations, last changed first; those taken away when asked for."""
@@ -79,7 +81,7 @@ class Shelf:
             There is none of this number.
         """
         with self.engine.connect() as connection:
-            return self._held(connection, number)
+            return _stored(self._rows.get(connection, number))
 
     def add(self, presentation: Presentation, person: Person) -> Stored:
         """Keep a new presentation; where its name is taken it gets a number behind it."""
@@ -87,11 +89,7 @@ class Shelf:
         _see_named(presentation)
         with self.engine.begin() as connection:
             free = replace(presentation, name=self._free_name(connection, presentation.name))
-            made = connection.execute(
-                presentations.insert().values(version=1, deleted=False, **_values(free, person))
-            )
-            (number,) = made.inserted_primary_key or (0,)
-            return self._held(connection, int(number))
+            return _stored(self._rows.add(connection, {"deleted": False, **_values(free, person)}))
 
     def change(
         self, number: int, presentation: Presentation, person: Person, *, version: int
@@ -122,25 +120,14 @@ class Shelf:
 
     def _write(self, number: int, version: int, values: Mapping[str, Any]) -> Stored:
         with self.engine.begin() as connection:
-            theirs = self._held(connection, number)
-            changed = connection.execute(
-                presentations.update()
-                .where(presentations.c.id == number, presentations.c.version == version)
-                .values(version=version + 1, **values)
-            )
-            if not changed.rowcount:
+            written = self._rows.change(connection, number, version, values)
+            held = _stored(self._rows.get(connection, number))
+            if not written:
                 raise PresentationChanged(
-                    f"“{theirs.presentation.name}” was changed by {theirs.changed_by} in the "
+                    f"“{held.presentation.name}” was changed by {held.changed_by} in the "
                     "meantime. It is shown as it is now; make your change again."
                 )
-            return self._held(connection, number)
-
-    def _held(self, connection: sa.Connection, number: int) -> Stored:
-        query = sa.select(presentations).where(presentations.c.id == number)
-        row = connection.execute(query).mappings().first()
-        if row is None:
-            raise UnknownPresentation(f"There is no presentation number {number}.")
-        return _stored(row)
+            return held
 
     def _free_name(self, connection: sa.Connection, name: str) -> str:
         query = sa.select(presentations.c.name).where(~presentations.c.deleted)
@@ -181,6 +168,10 @@ def imported(given: object) -> Presentation:
     return presentation_from(given.get("presentation"))
 
 
+def _unknown(number: int | None) -> UnknownPresentation:
+    return UnknownPresentation(f"There is no presentation number {number}.")
+
+
 def _see_named(presentation: Presentation) -> None:
     if not presentation.name.strip():
         raise PresentationFaults(["A presentation needs a name."])
@@ -199,13 +190,11 @@ def _values(presentation: Presentation, person: Person) -> dict[str, Any]:
 
 def _stored(row: sa.RowMapping) -> Stored:
     held = presentation_from(row["content"])
-    when = row["changed_at"]
     return Stored(
         id=row["id"],
         version=row["version"],
         presentation=replace(held, name=row["name"]),
-        # SQLite gives the time without its zone, which is UTC.
-        changed_at=when if when.tzinfo else when.replace(tzinfo=dt.UTC),
+        changed_at=clock.in_utc(row["changed_at"]),
         changed_by=row["changed_by"],
         deleted=row["deleted"],
     )

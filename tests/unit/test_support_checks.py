@@ -1,4 +1,4 @@
-"""Tangles of support: each found in the smallest register that holds it, and in no other."""
+"""Support to check: each kind found in the smallest register that holds it, and in no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from alliance.analysis.flows.flow_places import LEVELS
 from alliance.analysis.flows.flows_by_kind import Flows
-from alliance.analysis.flows.tangles import Tangle, tangles
+from alliance.analysis.flows.support_checks import SupportCheck, support_checks
 
 DAY = dt.date(2019, 6, 1)
 NEED = pd.DataFrame(
@@ -43,7 +43,7 @@ def flow(giver: str, receiver: str, urn: int = 11, **more: object) -> dict[str, 
 
 def found(
     *rows: dict[str, object], reviewed: tuple[int, ...] = (), could: int = 5
-) -> dict[str, Tangle]:
+) -> dict[str, SupportCheck]:
     columns = list(flow("trust:1", "trust:2"))
     table = pd.DataFrame(rows, columns=columns).assign(count=1.0)
     table.insert(0, "number", range(1, len(table) + 1))
@@ -54,19 +54,19 @@ def found(
     ids = pd.unique(table[["from_trust", "to_trust"]].to_numpy().ravel())
     places = pd.DataFrame({"name": [f"Trust {key[-1]}" for key in ids]}, index=ids)
     capacity = pd.DataFrame({"trust_uid": [1, 2, 3], "capacity": could})
-    told = tangles(
+    told = support_checks(
         Flows("Support", table, places), DAY, reviewed=reviewed, capacity=capacity, need=NEED
     )
-    return {tangle.key: tangle for tangle in told}
+    return {check.key: check for check in told}
 
 
-def numbers(tangle: Tangle) -> list[int]:
-    return sorted(tangle.rows["number"])
+def numbers(check: SupportCheck) -> list[int]:
+    return sorted(check.rows["number"])
 
 
-def test_an_empty_register_has_schools_in_need_with_nobody_and_no_other_tangle() -> None:
+def test_an_empty_register_has_schools_in_need_with_nobody_and_no_other_check() -> None:
     told = found()
-    assert {key: len(tangle.rows) for key, tangle in told.items()} == {
+    assert {key: len(check.rows) for key, check in told.items()} == {
         "several": 0,
         "supported": 0,
         "circle": 0,
@@ -103,7 +103,7 @@ def test_one_after_the_other_or_not_yet_given_is_not_several_at_once(
     assert found(flow("trust:1", "trust:3"), second)["several"].rows.empty
 
 
-def test_two_supporters_of_schools_that_an_authority_maintains_are_no_tangle() -> None:
+def test_two_supporters_of_schools_that_an_authority_maintains_are_not_several() -> None:
     told = found(flow("trust:1", "maintained:Leeds"), flow("trust:2", "maintained:Leeds", 12))
     assert told["several"].rows.empty
 

@@ -1,4 +1,4 @@
-"""The tangles of support, each named with its number, and the rows of the one looked at."""
+"""The kinds of support to check, each with its number, and the rows of the one looked at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.current.current_flows import tangles_on
+from alliance.current.current_flows import support_checks_on
 from alliance.current.state import current_history
 from alliance.text.words import count, day_in_words
 from alliance.ui.app.page_navigation import go_to_school
@@ -18,32 +18,32 @@ from alliance.views.flows.flow_tables import (
     INVENTED,
     TANGLE_COLUMNS,
     TANGLED_SCHOOL_COLUMNS,
-    tangle_rows,
-    tangle_within,
+    check_within,
+    rows_to_check,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from alliance.analysis.flows.tangles import Tangle
+    from alliance.analysis.flows.support_checks import SupportCheck
     from alliance.views.flows.flows_shown import FlowsShown
 
 
-def draw_tangles(shown: FlowsShown) -> None:
-    """Draw the tangles as at the last day shown, within the filter."""
+def draw_support_checks(shown: FlowsShown) -> None:
+    """Draw what there is to check as at the last day shown, within the filter."""
     history = current_history()
     day = min(max(shown.end, history.first_day), history.last_day)
-    found = [tangle_within(tangle, shown.chosen, day) for tangle in tangles_on(day)]
+    found = [check_within(check, shown.chosen, day) for check in support_checks_on(day)]
     st.caption(
         f"As at {day_in_words(day)}, the last day shown that is in the records, within your "
         "filters. None of these is a fault: each is something to ask about."
     )
-    by_key = {tangle.key: tangle for tangle in found}
+    by_key = {check.key: check for check in found}
     held = st.pills(
         "Support to check",
         list(by_key),
         format_func=lambda key: f"{by_key[key].name} ({count(len(by_key[key].rows))})",
-        default=next((tangle.key for tangle in found if len(tangle.rows)), found[0].key),
+        default=next((check.key for check in found if len(check.rows)), found[0].key),
         key="flow_tangle",
         label_visibility="collapsed",
         required=True,
@@ -52,23 +52,23 @@ def draw_tangles(shown: FlowsShown) -> None:
     _rows_of(by_key[held], shown, day)
 
 
-def _rows_of(tangle: Tangle, shown: FlowsShown, day: dt.date) -> None:
-    st.header(tangle.name, anchor=False)
-    st.markdown(tangle.text)
-    if tangle.rows.empty:
+def _rows_of(check: SupportCheck, shown: FlowsShown, day: dt.date) -> None:
+    st.header(check.name, anchor=False)
+    st.markdown(check.text)
+    if check.rows.empty:
         st.caption("None.")
         return
-    schools = tangle.key == "nobody"
-    rows = tangle.rows if schools else tangle_rows(tangle.rows, day)
+    schools = check.key == "nobody"
+    rows = check.rows if schools else rows_to_check(check.rows, day)
     data_table(
         rows,
         TANGLED_SCHOOL_COLUMNS if schools else {**TANGLE_COLUMNS, **FLOW_COLUMNS["Support"]},
-        key=f"tangle {tangle.key}",
-        title=f"{tangle.name}, {day_in_words(day)}",
+        key=f"check {check.key}",
+        title=f"{check.name}, {day_in_words(day)}",
         chosen=replace(shown.chosen, day=day),
         searched=("group", "name"),
         order="name" if schools else "group",
         picks="urn" if schools else "number",
         on_pick=go_to_school if schools else go_to_support,
-        notes=[tangle.text, *([INVENTED] if not schools and rows["invented"].any() else [])],
+        notes=[check.text, *([INVENTED] if not schools and rows["invented"].any() else [])],
     )

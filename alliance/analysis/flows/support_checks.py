@@ -1,6 +1,6 @@
-"""What is tangled in the support given: each tangle by name, with the flows or schools it concerns.
+"""Support to check: each kind by name, with the flows or schools it concerns.
 
-A tangle is no fault. It is what a commissioner would want to ask about: two supporters in one
+None of it is a fault. It is what a commissioner would want to ask about: two supporters in one
 trust that may not know of each other, help that goes round in a circle, help that ended and was
 never looked at.
 """
@@ -27,8 +27,8 @@ _TRUST = "trust:"
 
 
 @dataclass(frozen=True)
-class Tangle:
-    """A tangle and its rows.
+class SupportCheck:
+    """A kind of support to check, and its rows.
 
     Parameters
     ----------
@@ -51,15 +51,15 @@ class Tangle:
     rows: pd.DataFrame
 
 
-def tangles(
+def support_checks(
     flows: Flows,
     day: dt.date,
     *,
     reviewed: Collection[int],
     capacity: pd.DataFrame,
     need: pd.DataFrame,
-) -> list[Tangle]:
-    """Return every kind of tangle as at a day, those without rows too.
+) -> list[SupportCheck]:
+    """Return every kind of support to check as at a day, those without rows too.
 
     Parameters
     ----------
@@ -77,40 +77,40 @@ def tangles(
 
     """
     given = going_on(flows, day)
-    # What a trust does for its own schools tangles nobody.
+    # What a trust does for its own schools is its own business.
     between = given[given["giver"] != given["receiver"]]
     return [
-        Tangle(
+        SupportCheck(
             "several",
             "Several supporting organisations in one trust",
             "On this day more than one organisation supports the schools of one trust.",
             _several(between),
         ),
-        Tangle(
+        SupportCheck(
             "supported",
             "Supporting organisation that is itself supported",
             "On this day it gives support, and it or one of its schools receives support.",
             _supported(between),
         ),
-        Tangle(
+        SupportCheck(
             "circle",
             "Circular support",
             "On this day support goes from one organisation to the next and back to the first.",
             _circles(between),
         ),
-        Tangle(
+        SupportCheck(
             "stretched",
             "Trust over its capacity",
             "On this day it supports more schools than it has capacity for.",
             _stretched(between, capacity),
         ),
-        Tangle(
+        SupportCheck(
             "no_review",
             "Support that ended with no review",
             "By this day it was completed or stopped, and no review was recorded.",
             _no_review(flows, day, reviewed),
         ),
-        Tangle(
+        SupportCheck(
             "nobody",
             "Eligible schools without support",
             "The school meets a criterion for support on this day, and no support is given to it.",
