@@ -251,8 +251,9 @@ def review_faults(support: Support, reviews: Sequence[Review], review: Review) -
         broken.append(
             Fault(
                 "reviewed_on",
-                f"It cannot have been reviewed on {day_in_words(review.reviewed_on)}: that day is "
-                "still to come. Save the review once it is held; a day to come is the next review’s.",
+                f"It cannot have been reviewed on {day_in_words(review.reviewed_on)}: that day "
+                "is still to come. Save the review once it is held; a day to come is the next "
+                "review’s.",
             )
         )
     if review.next_on and review.next_on <= review.reviewed_on:
