@@ -168,6 +168,12 @@ def match(
     supporters_per_school: Annotated[
         int, typer.Option(help="The most supporting trusts a school may have.")
     ] = 1,
+    at_a_time: Annotated[
+        int, typer.Option(help="How many schools a good or outstanding school supports at a time.")
+    ] = 1,
+    times_its_roll: Annotated[
+        float, typer.Option(help="The largest school that one supports, in times its own pupils.")
+    ] = 2.0,
     run_by: Annotated[
         str,
         typer.Option(
@@ -205,6 +211,7 @@ def match(
     What the register of support holds on the day is taken into account, as on the Matches page.
     """
     from alliance.analysis.matching.best_match import match as found
+    from alliance.analysis.matching.capacity import Formula
     from alliance.analysis.matching.hand_changes import CAPACITY_OF, FORBID, KEEP, LEAVE_OUT
     from alliance.analysis.matching.hand_changes import hand_changes as by_hand
     from alliance.analysis.matching.match_terms import Terms, scoped
@@ -216,6 +223,7 @@ def match(
     wanted = Terms(
         max_distance_km=max_distance_km,
         supporters_per_school=supporters_per_school,
+        formula=Formula(at_a_time=at_a_time, times_its_roll=times_its_roll),
         run_by=cast("RunBy", run_by),  # the match refuses what is none
         count_inherited=count_inherited,
     )

@@ -223,6 +223,9 @@ def test_every_part_of_the_capacity_formula_is_shown_and_adds_up(matches):
     assert (parts["Capacity"] == (whole // 1).clip(0, 10).astype(int)).all()
     assert (parts["Used"] <= parts["Capacity"]).all()
     assert "one school for every 2.5 good or outstanding ones" in words(page)
+    few = matches(match_tab="Capacity", helped_by="Founding trusts")
+    assert "good or outstanding ÷ 2.5" in words(few)
+    assert "good or outstanding ÷ 2.5" not in words(page)
 
 
 def test_the_rules_of_need_are_shown_with_source_validity_and_what_they_catch(matches):

@@ -21,7 +21,11 @@ from alliance.analysis.matching.match_terms import Terms, scoped
 from alliance.analysis.matching.solving.room import Room
 from alliance.history import History, as_at, open_history
 from alliance.settings import ROOT
-from alliance.views.matches.capacity_in_words import formula_of_trust, with_phases
+from alliance.views.matches.capacity_in_words import (
+    capacities_in_words,
+    formula_of_trust,
+    with_phases,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,6 +193,9 @@ def test_the_formula_is_said_with_a_trusts_own_figures(history: History) -> None
         "Outwood Grange Academies Trust: 6, set by hand; at most 6 "
     )
     assert not formula_of_trust(plain, 1)
+    assert said in capacities_in_words(plain)
+    assert len(capacities_in_words(plain)) == 5
+    assert not capacities_in_words(match(history, DAY, NORTH_EAST))
     words = with_phases(plain.could, plain.phases).set_index("trust_uid")["by_phase"]
     assert "Primary " in words[OUTWOOD]
     taken = match(history, DAY, replace(terms, committed={OUTWOOD: 1}))

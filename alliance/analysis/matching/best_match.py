@@ -18,9 +18,10 @@ import pandas as pd
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.kept_pairs import BY_HAND, asking_apart, settle_kept, with_notes
 from alliance.analysis.matching.match_because import because
+from alliance.analysis.matching.match_cautions import cautions, last_inspected
 from alliance.analysis.matching.match_pairs import CRITERIA, LEFT_OUT, possible_pairs
 from alliance.analysis.matching.match_reasons import reasons
-from alliance.analysis.matching.match_result import SCHOOL
+from alliance.analysis.matching.match_result import PAIR, SCHOOL
 from alliance.analysis.matching.match_result import Match as Match
 from alliance.analysis.matching.match_terms import Terms
 from alliance.analysis.matching.need_rules import need
@@ -92,6 +93,7 @@ def match(
     chosen, total, bound = best_plan(asked, askers, limits)
     progress(STEPS[4])
     plan = _plan(pairs[chosen], schools, kept, terms)
+    plan = _with_evidence(history, state, day, plan, terms)
     without = schools[~schools["urn"].isin(plan["urn"]) & (schools["supported"] == 0)]
     helped = schools[schools["supported"] > 0].rename(columns={"supported": "supporters"})
     used = room.used(plan)
@@ -174,3 +176,17 @@ def _plan(
     wanted = pd.MultiIndex.from_frame(kept.loc[kept["reason"] == "", both]).to_list()
     plan["kept"] = pd.MultiIndex.from_frame(plan[both]).isin(wanted)
     return plan.sort_values(["gravity", "urn", "supporter_uid"], ignore_index=True)
+
+
+def _with_evidence(
+    history: History, state: pd.DataFrame, day: dt.date, plan: pd.DataFrame, terms: Terms
+) -> pd.DataFrame:
+    """Add when both sides were last inspected, the strong school's grade, and what to ask first."""
+    seen = last_inspected(history, day)["start"]
+    found = plan.assign(
+        inspected=plan["urn"].map(seen),
+        from_grade=plan["from_urn"].map(state.set_index("urn")["grade"]),
+        from_inspected=plan["from_urn"].map(seen),
+        cautions=cautions(history, day, plan, state, terms),
+    )
+    return found[[*SCHOOL, *PAIR, *(name for name in plan if name not in {*SCHOOL, *PAIR})]]

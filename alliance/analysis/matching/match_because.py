@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alliance.analysis.matching.match_terms import Terms
 
 CLOSE_KM = 10.0
@@ -30,28 +32,40 @@ def because(pairs: pd.DataFrame, terms: Terms) -> pd.Series[str]:
     both = pd.MultiIndex.from_frame(pairs[["supporter_uid", "urn"]])
     met = both.isin(list(terms.met))
     near = pairs["distance_km"].to_numpy(np.float64)
-    close = np.array([f"close ({km:.1f} km)" for km in near], dtype="object")
-    parts = [
-        np.where(near <= CLOSE_KM, close, ""),
-        _words("similar size", pairs["size"] <= ALIKE),
-        _words("same region", pairs["region_fit"] == 0),
-        _words("has worked with the school before", met),
-        _words(
-            "has worked in its trust or local authority before",
-            (pairs["relationship"] == 0).to_numpy(bool) & ~met,
-        ),
-        _words("none of its own schools less than good", pairs["load"] == 0),
+    close = [f"close ({km:.1f} km)" for km in near]
+    known = (pairs["relationship"] == 0).to_numpy(bool) & ~met
+    return joined_words(
+        [
+            (close, near <= CLOSE_KM),
+            ("similar size", pairs["size"] <= ALIKE),
+            ("same region", pairs["region_fit"] == 0),
+            ("has worked with the school before", met),
+            ("has worked in its trust or local authority before", known),
+            ("none of its own schools less than good", pairs["load"] == 0),
+        ],
+        pairs.index,
+    )
+
+
+def joined_words(
+    parts: Sequence[tuple[Sequence[str] | str, pd.Series | np.ndarray]], index: pd.Index
+) -> pd.Series[str]:
+    """Join short words for each row, those that hold of it, with "; " between.
+
+    Parameters
+    ----------
+    parts
+        Words, one for all rows or one for each, and of which rows they hold.
+
+    """
+    columns = [
+        np.where(np.asarray(holds, dtype=bool), np.asarray(words, dtype="object"), "")
+        for words, holds in parts
     ]
-    words = pd.DataFrame({place: np.asarray(part) for place, part in enumerate(parts)})
-    said = [BETWEEN.join(filter(None, row)) for row in words.to_numpy().tolist()]
-    return pd.Series(said, index=pairs.index, dtype="str")
+    said = [BETWEEN.join(filter(None, row)) for row in zip(*columns, strict=True)]
+    return pd.Series(said, index=index, dtype="str")
 
 
 def as_list(said: str) -> list[str]:
-    """Return the words of :func:`because` one by one."""
+    """Return joined words one by one."""
     return said.split(BETWEEN) if said else []
-
-
-def _words(said: str, holds: pd.Series | np.ndarray) -> np.ndarray:
-    found: np.ndarray = np.where(holds, said, "")
-    return found

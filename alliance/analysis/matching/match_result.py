@@ -33,6 +33,23 @@ SCHOOL = [
 ]
 
 
+PAIR = [
+    "inspected",
+    "supporter_uid",
+    "supporter_name",
+    "from_urn",
+    "from_name",
+    "from_grade",
+    "from_inherited",
+    "from_inspected",
+    "from_pupils",
+    "distance_km",
+    "because",
+    "cautions",
+]
+"""What a plan says of each pair, besides what it weighs."""
+
+
 @dataclass(frozen=True)
 class Match:
     """A plan, what it was proved against, and who is not matched.
@@ -42,11 +59,11 @@ class Match:
     plan
         A row a school and supporter, the highest priority first: the columns of ``SCHOOL``, among
         them who runs the school (run_by, and run_by_uid where that is a trust) and inherited
-        (whether it is eligible only by the inspection of the school it replaced); supporter_uid,
-        supporter_name, from_urn, from_name (the strong school that the support comes from),
-        from_inherited (whether that is strong only by the school it replaced), from_pupils (on its
-        roll), distance_km,
-        because (what speaks for the pair, in short words), cost, the criteria and kept (whether a
+        (whether it is eligible only by the inspection of the school it replaced); those of
+        ``PAIR``: the supporter and the strong school that the support comes from (from_inherited:
+        strong only by the school it replaced), inspected and from_inspected (when each was last
+        inspected itself, in whatever way; missing without), because (what speaks for the pair, in
+        short words) and cautions (what to ask first); cost, the criteria and kept (whether a
         person keeps the pair).
     unmatched
         A row a school not matched: the columns of ``SCHOOL``, reason.
@@ -120,7 +137,10 @@ class Match:
     def as_json(self) -> dict[str, Any]:
         """Return plan, unmatched, loads, total, bound and rules as plain values."""
         return {
-            "plan": [{**row, "because": as_list(row["because"])} for row in _records(self.plan)],
+            "plan": [
+                row | {name: as_list(row[name]) for name in ("because", "cautions")}
+                for row in _records(self.plan)
+            ],
             "unmatched": _records(self.unmatched),
             "supported": _records(self.supported),
             "kept_impossible": _records(self.kept_impossible),
@@ -147,6 +167,8 @@ class Match:
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values, ``None`` for what is missing."""
+    days = table.select_dtypes("datetime").columns
+    table = table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in days})
     plain = table.astype("object").where(table.notna(), None)
     return [dict(zip(table.columns, row, strict=True)) for row in plain.to_numpy().tolist()]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.text.words import count, counted
+from alliance.text.words import count, counted, plain
 from alliance.ui.matches.draw_hand_changes import change_capacity
 from alliance.ui.parts.table import data_table
 from alliance.ui.trusts.trust_choice import open_trust
-from alliance.views.matches.capacity_in_words import with_phases
+from alliance.views.matches.capacity_in_words import capacities_in_words, with_phases
 from alliance.views.matches.match_tables import CAPACITY_COLUMNS, formula_in_words, with_parts
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def capacity(answer: Answer) -> None:
         f"capacity to support a school. The plan uses {count(giving)} of them.** "
         f"{formula_in_words(formula)}"
     )
+    if said := capacities_in_words(answer.match):
+        st.markdown("\n".join(f"- {plain(one)}" for one in said))
     change_capacity(answer)
     data_table(
         with_parts(with_phases(could, answer.match.phases), formula),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from alliance.analysis.matching.capacity import Formula
 
 
+MOST_SAID = 6
+"""Of more trusts the capacity is said in a table alone."""
+
+
 def limits_in_words(formula: Formula) -> str:
     """Say what limits a plan besides the capacity of trusts."""
     one = "one school" if formula.at_a_time == 1 else f"{formula.at_a_time} schools"
@@ -49,6 +53,14 @@ def formula_of_trust(found: Match, uid: int) -> str:
         for number, phase in zip(most, phases["phase"].astype("str"), strict=True)
     ]
     return f"{said}; at most {listed(parts, most=8)}."
+
+
+def capacities_in_words(found: Match) -> list[str]:
+    """Say how the capacity of each trust is reckoned, where they are few, the most first."""
+    could = found.could.sort_values(["capacity", "name"], ascending=[False, True])
+    if len(could) > MOST_SAID:
+        return []
+    return [formula_of_trust(found, int(uid)) for uid in could["trust_uid"]]
 
 
 def _sum(row: Mapping[Hashable, Any], formula: Formula) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance.analysis.schools.grades import INHERITED
+from alliance.history import GRADES
 from alliance.views.columns import Column
 from alliance.views.matches.match_tables import BECAUSE
 
@@ -71,6 +73,15 @@ def title_of_school(row: pd.Series) -> str:
     return f"Why {name} is not matched" if "reason" in row.index else f"{name} is supported already"
 
 
+def _evidence(row: pd.Series) -> str:
+    """Say by what the supporter's school is good, and when it was last seen."""
+    grade = GRADES[int(row["from_grade"])]
+    if row["from_inherited"]:
+        grade += f", {INHERITED}"
+    seen = row["from_inspected"]
+    return grade if pd.isna(seen) else f"{grade}, last inspected in {seen:%B %Y}"
+
+
 def explained_in_words(row: pd.Series) -> str:
     """Say why a school is eligible, and who could support it or why nobody does."""
     need = f"Eligible: {row['why']}. {row['phase']}, {row['la_name']}, run by {row['run_by']}."
@@ -79,7 +90,8 @@ def explained_in_words(row: pd.Series) -> str:
     if pd.notna(row.get("supporter_name")):
         return (
             f"{need} {row['supporter_name']} has a good or outstanding school of the phase "
-            f"{row['distance_km']:.1f} km away, {row['from_name']}."
+            f"{row['distance_km']:.1f} km away, {row['from_name']} ({_evidence(row)})."
+            + (f" To ask first: {row['cautions']}." if row["cautions"] else "")
         )
     if "reason" in row.index:
         return f"{need} Not matched: {row['reason']}."

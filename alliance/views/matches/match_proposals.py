@@ -114,6 +114,7 @@ def _inherited(row: dict[Any, Any]) -> str:
 
 def _for_it(row: dict[Any, Any]) -> str:
     said = f"In its favour: {row['because']}. " if row["because"] else ""
+    said += f"To ask first: {row['cautions']}. " if row["cautions"] else ""
     return said + ("Kept by hand. " if row["kept"] else "")
 
 

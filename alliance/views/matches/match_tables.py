@@ -146,6 +146,9 @@ _LAST = {
 BECAUSE = Column(
     "In its favour", "What speaks for the pair; the numbers behind it are one press on"
 )
+CAUTIONS = Column(
+    "To ask first", "What a board would want to know before it agrees; from published records"
+)
 PLAN_COLUMNS = {
     **_FIRST,
     "supporter_name": Column("Supporting trust"),
@@ -158,6 +161,7 @@ PLAN_COLUMNS = {
         "From", "The supporting trust’s good or outstanding school of the phase that fits best"
     ),
     "because": BECAUSE,
+    "cautions": CAUTIONS,
     **_LAST,
 }
 
