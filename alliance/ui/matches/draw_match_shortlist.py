@@ -11,10 +11,12 @@ import streamlit as st
 
 from alliance.analysis.matching.match_shortlist import shortlist
 from alliance.current.state import current_history
+from alliance.text.words import plain
 from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.matches.draw_hand_changes import change_pair
 from alliance.ui.matches.match_opened import open_school, opened
 from alliance.ui.parts.table import data_table
+from alliance.views.matches.capacity_in_words import formula_of_trust
 from alliance.views.matches.match_explained import (
     NUMBER_COLUMNS,
     SHORTLIST_COLUMNS,
@@ -48,7 +50,8 @@ def one_school(answer: Answer) -> None:
     st.header(title_of_school(row), anchor=False)
     st.html(f"<p>{escape(explained_in_words(row))}</p>")
     if pd.notna(row.get("supporter_name")):
-        st.caption("It is among the rows chosen under Propose in the register.")
+        said = formula_of_trust(answer.match, int(row["supporter_uid"]))
+        st.caption(f"Capacity: {plain(said)}")
     table = shortlist_shown(
         shortlist(current_history(), answer.question.chosen.day, answer.match, int(row["urn"]))
     )
