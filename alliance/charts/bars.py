@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 _GAP = 0.2
+_HATCHED = 0.4
+"""How much of its colour a bar keeps that plotly hatches."""
 
 
 def bars(pane: Pane, trace: Any) -> Iterator[Mark]:
@@ -29,7 +32,7 @@ def bars(pane: Pane, trace: Any) -> Iterator[Mark]:
     across, along = pane.axes(trace)
     base_axis, value_axis = (along, across) if level else (across, along)
     at = base_axis.numbers(trace.y if level else trace.x)
-    values = np.nan_to_num(value_axis.numbers(trace.x if level else trace.y))
+    values = np.nan_to_num(value_axis.lengths(trace.x if level else trace.y))
     low, wide = _where(pane, trace, at)
     begin = _begins(pane, trace, at, value_axis)
     colours = each(trace.marker.color, len(at), "")
@@ -41,7 +44,8 @@ def bars(pane: Pane, trace: Any) -> Iterator[Mark]:
         )
         if values[place]:
             box = (*reach, *ends) if level else (*ends, *reach)
-            yield Shape.box(box[0], box[2], box[1], box[3], colours[place])
+            solid = Shape.box(box[0], box[2], box[1], box[3], colours[place])
+            yield replace(solid, opacity=_HATCHED) if trace.marker.pattern.shape else solid
         if trace.text is not None:
             yield from _bar_words(pane, trace, place, ends, reach)
 

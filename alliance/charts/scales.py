@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ROOM = 0.05  # that plotly leaves beside what it fits an axis to
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _YEARS = (1, 2, 5, 10, 20, 50)
+_MS_IN_A_DAY = 86_400_000.0
 _MONTHS = (1, 2, 3, 6)
 
 
@@ -90,6 +91,12 @@ class Scale:
         return np.asarray(
             pd.to_numeric(held).astype("Float64").to_numpy(np.float64, na_value=np.nan)
         )
+
+    def lengths(self, values: Any) -> Floats:
+        """Return lengths of bars as numbers of this axis; of days plotly tells milliseconds."""
+        if self.kind != "date":
+            return self.numbers(values)
+        return np.asarray(column(values), dtype=np.float64) / _MS_IN_A_DAY
 
     def points(self, values: Floats | float) -> Any:
         """Return where numbers of this axis are drawn."""
@@ -229,6 +236,9 @@ def _range_of_values(group: Sequence[Scale], figure: go.Figure) -> tuple[float, 
 def _reach(trace: Any, scale: Scale, figure: go.Figure) -> Floats:
     """Return the numbers that a trace reaches on an axis, bars with where they stand."""
     letter = scale.name[0]
+    if trace.type == "bar" and scale.kind == "date" and trace.base is not None:
+        begin = scale.numbers(column(trace.base))
+        return np.concatenate([begin, begin + scale.lengths(getattr(trace, letter))])
     values = scale.numbers(getattr(trace, letter))
     if trace.type == "heatmap":
         return np.concatenate([values - 0.5, values + 0.5])

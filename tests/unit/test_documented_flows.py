@@ -145,6 +145,8 @@ def test_words_say_what_is_exact_what_inferred_and_what_only_published(flows: Fl
     )
     assert told["known"]["Acle Academy"] == "Start stated in the source"
     assert told["until"]["The North School"] == "31 August 2019"
+    assert told["end_told"]["Waterhead Academy"] == "Not told"
+    assert told["known"]["Carlton Community College"] == "No start stated: under way by then"
     whens = told["when"].cat.categories
     assert list(whens[:2]) == ["November 2006", "4 September 2009"]
 

@@ -10,7 +10,6 @@ from alliance import clock
 from alliance.analysis.flows.flows_by_kind import CATEGORIES, DIRECTIONS, QUANTITIES
 from alliance.analysis.flows.transfers import KINDS as MOVES
 from alliance.charts.flows import category_name
-from alliance.current.current_flows import documented_known, support_known
 from alliance.current.state import current_history
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import counted, day_in_words
@@ -32,6 +31,7 @@ from alliance.views.flows.flow_question import (
     WHAT,
     FlowChoice,
 )
+from alliance.views.flows.flows_shown import starts_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,7 +105,7 @@ def _period(kind: Kind, also: tuple[str, ...]) -> tuple[dt.date, dt.date]:
     history = current_history()
     first, last = history.complete_from, history.default_day
     latest = max(history.last_day, last, clock.today())
-    starts = _starts(kind, last, also)
+    starts = starts_of(kind, last, also)
     planned = [day for day in starts if day > latest]
     first = min([first, *starts])
     last = max([last, *(day for day in starts if day <= latest)])
@@ -126,17 +126,6 @@ def _period(kind: Kind, also: tuple[str, ...]) -> tuple[dt.date, dt.date]:
     start, end = min(ends), max(ends)
     _planned(kind, [day for day in planned if day > end])
     return start, end
-
-
-def _starts(kind: Kind, day: dt.date, also: tuple[str, ...]) -> list[dt.date]:
-    """Return the day on which each support that is shown starts, or the first it can have."""
-    if kind not in ("Support", "Documented"):
-        return []
-    known = support_known if kind == "Support" else documented_known
-    table = known(day).table
-    if kind == "Support":
-        table = table[table["given"] | table["status"].isin(also)]
-    return [start.date() for start in table["start"]]
 
 
 def _planned(kind: Kind, later: list[dt.date]) -> None:

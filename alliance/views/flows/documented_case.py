@@ -11,7 +11,7 @@ from alliance.current.current_flows import documented_cases
 from alliance.current.state import current_history
 from alliance.history.without_names import MARK
 from alliance.register.documented_copy import draft_of
-from alliance.views.flows.documented_words import cited, period_in_words, start_known
+from alliance.views.flows.documented_words import NOT_TOLD, cited, period_in_words, start_known
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -70,7 +70,7 @@ def facts_of_case(case: Any) -> dict[str, str]:
         "Supported": end_in_words(case, "recipient"),
         "Theme": case.theme.capitalize(),
         "Start": f"{start}. {start_known(case)}.",
-        "End": period_in_words(case.end_written),
+        "End": period_in_words(case.end_written) or NOT_TOLD,
         "When published": case.status_when_published.capitalize(),
         "Led to joining, by the source": "Yes" if case.led_to_joining else "Not told",
         "What it says, in our words": case.what,

@@ -20,10 +20,11 @@ BY_THEN = {
 }
 """What a source says that tells of support without its start, by the status it gives."""
 
+NOT_TOLD = "Not told"
 CASE_COLUMNS = {
     "when": Column("Start", "A year or a month is all that is known where no day stands", "when"),
     "known": Column("How the start is known", "Stated in the source, inferred, or published then"),
-    "until": Column("End", "As the source tells; blank where it does not"),
+    "end_told": Column("End", "As the source tells, where it does"),
     "status": Column("When published", "How it stood when the source was published"),
     "joined_told": Column(
         "Joined, by the source", "Whether it tells that the supporting trust took the school over"
@@ -51,7 +52,8 @@ def with_words(cases: pd.DataFrame) -> pd.DataFrame:
     return cases.assign(
         when=_ordered(whens, cases["written"]),
         known=[start_known(case) for case in cases.itertuples(index=False)],
-        until=[period_in_words(written) for written in cases["end_written"]],
+        until=(until := [period_in_words(written) for written in cases["end_written"]]),
+        end_told=[words or NOT_TOLD for words in until],
         joined_told=cases["led_to_joining"].map({True: "Yes", False: ""}),
         published=_ordered(months, cases["published"]),
     )
@@ -70,7 +72,11 @@ def start_known(case: Any) -> str:
     inferred = "; the year is inferred" if case.date_basis == "inferred" else ""
     if case.start_basis == "stated":
         return f"Start stated in the source{inferred}"
-    by_then = BY_THEN[case.status_when_published]
+    # What has an end told was going on before it, whatever its status when published.
+    by_then = BY_THEN["active" if case.end_written else case.status_when_published]
+    of_publication = case.published.startswith(case.written[: len(case.published)])
+    if not of_publication:
+        return f"No start stated{inferred}: {by_then}"
     return f"{case.start_precision.capitalize()} of publication{inferred}: {by_then}"
 
 

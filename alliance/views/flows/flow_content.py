@@ -28,7 +28,7 @@ from alliance.views.flows.flow_question import (
 )
 from alliance.views.flows.flow_tables import FLOW_COLUMNS as FLOW_COLUMNS
 from alliance.views.flows.flow_tables import flow_rows_of
-from alliance.views.flows.flows_shown import flows_in_scope, shown_at
+from alliance.views.flows.flows_shown import flows_in_scope, shown_at, starts_of
 from alliance.views.maps.map_content import map_shown
 from alliance.views.matches.match_content import question_of
 from alliance.views.table_rows import table_shown
@@ -69,6 +69,9 @@ def flows(address: PageAddress, showing: Showing) -> Callable[[], Content]:
 def _flows_content(shown: FlowsShown, address: PageAddress, showing: Showing) -> Content:
     kind = shown.choice.kind
     names = [name for name in FLOWS_SHOWN[kind] if name != "invented" or shown.illustrative]
+    if showing.redacted:
+        # A school may have published itself what it did.
+        names = [name for name in names if name != "publisher"]
     table = flow_rows_of(shown)
     facts = {
         "flows": count(len(shown.flows.table)),
@@ -114,10 +117,12 @@ def _choice(address: PageAddress, chosen: Filter) -> FlowChoice:
     if kind == "Suggestions":
         start = end = chosen.day
     else:
+        # As on the page: from the first support that there is.
+        first = min([history.complete_from, *starts_of(kind, history.default_day)])
         days = [
             address.day(f"{kind.lower()}_{key}", default, label, within=kind == "Transfers")
             for key, default, label in (
-                ("since", history.complete_from, "From"),
+                ("since", first, "From"),
                 ("until", history.default_day, "To"),
             )
         ]

@@ -80,7 +80,7 @@ FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
         "to_trust": Column(
             "Its trust", "At the start; for a maintained school its local authority"
         ),
-        **{name: CASE_COLUMNS[name] for name in ("when", "known", "until", "status")},
+        **{name: CASE_COLUMNS[name] for name in ("when", "known", "end_told", "status")},
         "theme": Column("Theme"),
         **{name: CASE_COLUMNS[name] for name in ("joined_told", "publisher", "title")},
         **{name: CASE_COLUMNS[name] for name in ("published", "link", "what")},

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
     from alliance.analysis.flows.bundles import Bundles
-    from alliance.analysis.flows.flows_by_kind import Flows
+    from alliance.analysis.flows.flows_by_kind import Flows, Kind
     from alliance.maps.flow_units import Unit
     from alliance.views.flows.flow_question import FlowChoice
     from alliance.views.matches.match_question import Answer
@@ -282,6 +282,20 @@ def _left_out(choice: FlowChoice, chosen: Filter, revision: int) -> dict[str, in
         return {}
     every = flows_in_scope(replace(choice, also=tuple(ALSO_SHOWN)), chosen, revision)[1].table
     return by_status(every[~every["given"] & ~every["status"].isin(choice.also)])
+
+
+def starts_of(kind: Kind, day: dt.date, also: tuple[str, ...] = ()) -> list[dt.date]:
+    """Return the day on which each support that is shown starts, or the first it can have.
+
+    ``also`` names statuses shown besides those given; of other kinds of flow there are none.
+    """
+    if kind not in ("Support", "Documented"):
+        return []
+    known = support_known if kind == "Support" else documented_known
+    table = known(day).table
+    if kind == "Support":
+        table = table[table["given"] | table["status"].isin(also)]
+    return [start.date() for start in table["start"]]
 
 
 def _days(choice: FlowChoice, month: dt.date | None) -> tuple[dt.date, dt.date]:

@@ -27,7 +27,7 @@ JOINED_COLUMNS = {
     "from_school": Column("Supporting organisation"),
     "name": Column("Supported"),
     "when": Column("Start", kind="when"),
-    "until": Column("End", "As told or recorded; blank where it is not"),
+    "until": Column("End", "As told or recorded, where it is"),
     "trust": Column("Supporter’s trust", "That ran the supporting school when the support began"),
     "joined": Column("Joined it", "The first day in it, of the school or its successor", "day"),
     "months": Column("Months from the start", "Two numbers where the start is no day"),
@@ -53,7 +53,7 @@ def joined_after(shown: FlowsShown) -> pd.DataFrame:
     table = shown.flows.named()
     if shown.choice.kind == "Documented":
         told = with_words(table)
-        words: dict[str, Any] = {"when": told["when"], "until": told["until"]}
+        words: dict[str, Any] = {"when": told["when"], "until": told["end_told"]}
         words["agrees"] = _agrees(found)
     else:
         starts = start_order(table["start"], table["start_known"])
