@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import narrow
+from alliance.analysis.partial_days import GRADES_END
 from alliance.current.state import current_history, state_on
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.overview.draw_changes_since import OTHER_DAY, changes_since

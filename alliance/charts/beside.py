@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from alliance.analysis.figures.partial_days import LAST_YEAR_OF_GRADES_ENDS
+from alliance.analysis.partial_days import LAST_YEAR_OF_GRADES_ENDS
 from alliance.charts.colours import DASHES
 from alliance.charts.frame import (
     OFSTED,

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from alliance.analysis.figures.partial_days import LAST_YEAR_OF_GRADES_ENDS
+from alliance.analysis.partial_days import LAST_YEAR_OF_GRADES_ENDS
 from alliance.charts.frame import (
     OFSTED,
     Chart,

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from alliance.analysis.trusts.trust_story import OUTCOMES
+from alliance.analysis.flows.trust_story import OUTCOMES
 from alliance.charts.frame import (
     OFSTED,
     REGISTER,
@@ -35,7 +35,7 @@ def trust_timeline(events: pd.DataFrame, trust: str, *, dark: bool = False) -> C
     Parameters
     ----------
     events
-        As :func:`alliance.analysis.trusts.trust_story.joins_and_leavings` gives them.
+        As :func:`alliance.analysis.flows.trust_story.joins_and_leavings` gives them.
     trust
         The trust's name.
 
@@ -83,7 +83,7 @@ def grades_before_and_after(grades: pd.DataFrame, trust: str, *, dark: bool = Fa
     Parameters
     ----------
     grades
-        As :func:`alliance.analysis.trusts.trust_story.before_and_after` gives them.
+        As :func:`alliance.analysis.flows.trust_story.before_and_after` gives them.
     trust
         The trust's name.
 

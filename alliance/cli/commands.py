@@ -64,7 +64,7 @@ def as_at_(day: Day, asked: dict[str, list[str]], form: As = Format.csv) -> None
     """List the schools open on a day."""
     from alliance.analysis.filter_codec import filter_named
     from alliance.analysis.filters import narrow
-    from alliance.analysis.schools.inspected_since import inspected_on
+    from alliance.analysis.need.inspected_since import inspected_on
     from alliance.history import as_at
 
     history = _history()
@@ -109,7 +109,7 @@ def trusts(
     form: As = Format.csv,
 ) -> None:
     """List the trusts that hold academies on a day."""
-    from alliance.analysis.figures.known import known_on
+    from alliance.analysis.known import known_on
     from alliance.analysis.schools.censuses import near_rolls
     from alliance.analysis.trusts.trusts_on_day import BY_GRADE, SHARES_GOOD, trusts_on
     from alliance.history import as_at

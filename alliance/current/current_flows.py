@@ -15,7 +15,7 @@ from alliance.analysis.flows.support_checks import support_checks
 from alliance.analysis.flows.transfers import transfers
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_ties import ties
-from alliance.analysis.matching.need_rules import need
+from alliance.analysis.need.need_rules import need
 from alliance.current.state import (
     current_history,
     current_register,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance.analysis.areas.area_measures import by_area
-from alliance.analysis.figures.known import Known, known_on
 from alliance.analysis.filters import narrow
-from alliance.analysis.matching.need_rules import caught
+from alliance.analysis.known import Known, known_on
+from alliance.analysis.need.inspected_since import inspected_on
+from alliance.analysis.need.need_rules import caught
 from alliance.analysis.schools.attainment_fifths import attainment_fifths
-from alliance.analysis.schools.inspected_since import inspected_on
 from alliance.current.state import current_history, kept, state_on
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def caught_on(day: dt.date, *, count_inherited: bool = False) -> pd.DataFrame:
 
 @kept(maxsize=64)
 def known_now(day: dt.date) -> Known:
-    """Return what figures a day can give (:func:`alliance.analysis.figures.known.known_on`)."""
+    """Return what figures a day can give (:func:`alliance.analysis.known.known_on`)."""
     return known_on(current_history(), state_on(day), day)
 
 

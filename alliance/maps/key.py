@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from alliance.analysis.areas.area_measures import MEASURES
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import NO_GRADE, grade_names
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census
 from alliance.history import PHASES
 from alliance.maps.bands import (

@@ -19,8 +19,8 @@ import pandas as pd
 import shapely
 
 from alliance.analysis.filters import NO_GRADE
+from alliance.analysis.need.inspected_since import in_words
 from alliance.analysis.schools.grades import grade_in_words
-from alliance.analysis.schools.inspected_since import in_words
 from alliance.history import PHASES
 from alliance.history.as_at import drawn_on
 from alliance.maps.arrows import flow_map

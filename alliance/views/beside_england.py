@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.analysis.figures.headline_figures import FIGURES, figures_of, why_missing
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import everywhere, narrow
-from alliance.analysis.matching.need_rules import REPORT_CARDS_FROM
+from alliance.analysis.need.need_rules import REPORT_CARDS_FROM
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import (
     disadvantaged_census,
     near_rolls,

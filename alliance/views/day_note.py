@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.figures.partial_days import partial_note
+from alliance.analysis.partial_days import partial_note
 from alliance.current.known_on_day import known_now
 from alliance.current.state import current_history
 

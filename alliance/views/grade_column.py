@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import GRADE_NAMES, NO_GRADE
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.grades import INHERITED, mark_inherited
 from alliance.history import grades_on
 from alliance.views.columns import Column

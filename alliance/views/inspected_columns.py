@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.areas.area_measures import SHARES_GOOD as SHARES_OF_AREAS
 from alliance.analysis.figures.headline_figures import FIGURES
-from alliance.analysis.figures.partial_days import GRADES_END
-from alliance.analysis.schools.inspected_since import SINCE_GRADES, words_of
+from alliance.analysis.need.inspected_since import SINCE_GRADES, words_of
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.trusts.trusts_on_day import SHARES_GOOD as SHARES_OF_TRUSTS
 from alliance.current.known_on_day import caught_on, inspected_state, known_now
 from alliance.current.state import current_history

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.inspection_counts import counts
 from alliance.analysis.schools.inspection_scales import STANDARDS
 from alliance.charts.inspections import inspections_chart

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.areas.area_measures import measure_of
 from alliance.analysis.filters import PART
-from alliance.analysis.matching.need_rules import FORMER_NAMES
+from alliance.analysis.need.need_rules import FORMER_NAMES
 from alliance.maps.choice import BOUNDARIES, MEASURED_AREAS
 
 if TYPE_CHECKING:

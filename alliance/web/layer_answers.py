@@ -13,9 +13,9 @@ from alliance.analysis.areas.area_measures import (
     measured_areas,
     narrowing,
 )
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filter_codec import DAY
 from alliance.analysis.filters import PARTS, named_regions, narrow
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.inspection_scales import ASPECTS, aspect_of
 from alliance.analysis.trusts.footprints import footprints
 from alliance.analysis.trusts.trust_names import trust_names

@@ -9,10 +9,10 @@ import pandas as pd
 
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.flows.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.schools.results import results_of_area
 from alliance.analysis.schools.school_story import story
 from alliance.analysis.trusts.trust_names import trust_names
-from alliance.analysis.trusts.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.beside import grades_beside

@@ -31,8 +31,8 @@ from alliance.analysis.areas.opportunity_areas import (
 )
 from alliance.analysis.figures.headline_figures import percent_disadvantaged
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.need.inspected_since import SINCE_GRADES, inspected_on
 from alliance.analysis.schools.grades import good_or_outstanding
-from alliance.analysis.schools.inspected_since import SINCE_GRADES, inspected_on
 from alliance.analysis.schools.results import (
     MEASURE,
     RESULTS,

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter
+from alliance.analysis.flows.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.schools.results import MEASURE, results_of_area
 from alliance.analysis.schools.school_story import story
-from alliance.analysis.trusts.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts import colours
 from alliance.charts.attainment import attainment_by_year, pieces

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from alliance.analysis.figures.partial_days import moves_without_day
 from alliance.analysis.filters import Filter
 from alliance.analysis.flows.bundles import bundled
 from alliance.analysis.flows.flow_places import LEVELS, trust_hubs
@@ -38,6 +37,7 @@ from alliance.analysis.flows.flows_by_kind import (
 from alliance.analysis.flows.transfers import transfers
 from alliance.analysis.matching.best_match import match
 from alliance.analysis.matching.match_terms import Terms, scoped
+from alliance.analysis.partial_days import moves_without_day
 from alliance.analysis.trusts.footprints import footprints
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline

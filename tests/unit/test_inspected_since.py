@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from alliance.analysis.areas.area_inspections import SHARE, inspected_shares, why_missing
-from alliance.analysis.figures.known import known_on
-from alliance.analysis.figures.partial_days import GRADES_END, membership_differs, partial_note
-from alliance.analysis.matching.need_rules import rules_on
-from alliance.analysis.matching.strong import is_strong, is_weak
-from alliance.analysis.schools.inspected_since import inspected_on, outcomes_on, words_of
+from alliance.analysis.known import known_on
+from alliance.analysis.need.inspected_since import inspected_on, outcomes_on, words_of
+from alliance.analysis.need.need_rules import rules_on
+from alliance.analysis.need.strong import is_strong, is_weak
+from alliance.analysis.partial_days import GRADES_END, membership_differs, partial_note
 from alliance.analysis.schools.inspection_counts import counts, report_cards
 from alliance.analysis.schools.inspection_scales import ASPECTS, aspect_of
 from alliance.charts.inspections import KEY_PX, ROW_PX, inspections_chart

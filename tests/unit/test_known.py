@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from alliance.analysis.areas.area_measures import by_area
 from alliance.analysis.areas.opportunity_areas import side_by_side
 from alliance.analysis.figures.changes import changes
-from alliance.analysis.figures.known import Known, count_where, known_on, total, total_by
 from alliance.analysis.figures.overview import headline
 from alliance.analysis.filters import Filter
+from alliance.analysis.known import Known, count_where, known_on, total, total_by
 from alliance.analysis.trusts.tiers import by_tier
 from alliance.analysis.trusts.trusts_on_day import league, trusts_on
 from alliance.history import as_at

@@ -20,8 +20,8 @@ from alliance.analysis.matching.match_reasons import (
 )
 from alliance.analysis.matching.match_shortlist import CHOSEN, DEARER, FULL_STRONG, shortlist
 from alliance.analysis.matching.match_terms import Terms, Weights, scoped
-from alliance.analysis.matching.need_rules import RULES, caught, need
 from alliance.analysis.matching.solving import optimum
+from alliance.analysis.need.need_rules import RULES, caught, need
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import History, as_at, open_history
 from alliance.settings import ROOT

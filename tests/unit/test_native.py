@@ -17,13 +17,13 @@ from alliance import charts as room
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter
 from alliance.analysis.flows.flows_by_kind import active_by_month, by_month, flows_between
+from alliance.analysis.flows.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.matching.best_match import match
 from alliance.analysis.matching.cold_spots import cold_spots
 from alliance.analysis.matching.match_terms import Terms, scoped
 from alliance.analysis.schools.results import MEASURE, results_of_area
 from alliance.analysis.schools.school_story import story
 from alliance.analysis.trusts.trust_measures import measures_of_trust
-from alliance.analysis.trusts.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.beside import grades_beside

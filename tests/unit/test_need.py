@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.analysis.matching.need import in_need, nearest_strong, who_runs
+from alliance.analysis.need.below_good import in_need, nearest_strong, who_runs
 from alliance.history import as_at
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from alliance.analysis.matching.need_rules import GRADES_END, RULES, SINCE, caught
-from alliance.analysis.matching.need_since_2024 import JUDGED, latest_inspections
+from alliance.analysis.need.need_rules import GRADES_END, RULES, SINCE, caught
+from alliance.analysis.need.need_since_2024 import JUDGED, latest_inspections
 from alliance.history import as_at
 from alliance.sources.ofsted.ofsted_cells import REFUSED
 

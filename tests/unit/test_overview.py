@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from alliance.analysis.figures.changes import changes
 from alliance.analysis.figures.headline_figures import FIGURES, figures_of, percent_disadvantaged
-from alliance.analysis.figures.known import Known
 from alliance.analysis.figures.overview import headline, year_before
 from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.known import Known
 from alliance.analysis.schools.censuses import near_rolls, pupils_known_in, total_pupils
 from alliance.errors import DayOutsideHistory, QuestionError
 from alliance.history import as_at

@@ -10,9 +10,9 @@ import pytest
 from alliance.analysis.matching.best_match import Match, match
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_terms import Terms, scoped
-from alliance.analysis.matching.need_rules import caught, need
 from alliance.analysis.matching.run_by_choice import RUN_BY, trusts_in_need
-from alliance.analysis.matching.strong import has_standing, is_weak
+from alliance.analysis.need.need_rules import caught, need
+from alliance.analysis.need.strong import has_standing, is_weak
 from alliance.analysis.schools.grades import INHERITED
 from alliance.errors import QuestionError
 from alliance.history import History, as_at

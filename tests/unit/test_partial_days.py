@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alliance.analysis.figures.partial_days import GRADES_END, grades_known, partial_note
+from alliance.analysis.partial_days import GRADES_END, grades_known, partial_note
 
 if TYPE_CHECKING:
     from alliance.history import History

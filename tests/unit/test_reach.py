@@ -10,8 +10,8 @@ import pytest
 
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_pairs import strong_schools
-from alliance.analysis.matching.need_rules import need
 from alliance.analysis.matching.reach import schools_in_reach
+from alliance.analysis.need.need_rules import need
 from alliance.history import History, as_at
 
 DAY = dt.date(2025, 8, 31)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from alliance.analysis.flows.trust_story import joins_and_leavings, without_day_in_words
 from alliance.analysis.trusts.footprints import Footprints, footprints
 from alliance.analysis.trusts.tiers import academies_of, by_tier, tier_rule
 from alliance.analysis.trusts.trust_places import ALONE, clusters_of, neighbours_of, places_of
-from alliance.analysis.trusts.trust_story import joins_and_leavings, without_day_in_words
 from alliance.analysis.trusts.trusts_on_day import TIERS, league, tier
 from alliance.history import as_at
 

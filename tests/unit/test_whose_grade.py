@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from alliance.analysis.matching.need_rules import RULES, caught
+from alliance.analysis.need.need_rules import RULES, caught
 from alliance.analysis.schools.grades import INHERITED, grade_in_words, mark_inherited
 from alliance.history import as_at
 from alliance.maps.layers import school

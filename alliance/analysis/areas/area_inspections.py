@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.inspection_scales import (
     ASPECTS,
     EXPECTED_OR_BETTER,
@@ -19,7 +19,7 @@ from alliance.history import GRADES
 if TYPE_CHECKING:
     import datetime as dt
 
-    from alliance.analysis.figures.known import Known
+    from alliance.analysis.known import Known
 
 
 class Share(NamedTuple):

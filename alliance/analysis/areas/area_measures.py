@@ -9,8 +9,8 @@ import pandas as pd
 
 from alliance.analysis.areas.area_inspections import SHARE, SHARES, inspected_shares, why_missing
 from alliance.analysis.areas.indices import SUCCESSORS
-from alliance.analysis.figures.known import Known, known_on
 from alliance.analysis.filters import Filter, only
+from alliance.analysis.known import Known, known_on
 from alliance.analysis.schools.results import latest_results, results_of_groups
 from alliance.history import as_at
 from alliance.history.as_at import drawn_on

@@ -8,9 +8,9 @@ import pandas as pd
 
 from alliance.analysis.areas.area_measures import ATTAINMENT, SHARES_GOOD, shares
 from alliance.analysis.areas.indices import SCORES
-from alliance.analysis.figures.known import Known, count_by, known_on, total_by
 from alliance.analysis.filters import Filter
-from alliance.analysis.schools.inspected_since import counted_since
+from alliance.analysis.known import Known, count_by, known_on, total_by
+from alliance.analysis.need.inspected_since import counted_since
 from alliance.analysis.schools.results import latest_results, results_of_groups
 from alliance.analysis.trusts.trusts_on_day import trusts_on
 from alliance.errors import UnknownName

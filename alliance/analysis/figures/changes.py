@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.figures.known import BEGINS
-from alliance.analysis.figures.partial_days import (
+from alliance.analysis.filters import lasting, narrow
+from alliance.analysis.flows.transfers import transfers
+from alliance.analysis.known import BEGINS
+from alliance.analysis.partial_days import (
     GRADES_END,
     ended_in_words,
     grades_ended,
     grades_known,
     membership_differs,
 )
-from alliance.analysis.filters import lasting, narrow
-from alliance.analysis.flows.transfers import transfers
 from alliance.analysis.schools.grade_and_trust_on import grade_on, trust_on
-from alliance.analysis.schools.inspected_since import without_grade
 from alliance.analysis.schools.school_story import school_name
+from alliance.analysis.schools.without_grade import without_grade
 from alliance.history import schools_on
 
 if TYPE_CHECKING:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
-from alliance.analysis.figures.known import count_where
-from alliance.analysis.figures.partial_days import grades_ended
+from alliance.analysis.known import count_where
+from alliance.analysis.need.inspected_since import SINCE_GRADES
+from alliance.analysis.partial_days import grades_ended
 from alliance.analysis.schools.censuses import known_in, near_rolls, total_pupils, why_no_roll
 from alliance.analysis.schools.grades import good_or_outstanding
-from alliance.analysis.schools.inspected_since import SINCE_GRADES
 from alliance.history import grades_on
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from alliance.analysis.figures.known import Known
+    from alliance.analysis.known import Known
     from alliance.history import History
 
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.analysis.figures.headline_figures import FIGURES, figures_of, name_of, why_missing
-from alliance.analysis.figures.known import Known, known_on
-from alliance.analysis.figures.partial_days import grades_ended, grades_known, membership_differs
 from alliance.analysis.filters import everywhere, narrow
+from alliance.analysis.known import Known, known_on
+from alliance.analysis.need.inspected_since import SINCE_GRADES, inspected_on
+from alliance.analysis.partial_days import grades_ended, grades_known, membership_differs
 from alliance.analysis.schools.censuses import (
     disadvantaged_census,
     known_in,
     near_rolls,
     roll_census,
 )
-from alliance.analysis.schools.inspected_since import SINCE_GRADES, inspected_on
 from alliance.history import as_at
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ def support_checks(
         As :func:`capacity` gives it without commitments: trust_uid,
         capacity.
     need
-        As :func:`alliance.analysis.matching.need_rules.need` gives it.
+        As :func:`alliance.analysis.need.need_rules.need` gives it.
 
     """
     given = going_on(flows, day)

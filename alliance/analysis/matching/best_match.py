@@ -24,10 +24,10 @@ from alliance.analysis.matching.match_reasons import reasons
 from alliance.analysis.matching.match_result import PAIR, SCHOOL
 from alliance.analysis.matching.match_result import Match as Match
 from alliance.analysis.matching.match_terms import Terms
-from alliance.analysis.matching.need_rules import need
 from alliance.analysis.matching.run_by_choice import run_so
 from alliance.analysis.matching.solving.optimum import best_plan
 from alliance.analysis.matching.solving.room import room_of, with_kept
+from alliance.analysis.need.need_rules import need
 from alliance.analysis.schools.run_by import run_by
 from alliance.history import as_at
 

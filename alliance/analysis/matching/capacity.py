@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.matching.strong import is_strong, is_weak
+from alliance.analysis.need.strong import is_strong, is_weak
 from alliance.history import as_at
 
 if TYPE_CHECKING:

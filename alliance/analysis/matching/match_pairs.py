@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from alliance.analysis.matching.strong import is_strong
+from alliance.analysis.need.strong import is_strong
 from alliance.history import as_at
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def possible_pairs(
     Parameters
     ----------
     schools, givers
-        Rows of :func:`alliance.analysis.matching.need_rules.need` and
+        Rows of :func:`alliance.analysis.need.need_rules.need` and
         :func:`alliance.analysis.matching.capacity.capacity`. Givers may have choices: of how many
         strong schools each school has the choice; one by default.
     reach_km

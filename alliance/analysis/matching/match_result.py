@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliance.analysis.matching.hand_changes import HandChanges
 from alliance.analysis.matching.match_because import as_list
-from alliance.analysis.matching.need_rules import RULES, VERSION
+from alliance.analysis.need.need_rules import RULES, VERSION
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_pairs import EVERY, possible_pairs
 from alliance.analysis.matching.match_terms import Terms
-from alliance.analysis.matching.need_rules import need
+from alliance.analysis.need.need_rules import need
 from alliance.analysis.schools.run_by import run_by
 from alliance.history import as_at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from alliance.analysis.matching.strong import has_standing, is_weak
+from alliance.analysis.need.strong import has_standing, is_weak
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.matching.need_since_2024 import stuck
+from alliance.analysis.need.need_since_2024 import stuck
 from alliance.analysis.published_figures.fact import Fact
 from alliance.analysis.schools.grades import good_or_outstanding
 from alliance.history import History, as_at

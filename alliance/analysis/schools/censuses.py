@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.figures.known import is_enough, total
+from alliance.analysis.known import is_enough, total
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance.analysis.schools.grades import named_when
-from alliance.analysis.schools.inspected_since import without_grade
 from alliance.analysis.schools.results import results_of_schools
+from alliance.analysis.schools.without_grade import without_grade
 from alliance.errors import UnknownName
 from alliance.history.vocabulary import TYPE_UNKNOWN
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from alliance.analysis.schools.inspected_since import SINCE_GRADES
-from alliance.analysis.trusts.trust_story import overlapping
+from alliance.analysis.need.inspected_since import SINCE_GRADES
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from alliance.analysis.trusts.footprints import Footprints
 
 ALONE = "More than 25 km away"
@@ -113,3 +115,44 @@ def neighbours_of(prints: Footprints, table: pd.DataFrame, trust: int) -> pd.Dat
     """
     found = overlapping(prints, trust)
     return found.merge(table[["trust_uid", *_HELD]], on="trust_uid")
+
+
+def overlapping(prints: Footprints, trust: int) -> pd.DataFrame:
+    """Find the trusts whose footprint overlaps that of a trust.
+
+    Parameters
+    ----------
+    prints
+        The footprints of all trusts of the day.
+
+    Returns
+    -------
+    DataFrame
+        trust_uid, overlap_km2 (of the hulls of their clusters), percent_of_footprint (of the
+        trust's own that is shared), academies_inside (of the other trust within the trust's
+        clusters); most overlap first. Empty where the trust has no cluster.
+
+    """
+    clusters = prints.clusters
+    own = clusters[clusters["trust_uid"] == trust].geometry.union_all()
+    others = clusters[clusters["trust_uid"] != trust]
+    near = others[others.intersects(own)]
+    shared = near.assign(overlap_m2=near.intersection(own).area)
+    table = shared.groupby("trust_uid", as_index=False)["overlap_m2"].sum()
+    members = prints.members[prints.members["trust_uid"].isin(table["trust_uid"])]
+    inside = _inside(members, own)
+    return pd.DataFrame(
+        {
+            "trust_uid": table["trust_uid"],
+            "overlap_km2": table["overlap_m2"] / 1e6,
+            "percent_of_footprint": 100 * table["overlap_m2"] / (own.area or np.nan),
+            "academies_inside": table["trust_uid"].map(inside).fillna(0).astype("int32"),
+        }
+    ).sort_values(["overlap_km2", "trust_uid"], ascending=[False, True], ignore_index=True)
+
+
+def _inside(members: pd.DataFrame, area: BaseGeometry) -> pd.Series:
+    points = shapely.points(members[["easting_m", "northing_m"]].to_numpy(np.float64))
+    return (
+        pd.Series(shapely.contains(area, points), members.index).groupby(members["trust_uid"]).sum()
+    )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.figures.known import count_by, known_on, total_by
-from alliance.analysis.figures.partial_days import membership_differs
+from alliance.analysis.known import count_by, known_on, total_by
+from alliance.analysis.need.inspected_since import counted_since
+from alliance.analysis.partial_days import membership_differs
 from alliance.analysis.schools.censuses import near_rolls
-from alliance.analysis.schools.inspected_since import counted_since
 from alliance.analysis.trusts.footprints import footprints
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import as_at
@@ -115,7 +115,7 @@ def _percent(part: pd.Series, whole: pd.Series) -> pd.Series:
 def league(history: History, day: dt.date) -> pd.DataFrame:
     """Return every trust of a day with what it runs, how it is judged and how far it stretches.
 
-    What a day cannot give is missing (:func:`alliance.analysis.figures.known.known_on`).
+    What a day cannot give is missing (:func:`alliance.analysis.known.known_on`).
 
     Returns
     -------

@@ -10,10 +10,10 @@ import orjson
 import pandas as pd
 import shapely
 
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import GRADE_NAMES, NO_GRADE, grade_names
+from alliance.analysis.need.inspected_since import words_of
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census
-from alliance.analysis.schools.inspected_since import words_of
 from alliance.history import PHASES
 from alliance.maps.key import grade_title
 from alliance.maps.layers import in_force

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.matching.need import who_runs
+from alliance.analysis.need.below_good import who_runs
 from alliance.current.known_on_day import known_now
 from alliance.history import grades_on
 from alliance.text.words import day_in_words

@@ -10,7 +10,7 @@ import streamlit as st
 from alliance.analysis.areas.deprivation import deprivation_beside, districts_of
 from alliance.analysis.areas.indices import SCORES, SUCCESSORS
 from alliance.analysis.areas.opportunity_areas import trusts_at_work
-from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import near_rolls
 from alliance.current.state import current_history
 from alliance.text.words import counted, listed

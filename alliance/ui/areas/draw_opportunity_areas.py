@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.partial_days import GRADES_END
 from alliance.current.state import current_history
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.parts.figure_row import figure_row

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.need.inspected_since import in_words
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census, roll_census
 from alliance.analysis.schools.grades import grade_in_words
-from alliance.analysis.schools.inspected_since import in_words
 from alliance.current.known_on_day import inspected_state
 from alliance.current.state import current_history
 from alliance.text.words import MISSING, count, day_in_words, percent

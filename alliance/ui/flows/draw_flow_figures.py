@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.figures.partial_days import moves_without_day
 from alliance.analysis.flows.flows_by_kind import active
+from alliance.analysis.partial_days import moves_without_day
 from alliance.current.current_flows import support_known
 from alliance.current.state import current_history
 from alliance.maps.flow_units import unit_of

@@ -8,7 +8,7 @@ import streamlit as st
 
 from alliance.analysis.matching.capacity import Formula
 from alliance.analysis.matching.match_terms import Weights
-from alliance.analysis.matching.need_rules import rules_on
+from alliance.analysis.need.need_rules import rules_on
 from alliance.current.state import current_history, state_on
 from alliance.errors import RegisterError
 from alliance.history import ALLIANCE_REGION

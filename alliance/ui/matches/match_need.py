@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.filters import narrow
-from alliance.analysis.matching.need_rules import RULES, VERSION
+from alliance.analysis.need.need_rules import RULES, VERSION
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
 from alliance.text.words import counted, day_in_words

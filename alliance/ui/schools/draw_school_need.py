@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.matching.need_rules import VERSION, rules_on
+from alliance.analysis.need.need_rules import VERSION, rules_on
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, current_register, state_on
 from alliance.errors import RegisterError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from alliance.analysis.figures.partial_days import grades_known
+from alliance.analysis.partial_days import grades_known
 from alliance.analysis.schools.results import MEASURE
 from alliance.analysis.schools.school_beside import HEADLINES
 from alliance.analysis.schools.school_spells import grades_by_spell

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from alliance.analysis.figures.known import count_where
 from alliance.analysis.filters import Filter
+from alliance.analysis.known import count_where
 from alliance.analysis.schools.neighbours import RINGS_KM
 from alliance.current.known_on_day import known_now
 from alliance.text.words import count, counted, day_in_words

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import Filter, narrow
-from alliance.analysis.trusts.trust_names import shown_names
-from alliance.analysis.trusts.trust_story import (
+from alliance.analysis.flows.trust_story import (
     OUTCOMES,
     before_and_after,
     without_day_in_words,
 )
+from alliance.analysis.partial_days import GRADES_END
+from alliance.analysis.trusts.trust_names import shown_names
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.figures.partial_days import GRADES_END
-from alliance.analysis.matching.need import in_need, nearest_strong
-from alliance.analysis.matching.strong import is_weak
+from alliance.analysis.need.below_good import in_need, nearest_strong
+from alliance.analysis.need.strong import is_weak
+from alliance.analysis.partial_days import GRADES_END
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
 from alliance.history import grades_on

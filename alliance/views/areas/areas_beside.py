@@ -9,9 +9,9 @@ import pandas as pd
 
 from alliance.analysis.areas.indices import EDITIONS, SCORES, edition_on
 from alliance.analysis.areas.opportunity_areas import side_by_side
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter, narrow, only
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.results import latest_exam_year
 from alliance.charts.trends import areas_side_by_side
 from alliance.current.known_on_day import inspected_state, known_now

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import DAY
+from alliance.analysis.partial_days import DAY
 from alliance.analysis.published_figures.facts import facts
 from alliance.current.state import current_history, kept
 from alliance.history.checks import check

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.flows.flow_sources import suggestion_flows
 from alliance.analysis.matching.hand_changes import HandChanges
-from alliance.analysis.matching.need_rules import rules_on
+from alliance.analysis.need.need_rules import rules_on
 from alliance.current.state import current_history, kept, state_on
 from alliance.text.words import counted, listed
 

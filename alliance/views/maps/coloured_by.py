@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.figures.partial_days import GRADES_END
+from alliance.analysis.partial_days import GRADES_END
 
 if TYPE_CHECKING:
     from alliance.maps.choice import MapChoice

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from alliance.analysis.matching.capacity import Formula
 from alliance.analysis.matching.hand_changes import HandChanges, read_hand_changes
 from alliance.analysis.matching.match_terms import Weights
-from alliance.analysis.matching.need_rules import RULES, rules_on
+from alliance.analysis.need.need_rules import RULES, rules_on
 from alliance.analysis.trusts.trust_names import every_trust
 from alliance.current.state import current_history
 from alliance.text.words import count, day_in_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.matching.need_rules import RULES
+from alliance.analysis.need.need_rules import RULES
 from alliance.text.words import MISSING, count, counted, day_in_words, listed
 from alliance.views.content import Figure
 from alliance.views.scope import scope_in_words

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliance.analysis.matching.match_pairs import CRITERIA
 from alliance.analysis.matching.match_ties import COMMITTED
-from alliance.analysis.matching.need_rules import VERSION
+from alliance.analysis.need.need_rules import VERSION
 from alliance.current.state import current_register
 from alliance.errors import RulesBroken
 from alliance.register import Support

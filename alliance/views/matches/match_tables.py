@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.matching.need_rules import rules_on
+from alliance.analysis.need.need_rules import rules_on
 from alliance.current.state import current_history
 from alliance.text.words import count, counted, day_in_words
 from alliance.views.columns import Column

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from alliance.analysis.figures.partial_days import grades_ended, grades_known
 from alliance.analysis.figures.trend import trend
+from alliance.analysis.partial_days import grades_ended, grades_known
 from alliance.charts.trends import grades_over_time
 from alliance.current.state import current_history, kept
 from alliance.text.words import day_in_words

@@ -7,10 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from alliance.analysis.figures.overview import headline, year_before
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import ENGLAND_RULE, england_narrowed, everywhere
-from alliance.analysis.matching.need_rules import REPORT_CARDS_FROM
-from alliance.analysis.schools.inspected_since import SINCE_GRADES
+from alliance.analysis.need.inspected_since import SINCE_GRADES
+from alliance.analysis.need.need_rules import REPORT_CARDS_FROM
+from alliance.analysis.partial_days import GRADES_END
 from alliance.current.known_on_day import inspected_state
 from alliance.current.state import current_history, kept
 from alliance.history import grades_on

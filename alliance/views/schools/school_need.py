@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.analysis.matching.need_rules import RULES
+from alliance.analysis.need.need_rules import RULES
 from alliance.current.state import current_history
 from alliance.text.words import day_in_words
 from alliance.views.flows.documented_case import cases_of_schools

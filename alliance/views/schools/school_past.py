@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import GRADES_END, grades_ended
+from alliance.analysis.partial_days import GRADES_END, grades_ended
 from alliance.analysis.schools.grades import INHERITED
 from alliance.analysis.schools.school_beside import results_beside
 from alliance.charts.attainment import attainment_by_year

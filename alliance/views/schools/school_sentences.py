@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import GRADES_END
 from alliance.analysis.filters import GRADE_NAMES, grade_names
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census, free_meals_census, roll_census
 from alliance.analysis.schools.grades import INHERITED
 from alliance.analysis.schools.school_beside import Phase, Result, headline_result, phase_on

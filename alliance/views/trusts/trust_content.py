@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance.analysis.filters import narrow
-from alliance.analysis.trusts.trust_names import every_trust, shown_names
-from alliance.analysis.trusts.trust_story import (
+from alliance.analysis.flows.trust_story import (
     before_and_after,
     joins_and_leavings,
     without_day_in_words,
 )
+from alliance.analysis.trusts.trust_names import every_trust, shown_names
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.current.state import current_history, state_on
 from alliance.maps.choice import FOOTPRINTS, MapChoice

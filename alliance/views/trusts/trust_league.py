@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.analysis.figures.overview import year_before
-from alliance.analysis.figures.partial_days import membership_differs
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.partial_days import membership_differs
 from alliance.analysis.trusts.tiers import by_tier, tier_rule
 from alliance.current.known_on_day import known_now
 from alliance.current.state import current_history, kept, state_on

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance.analysis.filters import Filter
+from alliance.analysis.flows.trust_story import joins_and_leavings
 from alliance.analysis.schools.censuses import known_in, near_rolls, roll_census, why_no_roll
 from alliance.analysis.trusts.tiers import by_tier
-from alliance.analysis.trusts.trust_story import joins_and_leavings
 from alliance.current.known_on_day import known_now
 from alliance.current.state import current_history, kept, state_on
 from alliance.text.words import MISSING, count, counted, day_in_words, listed, percent

@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from alliance.analysis.matching.solving.optimum import Limit
-from alliance.analysis.matching.strong import is_strong
+from alliance.analysis.need.strong import is_strong
 
 if TYPE_CHECKING:
     import datetime as dt

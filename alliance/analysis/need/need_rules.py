@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import GRADES_END, inspections_to
-from alliance.analysis.matching.need_since_2024 import (
+from alliance.analysis.need.need_since_2024 import (
     in_special_measures,
     leadership_below_expected,
     needs_significant_improvement,
     stuck,
 )
-from alliance.analysis.matching.need_until_2024 import (
+from alliance.analysis.need.need_until_2024 import (
     KS2_FLOOR_PERCENT,
     KS4_FLOOR_PROGRESS_8,
     below_good_twice,
@@ -35,6 +34,7 @@ from alliance.analysis.matching.need_until_2024 import (
     inadequate,
     requiring_improvement,
 )
+from alliance.analysis.partial_days import GRADES_END, inspections_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

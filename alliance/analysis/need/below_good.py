@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from alliance.analysis.figures.known import total_by
+from alliance.analysis.known import total_by
 from alliance.analysis.schools.run_by import run_by
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def nearest_strong(
         How many strong schools to give for each.
     excluded
         Whether each school of ``state`` is no help whatever its grade
-        (:func:`alliance.analysis.matching.strong.is_weak`).
+        (:func:`alliance.analysis.need.strong.is_weak`).
 
     Returns
     -------

@@ -12,8 +12,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from alliance.analysis.figures.partial_days import GRADES_END
-from alliance.analysis.matching.need_since_2024 import latest_inspections
+from alliance.analysis.need.need_since_2024 import latest_inspections
+from alliance.analysis.partial_days import GRADES_END
 from alliance.history import as_at
 
 if TYPE_CHECKING:

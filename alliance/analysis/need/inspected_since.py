@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.analysis.figures.known import count_by
-from alliance.analysis.figures.partial_days import GRADES_END
-from alliance.analysis.matching.need_since_2024 import stuck
+from alliance.analysis.known import count_by
+from alliance.analysis.need.need_since_2024 import stuck
+from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.grades import INHERITED
 from alliance.analysis.schools.inspection_scales import CARD_AREAS, JUDGEMENTS
 from alliance.history import GRADES
@@ -17,7 +17,7 @@ from alliance.history import GRADES
 if TYPE_CHECKING:
     import datetime as dt
 
-    from alliance.analysis.figures.known import Known
+    from alliance.analysis.known import Known
     from alliance.history import History
 
 SINCE_GRADES = {
@@ -157,58 +157,6 @@ def _latest(table: pd.DataFrame, state: pd.DataFrame, day: dt.date) -> pd.DataFr
     found = known.set_index("urn").reindex(state["urn"]).set_axis(state.index)
     found[inherited] = found[inherited].eq(other=True)
     return found
-
-
-WITHOUT_GRADE = {
-    "judged": "Judgements",
-    "card": "Report card",
-    "ungraded": "Ungraded",
-}
-"""What an inspection without an overall grade is called, by its scale."""
-
-
-def without_grade(history: History) -> pd.DataFrame:
-    """Return every inspection without an overall grade, and what it gave in words.
-
-    Returns
-    -------
-    DataFrame
-        urn (the school it was published for), inspected_urn, start, kind (a name of
-        ``WITHOUT_GRADE``), said.
-
-    """
-    judged = history.inspections[history.inspections["overall"].isna()]
-    cards, ungraded = history.report_cards, history.ungraded_inspections
-    quality, leadership = (
-        judged[name].map(GRADES).astype("object").fillna("not given")
-        for name in ("quality_of_education", "leadership_and_management")
-    )
-    said = {
-        "judged": "Quality of education " + quality + ", leadership " + leadership,
-        "card": "Safeguarding "
-        + cards["safeguarding"].astype("object").fillna("not given")
-        + ", leadership and governance "
-        + cards["leadership_and_governance"].astype("object").fillna("not graded"),
-        "ungraded": ungraded["outcome"].astype("object"),
-    }
-    tables = {"judged": judged, "card": cards, "ungraded": ungraded}
-    parts = [
-        table[["urn", "inspected_urn", "start"]].assign(kind=WITHOUT_GRADE[scale], said=said[scale])
-        for scale, table in tables.items()
-        if len(table)
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else _NO_INSPECTION
-
-
-_NO_INSPECTION = pd.DataFrame(
-    {
-        "urn": pd.Series(dtype="int32"),
-        "inspected_urn": pd.Series(dtype="int32"),
-        "start": pd.Series(dtype="datetime64[ms]"),
-        "kind": pd.Series(dtype="str"),
-        "said": pd.Series(dtype="str"),
-    }
-)
 
 
 def words_of(outcomes: pd.DataFrame) -> pd.Series[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.matching.need_until_2024 import found_because, in_words
+from alliance.analysis.need.need_until_2024 import found_because, in_words
 from alliance.analysis.schools.grades import mark_inherited
 from alliance.history import GRADES
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance.analysis.figures.partial_days import GRADES_END, ended_in_words, first_inspection
+from alliance.analysis.partial_days import GRADES_END, ended_in_words, first_inspection
 
 if TYPE_CHECKING:
     import datetime as dt
