@@ -35,6 +35,7 @@ SEVERAL = "Several"
 _GREY = "#8C8C8C"
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that circles compare between periods
 _LEAST_EXTENT_M = 50_000.0
+_DEGREE_M = 111_200.0  # from south to north
 _WIDEST_CIRCLE = 0.04
 _UNSEEN = 1e-4  # of the extent: a twentieth of a pixel where the map opens
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
@@ -89,6 +90,7 @@ def flow_picture(
     unit: Unit,
     *,
     near: bool = False,
+    opens_on: tuple[float, float, float, float] | None = None,
 ) -> FlowPicture:
     """Draw pairs of places.
 
@@ -102,13 +104,16 @@ def flow_picture(
         Says quantities in words.
     near
         Whether the map opens on these places alone, and circles are sized for it.
+    opens_on
+        Else what it opens on, for which circles are sized: west, south, east, north in degrees; by
+        default the alliance region.
 
     """
     total = float(pairs["quantity"].sum())
     if not total:
         nowhere = pd.DataFrame(columns=["name", "lon", "lat"])
         return FlowPicture(_collection([]), nowhere, None, 0.0, 0.0, 0.0, 0.0)
-    extent_m = _extent_m(pairs) if near else _EXTENT_M
+    extent_m = _extent_m(pairs) if near else _side_m(opens_on) if opens_on else _EXTENT_M
     drawn = flow_map(pairs, extent_m=extent_m, widest_circle=_WIDEST_CIRCLE, full=unit.full)
     names = pd.concat(
         [
@@ -144,6 +149,14 @@ def _extent_m(pairs: pd.DataFrame) -> float:
         placed = ends[~np.isnan(ends)]
         widest = max(widest, float(np.ptp(placed)) if len(placed) else 0.0)
     return min(max(widest, _LEAST_EXTENT_M), _EXTENT_M)
+
+
+def _side_m(bounds: tuple[float, float, float, float]) -> float:
+    """Return the greater side of a box in degrees, from a district's to the region's."""
+    west, south, east, north = bounds
+    across = (east - west) * np.cos(np.radians((south + north) / 2))
+    side = max(float(across), north - south) * _DEGREE_M
+    return min(max(side, _LEAST_EXTENT_M), _EXTENT_M)
 
 
 def flow_style(ground: Ground, where: str) -> dict[str, Any]:

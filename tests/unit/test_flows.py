@@ -200,6 +200,21 @@ def test_a_picture_of_near_places_opens_on_them_with_circles_sized_for_it() -> N
     assert widths[0] > 3 * widths[2]
 
 
+def test_circles_are_sized_for_what_the_map_opens_on():
+    pairs = flows_between(drawn([("school:1", "trust:2", "Curriculum", 1)]), "trust", by="theme")
+    colours = category_colours(["Curriculum"], LIGHT)
+
+    def widest(**opens: object) -> float:
+        picture = flow_picture(pairs, "theme", colours, unit_of("Support", "count"), **opens)
+        features = orjson.loads(picture.shapes)["features"]
+        circles = [one["geometry"] for one in features if not one["properties"]["arrow"]]
+        return max(np.ptp([x for x, _ in one["coordinates"][0]]) for one in circles)
+
+    north_east = widest(opens_on=(-2.7, 54.4, -0.8, 55.8))
+    assert 2 < widest() / north_east < 4
+    assert widest(opens_on=(-6.5, 49.8, 1.8, 55.9)) == widest()
+
+
 def test_beyond_so_many_arrows_the_smaller_are_put_together_at_a_coarser_level(
     moved: Flows,
 ) -> None:

@@ -18,6 +18,7 @@ from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_view import MapView, ground_of
 
 if TYPE_CHECKING:
+    from alliance.analysis.filters import Filter
     from alliance.analysis.flows.flow_places import Level
     from alliance.analysis.flows.flows_by_kind import Kind
     from alliance.views.flows.flows_shown import FlowsShown
@@ -52,7 +53,14 @@ def flows_drawn(shown: FlowsShown) -> FlowPicture:
     """Return the arrows and circles of the flows."""
     near = shown.place is not None
     pairs = shown.bundles.pairs
-    return flow_picture(pairs, shown.choice.by, shown.colours, shown.unit, near=near)
+    return flow_picture(
+        pairs,
+        shown.choice.by,
+        shown.colours,
+        shown.unit,
+        near=near,
+        opens_on=bounds_of(_at_end(shown)),
+    )
 
 
 def key_of_flows(shown: FlowsShown, picture: FlowPicture) -> Key:
@@ -123,10 +131,14 @@ def map_caption(shown: FlowsShown, picture: FlowPicture) -> str:
     )
 
 
+def _at_end(shown: FlowsShown) -> Filter:
+    """Return the filter on the last day of the period."""
+    return replace(shown.chosen, day=nearest_day(current_history(), shown.choice.end))
+
+
 def map_of_flows(shown: FlowsShown, theme: str = "") -> MapView:
     """Return the map of the flows at the end of their period, in their theme or another."""
-    picture, theme = flows_drawn(shown), theme or shown.theme
-    end = replace(shown.chosen, day=nearest_day(current_history(), shown.choice.end))
+    picture, theme, end = flows_drawn(shown), theme or shown.theme, _at_end(shown)
     return MapView(
         day=end.day,
         theme=theme,
