@@ -16,10 +16,10 @@ from alliance.analysis.flows.trust_story import (
     OUTCOMES,
     before_and_after,
     joins_and_leavings,
-    overlapping,
 )
 from alliance.analysis.need.inspected_since import SINCE_GRADES
 from alliance.analysis.trusts.footprints import footprints
+from alliance.analysis.trusts.trust_places import overlapping
 from alliance.analysis.trusts.trusts_on_day import COMPARED, compared, league, tier, trusts_on
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import as_at
