@@ -159,6 +159,9 @@ def test_a_case_copied_into_the_register_keeps_its_year_and_its_citation(opened_
     assert held.evidence_link.startswith("https://www.thestar.co.uk/")
     assert "2017 (only the year is known)" in words(page)
     assert "· from 2017" in words(page)
+    other = opened_case(case_number(recipient_name="Yewlands Academy"))
+    assert f"In the register: number {held.id}" in [one.label for one in other.button]
+    assert not [one for one in other.button if one.key == "copy case"]
     next(button for button in page.button if button.label == "Undo").click().run()
     assert register.supports() == []
 

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from alliance.history.as_at import authorities, authority_on
+from alliance.history.as_at import authorities
+from alliance.register.lists.list_labels import label_of
 from alliance.register.register_vocabulary import SupporterKind
 from alliance.text.bare_names import bare_name
 
@@ -102,6 +103,27 @@ def places(history: History) -> dict[str, str]:
     return {bare_name(name): name for name in [*named, *regions]}
 
 
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """Those whose names are looked through, laid out as lists."""
+
+    kinds: list[SupporterKind]
+    numbers: list[str]
+    whole: list[str]
+    core: list[str]
+    places: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> _Pool:
+        """Lay a table out: kind, number, bare, core."""
+        numbers = table["number"].tolist()
+        places: dict[str, list[int]] = {}
+        for place, number in enumerate(numbers):
+            places.setdefault(number, []).append(place)
+        kinds = [SupporterKind(kind) for kind in table["kind"]]
+        return cls(kinds, numbers, table["bare"].tolist(), table["core"].tolist(), places)
+
+
 def core_name(bare: str) -> str:
     """Return a bare name without the words that many share: “outwood grange” of the trust."""
     return " ".join(word for word in bare.split() if word not in COMMON)
@@ -140,8 +162,7 @@ def _there_at_first(history: History, one: Candidate, asked: Asked) -> bool:
     """Tell whether a school was open on the first day of the time that a list gives."""
     if one.kind is not SupporterKind.SCHOOL:
         return True
-    there = _schools_there(history, "", asked.first, asked.first)
-    return one.number in set(there["number"])
+    return one.number in _schools_there(history, "", asked.first, asked.first).places
 
 
 def _why(exact: list[Candidate], place: str) -> str:
@@ -172,28 +193,30 @@ def _offered(history: History, asked: Asked, bare: str, kinds: _Kinds) -> list[C
     else:
         found.sort(key=lambda row: (-row[2], row[1]))
     return [
-        Candidate(kind, number, _label(history, kind, number, asked.first), round(score, 1))
+        Candidate(kind, number, label_of(history, kind, number, asked.first), round(score, 1))
         for kind, number, score in list(dict.fromkeys(found))[:MOST]
     ]
 
 
-def _like(bare: str, pool: pd.DataFrame) -> list[tuple[SupporterKind, str, float]]:
-    """Return the rows of a pool whose names are most like one, with their scores."""
-    if pool.empty or not bare:
+def _like(bare: str, pool: _Pool) -> list[tuple[SupporterKind, str, float]]:
+    """Return those of a pool whose names are most like one, with their scores."""
+    if not pool.numbers or not bare:
         return []
-    whole, core = pool["bare"].tolist(), pool["core"].tolist()
-    scores = np.maximum(
-        process.cdist([bare], whole, scorer=fuzz.ratio, score_cutoff=LEAST)[0],
-        process.cdist([bare], whole, scorer=fuzz.token_sort_ratio, score_cutoff=LEAST)[0],
-    )
+    scores = process.cdist([bare], pool.whole, scorer=fuzz.ratio, score_cutoff=LEAST)[0]
     if own := core_name(bare):
-        scores = np.maximum(scores, process.cdist([own], core, scorer=fuzz.ratio)[0] * CORE)
+        scorer = fuzz.token_sort_ratio
+        alike = process.cdist([own], pool.core, scorer=scorer, score_cutoff=LEAST)[0]
+        scores = np.maximum(scores, alike * CORE)
+    likely = np.flatnonzero(scores >= LEAST)
+    best = likely[np.argsort(-scores[likely], kind="stable")][: 2 * MOST]
     # What is left of two names, or their words in another order, may be the same: they are not.
-    scores = np.where(pool["bare"].eq(bare), SURE, np.minimum(scores, SURE - 1))
-    best = np.argsort(-scores, kind="stable")[: 2 * MOST]
-    kinds, numbers = pool["kind"].array, pool["number"].array
     return [
-        (SupporterKind(kinds[i]), numbers[i], float(scores[i])) for i in best if scores[i] >= LEAST
+        (
+            pool.kinds[i],
+            pool.numbers[i],
+            SURE if pool.whole[i] == bare else min(float(scores[i]), SURE - 1),
+        )
+        for i in best.tolist()
     ]
 
 
@@ -204,19 +227,17 @@ def _by_number(history: History, asked: Asked, kinds: _Kinds) -> Candidate | Non
     if kinds.others:
         pools += [_trusts_then(history, asked.first, asked.last)]
     for pool in pools:
-        own = pool[pool["number"] == number]
-        if len(own):
+        if own := pool.places.get(number):
             bare = bare_name(asked.name)
-            scores = [fuzz.token_sort_ratio(bare, name) for name in own["bare"]]
+            scores = [fuzz.token_sort_ratio(bare, pool.whole[place]) for place in own]
+            label = label_of(history, pool.kinds[own[0]], number, asked.first)
             score = max(scores) if bare else SURE
-            kind = SupporterKind(own["kind"].array[0])
-            label = _label(history, kind, number, asked.first)
-            return Candidate(kind, number, label, round(float(score), 1))
+            return Candidate(pool.kinds[own[0]], number, label, round(float(score), 1))
     return None
 
 
 @lru_cache(maxsize=256)
-def _schools_there(history: History, place: str, first: dt.date, last: dt.date) -> pd.DataFrame:
+def _schools_there(history: History, place: str, first: dt.date, last: dt.date) -> _Pool:
     """Return the schools open on a day between two, of a region or local authority or of all."""
     every = _every_school(history)
     there = ~(every["opened"] > pd.Timestamp(last)) & ~(every["closed"] <= pd.Timestamp(first))
@@ -224,7 +245,7 @@ def _schools_there(history: History, place: str, first: dt.date, last: dt.date) 
         under = history.school_authorities
         own = set(under.loc[under["la_name"] == place, "urn"])
         there &= every["urn"].isin(own) | (every["region"] == place)
-    return every[there]
+    return _Pool.of(every[there])
 
 
 @lru_cache(maxsize=2)
@@ -245,12 +266,11 @@ def _every_school(history: History) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _trusts_then(history: History, first: dt.date, last: dt.date) -> pd.DataFrame:
+def _trusts_then(history: History, first: dt.date, last: dt.date) -> _Pool:
     """Return the trusts that there were on a day between two, a row a name, former ones too."""
     every = _every_trust(history)
-    return every[
-        ~(every["opened"] > pd.Timestamp(last)) & ~(every["closed"] <= pd.Timestamp(first))
-    ]
+    there = ~(every["opened"] > pd.Timestamp(last)) & ~(every["closed"] <= pd.Timestamp(first))
+    return _Pool.of(every[there])
 
 
 @lru_cache(maxsize=2)
@@ -270,57 +290,11 @@ def _every_trust(history: History) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _authorities(history: History) -> pd.DataFrame:
+def _authorities(history: History) -> _Pool:
     found = authorities(history)
     codes = pd.Series(found.index.astype("str"), found.index)
     named = found["la_name"].astype("str").map(bare_name)
     every = pd.DataFrame({"number": codes, "bare": named}).reset_index(drop=True)
     also = every.assign(bare=every["bare"] + " council")
     both = pd.concat([every, also], ignore_index=True)
-    return both.assign(kind=SupporterKind.LOCAL_AUTHORITY, core=both["bare"])
-
-
-@lru_cache(maxsize=4096)
-def _label(history: History, kind: SupporterKind, number: str, day: dt.date) -> str:
-    """Say who is offered so that those of one name are told apart: place, phase, trust, number."""
-    if kind is SupporterKind.LOCAL_AUTHORITY:
-        name = str(authorities(history)["la_name"][int(number)])
-        return f"{name} · local authority {number}"
-    held, schools, trusts = _held(history, day), _by_urn(history), _trust_names(history)
-    if kind is SupporterKind.TRUST:
-        theirs = held.index[held == int(number)]
-        where = schools.loc[theirs, "region"].astype("str").value_counts().index[:1].tolist()
-        size = f"{len(theirs)} {'academy' if len(theirs) == 1 else 'academies'} then"
-        return " · ".join([trusts[int(number)], "trust", size, *where, f"UID {number}"])
-    school = schools.loc[int(number)]
-    area = _areas(history, day).get(int(number)) or str(school["region"])
-    run_by = trusts[int(held[int(number)])] if int(number) in held.index else "in no trust then"
-    return " · ".join([str(school["name"]), area, str(school["phase"]), run_by, f"URN {number}"])
-
-
-@lru_cache(maxsize=16)
-def _held(history: History, day: dt.date) -> pd.Series:
-    """Return the trust that ran each academy on a day, by URN."""
-    members, when = history.memberships, pd.Timestamp(day)
-    held = members[(members["joined"] <= when) & ~(members["left"] <= when)]
-    return held.drop_duplicates("urn").set_index("urn")["trust_uid"]
-
-
-@lru_cache(maxsize=16)
-def _areas(history: History, day: dt.date) -> dict[int, str]:
-    """Return the local authority of every school on a day, by URN."""
-    urns = history.schools["urn"]
-    under = authority_on(history, urns, pd.Series(pd.Timestamp(day), urns.index))["la_name"]
-    known = under.notna()
-    return dict(zip(urns[known].tolist(), under[known].astype("str").tolist(), strict=True))
-
-
-@lru_cache(maxsize=2)
-def _by_urn(history: History) -> pd.DataFrame:
-    return history.schools.set_index("urn")[["name", "region", "phase"]]
-
-
-@lru_cache(maxsize=2)
-def _trust_names(history: History) -> dict[int, str]:
-    trusts = history.trusts
-    return dict(zip(trusts["trust_uid"].tolist(), trusts["name"].tolist(), strict=True))
+    return _Pool.of(both.assign(kind=SupporterKind.LOCAL_AUTHORITY, core=both["bare"]))

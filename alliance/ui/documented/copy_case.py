@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from alliance.errors import RegisterError
 from alliance.register import Action
 from alliance.register.register_vocabulary import Status
 from alliance.ui.app.page_navigation import go_to
@@ -14,12 +15,27 @@ from alliance.ui.app.sign_in import right
 from alliance.ui.parts.note import say
 from alliance.ui.register.register_draft import form_key, set_aside, take_up
 from alliance.ui.register.register_parties import write_supporter
-from alliance.ui.register.register_state import open_support, open_tab
-from alliance.views.flows.documented_case import draft_of_case
+from alliance.ui.register.register_state import SUPPORT, open_support, open_tab
+from alliance.views.flows.documented_case import copies_of, draft_of_case
 
 
 def copy_button(case: Any) -> None:
-    """Draw the button that fills in the register's form from a case; nothing is saved by it."""
+    """Draw the button that fills in the register's form from a case; nothing is saved by it.
+
+    Where the register has it already, the record can be opened instead.
+    """
+    try:
+        numbers = copies_of(case)
+    except RegisterError:
+        return
+    for number in numbers:
+        if st.button(
+            f"In the register: number {number}", icon=":material/handshake:", key=f"copy {number}"
+        ):
+            open_support(number)
+            go_to("register", **{SUPPORT: str(number)})
+    if numbers:
+        return
     if st.button(
         "Copy into the register",
         icon=":material/playlist_add:",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.current_flows import documented_cases
-from alliance.current.state import current_history
+from alliance.current.state import current_history, current_register
 from alliance.history.without_names import MARK
 from alliance.register.documented_copy import draft_of
 from alliance.views.flows.documented_words import NOT_TOLD, cited, period_in_words, start_known
@@ -107,6 +107,26 @@ def draft_of_case(case: Any) -> dict[str, Any]:
         known=start_known(case),
         cited=cited(case),
     )
+
+
+def copies_of(case: Any) -> list[int]:
+    """Return the numbers of the records of the register that a case was copied into.
+
+    A record counts that has both sides of the case and its theme.
+
+    Raises
+    ------
+    RegisterError
+        The register cannot be reached.
+    """
+    draft = draft_of_case(case)
+    if draft["recipient_urn"] is None:
+        return []
+    held = current_register().supports(recipients=[draft["recipient_urn"]])
+    same = ("supporter_kind", "supporter_id", "theme")
+    return [
+        one.id for one in held if one.id and all(getattr(one, name) == draft[name] for name in same)
+    ]
 
 
 class CaseLine(NamedTuple):
