@@ -178,7 +178,8 @@ def match(
         str,
         typer.Option(
             help="Who runs the schools to be helped: any, maintained (by a local authority), "
-            "trust, or trust_in_need (half or more of its academies are less than good)."
+            "trust, trust_in_need (half or more of its academies are less than good), or "
+            "no_able_trust (maintained, or its trust has no capacity or no good school near)."
         ),
     ] = "any",
     count_inherited: Annotated[

@@ -186,7 +186,7 @@ def test_the_formula_is_said_with_a_trusts_own_figures(history: History) -> None
     assert said.startswith(
         f"Outwood Grange Academies Trust: {row['strong']} good or outstanding ÷ 2.5 − "
     )
-    assert f"rounded down: {row['capacity']}; at most " in said
+    assert f", rounded down to {row['capacity']}; at most " in said
     assert said.endswith(".")
     by_hand = match(history, DAY, replace(terms, capacity_by_hand={OUTWOOD: 6}))
     assert formula_of_trust(by_hand, OUTWOOD).startswith(
@@ -199,7 +199,7 @@ def test_the_formula_is_said_with_a_trusts_own_figures(history: History) -> None
     words = with_phases(plain.could, plain.phases).set_index("trust_uid")["by_phase"]
     assert "Primary " in words[OUTWOOD]
     taken = match(history, DAY, replace(terms, committed={OUTWOOD: 1}))
-    assert "less 1 supported already: " in formula_of_trust(taken, OUTWOOD)
+    assert "less 1 supported already = " in formula_of_trust(taken, OUTWOOD)
 
 
 @pytest.fixture(scope="module")

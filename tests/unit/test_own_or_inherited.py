@@ -116,6 +116,11 @@ def test_eligible_schools_are_narrowed_by_who_runs_them(
     found = {name: match(history, EARLY, replace(terms, run_by=name)) for name in RUN_BY}
     assert found["any"].asked == own.asked == found["maintained"].asked + found["trust"].asked
     assert 0 < found["trust_in_need"].asked < found["trust"].asked
+    alone = found["no_able_trust"]
+    assert found["maintained"].asked < alone.asked < found["any"].asked
+    assert not alone.plan["cautions"].str.contains("its own trust has capacity too").any()
+    of_all = set(own.plan["urn"]) | set(own.unmatched["urn"])
+    assert set(alone.plan["urn"]) | set(alone.unmatched["urn"]) < of_all
     assert found["maintained"].plan["run_by_uid"].isna().all()
     in_need = trusts_in_need(history, as_at(history, EARLY), EARLY)
     rows = found["trust_in_need"]

@@ -24,6 +24,7 @@ from alliance.analysis.matching.match_reasons import reasons
 from alliance.analysis.matching.match_result import PAIR, SCHOOL
 from alliance.analysis.matching.match_result import Match as Match
 from alliance.analysis.matching.match_terms import Terms
+from alliance.analysis.matching.own_trust import own_trust_could
 from alliance.analysis.matching.run_by_choice import run_so
 from alliance.analysis.matching.solving.optimum import best_plan
 from alliance.analysis.matching.solving.room import room_of, with_kept
@@ -122,11 +123,19 @@ def _asking(history: History, state: pd.DataFrame, day: dt.date, terms: Terms) -
         schools = pd.concat([schools, more]).sort_values(["gravity", "urn"], ignore_index=True)
     if terms.recipients is not None:
         schools = schools[schools["urn"].isin(list(terms.recipients))]
-    schools = schools[run_so(history, state, day, schools, terms.run_by)].reset_index(drop=True)
+    schools = schools[_run_as_asked(history, state, day, schools, terms)].reset_index(drop=True)
     supported = schools["urn"].map(dict(terms.supported)).fillna(0).astype("int64")
     asks = (terms.supporters_per_school - supported).clip(lower=0)
     runs = {"run_by": run_by(schools), "run_by_uid": schools["trust_uid"]}
     return schools.assign(supported=supported, asks=asks, **runs)
+
+
+def _run_as_asked(
+    history: History, state: pd.DataFrame, day: dt.date, schools: pd.DataFrame, terms: Terms
+) -> pd.Series[bool]:
+    if terms.run_by == "no_able_trust":
+        return ~own_trust_could(history, day, schools, terms)
+    return run_so(history, state, day, schools, terms.run_by)
 
 
 def _could(history: History, day: dt.date, terms: Terms) -> pd.DataFrame:

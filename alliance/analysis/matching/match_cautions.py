@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_because import joined_words
-from alliance.analysis.matching.match_pairs import OWN_TRUST, possible_pairs
+from alliance.analysis.matching.own_trust import own_trust_could
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,7 +83,7 @@ def cautions(
         ("eligible only by its predecessor’s inspection", plan["inherited"]),
         (_on("not inspected since ", of_school["start"]), _old(of_school["start"], now)),
         ("new to its trust", (own["joined"] > now - LATELY)),
-        ("its own trust has capacity too", _own_trust_could(history, day, own, terms)),
+        ("its own trust has capacity too", own_trust_could(history, day, own.reset_index(), terms)),
         *_whom_to_ask(own, plan["from_name"]),
         (far, plan["distance_km"] >= FAR_KM),
         ("the trust has no academy in the region", plan["region_fit"] == 1),
@@ -106,21 +104,6 @@ def _old(start: pd.Series[pd.Timestamp], now: pd.Timestamp) -> pd.Series[bool]:
 
 def _on(words: str, start: pd.Series[pd.Timestamp]) -> list[str]:
     return [words + said for said in start.dt.strftime("%B %Y").fillna("").astype("str")]
-
-
-def _own_trust_could(
-    history: History, day: dt.date, own: pd.DataFrame, terms: Terms
-) -> pd.Series[bool]:
-    """Tell the schools whose own trust has capacity and a strong school of the phase near."""
-    asked = own.drop_duplicates().reset_index()
-    inherited = terms.count_inherited
-    could = capacity(
-        history, day, terms.formula, committed=terms.committed, count_inherited=inherited
-    )
-    givers = could[(could["capacity"] > 0) & could["trust_uid"].isin(own["trust_uid"].dropna())]
-    pairs = possible_pairs(history, day, asked, givers, replace(terms, barred=frozenset()))
-    able = pairs.loc[pairs["excluded"] == OWN_TRUST, "urn"]
-    return pd.Series(own.index.isin(able), index=own.index)
 
 
 def _whom_to_ask(own: pd.DataFrame, from_name: pd.Series[str]) -> list[tuple[str, Truths]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
-RunBy = Literal["any", "maintained", "trust", "trust_in_need"]
+RunBy = Literal["any", "maintained", "trust", "trust_in_need", "no_able_trust"]
 RUN_BY: tuple[RunBy, ...] = get_args(RunBy)
 IN_NEED = 0.5
 """Share of its academies less than good from which a trust is itself in need."""
@@ -39,7 +39,7 @@ def trusts_in_need(history: History, state: pd.DataFrame, day: dt.date) -> froze
 def run_so(
     history: History, state: pd.DataFrame, day: dt.date, schools: pd.DataFrame, run_by: RunBy
 ) -> pd.Series[bool]:
-    """Return which schools are run as asked.
+    """Return which schools are run as asked; what a trust could do itself is not looked at here.
 
     Parameters
     ----------

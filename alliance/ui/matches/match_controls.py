@@ -28,6 +28,7 @@ from alliance.views.matches.match_question import (
 )
 from alliance.views.matches.match_words import (
     COUNT_INHERITED,
+    NO_ABLE_TRUST,
     RUN_BY_WORDS,
     TRUST_IN_NEED,
     WHOSE_INSPECTION,
@@ -113,8 +114,8 @@ def _run_by() -> RunBy:
         key="run_by",
         bind="query-params",
         persist_state="session",
-        width=180,
-        help=f"Who runs the eligible schools: the first to call. {TRUST_IN_NEED}",
+        width=220,
+        help=f"Who runs the eligible schools: the first to call. {TRUST_IN_NEED} {NO_ABLE_TRUST}",
     )
     return RUN_BY_WORDS[words]
 

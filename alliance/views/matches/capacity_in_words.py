@@ -75,11 +75,16 @@ def _sum(row: Mapping[Hashable, Any], formula: Formula) -> str:
         - row["joined_in_a_year"] * formula.growth
     )
     whole = floor(min(max(raw, 0), formula.most))
-    how = "not below none" if raw < 0 else "rounded down"
-    how = f"at most {formula.most}" if raw >= formula.most + 1 else how
-    said = f"{' − '.join(parts)} = {raw:.2f}".replace("-", "−") + f", {how}: {count(whole)}"
+    reckoned = f"{raw:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    said = f"{' − '.join(parts)} = {reckoned}"
+    if raw < 0:
+        said += ", and not below 0"
+    elif raw >= formula.most + 1:
+        said += f", and at most {formula.most}"
+    elif raw > whole:
+        said += f", rounded down to {whole}"
     if row["committed"]:
-        said += f", less {count(row['committed'])} supported already: {count(row['capacity'])}"
+        said += f", less {count(row['committed'])} supported already = {count(row['capacity'])}"
     return said
 
 

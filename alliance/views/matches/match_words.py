@@ -24,12 +24,17 @@ RUN_BY_WORDS: dict[str, RunBy] = {
     "A local authority": "maintained",
     "A trust": "trust",
     "A trust in need": "trust_in_need",
+    "No trust that could help": "no_able_trust",
 }
 """What the choices of who runs the eligible schools are called, on screens and in addresses."""
 RUN_BY_NAMES = {code: words for words, code in RUN_BY_WORDS.items()}
 TRUST_IN_NEED = (
     "A trust is itself in need where half or more of its academies whose standing is known are "
     "less than good by an inspection of their own."
+)
+NO_ABLE_TRUST = (
+    "No trust that could help: run by a local authority, or by a trust without capacity or without "
+    "another good or outstanding school of the phase near enough."
 )
 
 
