@@ -291,12 +291,22 @@ def flows():
     colours = category_colours(["Transfer"], LIGHT)
     only = known.kept(known.table["move"] == "Transfer")
     pairs = {level: flows_between(only, level, "count", "move") for level in ("trust", "authority")}
+    pairs["not given"] = pairs["authority"].assign(given=False)
     return {level: flow_picture(table, "move", colours, unit) for level, table in pairs.items()}
 
 
 def test_flows_are_drawn_as_arrows_in_the_colours_of_their_kinds(flows) -> None:
     png = flow_picture_of(flows["authority"], BARE)
     assert roughly(png, CATEGORIES[0]) > 300
+
+
+def test_what_is_not_given_is_dashed_and_let_through(flows) -> None:
+    given, others = (flow_picture_of(flows[name], BARE) for name in ("authority", "not given"))
+    assert roughly(others, CATEGORIES[0]) < roughly(given, CATEGORIES[0])
+    sheet = replace(BARE, form="svg")
+    given, others = (flow_picture_of(flows[name], sheet) for name in ("authority", "not given"))
+    assert b"stroke-dasharray" not in given
+    assert others.count(b"stroke-dasharray") > 10
 
 
 def test_invented_flows_are_marked_even_where_nothing_else_is_written(flows) -> None:
