@@ -12,7 +12,7 @@ from alliance.history.as_at import authority_on
 from alliance.register.audit import SUPPORT
 from alliance.register.exchange import export
 from alliance.register.headings import DAYS, FIELD_HEADINGS, NUMBERS, TOLD
-from alliance.register.register_vocabulary import Precision, Rating, Status
+from alliance.register.register_vocabulary import UNDER_WAY, Precision, Rating
 from alliance.register.support import start_in_words
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from alliance.register.support import Change, Review, Support
 
 TERM = dt.timedelta(days=120)
-UNDER_WAY = (Status.ACTIVE, Status.PAUSED)
-"""Statuses of a support that is reviewed every term."""
-
 WORDS = {
     **FIELD_HEADINGS,
     **{name: heading for heading, name in TOLD.items()},

@@ -67,6 +67,9 @@ GIVEN = (Status.ACTIVE, Status.COMPLETED)
 
 NOT_GIVEN = tuple(status for status in Status if status not in GIVEN)
 
+UNDER_WAY = (Status.ACTIVE, Status.PAUSED)
+"""Statuses of a support that is reviewed every term."""
+
 OVER = (Status.COMPLETED, Status.STOPPED, Status.DECLINED)
 """Statuses of a support that is given no more."""
 

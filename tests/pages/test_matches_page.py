@@ -525,7 +525,7 @@ def test_a_schools_page_tells_its_need_and_its_support(visit, register):
     assert "In special measures since 5 July 2018" in told
     assert "Category of concern · priority 1" in told
     assert "Ofsted, category of concern; in force from the first records to 1 Septem" in told
-    assert "Example data (made up) · Proposed, number 1" in told
+    assert "Example data (made up) · Proposed (not counted as given), number 1" in told
     assert "Outwood Grange Academies Trust: Curriculum, from 1 June 2019" in told
 
 

@@ -23,6 +23,7 @@ from alliance.ui.parts.table import data_table
 from alliance.views.columns import KNOWN_AFTER, Column
 from alliance.views.flows.flow_question import MOVES_MEAN
 from alliance.views.maps.map_options import KIND_NAMES
+from alliance.views.scope import PLACE_RULE
 
 if TYPE_CHECKING:
     from typing import Any
@@ -117,5 +118,5 @@ def _transfers(choice: MapChoice) -> None:
         chosen=choice.filter,
         searched=("name", "from_trust", "to_trust", "kind"),
         order="-date",
-        notes=["Only moves of the kind Transfer are drawn on the map."],
+        notes=["Only moves of the kind Transfer are drawn on the map.", PLACE_RULE],
     )

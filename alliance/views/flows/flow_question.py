@@ -31,7 +31,7 @@ ALSO_SHOWN: dict[str, Status] = {status.value: status for status in NOT_GIVEN}
 
 GIVEN_MEANS = (
     f"Support given is {listed([status.value for status in GIVEN])}. What you add is drawn with "
-    "dashed lines."
+    "dashed lines; what is Paused or Stopped was given for a time, and is not counted."
 )
 
 

@@ -10,8 +10,8 @@ from alliance import clock
 from alliance.analysis.filters import Filter, lasting, narrow
 from alliance.current.state import current_history, current_register, kept
 from alliance.history import schools_on
-from alliance.register.listing import UNDER_WAY, listing
-from alliance.register.register_vocabulary import ARRANGEMENTS, GIVEN
+from alliance.register.listing import listing
+from alliance.register.register_vocabulary import ARRANGEMENTS, GIVEN, UNDER_WAY
 from alliance.text.words import count, counted, day_in_words
 from alliance.views.columns import Column
 from alliance.views.content import Figure

@@ -8,6 +8,7 @@ import pandas as pd
 
 from alliance.analysis.need.need_rules import RULES
 from alliance.current.state import current_history
+from alliance.register.register_vocabulary import GIVEN
 from alliance.text.words import day_in_words
 from alliance.views.flows.documented_case import cases_of_schools
 from alliance.views.schools.school_sentences import story_of
@@ -48,8 +49,9 @@ def cases_of_school(urn: int) -> pd.DataFrame:
 
 
 def standing_of(one: Support) -> str:
-    """Write the status and number of a support."""
-    said = f"{one.status}, number {one.id}"
+    """Write the status and number of a support, and whether it does not count as given."""
+    counts = "" if one.status in GIVEN else " (not counted as given)"
+    said = f"{one.status}{counts}, number {one.id}"
     return f"{ILLUSTRATIVE} · {said}" if one.illustrative else said
 
 
