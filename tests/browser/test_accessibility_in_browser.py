@@ -23,6 +23,7 @@ VIEWS = {
     "Flows, support to check": "/flows?flow_kind=Support&flow_rows=Support+to+check",
     "Matches": "/matches",
     "Register": "/register",
+    "Register, internal support": "/register?register_tab=Internal+support",
     "Data": "/data",
     "an address with nonsense and nothing found": "/?day=2006-01-01&phase=Primery&tier=Starter",
 }
