@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from unittest import mock
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +18,7 @@ from alliance.settings import ROOT
 from alliance.ui.app import sign_in
 from alliance.ui.map import draw_map
 from alliance.ui.matches import match_accept, match_controls
-from alliance.views.matches import match_content
+from alliance.views.matches import match_content, match_proposals
 from alliance.views.matches.match_question import answer_to
 from alliance.views.matches.match_tables import terms_in_words
 from alliance.views.matches.match_words import (
@@ -193,6 +194,25 @@ def test_changes_by_hand_of_an_address_count_in_a_scene_and_faults_are_named(reg
     told = terms_in_words(answer_to(asked))
     assert "By hand 1 pair is kept and 1 trust is left out. " in told
     assert "Predecessors’ inspections count" in told
+
+
+def test_what_is_proposed_says_whose_inspection_it_rests_on_and_what_to_ask_first(register):
+    address = PageAddress({"day": [DAY], "count_inherited": ["true"]})
+    answer = answer_to(match_content.question_of(address))
+    plan = answer.match.plan
+    (by_predecessor,) = plan[plan["inherited"]].head(1).to_dict("records")
+    rows = pd.concat([plan[plan["inherited"]].head(1), plan[~plan["inherited"]].head(1)])
+    day = dt.date.fromisoformat(DAY)
+    added, _ = match_proposals.propose(answer, rows, Theme.CURRICULUM, day, WHO)
+    said = {one.recipient_urn: one for one in added}
+    first = said.pop(by_predecessor["urn"])
+    only = "only by the inspection of the school it replaced"
+    assert only in first.reasons
+    assert "predecessor" in first.purpose
+    assert "To ask first: eligible only by its predecessor’s inspection" in first.reasons
+    (other,) = said.values()
+    assert only not in other.reasons
+    assert "The school is run by " in other.reasons
 
 
 def test_a_wider_capacity_serves_more_and_a_school_may_have_two(matches):

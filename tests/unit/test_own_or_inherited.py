@@ -73,6 +73,10 @@ def test_every_row_says_whether_it_goes_by_the_school_that_was_replaced(
     rows = both.plan
     assert 0 < rows["inherited"].sum() < len(rows)
     assert rows.loc[rows["inherited"], "why"].str.contains(INHERITED).all()
+    told = rows["cautions"].str.contains("eligible only by its predecessor’s inspection")
+    assert told.tolist() == rows["inherited"].tolist()
+    told = rows["cautions"].str.contains("the good school’s grade is its predecessor’s")
+    assert told.tolist() == rows["from_inherited"].tolist()
     assert both.unmatched["inherited"].any()
     assert both.asked > own.asked
     json = both.as_json()

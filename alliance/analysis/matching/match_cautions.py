@@ -66,7 +66,8 @@ def cautions(
     Parameters
     ----------
     plan
-        urn, inherited, name, pupils, from_urn, from_name, from_pupils, distance_km, region_fit.
+        urn, inherited, name, pupils, from_urn, from_name, from_inherited, from_pupils,
+        distance_km, region_fit.
     schools
         Those that may be helped, as ``as_at`` gives them.
 
@@ -87,6 +88,7 @@ def cautions(
         *_whom_to_ask(own, plan["from_name"]),
         (far, plan["distance_km"] >= FAR_KM),
         ("the trust has no academy in the region", plan["region_fit"] == 1),
+        ("the good school’s grade is its predecessor’s", plan["from_inherited"]),
         ("much larger than the good school", size >= LARGER),
         ("roll not known", size.isna()),
         (

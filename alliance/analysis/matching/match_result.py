@@ -144,7 +144,8 @@ class Match:
             "unmatched": _records(self.unmatched),
             "supported": _records(self.supported),
             "kept_impossible": _records(self.kept_impossible),
-            "loads": self.loads.to_dict("records"),
+            "loads": _records(self.loads),
+            "phases": _records(self.phases),
             "total": self.total,
             "bound": self.bound,
             "rules": {
