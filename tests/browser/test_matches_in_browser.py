@@ -73,7 +73,7 @@ def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visi
     page.get_by_role("button", name="Add 2 as Proposed").click()
     expect(page.get_by_text("Added 2 support arrangements as Proposed")).to_be_visible()
     settled(page)
-    assert figure(page, "Supported already") == 2
+    assert figure(page, "In the register already") == 2
     assert figure(page, "Schools matched") == served - 2
     held = in_register(folder)
     assert [row[:2] for row in held] == [("Proposed", "Matched")] * 2

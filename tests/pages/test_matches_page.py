@@ -391,7 +391,7 @@ def test_two_rows_become_proposed_supports_with_their_reasons_and_can_be_taken_b
     assert {support.origin for support in added} == {Origin.MATCHED}
     assert all("Suggested by the match of 1 June 2019" in one.reasons for one in added)
     assert all(one.purpose.startswith("Eligible for support: ") for one in added)
-    assert figure(page, "Supported already") == 2
+    assert figure(page, "In the register already") == 2
     assert figure(page, "Schools matched") == before - 2
     page.button(key="match undo").click().run()
     assert not register.supports()
@@ -449,7 +449,7 @@ def test_a_support_of_the_register_takes_capacity_and_the_place_of_its_school(ma
     assert after.loc[DELTA, "Capacity"] == before.loc[DELTA, "Capacity"] - 1
     assert after.loc[DELTA, "Supported already"] == 1
     page = open_school(page, CARLINGHOW)
-    assert "is supported already" in page.header[0].value
+    assert "is in the register already" in page.header[0].value
     listed = table(page, "Standing").set_index("Trust")
     assert listed.loc["Delta Academies Trust", "Standing"] == "it supports the school already"
 

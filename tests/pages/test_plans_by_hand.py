@@ -56,6 +56,7 @@ def test_a_forbidden_pair_leaves_the_plan_says_what_it_cost_and_can_be_taken_off
     plan = table(page, "Supporting trust")
     assert trust not in set(plan.loc[plan["URN"] == urn, "Supporting trust"])
     assert "The changes by hand" in words(page)
+    assert "the supporting trust is another" in words(page)
     page.button(key="hand 0").click().run()
     assert not address(page, "forbid")
     assert first_pair(page) == (urn, trust)
@@ -83,6 +84,7 @@ def test_a_trust_left_out_or_of_a_set_capacity_gives_no_more(matches):
     page.button(key="hand set").click().run()
     assert address(page, "capacity_of") == f"{DELTA}-1"
     assert not address(page, "leave_out")
+    assert "The plan is solved again." in page.toast[0].value
 
 
 def test_what_of_the_changes_in_an_address_cannot_be_read_is_said(matches):
@@ -114,6 +116,9 @@ def test_a_plan_is_set_aside_under_its_name_and_compared_with_later_settings(mat
     page.number_input(key="within_km").set_value(20).run()
     assert not page.exception
     assert "beside “Cautious”" in words(page)
+    assert page.text_input(key="plan_name").value == ""
+    again = matches(**FOUNDING, within_km="20", match_tab="Compare", beside=address(page, "beside"))
+    assert "beside “Cautious”" in words(again)
     assert table(page, "Setting")["Setting"].tolist() == ["Furthest distance"]
 
 

@@ -170,7 +170,9 @@ def test_a_trust_lists_the_schools_it_could_help_and_opens_their_match():
     assert near["Distance"].max() <= 25
     assert OUTWOOD not in set(near["Run by"])
     assert "eligible for support within 25 km" in words(page)
-    page.button[[one.label for one in page.button].index("Match these schools")].click().run()
+    page.button[
+        [one.label for one in page.button].index("Match these schools, in all of England")
+    ].click().run()
     assert page.session_state["region"] == []
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.matching.hand_changes import MOST_BY_HAND, HandChanges
-from alliance.analysis.matching.hand_cost import cost_of_hand
 from alliance.text.words import plain
 from alliance.ui.matches.hand_state import (
     change_by_hand,
@@ -16,10 +15,11 @@ from alliance.ui.matches.hand_state import (
     keep_pair,
     leave_out,
     set_capacity,
+    word_on_change,
 )
 from alliance.ui.matches.match_answer import answered
-from alliance.views.matches.hand_lines import hand_lines
-from alliance.views.matches.match_words import hand_cost_in_words, kept_impossible_in_words
+from alliance.views.matches.hand_lines import hand_lines, hand_result_in_words
+from alliance.views.matches.match_words import kept_impossible_in_words
 from alliance.views.trusts_at_hand import trust_name
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def hand_changes_made(answer: Answer) -> None:
                 args=(HandChanges(),),
             )
         without = answered(answer.question.without_hand())
-        st.markdown(plain(hand_cost_in_words(cost_of_hand(answer.match, without.match))))
+        said = hand_result_in_words(answer.match, without.match)
+        st.markdown(plain(said))
+        # The change was made further down the page, where this is not in sight.
+        if word := word_on_change():
+            st.toast(plain(f"{word} {said}"), icon=":material/done:")
         for fault in kept_impossible_in_words(answer.match.kept_impossible):
             st.warning(plain(fault), icon=":material/warning:")
 

@@ -35,6 +35,7 @@ from alliance.views.matches.plan_query import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from alliance.analysis.filters import Filter
     from alliance.views.matches.match_question import Answer
 
 COMPARE_TAB = "Compare"
@@ -64,7 +65,7 @@ def plans_beside(answer: Answer) -> None:
             "Set this plan aside",
             icon=":material/bookmark_add:",
             on_click=_keep_aside,
-            args=(name or f"Plan {len(aside) + 1}", plan_query(query, answer.question.chosen)),
+            args=(query, answer.question.chosen, name or f"Plan {len(aside) + 1}"),
             help="Then change settings or pairs, and compare with it here",
         )
         others = aside | others_at_hand(
@@ -112,9 +113,12 @@ def _set_aside() -> dict[str, str]:
     return aside
 
 
-def _keep_aside(name: str, plan: str) -> None:
+def _keep_aside(query: Mapping[str, list[str]], chosen: Filter, name: str) -> None:
+    """Keep this plan under its name; what is changed from now on is another, without one yet."""
+    plan = plan_query(query, chosen, name)
     st.session_state[_ASIDE] = {**st.session_state[_ASIDE], name: plan}
     st.session_state[_WITH] = name
+    st.session_state[PLAN_NAME] = ""
 
 
 def draw_change(

@@ -9,7 +9,7 @@ import streamlit as st
 from alliance.analysis.matching.hand_changes import KEYS, HandChanges, read_hand_changes
 from alliance.ui.parts.in_address import write_in_address
 
-_HAND, _FAULTS = "match by hand", "match by hand faults"
+_HAND, _FAULTS, _WORD = "match by hand", "match by hand faults", "match by hand word"
 
 
 def by_hand() -> HandChanges:
@@ -34,7 +34,16 @@ def faults_in_address() -> list[str]:
 
 def change_by_hand(hand: HandChanges) -> None:
     """Plan with these changes when the page is drawn next."""
+    gone = len(st.session_state[_HAND].kept) - len(hand.kept)
     st.session_state[_HAND] = hand
+    let_go = " A kept pair of this trust is kept no more." if gone > 0 and hand.left_out else ""
+    st.session_state[_WORD] = f"The plan is solved again.{let_go}"
+
+
+def word_on_change() -> str:
+    """Return a word on the change just made; asked once, then forgotten."""
+    word: str = st.session_state.pop(_WORD, "")
+    return word
 
 
 def keep_pair(uid: int, urn: int) -> None:

@@ -43,7 +43,7 @@ def reach(trust: int, name: str, own: Filter) -> None:
         km = float(within_km or FIRST_REACH_KM)
         # The match is asked for all of England: the filter would hide schools that are listed.
         if st.button(
-            "Match these schools",
+            "Match these schools, in all of England",
             icon=":material/join_inner:",
             type="primary",
             on_click=filter_on_nothing,

@@ -70,7 +70,11 @@ def title_of_school(row: pd.Series) -> str:
     name = str(row["name"]).replace("$", "")
     if pd.notna(row.get("supporter_name")):
         return f"Why {row['supporter_name']} for {name}"
-    return f"Why {name} is not matched" if "reason" in row.index else f"{name} is supported already"
+    return (
+        f"Why {name} is not matched"
+        if "reason" in row.index
+        else f"{name} is in the register already"
+    )
 
 
 def _evidence(row: pd.Series) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance.analysis.matching.match_reasons import NO_PLACE, NO_STRONG_SCHOOL
 from alliance.analysis.need.need_rules import RULES
 from alliance.text.words import MISSING, count, counted, day_in_words, listed
 from alliance.views.content import Figure
+from alliance.views.matches.match_question import NAMED
 from alliance.views.scope import scope_in_words
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from alliance.views.matches.match_question import Answer
 
 
+IN_REGISTER = "In the register already"
 PROVED = 1e-6
 """How far the plan's cost may lie from its bound and count as the same."""
 
@@ -39,7 +42,7 @@ def figures_of_match(answer: Answer) -> list[Figure]:
     plan = found.plan.drop_duplicates("urn")
     could, loads = int(found.loads["capacity"].sum()), found.loads
     cells = [
-        Figure("Schools matched", count(found.served), f"of {count(found.asked)} eligible"),
+        Figure("Schools matched", count(found.served), _of_how_many(answer)),
         _highest_matched(answer, plan["urn"][plan["gravity"] == 1]),
         Figure("Not matched", count(len(found.unmatched)), _why(answer)),
         Figure(
@@ -52,9 +55,20 @@ def figures_of_match(answer: Answer) -> list[Figure]:
     if len(found.supported):
         cells.insert(
             3,
-            Figure("Supported already", count(len(found.supported)), "by the register"),
+            Figure(IN_REGISTER, count(len(found.supported)), "proposed, agreed or under way"),
         )
     return cells
+
+
+def _of_how_many(answer: Answer) -> str:
+    """Say how many schools are eligible, and of trusts by name how many of these are in reach."""
+    found, asked = answer.match, answer.question
+    said = f"of {count(found.asked)} eligible"
+    if asked.helped_by != NAMED:
+        return said
+    far = {NO_PLACE, NO_STRONG_SCHOOL.format(km=found.terms.max_distance_km)}
+    near = found.asked - int(found.unmatched["reason"].isin(far).sum())
+    return f"{said}, {count(near)} of them in reach"
 
 
 def _highest_matched(answer: Answer, matched: pd.Series[int]) -> Figure:

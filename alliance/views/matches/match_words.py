@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from alliance.analysis.matching.run_by_choice import RunBy
 
 WHOSE_INSPECTION = (
-    "Need and capacity go by each school’s own inspections; a predecessor’s count only where you "
-    "ask for them, and are marked."
+    "Need and capacity go by each school’s own latest inspection; where a criterion looks at the "
+    "one before too, that may be its predecessor’s, and is marked. A predecessor’s latest counts "
+    "only where you ask for it."
 )
 COUNT_INHERITED = "Count predecessors’ inspections"
 
@@ -61,7 +62,7 @@ def hand_in_words(hand: HandChanges) -> str:
 
 
 def hand_cost_in_words(cost: HandCost) -> str:
-    """Say what the changes by hand cost: schools matched, by priority, and the score."""
+    """Say what the changes by hand cost in schools matched, by priority."""
     more = counted(abs(cost.served), "school", "schools")
     if cost.served:
         told = f"The changes by hand match {more} {'more' if cost.served > 0 else 'fewer'}"
@@ -78,10 +79,7 @@ def hand_cost_in_words(cost: HandCost) -> str:
         return f"The changes by hand match as many schools, but {listed(rows, most=5)}."
     if abs(cost.cost) < 0.005:
         return "The changes by hand cost nothing: as many schools are matched, as well."
-    return (
-        "The changes by hand match as many schools of each priority, with a match score "
-        f"{abs(cost.cost):.2f} {'worse' if cost.cost > 0 else 'better'}."
-    )
+    return "The changes by hand match as many schools of each priority."
 
 
 def kept_impossible_in_words(kept: pd.DataFrame) -> list[str]:

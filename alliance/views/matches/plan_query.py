@@ -13,9 +13,10 @@ from alliance.analysis.matching.hand_changes import KEYS
 from alliance.current.state import current_history
 from alliance.text.words import counted, day_in_words
 from alliance.views.columns import Column
+from alliance.views.matches.hand_lines import hand_lines
 from alliance.views.matches.match_content import question_of
 from alliance.views.matches.match_question import FORMULA, WEIGHTS
-from alliance.views.matches.match_words import RUN_BY_NAMES, hand_in_words, inspections_in_words
+from alliance.views.matches.match_words import RUN_BY_NAMES, inspections_in_words
 from alliance.views.page_address import PageAddress
 from alliance.views.scope import scope_in_words
 
@@ -27,17 +28,20 @@ if TYPE_CHECKING:
 
 PLAN_NAME, BESIDE = "plan_name", "beside"
 """Say in the address what the plan is called, and which other one stands beside it."""
-NOT_OF_THE_PLAN = frozenset({BESIDE, "match_tab", "match_school", "what_if", "match_from_hubs"})
+NOT_OF_THE_PLAN = frozenset(
+    {BESIDE, PLAN_NAME, "match_tab", "match_school", "what_if", "match_from_hubs"}
+)
 MOST_LETTERS = 4000
 """Of a plan in an address; a longer one is not read."""
 FIRST_SETTINGS, WITHOUT_HAND = "The first settings", "This plan without changes by hand"
 UNNAMED = "The plan of the link"
 
 
-def plan_query(query: Mapping[str, Sequence[str]], chosen: Filter) -> str:
-    """Return a plan as one text: what the address says of it, and the whole filter."""
+def plan_query(query: Mapping[str, Sequence[str]], chosen: Filter, name: str = "") -> str:
+    """Return a plan as one text: what the address says of it, the whole filter, and its name."""
     own = {key: list(values) for key, values in query.items() if key not in NOT_OF_THE_PLAN}
-    return urlencode({**own, **in_words(current_history(), chosen)}, doseq=True)
+    named = {PLAN_NAME: [name]} if name else {}
+    return urlencode({**own, **in_words(current_history(), chosen), **named}, doseq=True)
 
 
 def others_at_hand(
@@ -83,7 +87,7 @@ def settings_of(question: Question) -> dict[str, str]:
         "Criteria": "; ".join(question.rules),
         **{f"Weight of {label.lower()}": f"{weights[name]:g}" for name, (label, _) in _WEIGHTS},
         **{label: f"{formula[name]:g}" for name, (label, *_) in FORMULA.items()},
-        "By hand": hand_in_words(question.hand) or "Nothing",
+        "By hand": "; ".join(line.words for line in hand_lines(question.hand)) or "Nothing",
     }
 
 
