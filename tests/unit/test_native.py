@@ -16,6 +16,7 @@ from plotly.subplots import make_subplots
 from alliance import charts as room
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter
+from alliance.analysis.flows.flow_sources import documented_flows
 from alliance.analysis.flows.flows_by_kind import active_by_month, by_month, flows_between
 from alliance.analysis.flows.trust_story import before_and_after, joins_and_leavings
 from alliance.analysis.matching.best_match import match
@@ -28,6 +29,7 @@ from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.beside import grades_beside
 from alliance.charts.coldest_places import coldest_places
+from alliance.charts.documented import cases_timeline
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.charts.frame import Chart, in_words
@@ -42,9 +44,12 @@ from alliance.charts.trends import (
 from alliance.charts.trust_measure_chart import trust_measure_by_year
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
 from alliance.current.current_flows import transfers_within
+from alliance.history.documented import documented_support
+from alliance.history.documented_ends import with_ends
 from alliance.maps.flow_layers import category_colours
 from alliance.maps.flow_units import unit_of
 from alliance.maps.palette import CATEGORIES, LIGHT
+from alliance.views.flows.documented_words import with_words
 
 if TYPE_CHECKING:
     from alliance.charts.native import Series
@@ -55,6 +60,7 @@ OUTWOOD_GRANGE, DELTA, CITY_FIELDS = 4119, 4474, 136394
 DRAWN = {
     "attainment_by_year": ["line"],
     "areas_side_by_side": [],
+    "cases_timeline": [],
     "coldest_places": ["stacked bar"],
     "flow_matrix": [],
     "flow_sankey": [],
@@ -68,6 +74,18 @@ DRAWN = {
     "trusts_side_by_side": [],
 }
 """What each function of the room comes to."""
+
+
+def documented_timeline(history: History) -> Chart:
+    """Give when documented support was given, as the page of flows draws it."""
+    cases = documented_flows(history, with_ends(history, documented_support()), DAY)
+    names = cases.places["name"]
+    table = with_words(cases.table)
+    table = table.assign(
+        from_name=table["from_school"].map(names), to_name=table["to_school"].map(names)
+    )
+    colours = category_colours(sorted(set(table["theme"])), LIGHT)
+    return cases_timeline(table, "theme", colours, "Cases", "articles")
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +111,7 @@ def charts(history: History) -> dict[str, Chart]:
     return {
         "attainment_by_year": attainment_by_year(results, "attainment_8", "England"),
         "areas_side_by_side": areas_side_by_side(areas, england),
+        "cases_timeline": documented_timeline(history),
         "coldest_places": coldest_places(cold_spots(history, found, DAY, "la_name"), "authorities"),
         "flow_matrix": flow_matrix(pairs, unit, "Moves", "nobody"),
         "flow_sankey": flow_sankey(pairs, "move", colours, unit, "Moves", "nobody"),
