@@ -140,7 +140,7 @@ class _Schools:
 
     def _open(self, urns: Sequence[int], first: pd.Timestamp, last: pd.Timestamp) -> list[int]:
         """Keep the schools that were open on a day between two."""
-        held = self._schools.reindex([urn for urn in urns if urn in self._schools.index])
+        held = self._schools.loc[[urn for urn in urns if urn in self._schools.index]]
         there = ~(held["opened"] > last) & ~(held["closed"] <= first)
         return [int(urn) for urn in held.index[there]]
 
@@ -179,7 +179,8 @@ class _Schools:
     def trust_of(self, urn: int, day: pd.Timestamp) -> int | None:
         """Return the trust that ran a school on a day."""
         held = self._history.memberships
-        held = held[(held["urn"] == urn) & (held["joined"] <= day) & ~(held["left"] <= day)]
+        held = held[held["urn"] == urn]
+        held = held[(held["joined"] <= day) & ~(held["left"] <= day)]
         return int(held["trust_uid"].iloc[0]) if len(held) else None
 
     def trust(self, uid: Any, first: pd.Timestamp, last: pd.Timestamp) -> _Found:

@@ -27,7 +27,10 @@ def register(serve, tmp_path_factory):
 
 def decide(page, name, option):
     """Choose whom a doubtful name means, by a part of both."""
-    page.get_by_role("combobox", name=re.compile(re.escape(name))).click()
+    box = page.get_by_role("combobox", name=re.compile(re.escape(name)))
+    # The page may scroll to the box, which closes its list; typing opens it again.
+    box.click()
+    box.fill(option)
     page.get_by_role("option", name=re.compile(re.escape(option))).first.click()
     settled(page)
 
