@@ -10,8 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance.analysis.schools.school_story import RUN_BY_UNKNOWN
+from alliance.charts.case_timeline import draw_cases
 from alliance.charts.colours import SYMBOLS
-from alliance.charts.documented import draw_cases
 from alliance.charts.frame import (
     OFSTED,
     REGISTER,

@@ -13,7 +13,7 @@ from alliance.analysis.filters import Filter
 from alliance.analysis.flows.flow_places import LEVELS
 from alliance.analysis.flows.flow_sources import documented_flows
 from alliance.analysis.flows.flows_by_kind import Flows, active, at_place, flows_between, narrowed
-from alliance.charts.documented import MOST_NAMED, cases_timeline
+from alliance.charts.case_timeline import MOST_NAMED, cases_timeline
 from alliance.history.documented import documented_support
 from alliance.history.documented_ends import with_ends
 from alliance.maps.flow_layers import category_colours

@@ -28,8 +28,8 @@ from alliance.analysis.trusts.trust_measures import measures_of_trust
 from alliance.analysis.trusts.trusts_on_day import compared, league
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.beside import grades_beside
+from alliance.charts.case_timeline import cases_timeline
 from alliance.charts.coldest_places import coldest_places
-from alliance.charts.documented import cases_timeline
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.charts.frame import Chart, in_words

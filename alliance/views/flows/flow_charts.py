@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.analysis.flows.flows_by_kind import active_by_month, by_month
-from alliance.charts.documented import cases_timeline
+from alliance.charts.case_timeline import cases_timeline
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.current.state import kept
