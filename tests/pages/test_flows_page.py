@@ -386,7 +386,7 @@ def test_suggestions_are_told_to_be_a_calculation_and_tell_why_others_are_left_w
     assert "nobody has agreed to any of it" in words(page)
     assert len(table(page, "Why it is not matched"))
     plan = flows(flow_kind="Suggestions", helped_by="Founding trusts")
-    suggested = table(plan, "Nearest good or outstanding school")
+    suggested = table(plan, "From the school")
     assert table(plan, "Quantity")["Quantity"].sum() == len(suggested) > 0
     assert {OUTWOOD, DELTA} <= set(suggested["Supporting trust"])
 

@@ -97,9 +97,10 @@ FLOW_COLUMNS: dict[Kind, dict[str, Column]] = {
         "to_trust": Column("Run by", "Its trust, or the local authority of a maintained school"),
         "need": Column("Criterion", "The most serious that it meets"),
         "why": Column("Why"),
-        "distance_km": Column("Distance", "To the nearest good or outstanding school named", "km"),
+        "distance_km": Column("Distance", "To the good or outstanding school named", "km"),
         "from_name": Column(
-            "Nearest good or outstanding school", "Of the supporting trust, of the same phase"
+            "From the school",
+            "The supporting trust’s good or outstanding school of the phase that fits best",
         ),
         "phase": Column("Phase"),
         **PLACE_COLUMNS,

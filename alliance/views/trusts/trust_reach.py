@@ -26,7 +26,9 @@ REACH_COLUMNS = {
     "name": Column("School"),
     "run_by": Column("Run by", "Its trust, else its local authority: the first to call"),
     "distance_km": Column("Distance", "Straight line to the school under From", "km"),
-    "from_name": Column("From", "The trust’s nearest good or outstanding school of the phase"),
+    "from_name": Column(
+        "From", "The trust’s nearest good or outstanding school of the phase that is large enough"
+    ),
     "grade": GRADE,
     "gravity": Column(
         "Priority", "That of its most serious criterion; 1 is the highest", "priority"
