@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 
 from alliance.present.meeting.follower_routes import meeting_routes
 from alliance.ui.app.opening import opening_maps
+from alliance.ui.app.plan_route import plan_route
 from alliance.ui.app.server import SCRIPT, ready
 from alliance.web.assets import FromMemory
 from alliance.web.following import Visitor
@@ -17,7 +18,7 @@ from alliance.web.sign_in_return import Return
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
     SCRIPT,
-    routes=[*routes(), *meeting_routes()],
+    routes=[*routes(), *meeting_routes(), plan_route()],
     lifespan=ready,
     middleware=[
         Middleware(Visitor),

@@ -238,7 +238,9 @@ def match(
     if form is Format.csv:
         _print(result.plan, form)
     else:
-        typer.echo(orjson.dumps(result.as_json(), option=orjson.OPT_SERIALIZE_NUMPY).decode())
+        of = {"day": day, "history": history.version, "scope": scope}
+        whole = {**of, **result.as_json()}
+        typer.echo(orjson.dumps(whole, option=orjson.OPT_SERIALIZE_NUMPY).decode())
     helpers = "any trust" if terms.supporters is None else f"{len(terms.supporters):,} trusts"
     typer.echo(
         f"{result.served:,} of {result.asked:,} eligible schools are matched to a supporting trust "

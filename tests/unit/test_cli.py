@@ -109,8 +109,9 @@ def test_match_prints_the_plan_and_as_json_all_that_belongs_to_it() -> None:
     words = ["match", "--day", "2019-06-01", "--scope", "region:North East"]
     plan = rows(*words)
     found = json.loads(printed(*words, "--format", "json"))
-    parts = {"plan", "unmatched", "supported", "loads", "kept_impossible"}
-    assert set(found) == parts | {"total", "bound", "rules"}
+    parts = {"plan", "unmatched", "supported", "loads", "phases", "kept_impossible"}
+    assert set(found) == parts | {"total", "bound", "rules", "day", "history", "scope"}
+    assert (found["day"], found["scope"]) == ("2019-06-01", "region:North East")
     whose = {"urn", "name", "run_by_uid", "run_by", "grade", "grade_inherited", "inherited"}
     by_whom = {"supporter_uid", "supporter_name", "from_urn", "from_name", "distance_km"}
     assert whose | by_whom | {"why", "because"} <= set(found["plan"][0]) & set(plan[0])

@@ -228,7 +228,7 @@ def test_beyond_so_many_arrows_the_smaller_are_put_together_at_a_coarser_level(
     assert 0 < len(between) <= 20
     # The arrows drawn one by one are the greatest, and of one quantity all or none.
     assert between["quantity"].min() > apart["quantity"].iloc[20:].max() - 1
-    assert list(drawn.coarser) in (["authority"], ["authority", "region"])
+    assert list(drawn.coarser) == ["authority"]
     assert sum(drawn.coarser.values()) == drawn.pairs["quantity"].sum() - own["quantity"].sum()
     few = bundled(flows, "trust", "count", "move", most=10_000)
     assert few.coarser == {}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_ARROWS = 40
 """So many arrows between pairs of places can be told apart on a map of the North."""
 
+COARSEST: Level = "authority"
+"""No coarser than this are small arrows put together."""
 _ENDS = ["from_id", "to_id"]
 
 
@@ -42,15 +44,16 @@ def bundled(
 ) -> Bundles:
     """Add flows up by pairs of places; where more than ``most`` are joined, the smaller coarser.
 
-    Of arrows of one quantity either all are drawn one by one or none. At the coarsest level all
-    are drawn.
+    Of arrows of one quantity either all are drawn one by one or none. Between local authorities
+    all are drawn: arrows from region to region would run across places that nothing moved to.
     """
     parts: list[pd.DataFrame] = []
     coarser: dict[Level, float] = {}
     room = most
-    for one in LEVELS[LEVELS.index(level) :]:
+    levels = LEVELS[LEVELS.index(level) : LEVELS.index(COARSEST) + 1] or (level,)
+    for one in levels:
         pairs = flows_between(flows, one, quantity, by)
-        last = one == LEVELS[-1]
+        last = one == levels[-1]
         small = pairs.iloc[:0] if last else _beyond(pairs, room)
         rest = _of_pairs(flows, one, small)
         drawn = flows_between(flows.kept(~rest), one, quantity, by)

@@ -35,7 +35,8 @@ CORE = 0.98
 
 _COMMON = (
     "academy academies trust multi school schools primary junior infant infants nursery secondary "
-    "high college community education learning partnership group and of"
+    "high college community education learning partnership group and of "
+    "catholic roman rc church england cofe ce voluntary aided controlled"
 )
 OUTSIDE = 15.0
 """So much better must the name of a school outside the place fit to be offered first."""
@@ -191,7 +192,8 @@ def _offered(history: History, asked: Asked, bare: str, kinds: _Kinds) -> list[C
         ]
         found.sort(key=lambda row: (OUTSIDE * (row[1] not in near) - row[2], row[1]))
     else:
-        found.sort(key=lambda row: (-row[2], row[1]))
+        # Who supports is more often a trust than a school of the same name.
+        found.sort(key=lambda row: (-row[2], row[0] is SupporterKind.SCHOOL, row[1]))
     return [
         Candidate(kind, number, label_of(history, kind, number, asked.first), round(score, 1))
         for kind, number, score in list(dict.fromkeys(found))[:MOST]
