@@ -16,6 +16,7 @@ from alliance.analysis.flows.transfers import transfers
 from alliance.analysis.matching.capacity import capacity
 from alliance.analysis.matching.match_ties import ties
 from alliance.analysis.need.need_rules import need
+from alliance.analysis.schools.open_as import open_as
 from alliance.current.state import (
     current_history,
     current_register,
@@ -102,7 +103,15 @@ def register_ties(day: dt.date) -> Ties:
     supports = [one for one in current_register().supports() if not one.illustrative]
     told = [{**one.as_record(), "last_on": one.last_day} for one in supports]
     columns = [*Support.__dataclass_fields__, "last_on"]
-    return ties(state_on(day), pd.DataFrame(told, columns=columns), day)
+    return ties(state_on(day), as_open_on(day, pd.DataFrame(told, columns=columns)), day)
+
+
+def as_open_on(day: dt.date, supports: pd.DataFrame) -> pd.DataFrame:
+    """Return supports with each recipient_urn as its school had it on a day."""
+    if supports.empty:
+        return supports
+    urns = supports["recipient_urn"].astype("int64")
+    return supports.assign(recipient_urn=open_as(current_history(), state_on(day), urns))
 
 
 def support_checks_on(day: dt.date) -> list[SupportCheck]:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from alliance.cli.commands import app
+from alliance.current.state import current_register
 from alliance.errors import RegisterError
 from alliance.register import Person, Register, Review
 from alliance.register.database import database_url, open_database
@@ -33,6 +34,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     """Run a command on a register in a folder of its own."""
     monkeypatch.setenv("ALLIANCE_DATA_DIR", str(tmp_path / "data"))
     settings.cache_clear()
+    current_register.cache_clear()
 
     def command(*words: str, code: int = 0) -> str:
         result = CliRunner().invoke(app, ["register", *words])
@@ -43,6 +45,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
 
     yield command
     settings.cache_clear()
+    current_register.cache_clear()
 
 
 def test_a_file_is_brought_in_once_and_taken_out_again(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from alliance.analysis.matching.match_ties import Ties, ties
-from alliance.analysis.schools.open_as import open_as
-from alliance.current.state import current_history, current_register, kept, state_on
+from alliance.current.current_flows import as_open_on
+from alliance.current.state import current_register, kept, state_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,8 +60,5 @@ def _given(register: Register, _revision: int) -> tuple[Given, ...]:
 @kept(maxsize=16)
 def ties_on(day: dt.date, given: tuple[Given, ...]) -> Ties:
     """Return what the register's supports mean on a day, of each school as it stood that day."""
-    state, supports = state_on(day), pd.DataFrame(given, columns=Given._fields)
-    if len(supports):
-        urns = open_as(current_history(), state, supports["recipient_urn"].astype("int64"))
-        supports = supports.assign(recipient_urn=urns)
-    return ties(state, supports, day)
+    supports = pd.DataFrame(given, columns=Given._fields)
+    return ties(state_on(day), as_open_on(day, supports), day)
