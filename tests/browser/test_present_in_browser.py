@@ -6,12 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from alliance.present.story import story
 from tests.browser.conftest import Visit
 from tests.browser.settled import settled
 
 STORY = "/present?presentation=story&scene=1"
 FIRST, SECOND = "The North has fewer good schools than England", "Twelve Opportunity Areas"
-EIGHTH, LAST = "Two years on", "Who could help them"
+EIGHTH, LAST = story().scenes[7].title, "Who could help them"
 
 
 def title(page):
