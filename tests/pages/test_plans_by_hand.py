@@ -10,6 +10,7 @@ from tests.pages.conftest import DAY
 SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 FOUNDING = {"helped_by": "Founding trusts"}
 DELTA = 4474
+FOUNDERS = (DELTA, 4119, 4036)
 
 
 @pytest.fixture
@@ -84,6 +85,22 @@ def test_a_trust_left_out_or_of_a_set_capacity_gives_no_more(matches):
     page.button(key="hand set").click().run()
     assert address(page, "capacity_of") == f"{DELTA}-1"
     assert not address(page, "leave_out")
+    assert "The plan is solved again." in page.toast[0].value
+
+
+def test_only_leaving_a_trust_out_says_that_its_kept_pair_is_let_go(matches):
+    urn, _ = first_pair(matches(**FOUNDING))
+    page = matches(**FOUNDING, match_school=str(urn), match_tab="One school")
+    page.button(key="hand keep").click().run()
+    kept = address(page, "keep")
+    page.button(key="hand leave out").click().run()
+    assert "that was kept is let go" in page.toast[0].value
+    assert not address(page, "keep")
+    # A pair that is taken off beside another trust left out was not let go for that.
+    other = next(uid for uid in FOUNDERS if not kept.endswith(f"-{uid}"))
+    page = matches(**FOUNDING, keep=kept, leave_out=str(other))
+    page.button(key="hand 0").click().run()
+    assert [toast.value for toast in page.toast if "let go" in toast.value] == []
     assert "The plan is solved again." in page.toast[0].value
 
 

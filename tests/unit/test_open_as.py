@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from alliance.analysis.schools.open_as import open_as
+from alliance.current.current_flows import as_open_on
 from alliance.history import History, as_at
 
 
@@ -24,6 +25,9 @@ def test_an_academy_stands_under_its_predecessor_before_it_opened_and_back(
     ].iloc[0]
     academy, replaced = int(pair["urn"]), int(pair["past_urn"])
     assert open_as(history, before, pd.Series([academy])).tolist() == [replaced]
+    # So a match of that day finds the support that the register has under the later number.
+    supports = as_open_on(day, pd.DataFrame({"recipient_urn": [academy]}))
+    assert supports["recipient_urn"].tolist() == [replaced]
     assert open_as(history, now, pd.Series([replaced])).tolist() == [academy]
 
 

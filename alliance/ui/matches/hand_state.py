@@ -34,10 +34,8 @@ def faults_in_address() -> list[str]:
 
 def change_by_hand(hand: HandChanges) -> None:
     """Plan with these changes when the page is drawn next."""
-    gone = len(st.session_state[_HAND].kept) - len(hand.kept)
     st.session_state[_HAND] = hand
-    let_go = " A kept pair of this trust is kept no more." if gone > 0 and hand.left_out else ""
-    st.session_state[_WORD] = f"The plan is solved again.{let_go}"
+    st.session_state[_WORD] = "The plan is solved again."
 
 
 def word_on_change() -> str:
@@ -77,6 +75,7 @@ def forbid_pair(uid: int, urn: int) -> None:
 def leave_out(uid: int) -> None:
     """Let a trust support nobody in this plan; none of its pairs is kept, no capacity set."""
     hand: HandChanges = st.session_state[_HAND]
+    lets_go = any(pair[0] == uid for pair in hand.kept)
     change_by_hand(
         replace(
             hand,
@@ -85,6 +84,8 @@ def leave_out(uid: int) -> None:
             capacity_of=tuple(pair for pair in hand.capacity_of if pair[0] != uid),
         )
     )
+    if lets_go:
+        st.session_state[_WORD] += " A pair of this trust that was kept is let go."
 
 
 def set_capacity(uid: int, schools: int) -> None:

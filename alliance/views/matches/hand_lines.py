@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance.analysis.matching.hand_cost import cost_of_hand
 from alliance.analysis.matching.match_changes import changes
@@ -26,35 +26,26 @@ class HandLine(NamedTuple):
 
 def hand_lines(hand: HandChanges) -> list[HandLine]:
     """Return a line for each change: pairs kept, forbidden, trusts left out, capacities set."""
-    kept = [
-        HandLine(
-            f"Kept: {trust_name(pair[0])} for {_school(pair[1])}",
-            replace(hand, kept=tuple(other for other in hand.kept if other != pair)),
-        )
-        for pair in hand.kept
+    words = {
+        "kept": [f"Kept: {trust_name(uid)} for {_school(urn)}" for uid, urn in hand.kept],
+        "forbidden": [
+            f"Forbidden: {trust_name(uid)} for {_school(urn)}" for uid, urn in hand.forbidden
+        ],
+        "left_out": [f"Left out: {trust_name(uid)}" for uid in hand.left_out],
+        "capacity_of": [
+            f"{trust_name(uid)}: {counted(schools, 'school', 'schools')} at most"
+            for uid, schools in hand.capacity_of
+        ],
+    }
+    return [
+        HandLine(said, replace(hand, **{part: _all_but(getattr(hand, part), place)}))
+        for part, own in words.items()
+        for place, said in enumerate(own)
     ]
-    forbidden = [
-        HandLine(
-            f"Forbidden: {trust_name(pair[0])} for {_school(pair[1])}",
-            replace(hand, forbidden=tuple(other for other in hand.forbidden if other != pair)),
-        )
-        for pair in hand.forbidden
-    ]
-    left_out = [
-        HandLine(
-            f"Left out: {trust_name(uid)}",
-            replace(hand, left_out=tuple(other for other in hand.left_out if other != uid)),
-        )
-        for uid in hand.left_out
-    ]
-    capacities = [
-        HandLine(
-            f"{trust_name(pair[0])}: {counted(pair[1], 'school', 'schools')} at most",
-            replace(hand, capacity_of=tuple(other for other in hand.capacity_of if other != pair)),
-        )
-        for pair in hand.capacity_of
-    ]
-    return [*kept, *forbidden, *left_out, *capacities]
+
+
+def _all_but(held: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    return held[:place] + held[place + 1 :]
 
 
 MOST_NAMED = 3
