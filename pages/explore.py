@@ -33,7 +33,7 @@ with top:
     if schools.empty:
         nothing_found(chosen)
     else:
-        headline_figures(schools, chosen)
+        headline_figures(chosen)
 time_slider(chosen.day)
 takeaway_of_map("Where the trusts work", shown, schools)
 school_card(chosen, schools)

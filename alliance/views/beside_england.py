@@ -59,10 +59,11 @@ _UNITS = {figure.key: figure for figure in FIGURES}
 
 
 class Figures(NamedTuple):
-    """The figures of some schools by key, and in words why one is missing."""
+    """The figures of some schools by key, in words why one is missing, and their censuses."""
 
     numbers: Mapping[str, float]
     whys: Mapping[str, str]
+    censuses: Mapping[str, str]
     graded: int
     pupils_known_in: str
 
@@ -94,26 +95,24 @@ def figures_on(schools: pd.DataFrame, day: dt.date) -> Figures:
     return Figures(
         values,
         {figure.key: why_missing(figure, values, schools, known) for figure in FIGURES},
+        {"percent_disadvantaged": disadvantaged_census(schools), "pupils": roll_census(schools)},
         int(schools["grade"].notna().sum()),
         pupils_known_in(schools),
     )
 
 
 @kept(maxsize=64)
-def _england(like: Filter) -> Figures:
-    return figures_on(narrow(inspected_state(like.day), like), like.day)
+def figures_for(chosen: Filter) -> Figures:
+    """Compute the headline figures of the schools that a filter leaves of its day."""
+    return figures_on(narrow(inspected_state(chosen.day), chosen), chosen.day)
 
 
-def beside_england(schools: pd.DataFrame, chosen: Filter) -> list[Figure]:
+def beside_england(chosen: Filter) -> list[Figure]:
     """Return the headline figures of the filter's schools, each beside England's."""
-    here, there = figures_on(schools, chosen.day), _england(everywhere(chosen))
-    censuses = {
-        "percent_disadvantaged": disadvantaged_census(schools),
-        "pupils": roll_census(near_rolls(schools, chosen.day)),
-    }
+    here, there = figures_for(chosen), figures_for(everywhere(chosen))
     found = []
     for key in keys_drawn(chosen.day):
-        label = of_census(LABELS[key], censuses.get(key, ""))
+        label = of_census(LABELS[key], here.censuses.get(key, ""))
         if key == "below_good":
             label = by_grade_label(label, chosen.day)
         found.append(Figure(label, here.said(key), _beside(key, here, there)))

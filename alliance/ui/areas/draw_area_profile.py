@@ -48,7 +48,7 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     if schools.empty:
         st.info("No school in this area matches your phase and type filters on this day.")
         return
-    headline_figures(schools, scope)
+    headline_figures(scope)
     st.markdown(hub_in_words(schools))
     by_size = schools["trust_uid"].value_counts()
     trusts = tuple(int(uid) for uid in by_size.index)

@@ -11,13 +11,11 @@ from alliance.ui.parts.figure_row import figure_row
 from alliance.views.beside_england import beside_england
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from alliance.analysis.filters import Filter
 
 
-def headline_figures(schools: pd.DataFrame, chosen: Filter) -> None:
+def headline_figures(chosen: Filter) -> None:
     """Draw the figures in a row, England's under each, and how England is narrowed if it is."""
-    figure_row(beside_england(schools, chosen))
+    figure_row(beside_england(chosen))
     if england_narrowed(chosen):
         st.caption(ENGLAND_RULE)

@@ -113,7 +113,7 @@ def _one_area(area: str, chosen: Filter, address: PageAddress, showing: Showing)
         title=f"How {area} is doing",
         caption="",
         sentence=area_profile.area_sentence(area, own, schools),
-        figures=tuple(beside_england(schools, own)),
+        figures=tuple(beside_england(own)),
         map=map_of_choice(choice, schools, address, showing),
         charts=(
             *charts_of(schools, area, own.day, dark=showing.dark),

@@ -84,7 +84,7 @@ def explore(address: PageAddress, showing: Showing) -> Callable[[], Content]:
             title="Where the trusts work",
             caption="",
             sentence=sentence(chosen, schools),
-            figures=tuple(beside_england(schools, chosen)),
+            figures=tuple(beside_england(chosen)),
             map=map_of_choice(choice, schools, address, showing),
             facts=facts,
         )
