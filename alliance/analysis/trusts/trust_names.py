@@ -6,9 +6,14 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from alliance.analysis.trusts.trust_search import former_names
+from alliance.history.name_folding import fold
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from alliance.history import History
 
 
@@ -17,6 +22,27 @@ def trust_names(history: History) -> dict[int, str]:
     """Return the display name of every trust by UID."""
     trusts = history.trusts
     return dict(zip(trusts["trust_uid"].tolist(), trusts["name"].tolist(), strict=True))
+
+
+@lru_cache(maxsize=24)
+def names_on(history: History, day: dt.date) -> pd.Series[str]:
+    """Return the name that every trust had on a day, by UID, as far as lists tell.
+
+    The last list by the day counts, else the first one after. Names that differ in spelling or in
+    the order of their words only are one, and that of today is taken.
+    """
+    told = history.trust_names.sort_values("first_seen", kind="stable")
+    told = told.assign(later=told["first_seen"] > pd.Timestamp(day))
+    by_then = told[~told["later"]].drop_duplicates("trust_uid", keep="last")
+    first = told[~told["trust_uid"].isin(by_then["trust_uid"])].drop_duplicates("trust_uid")
+    then = pd.concat([by_then, first]).set_index("trust_uid")["name"]
+    today = history.trusts.set_index("trust_uid")["name"]
+    then = then.reindex(today.index).fillna(today)
+    return then.where(_words_of(then) != _words_of(today), today)
+
+
+def _words_of(names: pd.Series[str]) -> pd.Series[str]:
+    return fold(names).str.split().map(sorted).str.join(" ")
 
 
 @lru_cache(maxsize=2)
