@@ -14,7 +14,7 @@ chosen = sidebar_filter()
 history = current_history()
 
 heading(
-    "Where the figures come from",
+    "Data",
     chosen,
     narrow(state_on(chosen.day), chosen),
     f"{counted(len(history.sources), 'published file', 'published files')} · "

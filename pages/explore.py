@@ -29,7 +29,7 @@ top = st.container(key="explore_top")
 # The map is told first, for it takes the browser longest.
 shown = draw_live_map(chosen, schools)
 with top:
-    heading("Where the trusts work", chosen, schools)
+    heading("Explore", chosen, schools)
     if schools.empty:
         nothing_found(chosen)
     else:

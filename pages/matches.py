@@ -38,12 +38,12 @@ top = st.container()
 question = draw_terms(chosen)
 if schools.empty:
     with top:
-        heading("Who could help whom", chosen, schools)
+        heading("Matches", chosen, schools)
     nothing_found(chosen)
 else:
     answer = answered(question)
     with top:
-        heading("Who could help whom", chosen, schools, match_sentence(answer))
+        heading("Matches", chosen, schools, match_sentence(answer))
     keep_in_address()
     match_figures(answer)
     hand_changes_made(answer)

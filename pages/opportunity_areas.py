@@ -19,12 +19,12 @@ if area is None:
     schools = schools[schools["opportunity_area"].notna()]
     said = areas_sentence(chosen, len(schools))
     with top:
-        heading("How the Opportunity Areas are doing", chosen, schools, said)
+        heading("Opportunity Areas", chosen, schools, said)
     areas_beside(chosen)
 else:
     own = filter_of_area(area, chosen)
     schools = narrow(state_on(own.day), own)
     with top:
-        heading(f"How {area} is doing", own, schools, area_sentence(area, own, schools))
+        heading(area, own, schools, area_sentence(area, own, schools))
     area_profile(area, own, schools)
 sources_line(chosen)

@@ -27,7 +27,7 @@ try:
     with top:
         if support is None:
             said = supports.register_sentence(chosen)
-            heading("Who supports whom, as recorded", chosen, schools, said, graded=False)
+            heading("Register", chosen, schools, said, graded=False)
         else:
             said = support_record.support_sentence(support)
             heading(support_record.support_title(support), chosen, schools, said, graded=False)

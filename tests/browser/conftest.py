@@ -23,6 +23,8 @@ PHONE = (
     "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Mobile Safari/537.36"
 )
+# A visitor has been here before, unless a test says that it is a first visit.
+CLOSED = "try { localStorage.setItem('about closed', 'true') } catch {}"
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -147,12 +149,16 @@ class Visitors:
 class Visit:
     """A visitor's window, and what went wrong or astray in it."""
 
-    def __init__(self, visitors, address, *, width=1280, height=800, theme="light", beside=()):
+    def __init__(
+        self, visitors, address, *, width=1280, height=800, theme="light", beside=(), first=False
+    ):
         self.address = address
         self.ours = (address, "data:", "blob:", *([beside] if beside else []))
         self.visitors, self.agent = visitors, PHONE if width < 640 else None
         self.context = visitors.come(self.agent, address)
         self.page = self.context.new_page()
+        if not first:
+            self.page.add_init_script(CLOSED)
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(color_scheme=theme)
         self.astray, self.faults, self.sent = [], [], []

@@ -77,12 +77,12 @@ def test_nonsense_in_an_address_is_told_until_it_was_read_and_the_rest_is_shown(
     note.get_by_role("button", name="Close this note").click()
     expect(note).to_have_count(0)
     page.get_by_role("link", name="Data").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Where the figures come from")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Data")
     expect(note).to_have_count(0)
     assert page.evaluate("window.caught") is None
 
 
 def test_the_first_page_is_found_by_its_name_too(app, visit):
     page = visit(app).open("/explore?region=North+East")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Where the trusts work")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
     expect(page.locator(".st-key-chips")).to_contain_text("North East")

@@ -120,7 +120,7 @@ def test_the_filter_and_its_address_outlive_a_change_of_page_and_the_way_back(ap
     expect(page.locator(".st-key-chips")).to_contain_text("Leeds")
     settled(page)
     page.get_by_role("link", name="Data", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Where the figures come from")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Data")
     expect(page).to_have_url(f"{app}/data?day={GRADED}&phase=Secondary&authority=Leeds")
     expect(page.locator(".st-key-chips")).to_contain_text("Leeds")
     settled(page)

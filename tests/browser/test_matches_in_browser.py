@@ -57,7 +57,7 @@ def test_a_commissioner_matches_the_alliance_region_and_proposes_two(alone, visi
     address, folder = alone
     window = visit(address, height=1200)
     page = window.open("/matches")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Who could help whom")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Matches")
     expect(page.get_by_text(re.compile(r"[\d,]+ schools eligible for support"))).to_be_visible()
     expect(page.get_by_text("How it was proved")).to_be_visible()
     served = figure(page, "Schools matched")

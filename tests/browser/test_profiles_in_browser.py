@@ -25,7 +25,7 @@ def pick_row(page, table, number):
 
 def test_a_commissioner_finds_the_schools_in_need_in_doncaster_and_downloads_them(app, visit):
     page = visit(app).open("/opportunity_areas")
-    expect(page.get_by_role("heading", level=1)).to_have_text("How the Opportunity Areas are doing")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Opportunity Areas")
     choose(page, "Opportunity Area to look at", "Doncaster")
     expect(page.get_by_role("heading", name="Schools in Doncaster: ")).to_be_visible()
     expect(page).to_have_url(re.compile("area_profile=Doncaster"))
@@ -51,7 +51,7 @@ def test_a_row_of_the_12_opens_the_area_and_the_same_row_opens_it_again(app, vis
         expect(page.get_by_text("Rows 1 to 12 of 12")).to_be_visible()
         settled(page)
         pick_row(page, "all-areas-rows", 1)
-        expect(page.get_by_role("heading", level=1)).to_have_text("How Doncaster is doing")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Doncaster")
         page.get_by_role("button", name="All 12 side by side").click()
 
 

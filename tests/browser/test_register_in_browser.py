@@ -199,7 +199,7 @@ def test_what_is_withdrawn_comes_back_with_undo(register, visit):
     page = visit(register).open(f"/register?support={number}")
     page.get_by_role("button", name="Withdraw it").click()
     expect(page.get_by_text(f"Number {number} is withdrawn.")).to_be_visible()
-    expect(title(page)).to_have_text("Who supports whom, as recorded")
+    expect(title(page)).to_have_text("Register")
     page.get_by_role("button", name="Undo").click()
     expect(title(page)).to_contain_text(f"{OUTWOOD} supports")
     expect(page.get_by_text(f"Number {number} is restored.")).to_be_visible()

@@ -28,7 +28,7 @@ def taken_away(page, *, script=None):
 
 def test_the_file_names_its_script_with_its_hash_and_no_streets_unless_chosen(app, visit):
     page = visit(app).open("/opportunity_areas?area_profile=Doncaster")
-    expect(page.get_by_role("heading", level=1)).to_have_text("How Doncaster is doing")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Doncaster")
     try:
         inlined()
         script = "Fetched when the file is opened"

@@ -31,7 +31,6 @@ def test_published_figures_stand_beside_what_the_history_gives(data_page):
         ("Limitations", "Earlier days are partial"),
         ("Limitations", "Of moves between 29 March 2024 and 31 August 2025 not every day"),
         ("Data checks", "data checks passed"),
-        ("Glossary", "a school maintained by a local authority"),
     ],
 )
 def test_each_part_says_what_it_is_for(visit, tab, says):
@@ -41,3 +40,17 @@ def test_each_part_says_what_it_is_for(visit, tab, says):
     page.run()
     assert not page.exception
     assert says in words_of(page)
+
+
+def test_the_glossary_is_for_readers_and_found_by_letters(visit):
+    page = visit()
+    page.switch_page("../../../pages/data.py")
+    page.session_state["data"] = "Glossary"
+    page.run()
+    page.text_input(key="word").set_value("Maintained").run()
+    (table,) = [one.body for one in page.get("html") if "glossary" in one.body]
+    assert ">maintained school</th><td>a school maintained by a local authority<" in table
+    page.text_input(key="word").set_value("").run()
+    (table,) = [one.body for one in page.get("html") if "glossary" in one.body]
+    assert "`" not in table
+    assert "in tables" not in table

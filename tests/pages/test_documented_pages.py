@@ -146,7 +146,7 @@ def test_a_case_copied_into_the_register_keeps_its_year_and_its_citation(opened_
     assert "Brigantia Learning Trust supports Yewlands Academy" in words(page)
     page.button(key="copy case").click().run()
     assert not page.exception
-    assert page.title[0].value == "Who supports whom, as recorded"
+    assert page.title[0].value == "Register"
     assert "nothing is saved yet" in page.success[0].value
     form = page.session_state["add opened"]
     assert page.session_state[f"add {form} start_known"] == "Year"

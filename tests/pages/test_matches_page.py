@@ -90,7 +90,7 @@ def test_the_page_opens_on_the_alliance_region_with_a_plan_that_is_proved(matche
     page = matches()
     assert not page.exception
     told = words(page)
-    assert page.title[0].value == "Who could help whom"
+    assert page.title[0].value == "Matches"
     eligible = eligible_in(*ALLIANCE_REGION)
     assert f"{eligible:,} schools eligible for support" in told
     assert "no plan can have a lower one" in told

@@ -63,9 +63,9 @@ def test_the_small_charts_are_drawn_when_their_tab_is_open(charts):
 def test_the_address_opens_one_area_and_a_button_leads_back():
     page = areas(area_profile="Doncaster")
     assert not page.exception
-    assert page.title[0].value == "How Doncaster is doing"
+    assert page.title[0].value == "Doncaster"
     next(b for b in page.button if b.label == "All 12 side by side").click().run()
-    assert page.title[0].value == "How the Opportunity Areas are doing"
+    assert page.title[0].value == "Opportunity Areas"
 
 
 def test_an_area_shows_its_schools_in_need_and_the_nearest_strong_one_of_each():
@@ -136,7 +136,7 @@ def test_an_area_without_a_school_of_the_phase_says_so(tab):
 def test_an_area_that_does_not_exist_gives_all_12():
     page = areas(area_profile="<b>Atlantis</b>", area_tab="Nowhere")
     assert not page.exception
-    assert page.title[0].value == "How the Opportunity Areas are doing"
+    assert page.title[0].value == "Opportunity Areas"
     assert "<b>Atlantis" not in words(page)
 
 

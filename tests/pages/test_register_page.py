@@ -69,7 +69,7 @@ def listed(page):
 def test_an_empty_register_says_how_to_begin(opened):
     page = opened()
     assert not page.exception
-    assert page.title[0].value == "Who supports whom, as recorded"
+    assert page.title[0].value == "Register"
     assert "The register of support is empty" in page.info[0].value
     assert page.code[0].value == "python -m alliance register illustrate --seed 1"
     press(page, "Add a support arrangement")
@@ -251,7 +251,7 @@ def test_a_support_has_its_own_address_and_one_that_is_not_there_is_said_so(open
         page = opened(support=number)
         assert not page.exception
         assert f"No support arrangement has the number {number}" in words(page)
-        assert page.title[0].value == "Who supports whom, as recorded"
+        assert page.title[0].value == "Register"
 
 
 @pytest.mark.parametrize(

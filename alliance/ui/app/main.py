@@ -14,6 +14,7 @@ from alliance.ui.app import address, fresh, page_navigation
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
 from alliance.ui.present.present_add import add_to_presentation
+from alliance.views.about import APP
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
 FOLLOW, PRESENT = "follow", "present"
@@ -23,7 +24,7 @@ PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 def main() -> None:
     """Set the page up, and run it unless the history cannot be read."""
     st.set_page_config(
-        page_title=page_frame.APP,
+        page_title=APP,
         page_icon=str(page_frame.ICON),
         layout="wide",
         initial_sidebar_state="auto",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,12 +12,12 @@ from alliance.text.words import count, counted, day_in_words, percent
 from alliance.ui.parts.table import data_table
 from alliance.views.data.provenance import (
     FACTS,
-    GLOSSARY,
     REFUSALS,
     SOURCES,
     facts_reproduced,
     gaps_in_words,
     rules_of_the_app,
+    words_for_readers,
 )
 
 if TYPE_CHECKING:
@@ -108,5 +109,18 @@ def rules() -> None:
 
 
 def glossary() -> None:
-    """Show what the words mean; they stand in one place, the plan of the house."""
-    st.markdown(GLOSSARY.read_text("utf-8").split("## Glossary", 1)[1].strip())
+    """Show what the words mean; a few typed letters leave those they are found in."""
+    typed = st.text_input("Find a word", key="word", width=320, placeholder="For example: stuck")
+    words = words_for_readers()
+    found = [one for one in words if typed.strip().casefold() in " ".join(one).casefold()]
+    if not found:
+        st.info("No word or meaning has these letters. Try fewer of them.")
+        return
+    rows = "".join(
+        f'<tr><th scope="row">{escape(word)}</th><td>{escape(meaning)}</td></tr>'
+        for word, meaning in found
+    )
+    st.html(
+        '<div class="numbers in-words glossary"><table><thead><tr><th scope="col">Word</th>'
+        f'<th scope="col">What it means here</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from alliance.history import schools_on
 from alliance.text.licences import STATEMENT
 from alliance.text.words import count, counted, day_in_words, listed
 from alliance.ui.app.address import copy_link
+from alliance.ui.app.draw_about import about
 from alliance.ui.filter.filter_form import chips, day_here, names_in_use
+from alliance.views.about import APP
 from alliance.views.beside_england import MEANINGS
 from alliance.views.day_note import day_note
 from alliance.views.trusts_at_hand import founding_trusts
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
     from alliance.errors import AllianceError
 
-APP = "Northern Alliance"
 ICON = Path(__file__).with_name("icon.png")
 _BESIDE_TITLE = "beside the title"
 
@@ -44,6 +46,7 @@ def heading(
         day_here()
         copy_link()
         st.session_state[_BESIDE_TITLE] = st.container(width="content")
+        about()
     st.markdown(f"**{said or _looked_at(chosen, schools)}**")
     chips()
     if note := day_note(chosen.day, graded=graded):
@@ -125,11 +128,12 @@ def fault_page(fault: AllianceError) -> None:
 
 
 def sources_line(chosen: Filter) -> None:
-    """Write where the figures come from."""
-    st.caption(MEANINGS)
+    """Write in a line of what day the figures are; pressed, it says what they mean, and whose."""
     sources = current_history().sources
     publishers = listed(sorted(sources["publisher"].dropna().unique()), most=6)
-    st.caption(
-        f"State of {day_in_words(chosen.day)}, from {count(len(sources))} published files of "
-        f"{publishers}. {STATEMENT} History {current_history().version}."
+    state = f"State of {day_in_words(chosen.day)}, from {count(len(sources))} published files"
+    whose = f"{state} of {publishers}. {STATEMENT} History {current_history().version}."
+    st.html(
+        f'<details class="sources"><summary>{state}. <u>Meaning and sources</u></summary>'
+        f"<p>{escape(MEANINGS)}</p><p>{escape(whose)}</p></details>"
     )

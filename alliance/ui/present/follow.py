@@ -17,9 +17,9 @@ from alliance.present.meeting.live import LIVE
 from alliance.present.scene import scene_address
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.own_script import drawn_by
-from alliance.ui.parts.page_frame import APP
 from alliance.ui.present.follow_content import shared_content, title_of
 from alliance.ui.present.stage import draw_stage
+from alliance.views.about import APP
 from alliance.web.following import COOKIE
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from alliance.present.scene import MOST_LETTERS, scene_address
 from alliance.present.scene_content import content_of, lacking_in_pdf
 from alliance.register import Action
 from alliance.text.words import plain
+from alliance.ui.app.draw_about import about
 from alliance.ui.app.sign_in import right
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.present.present_decisions import draw_minutes
@@ -61,6 +62,7 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
             if box.open:
                 with box:
                     draw_minutes(found.id, presentation.name)
+        about()
     if found is not None:
         _whole(presentation, found)
     else:

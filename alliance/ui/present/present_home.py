@@ -15,9 +15,9 @@ from alliance.present.presentation_store import imported
 from alliance.present.story import story
 from alliance.register import Action
 from alliance.text.words import counted, day_in_words, plain
+from alliance.ui.app.draw_about import about
 from alliance.ui.app.sign_in import person, right, sign_in_line
 from alliance.ui.parts.note import attempt, draw_note, say
-from alliance.ui.parts.page_frame import APP
 from alliance.ui.present.present_edit import edit
 from alliance.ui.present.present_running import draw_running
 from alliance.ui.present.present_show import show
@@ -29,6 +29,7 @@ from alliance.ui.present.present_state import (
     presentation_store,
     scene_shown,
 )
+from alliance.views.about import APP
 
 if TYPE_CHECKING:
     from alliance.present import Stored
@@ -59,6 +60,7 @@ def _all() -> None:
         st.title("Present", anchor=False)
         _make()
         sign_in_line()
+        about()
     st.markdown(
         "A presentation is made of live views. Press **Add to presentation** on any page, then "
         "show it here: people in the room can follow on their phones and download it afterwards."

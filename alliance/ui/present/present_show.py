@@ -13,11 +13,11 @@ from alliance.text.words import plain
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.note import draw_note
 from alliance.ui.parts.own_script import drawn_by
-from alliance.ui.parts.page_frame import APP
 from alliance.ui.present.present_decisions import draw_decisions
 from alliance.ui.present.present_meeting import begin_or_invite, blank_meeting, move_meeting
 from alliance.ui.present.present_state import STORY, go
 from alliance.ui.present.stage import draw_stage
+from alliance.views.about import APP
 
 if TYPE_CHECKING:
     from alliance.present import Presentation, Stored

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -50,7 +52,9 @@ FACTS = {
 }
 
 
-GLOSSARY = ROOT / "alliance" / "README.md"
+_GLOSSARY = ROOT / "alliance" / "README.md"
+# What a word is called in code and in tables is for who builds: a clause of its own, or brackets.
+_IN_CODE = re.compile(r"[;,]? *[^;,|]*`[^`]+`[^;,|]*")
 
 
 @kept(maxsize=1)
@@ -75,6 +79,14 @@ def gaps_in_words(history: History) -> str:
     if not times:
         return ""
     return f"Of moves between {'; between '.join(times)} not every day is published."
+
+
+@lru_cache(maxsize=1)
+def words_for_readers() -> list[tuple[str, str]]:
+    """Return each word of the glossary and what it means, without what code calls it."""
+    table = _GLOSSARY.read_text("utf-8").split("## Glossary", 1)[1].split("|---|---|", 1)[1]
+    rows = [line.strip("| ").split(" | ", 1) for line in table.strip().splitlines()]
+    return [(word, _IN_CODE.sub("", meaning).replace("*", "")) for word, meaning in rows]
 
 
 @kept(maxsize=1)
