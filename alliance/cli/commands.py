@@ -273,15 +273,6 @@ def facts(form: As = Format.csv) -> None:
     raise typer.Exit(0 if table["holds"].fillna(value=True).all() else 1)
 
 
-@app.command()
-def scripts() -> None:
-    """Fetch the scripts of the take-away map, so that it can carry them and open offline."""
-    from alliance.maps.takeaway.scripts import fetch_scripts
-
-    for path in fetch_scripts():
-        typer.echo(path)
-
-
 def _history() -> History:
     from alliance.history import open_history
 

@@ -1,20 +1,16 @@
 import re
 
-import pytest
 from playwright.sync_api import Error, expect
 
-from alliance.maps.takeaway.scripts import LEAFLET, ScriptsError, inlined
 from tests.browser.settled import settled
 
 
-def taken_away(page, *, script=None):
-    """Make the map of the page with the options given, and give the file."""
+def taken_away(page):
+    """Make the map of the page, and give the file."""
     # Until the map has its height, it would push the button and what it opens out of sight.
     expect(page.get_by_role("main").locator("canvas").first).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Take-away map").click()
-    if script:
-        page.get_by_text(script).click()
     # The choice makes the button anew; pressed in that moment, the old one is gone.
     for patience_ms in (4_000, 8_000, 20_000):
         try:
@@ -26,27 +22,17 @@ def taken_away(page, *, script=None):
     raise AssertionError("No map was made in three tries.")
 
 
-def test_the_file_names_its_script_with_its_hash_and_no_streets_unless_chosen(app, visit):
+def test_the_file_says_its_area_and_day_and_holds_no_streets_unless_chosen(app, visit):
     page = visit(app).open("/opportunity_areas?area_profile=Doncaster")
     expect(page.get_by_role("heading", level=1)).to_have_text("Doncaster")
-    try:
-        inlined()
-        script = "Fetched when the file is opened"
-    except ScriptsError:
-        script = None
-    download = taken_away(page, script=script)
+    download = taken_away(page)
     assert re.fullmatch(r"doncaster-.*-2019-06-01\.html", download.suggested_filename)
     content = download.path().read_text("utf-8")
-    assert LEAFLET.files[LEAFLET.script] in content
     assert "Opportunity Area: Doncaster" in content
     assert "openstreetmap" not in content
 
 
 def test_the_file_opens_without_a_network_with_its_layers(app, visit, chromium, tmp_path):
-    try:
-        inlined()
-    except ScriptsError:
-        pytest.skip("The scripts are not fetched; do so with: python -m alliance scripts")
     page = visit(app).open("/trusts?trust_profile=Outwood+Grange+Academies+Trust")
     expect(page.get_by_role("heading", level=1)).to_have_text("Outwood Grange Academies Trust")
     file = tmp_path / "map.html"
@@ -62,6 +48,12 @@ def test_the_file_opens_without_a_network_with_its_layers(app, visit, chromium, 
         expect(away.get_by_role("region", name="Map").locator("canvas").first).to_be_visible()
         expect(away.get_by_role("checkbox").first).to_be_checked()
         expect(away.get_by_text("1 June 2019").first).to_be_visible()
+        away.get_by_text("Schools in view, as a list").click()
+        away.locator("#list-rows").get_by_role("button", name="Outwood Academy Adwick").click()
+        popup = away.locator(".leaflet-popup")
+        expect(popup).to_contain_text("Outwood Grange Academies Trust")
+        away.get_by_role("checkbox", name="Opportunity Areas").uncheck()
+        expect(away.get_by_text("Doncaster", exact=True)).to_have_count(0)
         assert asked == [file.as_uri()]
         assert faults == []
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,10 @@ from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.flows.transfers import transfers
 from alliance.exports import About
 from alliance.history import as_at
-from alliance.maps.takeaway.scripts import LEAFLET, ScriptsError, inlined, linked, unpacked
 from alliance.maps.takeaway.takeaway_map import takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from alliance.history import History
@@ -75,17 +71,27 @@ def test_text_from_data_cannot_end_the_script_or_start_one(
     page = text_of(history, doncaster.assign(name=evil), about)
     assert "alert('x')</script>" not in page
     assert page.count("</script>") == text_of(history, doncaster, about).count("</script>")
+    # Leaflet shows names as HTML.
+    assert "\\u0026lt;b\\u0026gt;" in page
 
 
-def test_scripts_are_named_with_the_hash_of_what_was_published(
+def test_text_from_data_is_no_template(
+    history: History, doncaster: pd.DataFrame, about: About
+) -> None:
+    page = text_of(history, doncaster.assign(name="{{ 1234567 * 7654321 }} {% if x %}"), about)
+    assert "9449772114007" not in page
+    assert "1234567 * 7654321" in page
+
+
+def test_the_file_names_no_host_and_may_run_only_what_is_in_it(
     history: History, doncaster: pd.DataFrame, about: About
 ) -> None:
     page = text_of(history, doncaster, about)
-    named = re.findall(r'(?:src|href)="(https://[^"]+)"\s+integrity="([^"]+)"', page)
-    assert dict(named) == {
-        LEAFLET.address(path): LEAFLET.files[path] for path in (LEAFLET.style, LEAFLET.script)
-    }
-    assert "default-src 'none'" in html.unescape(page)
+    assert not re.findall(r'(?:src|href)=\\?"(?!#)', page.split("Leaflet 1.9.4")[0])
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
+    assert "http" not in policy[1]
     assert "openstreetmap" not in page
 
 
@@ -114,26 +120,3 @@ def test_moves_between_trusts_are_counted_in_the_key(
 def test_the_whole_of_england_is_under_six_megabytes(history: History, about: About) -> None:
     made = takeaway_map(history, as_at(history, DAY), about, trusts=FOUNDERS)
     assert len(made.content) < 6_000_000
-
-
-def test_a_file_without_network_needs_the_scripts_fetched_first(tmp_path: Path) -> None:
-    with pytest.raises(ScriptsError, match="python -m alliance scripts"):
-        inlined(tmp_path)
-
-
-def test_scripts_that_are_not_as_published_are_refused(tmp_path: Path) -> None:
-    archive = tmp_path / "leaflet.tgz"
-    archive.write_bytes(b"not what was published")
-    with pytest.raises(ScriptsError, match="is not what was published"):
-        unpacked(archive, LEAFLET)
-    for path in LEAFLET.files:
-        target = tmp_path / LEAFLET.label / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("alert(1)")
-    with pytest.raises(ScriptsError, match="do not use it"):
-        inlined(tmp_path)
-
-
-def test_linked_scripts_name_one_host_only() -> None:
-    tags = linked()
-    assert {source.split("/")[2] for source in tags.script_sources} == {"cdn.jsdelivr.net"}

@@ -1,40 +1,36 @@
-"""What a take-away map holds: its rows and shapes, its layers, and the key that explains them."""
+"""What a take-away map shows: its layers, the lowest first, and what is said of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
-import orjson
 import pandas as pd
 import shapely
 
-from alliance.analysis.filters import GRADE_NAMES, NO_GRADE, grade_names
+from alliance.analysis.filters import NO_GRADE, grade_names
 from alliance.analysis.need.inspected_since import words_of
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census
-from alliance.history import PHASES
-from alliance.maps.key import grade_title
-from alliance.maps.layers import in_force
+from alliance.maps.layers import WGS84, in_force
 from alliance.maps.palette import LIGHT, grade_colours
 from alliance.maps.takeaway.takeaway_layer import (
-    DIGITS,
     Box,
+    Drawn,
     MapLayer,
-    Shapes,
+    Name,
     features_of,
     swatch_of,
 )
-from alliance.maps.takeaway.takeaway_moves import Moves, move_layers
-from alliance.maps.takeaway.takeaway_trusts import TRUSTS, trust_layers
+from alliance.maps.takeaway.takeaway_moves import Moves, move_layer
+from alliance.maps.takeaway.takeaway_trusts import trust_layers
 from alliance.text.words import counted
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-
-    import geopandas as gpd
 
     from alliance.exports.about import About
     from alliance.history import History
@@ -43,13 +39,8 @@ if TYPE_CHECKING:
 _MARGIN = 0.04  # of the map's width and height, around the schools
 _LEAST_MARGIN = 0.03  # degrees
 GRADE_SHAPES = {1: "square", 2: "circle", 3: "triangle", 4: "diamond", NO_GRADE: "circle"}
+_AREAS_AT = 30
 _FROM_BELOW = (NO_GRADE, 2, 1, 3, 4)  # those less than good lie on top
-
-_NOTES = {
-    TRUSTS: "Shaded: a cluster of academies, each within 25 km of another. Lines run from its hub "
-    "(ringed) to the others. A dashed ring is an academy more than 25 km from the trust’s others. "
-    "The number counts the trust’s academies in all England."
-}
 
 
 @dataclass(frozen=True)
@@ -58,38 +49,25 @@ class Content:
 
     Parameters
     ----------
-    data
-        Rows and shapes, for the script.
     layers
-        In drawing order, the lowest first; ``ground`` lies under all of them.
+        In drawing order, the lowest first.
     schools, not_drawn
         How many schools there are, and how many of them are of unknown place, in words.
     bounds
         South-west and north-east of what the map opens on, latitude first.
+    words
+        What numbers in the facts of schools stand for.
+    census
+        Of what year the share of disadvantaged pupils is, in words.
 
     """
 
-    data: dict[str, Any]
-    ground: MapLayer
     layers: tuple[MapLayer, ...]
     schools: str
     not_drawn: str
     bounds: list[list[float]]
-
-    def groups(self) -> list[dict[str, Any]]:
-        """Return the key as titled groups of layers: schools first, grades from best to none."""
-        by_grade = [layer for layer in self.layers if layer.grade is not None]
-        by_grade.sort(key=lambda layer: layer.grade or len(GRADE_NAMES))
-        rest = [layer for layer in self.layers if layer.grade is None]
-        titles = dict.fromkeys(layer.group for layer in [*by_grade, *reversed(rest)])
-        return [
-            {
-                "title": title,
-                "layers": [layer for layer in [*by_grade, *rest] if layer.group == title],
-                "note": _NOTES.get(title, ""),
-            }
-            for title in titles
-        ]
+    words: list[str]
+    census: str
 
 
 def content_of(
@@ -103,27 +81,27 @@ def content_of(
     located = schools[schools["lon"].notna() & schools["lat"].notna()]
     regions = in_force(history.areas, "region", about.day)
     around = _around(located, regions)
-    parts = [
-        _area_layers(history, about.day, around),
-        trust_layers(history, about.day, trusts),
-        (_school_layers(located, about.day), {}),
-        move_layers(history, moves) if moves is not None else ([], {}),
-    ]
-    coast = {"color": LIGHT.coast, "weight": 1, "fillColor": LIGHT.land, "fillOpacity": 1}
-    shapes = {"land": features_of(regions, coast)}
-    for _, found in parts:
-        shapes |= found
+    grades = located["grade"].fillna(NO_GRADE).astype("int64")
+    facts, words = _facts(located, grades.map(grade_names(about.day)))
+    census = disadvantaged_census(located)
+    coast = {"color": LIGHT.coast, "weight": 1, "fillColor": LIGHT.ground, "fillOpacity": 1}
     missing = len(schools) - len(located)
     west, south, east, north = around
     return Content(
-        data=_rows(located, about.day) | {"shapes": shapes},
-        ground=MapLayer("land", "", "shapes", {"key": "land"}),
-        layers=tuple(layer for layers, _ in parts for layer in layers),
+        layers=(
+            MapLayer("", (Drawn(features_of(regions), coast, ()),)),
+            *_area_layers(history, about.day, around),
+            *trust_layers(history, about.day, trusts),
+            *_school_layers(located, grades, facts, about.day),
+            *([move_layer(history, moves)] if moves is not None else []),
+        ),
         schools=counted(len(schools), "school", "schools"),
         not_drawn=f"{counted(missing, 'school', 'schools')} of unknown place: not drawn."
         if missing
         else "",
         bounds=[[south, west], [north, east]],
+        words=words,
+        census=f"Disadvantaged pupils: {census}." if census else "",
     )
 
 
@@ -139,117 +117,104 @@ def _around(schools: pd.DataFrame, regions: gpd.GeoDataFrame) -> Box:
     return west, south, east, north
 
 
-def as_script_data(content: Content) -> str:
-    """Write rows and shapes as JSON in which no text can end the element that holds it."""
-    text = orjson.dumps(content.data, option=orjson.OPT_SERIALIZE_NUMPY).decode()
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _rows(schools: pd.DataFrame, day: dt.date) -> dict[str, Any]:
-    """Return the schools as columns; names that come often are told once and referred to."""
-    in_trust = schools["trust_name"].notna()
-    body = schools["trust_name"].astype("object")
-    body = body.where(in_trust, schools["type"].astype("object")).fillna("Type not known")
-    bodies, body_names = pd.factorize(body)
-    authorities, authority_names = pd.factorize(
-        schools["la_name"].astype("object").fillna("Local authority not known")
-    )
-    phases = schools["phase"].map({name: i for i, name in enumerate(PHASES)}).astype("Int8")
-    inspected = schools["grade_date"].astype("datetime64[s]")
-    columns = {
-        "urn": schools["urn"],
-        "name": schools["name"],
-        "lon": schools["lon"].round(DIGITS),
-        "lat": schools["lat"].round(DIGITS),
-        "grade": schools["grade"].fillna(NO_GRADE),
-        "inspected": (inspected - pd.Timestamp(0)).dt.days.astype("Int32"),
-        "inherited": schools["grade_inherited"].astype("int8"),
-        "phase": phases.fillna(len(PHASES)),
-        "body": bodies,
-        "in_trust": in_trust.astype("int8"),
-        "authority": authorities,
-        "pupils": schools["pupils"],
-        "disadvantaged": schools["percent_disadvantaged"].astype("float64").round(1),
-        "since": words_of(schools) if "judged_inherited" in schools else _nothing(schools),
-    }
-    return {
-        "schools": {name: _plain(pd.Series(column)) for name, column in columns.items()},
-        "grade": grade_title(day) if day > GRADES_END else "Grade",
-        "grades": [name for _, name in sorted(grade_names(day).items())],
-        "phases": [*PHASES, "Phase not known"],
-        "authorities": list(authority_names),
-        "bodies": list(body_names),
-        "disadvantaged": ", ".join(filter(None, ("Disadvantaged", disadvantaged_census(schools)))),
-    }
-
-
-def _nothing(schools: pd.DataFrame) -> pd.Series[Any]:
-    return pd.Series("", index=schools.index, dtype="str")
-
-
-def _plain(column: pd.Series[Any]) -> list[Any]:
-    return list(column.astype("object").where(column.notna().to_numpy(), None))
-
-
-def _school_layers(schools: pd.DataFrame, day: dt.date) -> list[MapLayer]:
+def _school_layers(
+    schools: pd.DataFrame, grades: pd.Series[int], facts: pd.Series[Any], day: dt.date
+) -> list[MapLayer]:
     names = grade_names(day)
-    numbers = schools["grade"].fillna(NO_GRADE).value_counts()
     colours = grade_colours(LIGHT)
-    last = "last grade before September 2024" if day > GRADES_END else "Ofsted grade"
-    group = f"Schools by {last}"
-    return [
-        MapLayer(
-            id=f"grade{grade}",
-            group=group,
-            function="schools",
-            options={
-                "grade": grade,
-                "colour": colours[grade],
-                "shape": GRADE_SHAPES[grade],
-                "hollow": grade == NO_GRADE,
-            },
-            words=names[grade],
-            count=f"{numbers.get(grade, 0):,}",
-            swatch=swatch_of(GRADE_SHAPES[grade], colours[grade], hollow=grade == NO_GRADE),
-            grade=grade,
+    points = gpd.GeoDataFrame(
+        {"name": schools["name"], "detail": facts},
+        geometry=gpd.points_from_xy(schools["lon"], schools["lat"]),
+        crs=WGS84,
+    )
+    kind = "Last grade before September 2024" if day > GRADES_END else "Ofsted grade"
+    layers = []
+    for grade in _FROM_BELOW:
+        hollow, colour = grade == NO_GRADE, colours[grade]
+        look = {
+            "shape": GRADE_SHAPES[grade],
+            "fillColor": "#FFFFFF" if hollow else colour,
+            "fillOpacity": 0.92,
+            "color": colour if hollow else "#FFFFFF",
+            "weight": 1.3 if hollow else 0.6,
+        }
+        of_grade = points[(grades == grade).to_numpy()]
+        layers.append(
+            MapLayer(
+                words=names[grade] if hollow else f"{kind}: {names[grade]}",
+                count=f"{len(of_grade):,}",
+                swatch=swatch_of(GRADE_SHAPES[grade], colour, hollow=hollow),
+                drawn=(Drawn(features_of(of_grade, "name", "detail"), look),),
+                at=grade or len(names),
+            )
         )
-        for grade in _FROM_BELOW
+    return layers
+
+
+def _facts(schools: pd.DataFrame, grade: pd.Series[str]) -> tuple[pd.Series[Any], list[str]]:
+    """Return what is said of each school as a list, and the words that numbers in it stand for.
+
+    The list: grade with its day, what came since, phase, who runs it and authority (places in the
+    words), pupils, percent disadvantaged, URN.
+    """
+    day = schools["grade_date"].astype("datetime64[s]")
+    whose = schools["grade_inherited"].map({True: "predecessor’s, ", False: ""}).astype("object")
+    when = day.dt.strftime("%d %B %Y").str.lstrip("0").astype("object")
+    runs = schools["trust_name"].astype("object").fillna(schools["type"].astype("object"))
+    phase = schools["phase"].astype("object").fillna("Phase not known")
+    often = pd.concat([phase, runs.fillna(""), schools["la_name"].astype("object").fillna("")])
+    places, words = pd.factorize(often)
+    parts = [
+        (grade + (" (" + whose + when + ")").where(day.notna(), "")).tolist(),
+        words_of(schools).tolist() if "judged_inherited" in schools else [""] * len(schools),
+        *places.reshape(3, -1).tolist(),
+        _plain(schools["pupils"]),
+        _plain(schools["percent_disadvantaged"].astype("float64").round(1)),
+        schools["urn"].tolist(),
     ]
+    facts = [list(school) for school in zip(*parts, strict=True)]
+    return pd.Series(facts, index=schools.index, dtype="object"), list(words)
 
 
-def _area_layers(history: History, day: dt.date, around: Box) -> tuple[list[MapLayer], Shapes]:
+def _plain(numbers: pd.Series[Any]) -> list[Any]:
+    return list(numbers.astype("object").where(numbers.notna().to_numpy(), None))
+
+
+def _area_layers(history: History, day: dt.date, around: Box) -> list[MapLayer]:
     authorities = in_force(history.areas, "authority", day)
     authorities = authorities[authorities.intersects(shapely.box(*around))]
     opportunity = in_force(history.areas, "opportunity_area", day)
-    shapes = {
-        "authorities": features_of(
+    kinds = (
+        (
             authorities.assign(detail="Local authority"),
+            "Local authorities",
             {"color": "#8A939B", "weight": 0.8, "fillOpacity": 0.0},
+            (),
         ),
-        "opportunity": features_of(
-            opportunity.assign(detail="Opportunity Area", at=_label_points(opportunity)),
+        (
+            opportunity.assign(detail="Opportunity Area"),
+            "Opportunity Areas",
             {"color": LIGHT.area, "weight": 2, "fillColor": LIGHT.area, "fillOpacity": 0.08},
+            _names(opportunity, "area-name"),
         ),
-    }
-    layers = [
+    )
+    return [
         MapLayer(
-            id=key,
-            group="Areas",
-            function="shapes",
-            options={"key": key, "labels": key == "opportunity"},
             words=words,
-            count=f"{len(shapes[key]['features']):,}",
-            swatch=swatch_of("area", colour, hollow=True),
+            count=f"{len(areas):,}",
+            swatch=swatch_of("area", str(look["color"]), hollow=True),
+            drawn=(Drawn(features_of(areas, "name", "detail"), look),),
+            names=names,
+            at=_AREAS_AT,
         )
-        for key, words, colour in (
-            ("authorities", "Local authorities", "#8A939B"),
-            ("opportunity", "Opportunity Areas", LIGHT.area),
-        )
+        for areas, words, look, names in kinds
+        if len(areas)
     ]
-    return layers, shapes
 
 
-def _label_points(areas: gpd.GeoDataFrame) -> list[list[float]]:
+def _names(areas: gpd.GeoDataFrame, kind: str) -> tuple[Name, ...]:
     points = areas.geometry.representative_point()
-    found: list[list[float]] = np.column_stack([points.y, points.x]).round(DIGITS).tolist()
-    return found
+    return tuple(
+        Name(name, round(x, 4), round(y, 4), kind)
+        for name, x, y in zip(areas["name"], points.x, points.y, strict=True)
+    )

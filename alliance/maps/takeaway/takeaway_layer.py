@@ -1,18 +1,20 @@
-"""A layer of the take-away map: its row in the key, its swatch, and its shapes as GeoJSON."""
+"""A layer of the take-away map: what it draws, and its row in the key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import geopandas as gpd
 import shapely
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
 
 Box = tuple[float, float, float, float]
 """West, south, east and north, in degrees."""
-Shapes = dict[str, dict[str, Any]]
-"""GeoJSON by its key in the page's data."""
 DIGITS = 4  # of a degree, about ten metres
 
 _OUTLINES = {
@@ -21,9 +23,31 @@ _OUTLINES = {
     "triangle": '<path d="M8 1.2 14.6 13H1.4Z"',
     "diamond": '<path d="M8 .6 15.4 8 8 15.4.6 8Z"',
     "area": '<path d="M2 4 9 2 14 6 12 14 4 13Z"',
+    "line": '<path d="M1 12 6 5 10 10 15 3"',
     "arrow": '<path d="M1 13C4 7 7 5 10 5L9.500 2 15 6 10.500 10 10.200 7.500C8 7.500 5 9 3 13Z"',
 }
 _NO_SWATCH = Markup()
+
+
+class Drawn(NamedTuple):
+    """Shapes that are drawn with one look, in Leaflet's words for paths.
+
+    ``told`` names the columns a reader is told, the first of them under the pointer too; without
+    any the shapes are ground. Points are circles of ``look``'s radius, or schools of its shape.
+    """
+
+    features: dict[str, Any]
+    look: Mapping[str, Any]
+    told: tuple[str, ...] = ("name", "detail")
+
+
+class Name(NamedTuple):
+    """A name written on the map; ``kind`` is its class in the style sheet."""
+
+    text: str
+    lon: float
+    lat: float
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -32,40 +56,64 @@ class MapLayer:
 
     Parameters
     ----------
-    id
-        Letters and digits.
-    function
-        The script's function that draws it, and ``options``, what that is told.
     words, detail, count
-        What the key says.
+        What the key says; a layer without words is always there.
     swatch
         What the layer looks like, as the inside of an SVG of 16 by 16.
+    drawn
+        Its shapes, the lowest first.
+    names
+        What is written over them.
     shown
         Whether it is drawn when the map is opened.
-    grade
-        The grade of the schools in it.
+    at
+        Its place in the key, which Leaflet sorts by the label.
 
     """
 
-    id: str
-    group: str
-    function: str
-    options: dict[str, Any]
-    words: str = ""
+    words: str
+    drawn: tuple[Drawn, ...]
+    swatch: Markup = _NO_SWATCH
     detail: str = ""
     count: str = ""
-    swatch: Markup = _NO_SWATCH
+    names: tuple[Name, ...] = ()
     shown: bool = True
-    grade: int | None = None
+    at: int = 0
+
+    @property
+    def label(self) -> str:
+        """Its row in the key, as HTML."""
+        detail = Markup(" <small>{}</small>").format(self.detail) if self.detail else ""
+        return (
+            Markup(
+                '<svg data-at="{:02}" viewBox="0 0 16 16" aria-hidden="true">{}</svg> '
+                '<span>{}{}</span> <span class="count">{}</span>'
+            )
+            .format(self.at, self.swatch, self.words, detail, self.count)
+            .replace("{", "&#123;")
+        )
 
 
-def features_of(shapes: gpd.GeoDataFrame, look: dict[str, Any]) -> dict[str, Any]:
-    """Return shapes in longitude and latitude as GeoJSON, all drawn with one look."""
+def features_of(shapes: gpd.GeoDataFrame, *told: str) -> dict[str, Any]:
+    """Return shapes in longitude and latitude as GeoJSON with their columns ``told``.
+
+    Leaflet shows text as HTML, so that all that comes from data is escaped.
+    """
     rounded = shapely.transform(shapes.geometry.to_numpy(), lambda at: at.round(DIGITS))
-    told = [column for column in ("name", "detail", "at") if column in shapes]
-    table = shapes[told].assign(look=[look] * len(shapes))
-    features = list(gpd.GeoDataFrame(table, geometry=rounded).iterfeatures(drop_id=True))
-    return {"type": "FeatureCollection", "features": features}
+    table = shapes[[*told, "geometry"]].set_geometry(rounded)
+    for column in told:
+        table[column] = table[column].map(escaped)
+    return {"type": "FeatureCollection", "features": list(table.iterfeatures(drop_id=True))}
+
+
+def escaped(told: object) -> object:
+    """Return text as HTML that shows it; of a list, each; numbers stay what they are.
+
+    Braces are escaped too: folium takes what it has written for a template once more.
+    """
+    if isinstance(told, list):
+        return [escaped(part) for part in told]
+    return str(escape(told)).replace("{", "&#123;") if isinstance(told, str) else told
 
 
 def swatch_of(shape: str, colour: str, *, hollow: bool = False) -> Markup:
@@ -73,6 +121,6 @@ def swatch_of(shape: str, colour: str, *, hollow: bool = False) -> Markup:
     fill = "#FFFFFF" if hollow else colour
     return Markup('{} fill="{}" stroke="{}" stroke-width="1.4"/>').format(
         Markup(_OUTLINES[shape]),  # noqa: S704 (our own)
-        fill,
+        "none" if shape == "line" else fill,
         colour,
     )

@@ -1,45 +1,46 @@
 """The take-away map: one HTML file with layers to switch, to e-mail or to put on a website.
 
-folium builds the page, the map and its layers; the rows are written once, as columns, and a small
-script draws them on one canvas, so that the whole of England stays quick. The page's own policy
-(Content Security Policy) lets it run the scripts named here and fetch nothing else. Text from data
-is escaped, or reaches the page as text nodes only.
+It is folium's map as folium documents it; only Leaflet, which folium names at a host, is carried in
+the file. The page's own policy (Content Security Policy) lets it run the scripts in it and fetch
+nothing but streets where those are asked for. Text from data is escaped.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import folium
-from folium.template import Template
+import orjson
+from folium.utilities import JsCode
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
 
 from alliance.exports.about import Download
 from alliance.maps.palette import LIGHT
-from alliance.maps.takeaway.scripts import Tags, content_hash, linked
-from alliance.maps.takeaway.takeaway_content import (
-    Content,
-    as_script_data,
-    content_of,
-)
+from alliance.maps.takeaway.leaflet import leaflet
+from alliance.maps.takeaway.takeaway_content import Content, content_of
+from alliance.maps.takeaway.takeaway_layer import escaped
 from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import branca
     import pandas as pd
 
     from alliance.exports.about import About
     from alliance.history import History
-    from alliance.maps.takeaway.takeaway_layer import MapLayer
+    from alliance.maps.takeaway.takeaway_layer import Drawn, MapLayer
     from alliance.maps.takeaway.takeaway_moves import Moves
 
 _HERE = Path(__file__).parent
 _PAGES = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
 _TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-_TILES_HOST = "https://tile.openstreetmap.org"
 _TILES_CREDIT = "© OpenStreetMap contributors"
 
 
@@ -51,9 +52,8 @@ def takeaway_map(
     trusts: Sequence[int] = (),
     moves: Moves | None = None,
     tiles: bool = False,
-    scripts: Tags | None = None,
 ) -> Download:
-    """Return a map of schools as one HTML file.
+    """Return a map of schools as one HTML file, which opens without a network.
 
     Its layers are the schools by grade, Opportunity Areas, local authorities, the footprint of
     each trust (clusters with hull, hub and spokes; outliers), and moves between trusts as arrows.
@@ -75,157 +75,138 @@ def takeaway_map(
     tiles
         Whether streets are drawn underneath. They come from OpenStreetMap's server, which then
         learns who opens the map.
-    scripts
-        How the page comes by its scripts: ``scripts.linked`` (the default; a
-        network of copies is asked, the bytes are checked) or ``inlined`` (nothing is asked).
 
     """
     content = content_of(history, schools, about, trusts, moves)
-    page = _Page(about, content, scripts or linked(), tiles=tiles)
-    drawn = _Map(tiles=tiles)
-    page.add_child(drawn)
-    builder = _Builder()  # type: ignore[no-untyped-call]
-    drawn.add_child(_numbered(builder, "builder"))
-    drawn.add_child(_Drawn(content.ground, show=not tiles))
-    layers = [_Drawn(layer, show=layer.shown) for layer in content.layers]
-    for layer in layers:
-        drawn.add_child(layer)
-    drawn.add_child(_numbered(folium.FitBounds(content.bounds, padding=(6, 6)), "view"))
-    drawn.add_child(_numbered(_Switches(layers), "switches"))
-    return Download(page.render().encode(), about.file_name(".html"), "text/html")
-
-
-class _Page(folium.Figure):
-    """The page around the map."""
-
-    def __init__(self, about: About, content: Content, tags: Tags, *, tiles: bool) -> None:
-        super().__init__()
-        self.about, self.content, self.tags, self.tiles = about, content, tags, tiles
-
-    def render(self, **kwargs: Any) -> str:
-        for child in self._children.values():
-            child.render(**kwargs)
-        own = (_HERE / "takeaway.js").read_text("utf-8")
-        script = (
-            f"{own}\nif (window.L) {{\n{self.script.render(**kwargs)}\n}} else {{\n"
-            '  document.getElementById("missing").hidden = false;\n}\n'
-        )
-        style = (_HERE / "takeaway.css").read_text("utf-8") + (
-            f":root {{ --ink: {LIGHT.ink}; --sea: {LIGHT.sea}; --area: {LIGHT.area}; }}\n"
-        )
-        sources = self.about.source_rows()
-        return _PAGES.get_template("takeaway.html").render(
-            about=self.about,
-            day=day_in_words(self.about.day),
-            made_on=day_in_words(self.about.made_on),
-            content=self.content,
-            sources=sources.to_numpy().tolist(),
-            publishers=", ".join(sources["Publisher"].unique()),
-            licences=" and the ".join(sources["Licence"].unique()),
-            tiles_credit=f"Streets: {_TILES_CREDIT}." if self.tiles else "",
-            policy=self._policy(script, style),
-            tags=Markup(self.tags.html),  # noqa: S704 (written by alliance.maps.takeaway.scripts)
-            style=Markup(style),  # noqa: S704 (our own)
-            map=Markup(self.html.render(**kwargs)),  # noqa: S704 (folium's, an empty box)
-            data=Markup(as_script_data(self.content)),  # noqa: S704 (escaped there)
-            script=Markup(script),  # noqa: S704 (our own; names of layers are ours)
-        )
-
-    def _policy(self, script: str, style: str) -> str:
-        """Say what the page may load and run: its own parts, the scripts named, and tiles."""
-        scripts = " ".join([content_hash(script), *self.tags.script_sources])
-        styles = " ".join([content_hash(style), *self.tags.style_sources])
-        images = f"data: {_TILES_HOST}" if self.tiles else "data:"
-        return (
-            f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src {images}; "
-            "base-uri 'none'; form-action 'none'"
-        )
-
-
-class _Map(folium.Map):
-    """folium's map without the scripts, styles and fixed zoom that folium adds to a page."""
-
-    _template = Template(
-        """
-        {% macro html(this, kwargs) %}
-        <div class="folium-map" id="{{ this.get_name() }}" role="region" aria-label="Map"></div>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
-          center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}
-        });
-        L.control.scale({ position: "bottomright" }).addTo({{ this.get_name() }});
-        {% endmacro %}
-        """
+    drawn = folium.Map(
+        location=[53.0, -1.5],
+        zoom_start=6,
+        tiles=None,
+        control_scale=True,
+        prefer_canvas=True,
+        min_zoom=5,
+        max_zoom=17,
+        zoom_snap=0.25,
     )
-
-    def __init__(self, *, tiles: bool) -> None:
-        super().__init__(
-            location=[53.0, -1.5],
-            zoom_start=6,
-            tiles=None,
-            prefer_canvas=True,
-            min_zoom=5,
-            max_zoom=17,
-            zoom_snap=0.25,
-            wheel_px_per_zoom_level=120,
-        )
-        self.default_js, self.default_css = [], []
-        _numbered(self, "map")
-        if tiles:
-            streets = folium.TileLayer(_TILES, attr=_TILES_CREDIT, max_zoom=17, opacity=0.75)
-            self.add_child(_numbered(streets, "streets"))
-
-
-class _Builder(folium.MacroElement):
-    """Gives the script's own functions to the layers that follow."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        const takeaway = buildTakeaway({{ this._parent.get_name() }});
-        {% endmacro %}
-        """
+    drawn.default_js, drawn.default_css = [], []
+    if tiles:
+        folium.TileLayer(_TILES, attr=_TILES_CREDIT, max_zoom=17, control=False).add_to(drawn)
+    groups = [_group(layer) for layer in content.layers if layer.words or not tiles]
+    for group in groups:
+        group.add_to(drawn)
+    # What is switched on again would cover what lay over it.
+    in_order = ", ".join(group.get_name() for group in groups)
+    drawn.on(overlayadd=JsCode(f"() => inOrder([{in_order}])"))
+    folium.LayerControl(collapsed=False, sort_layers=True).add_to(drawn)
+    drawn.fit_bounds(content.bounds, padding=(6, 6))
+    return Download(
+        _page(drawn, about, content, tiles=tiles).encode(), about.file_name(".html"), "text/html"
     )
 
 
-class _Drawn(folium.map.Layer):
-    """A layer that the script draws from the page's data."""
+def _group(layer: MapLayer) -> folium.FeatureGroup:
+    """Return a layer of the map, to be switched where it has a row in the key."""
+    group = folium.FeatureGroup(
+        name=layer.label if layer.words else None,
+        control=bool(layer.words),
+        show=layer.shown,
+    )
+    for part in layer.drawn:
+        if part.features["features"]:
+            _shapes(part).add_to(group)
+    for name in layer.names:
+        icon = folium.DivIcon(
+            html=f"<span>{escaped(name.text)}</span>", class_name=name.kind, icon_size=(0, 0)
+        )
+        folium.Marker([name.lat, name.lon], icon=icon, interactive=False, keyboard=False).add_to(
+            group
+        )
+    return group
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = takeaway.{{ this.drawn.function }}(
-          {{ this.drawn.options|tojavascript }});
-        {% endmacro %}
-        """
+
+def _shapes(part: Drawn) -> folium.GeoJson:
+    look = dict(part.look)
+    told: dict[str, Any] = {}
+    if part.told:
+        told = {
+            "tooltip": folium.GeoJsonTooltip(part.told[:1], labels=False, sticky=False),
+            "popup": folium.GeoJsonPopup(part.told, labels=False, max_width=300),
+        }
+    if "shape" in look:
+        told["point_to_layer"] = JsCode("(_, at) => new School(at)")
+        told["on_each_feature"] = JsCode("inWords")
+    else:
+        told["marker"] = folium.CircleMarker(radius=look.get("radius", 6))
+    return folium.GeoJson(
+        part.features, style_function=lambda _: look, interactive=bool(part.told), **told
     )
 
-    def __init__(self, drawn: MapLayer, *, show: bool) -> None:
-        super().__init__(name=drawn.id, overlay=True, control=False, show=show)
-        self.drawn = drawn
-        _numbered(self, drawn.id)
 
-
-class _Switches(folium.MacroElement):
-    """Ties the boxes of the key to the layers."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        takeaway.switches({
-          {%- for layer in this.layers %}{{ layer.drawn.id }}: {{ layer.get_name() }}, {% endfor -%}
-        });
-        {% endmacro %}
-        """
+def _page(drawn: folium.Map, about: About, content: Content, *, tiles: bool) -> str:
+    """Return the file: folium's page with Leaflet, what we say beside the map, and a policy."""
+    sources = about.source_rows()
+    said = {
+        "about": about,
+        "day": day_in_words(about.day),
+        "made_on": day_in_words(about.made_on),
+        "content": content,
+        "sources": sources.to_numpy().tolist(),
+        "publishers": ", ".join(sources["Publisher"].unique()),
+        "licences": " and the ".join(sources["Licence"].unique()),
+        "tiles_credit": f"Streets: {_TILES_CREDIT}." if tiles else "",
+    }
+    colours = f":root {{ --ink: {LIGHT.ink}; --sea: {LIGHT.sea}; --area: {LIGHT.area}; }}\n"
+    style, script = (
+        (_HERE / f"takeaway.{kind}").read_text("utf-8").rstrip() for kind in ("css", "js")
     )
+    words = f"const WORDS = {json.dumps([escaped(word) for word in content.words])};\n"
+    page = cast("branca.element.Figure", drawn.get_root())
+    page.title = str(escaped(f"{about.title} – {said['day']}"))
+    page.header.add_child(folium.Element(_raw(leaflet())))
+    page.header.add_child(
+        folium.Element(_raw(f"<style>{colours}{style}</style>\n<script>{words}{script}</script>"))
+    )
+    page.html.add_child(folium.Element(_raw(_PAGES.get_template("takeaway.html").render(said))))
+    return _finished(page.render(), tiles=tiles)
 
-    def __init__(self, layers: Sequence[_Drawn]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.layers = layers
+
+def _raw(html: str) -> str:
+    """Return text as it is, for folium takes what it is given for a template."""
+    return f"{{% raw %}}{html}{{% endraw %}}"
 
 
-def _numbered(element: Any, name: str) -> Any:
-    """Name an element, which folium names at random, so that the same map is the same file."""
-    element._name, element._id = "drawn", name
-    return element
+def _finished(page: str, *, tiles: bool) -> str:
+    """Return folium's page without its random names, closely written, and with a policy.
+
+    So the same map is the same file.
+    """
+    numbers: dict[str, str] = {}
+    order = count()
+    page = re.sub(
+        r"(?<=_)[0-9a-f]{32}(?![0-9a-f])",
+        lambda found: numbers.setdefault(found[0], str(next(order))),
+        page,
+    )
+    page = re.sub(r"(?<=_add\()\{.*\}(?=\);)", _closely, page)
+    # Zooming is for the reader to allow.
+    page = re.sub(r",\s*maximum-scale=1.0, user-scalable=no", "", page)
+    images = f"data: {'/'.join(_TILES.split('/')[:3])}" if tiles else "data:"
+    policy = (
+        f"default-src 'none'; script-src {_hashes(page, 'script')}; "
+        f"style-src {_hashes(page, 'style')}; img-src {images}; base-uri 'none'; form-action 'none'"
+    )
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return page.replace("<html>\n<head>", f'<html lang="en-GB">\n<head>\n{head}', 1)
+
+
+def _closely(found: re.Match[str]) -> str:
+    """Write GeoJSON without blanks, a tenth less, so that no text in it can end the script."""
+    text = orjson.dumps(orjson.loads(found[0])).decode()
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _hashes(page: str, element: str) -> str:
+    """Return what an element of the page holds as a policy names it: by its hash, each once."""
+    found = re.findall(rf"<{element}>(.*?)</{element}>", page, re.DOTALL)
+    digests = (hashlib.sha256(text.encode()).digest() for text in found)
+    return " ".join(dict.fromkeys(f"'sha256-{base64.b64encode(one).decode()}'" for one in digests))

@@ -10,7 +10,7 @@ from alliance.history import as_at
 from alliance.maps.arrows import flow_map
 from alliance.maps.layers import WGS84
 from alliance.maps.palette import LIGHT
-from alliance.maps.takeaway.takeaway_layer import MapLayer, Shapes, features_of, swatch_of
+from alliance.maps.takeaway.takeaway_layer import Drawn, MapLayer, features_of, swatch_of
 from alliance.text.words import counted, day_in_words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Moves(NamedTuple):
     end: dt.date
 
 
-def move_layers(history: History, moves: Moves) -> tuple[list[MapLayer], Shapes]:
+def move_layer(history: History, moves: Moves) -> MapLayer:
     """Return the moves as arrows between the trusts' places, and the places as circles."""
     known = moves.table.dropna(subset=["from_uid", "to_uid"])
     drawn = flow_map(_flows(known, _places(history, moves)))
@@ -49,22 +49,21 @@ def move_layers(history: History, moves: Moves) -> tuple[list[MapLayer], Shapes]
         ],
     )
     line = {"color": "#FFFFFF", "weight": 0.7, "fillColor": LIGHT.accent}
-    features = [
-        *features_of(arrows.to_crs(WGS84), {**line, "fillOpacity": 0.75})["features"],
-        *features_of(circles.to_crs(WGS84), {**line, "fillOpacity": 0.35})["features"],
-    ]
-    layer = MapLayer(
-        id="moves",
-        group="Academies that changed trust",
-        function="shapes",
-        options={"key": "moves"},
-        words=f"{day_in_words(moves.start)} to {day_in_words(moves.end)}",
+    return MapLayer(
+        words=f"Academies that changed trust, {day_in_words(moves.start)} to "
+        f"{day_in_words(moves.end)}",
         detail="An arrow’s width is the number of academies; a circle lies amid a trust’s own.",
         count=f"{len(known):,}",
         swatch=swatch_of("arrow", LIGHT.accent),
+        drawn=tuple(
+            Drawn(
+                features_of(shapes.to_crs(WGS84), "name", "detail"), {**line, "fillOpacity": solid}
+            )
+            for shapes, solid in ((arrows, 0.75), (circles, 0.35))
+        ),
         shown=False,
+        at=10,
     )
-    return [layer], {"moves": {"type": "FeatureCollection", "features": features}}
 
 
 def _places(history: History, moves: Moves) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from alliance.analysis.trusts.footprints import GRID, footprints
 from alliance.history import as_at
 from alliance.maps.layers import WGS84
 from alliance.maps.palette import LIGHT, trust_colours
-from alliance.maps.takeaway.takeaway_layer import MapLayer, Shapes, features_of, swatch_of
+from alliance.maps.takeaway.takeaway_layer import Drawn, MapLayer, features_of, swatch_of
 from alliance.text.words import counted
 
 if TYPE_CHECKING:
@@ -22,36 +22,23 @@ if TYPE_CHECKING:
     from alliance.history import History
 
 
-TRUSTS = "Trust footprints"
-
-
-def trust_layers(
-    history: History, day: dt.date, trusts: Sequence[int]
-) -> tuple[list[MapLayer], Shapes]:
-    """Return a layer for each of ``trusts`` (UIDs) with an academy on the day, and its shapes."""
+def trust_layers(history: History, day: dt.date, trusts: Sequence[int]) -> list[MapLayer]:
+    """Return a layer for each of ``trusts`` (UIDs) with an academy on the day."""
     found = footprints(as_at(history, day), trusts)
     names = history.trusts.set_index("trust_uid")["name"]
     said = {int(row["trust_uid"]): row for _, row in found.trusts.iterrows()}
-    layers: list[MapLayer] = []
-    shapes: Shapes = {}
-    for uid, colour in trust_colours(trusts, LIGHT).items():
-        if uid not in said:
-            continue
-        key = f"trust{uid}"
-        shapes[key] = _footprint(found, uid, str(names[uid]), colour)
-        layers.append(
-            MapLayer(
-                id=key,
-                group=TRUSTS,
-                function="shapes",
-                options={"key": key},
-                words=str(names[uid]),
-                detail=_stretch(said[uid]),
-                count=f"{said[uid]['academies']:,.0f}",
-                swatch=swatch_of("area", colour),
-            )
+    return [
+        MapLayer(
+            words=f"Footprint: {names[uid]}",
+            detail=_stretch(said[uid]),
+            count=f"{said[uid]['academies']:,.0f}",
+            swatch=swatch_of("area", colour),
+            drawn=_footprint(found, uid, str(names[uid]), colour),
+            at=20,
         )
-    return layers, shapes
+        for uid, colour in trust_colours(trusts, LIGHT).items()
+        if uid in said
+    ]
 
 
 def _stretch(trust: pd.Series[Any]) -> str:
@@ -64,7 +51,7 @@ def _stretch(trust: pd.Series[Any]) -> str:
     return ", ".join(parts)
 
 
-def _footprint(found: Footprints, uid: int, name: str, colour: str) -> dict[str, Any]:
+def _footprint(found: Footprints, uid: int, name: str, colour: str) -> tuple[Drawn, ...]:
     """Return a trust's hulls, then spokes, hubs, and rings around academies that stand alone."""
     line = {"color": colour, "weight": 1.2, "opacity": 0.75}
     ring = {"color": colour, "weight": 2, "radius": 9, "fillOpacity": 0.0}
@@ -82,12 +69,11 @@ def _footprint(found: Footprints, uid: int, name: str, colour: str) -> dict[str,
         (_points(hubs).assign(detail="Hub of the cluster: " + hubs["name"]), ring),
         (_points(alone).assign(detail=_alone(alone)), {**ring, "weight": 1.5, "dashArray": "3 3"}),
     ]
-    features = [
-        feature
+    return tuple(
+        Drawn(features_of(table.assign(name=name).to_crs(WGS84), "name", "detail"), look)
         for table, look in parts
-        for feature in features_of(table.assign(name=name).to_crs(WGS84), look)["features"]
-    ]
-    return {"type": "FeatureCollection", "features": features}
+        if not table.empty
+    )
 
 
 def _of(table: gpd.GeoDataFrame, uid: int) -> gpd.GeoDataFrame:

@@ -15,7 +15,6 @@ from alliance.current.state import current_history
 from alliance.exports import About, filter_in_words
 from alliance.maps.choice import FOOTPRINTS, TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
-from alliance.maps.takeaway.scripts import ScriptsError, Tags, inlined, linked
 from alliance.maps.takeaway.takeaway_map import takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 from alliance.text.words import counted, day_in_words
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
 
     from alliance.analysis.filters import Filter
     from alliance.maps.choice import MapChoice
-
-CARRIED, NAMED = "In the file: opens without a network", "Fetched when the file is opened"
-HELP = {
-    CARRIED: "About 160 KB more. For e-mail, a memory stick, a room without Wi-Fi.",
-    NAMED: "From cdn.jsdelivr.net, by exact version, checked against the hash in the file.",
-}
 
 
 @st.fragment
@@ -68,9 +61,8 @@ def takeaway_button(
         st.caption(
             f"One file with {counted(len(schools), 'school', 'schools')} on "
             f"{day_in_words(chosen.day)}, layers to switch, pop-ups, key and sources. It opens "
-            "in any browser."
+            "in any browser, with no network."
         )
-        tags = _scripts()
         tiles = st.toggle(
             "Streets underneath",
             key="takeaway tiles",
@@ -79,7 +71,7 @@ def takeaway_button(
         )
         st.download_button(
             "Make and download",
-            data=partial(_made, title, chosen, schools, tuple(trusts), period, tags, tiles),
+            data=partial(_made, title, chosen, schools, tuple(trusts), period, tiles),
             file_name=_about(title, chosen).file_name(".html"),
             mime="text/html",
             on_click="ignore",
@@ -101,20 +93,6 @@ def takeaway_of_map(title: str, shown: MapChoice, schools: pd.DataFrame) -> None
     )
 
 
-def _scripts() -> Tags:
-    """Ask how the file comes by the script that draws maps."""
-    try:
-        carried = inlined()
-    except ScriptsError:
-        st.caption(
-            "The file fetches its map script when it is opened. So that files can carry it, and "
-            "open without a network, run `python -m alliance scripts` where this app runs."
-        )
-        return linked()
-    way = st.radio("Map script", [CARRIED, NAMED], captions=list(HELP.values()), key="takeaway way")
-    return carried if way == CARRIED else linked()
-
-
 def _about(title: str, chosen: Filter) -> About:
     return About(
         title=title,
@@ -132,7 +110,6 @@ def _made(
     schools: pd.DataFrame,
     trusts: tuple[int, ...],
     period: tuple[dt.date, dt.date] | None,
-    tags: Tags,
     tiles: bool,
 ) -> bytes:
     moves = None
@@ -147,6 +124,5 @@ def _made(
         trusts=trusts,
         moves=moves,
         tiles=tiles,
-        scripts=tags,
     )
     return made.content
