@@ -36,7 +36,9 @@ METHODS = {
 }
 
 
-def grades_over_time(table: pd.DataFrame, scope: str, *, dark: bool = False) -> Chart:
+def grades_over_time(
+    table: pd.DataFrame, scope: str, shown: dt.date | None = None, *, dark: bool = False
+) -> Chart:
     """Draw the share of Good and Outstanding over the number of schools it rests on.
 
     Parameters
@@ -45,6 +47,8 @@ def grades_over_time(table: pd.DataFrame, scope: str, *, dark: bool = False) -> 
         As :func:`alliance.analysis.figures.trend.trend` gives it.
     scope
         What the schools are of, as the title names it: "the alliance region".
+    shown
+        The day that the page shows, to be marked; the axis reaches it.
 
     """
     page = ink(dark=dark)
@@ -84,6 +88,8 @@ def grades_over_time(table: pd.DataFrame, scope: str, *, dark: bool = False) -> 
     )
     figure.update_yaxes(title={"text": "Schools"}, tickformat=",", rangemode="tozero", row=2, col=1)
     _mark_days(figure, table, page)
+    if shown is not None:
+        _mark_shown(figure, table, shown, page)
     return Chart(figure, title, _alt(table, scope), table, OFSTED)
 
 
@@ -154,6 +160,29 @@ def _mark_days(figure: go.Figure, table: pd.DataFrame, page: Ink) -> None:
     if first < SATISFACTORY_UNTIL < last:
         figure.add_vline(x=SATISFACTORY_UNTIL, line={"color": page.quiet, "dash": "dot"}, row=1)
         _note(figure, SATISFACTORY_UNTIL, "Grade 3 until then: Satisfactory", page, ends=False)
+
+
+def _mark_shown(figure: go.Figure, table: pd.DataFrame, shown: dt.date, page: Ink) -> None:
+    """Draw a line at the day that the page shows, through both panels."""
+    line = {"color": page.text, "width": 1.5}
+    figure.add_vline(x=shown, line=line, row="all", col=1)
+    first, last = day_of(table["day"].iloc[0]), day_of(table["day"].iloc[-1])
+    ends = shown > first + (last - first) / 2
+    figure.add_annotation(
+        x=shown,
+        y=1,
+        yref="y domain",
+        xanchor="right" if ends else "left",
+        yanchor="top",
+        xshift=-3 if ends else 3,
+        text="Day shown",
+        showarrow=False,
+        font={"size": 11, "color": page.text},
+    )
+    # A month of room, where the day lies outside what the lines tell of.
+    room = dt.timedelta(days=31)
+    if not first <= shown <= last:
+        figure.update_xaxes(range=[min(first, shown) - room, max(last, shown) + room])
 
 
 def _note(

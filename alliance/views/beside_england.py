@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance.analysis.figures.grade_share import figure_of_grades, grade_share
 from alliance.analysis.figures.headline_figures import FIGURES, figures_of, why_missing
 from alliance.analysis.filters import everywhere, narrow
 from alliance.analysis.need.need_rules import REPORT_CARDS_FROM
@@ -16,7 +17,7 @@ from alliance.analysis.schools.censuses import (
     roll_census,
 )
 from alliance.current.known_on_day import inspected_state, known_now
-from alliance.current.state import current_history, kept
+from alliance.current.state import current_history, kept, state_on
 from alliance.text.words import MISSING, count, percent
 from alliance.views.census_labels import of_census
 from alliance.views.content import Figure
@@ -111,12 +112,25 @@ def beside_england(chosen: Filter) -> list[Figure]:
     """Return the headline figures of the filter's schools, each beside England's."""
     here, there = figures_for(chosen), figures_for(everywhere(chosen))
     found = []
-    for key in keys_drawn(chosen.day):
+    keys: tuple[str, ...] = keys_drawn(chosen.day)
+    if chosen.grades:
+        keys = tuple(key for key in keys if key not in ("percent_good_inherited", "below_good"))
+    for key in keys:
         label = of_census(LABELS[key], here.censuses.get(key, ""))
         if key == "below_good":
             label = by_grade_label(label, chosen.day)
         found.append(Figure(label, here.said(key), _beside(key, here, there)))
-    return found
+    return [*found[:1], _of_grades(chosen), *found[1:]] if chosen.grades else found
+
+
+def _of_grades(chosen: Filter) -> Figure:
+    """Return how many of the scope's schools have the grades of the filter, beside England."""
+    figure, state, why = figure_of_grades(chosen), state_on(chosen.day), known_now(chosen.day).good
+    here, there = grade_share(state, chosen), grade_share(state, everywhere(chosen))
+    if why or math.isnan(here.percent):
+        return Figure(figure.name, MISSING, why or "None of these schools has a grade")
+    said = f"{count(here.schools)} of {count(here.of)}. England {percent(there.percent)}"
+    return Figure(figure.name, percent(here.percent), said)
 
 
 def _beside(key: str, here: Figures, there: Figures) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.filters import everywhere, narrow
 from alliance.current.state import state_on
-from alliance.text.words import count, counted, day_in_words
+from alliance.text.words import MISSING, count, counted, day_in_words
 from alliance.views.beside_england import figures_on
 from alliance.views.scope import scope_in_words
 
@@ -65,6 +65,8 @@ def facts_of(schools: pd.DataFrame, chosen: Filter) -> dict[str, str]:
     return {
         "day": day_in_words(chosen.day),
         **{name: found.said(key) for name, key in NAMED.items()},
+        # Of schools chosen by their grade the share says nothing.
+        **({"percent_good": MISSING} if chosen.grades else {}),
         "authorities": count(schools["la_name"].nunique()),
     }
 

@@ -221,7 +221,7 @@ def why_missing(
     value = values[figure.key]
     if value == value:
         return ""
-    if figure.key in ("percent_good_inherited", "percent_good_own") and known.good:
+    if figure.rests_on == "grades" and figure.unit == "%" and known.good:
         return known.good
     if figure.rests_on == "grades":
         return known.grades or "None of these schools has a grade"

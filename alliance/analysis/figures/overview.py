@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance.analysis.figures.grade_share import (
+    OF_GRADES,
+    GradeShare,
+    figure_of_grades,
+    grade_share,
+)
 from alliance.analysis.figures.headline_figures import FIGURES, figures_of, name_of, why_missing
 from alliance.analysis.filters import everywhere, narrow
 from alliance.analysis.known import Known, known_on
@@ -46,19 +52,26 @@ class _Side:
     schools: pd.DataFrame
     numbers: dict[str, float]
     known: Known
+    share: GradeShare | None = None
 
     @classmethod
     def of(cls, history: History, scope: Filter, state: pd.DataFrame) -> _Side:
         schools, known = narrow(state, scope), known_on(history, state, scope.day)
         numbers = figures_of(history, schools, scope.day, known)
-        return cls(near_rolls(schools, scope.day), numbers, known)
+        share = grade_share(state, scope) if scope.grades else None
+        if share is not None:
+            numbers[OF_GRADES] = math.nan if known.good else share.percent
+        return cls(near_rolls(schools, scope.day), numbers, known, share)
 
     def why(self, figure: Figure) -> str:
         return why_missing(figure, self.numbers, self.schools, self.known)
 
-    @property
-    def counted(self) -> str:
-        """In how many of the schools pupils are known; blank where in all."""
+    def counted(self, figure: Figure) -> str:
+        """Say of how many schools a figure is; blank where of all."""
+        if figure.key == OF_GRADES and self.share is not None:
+            return f"{self.share.schools:,} of {self.share.of:,}"
+        if figure.key != "pupils":
+            return ""
         return known_in(int(self.schools["pupils"].notna().sum()), len(self.schools), "schools")
 
 
@@ -82,7 +95,9 @@ def headline(history: History, scope: Filter, state_on: StateOn | None = None) -
         a year earlier is missing where it would compare unlike with unlike, and ``remark`` says
         why: no number of schools is compared across the first day of complete records, no number
         of pupils at all, and no grade after the last day of grades. Counted says in how many of
-        the schools pupils are known; blank where in all, and beside other figures.
+        the schools pupils are known; blank where in all, and beside other figures. Where
+        ``scope`` has grades, the shares that are Good or Outstanding give way to that of
+        :func:`grade_share`, ``percent_of_grades``, counted as "109 of 5,451".
 
     Raises
     ------
@@ -102,7 +117,8 @@ def headline(history: History, scope: Filter, state_on: StateOn | None = None) -
             if england == scope
             else _Side.of(history, replace(england, day=at), state)
         )
-    whys = [_why_not_compared(history, figure, day) for figure in FIGURES]
+    figures = figures_within(scope)
+    whys = [_why_not_compared(history, figure, day) for figure in figures]
     censuses = {
         "percent_disadvantaged": disadvantaged_census(state_on(day)),
         "pupils": roll_census(near_rolls(state_on(day), day)),
@@ -122,13 +138,22 @@ def headline(history: History, scope: Filter, state_on: StateOn | None = None) -
             },
             "why": here.why(figure) + _last_share(history, scope, figure, state_on),
             "england_why": there.why(figure) + _last_share(history, england, figure, state_on),
-            "here_counted": here.counted if figure.key == "pupils" else "",
-            "england_counted": there.counted if figure.key == "pupils" else "",
+            "here_counted": here.counted(figure),
+            "england_counted": there.counted(figure) if figure.key == "pupils" else "",
             "remark": why or _caution(history, figure, day),
         }
-        for figure, why in zip(FIGURES, whys, strict=True)
+        for figure, why in zip(figures, whys, strict=True)
     ]
     return pd.DataFrame(rows)
+
+
+def figures_within(scope: Filter) -> tuple[Figure, ...]:
+    """Return the headline figures that say something of what a filter leaves."""
+    if not scope.grades:
+        return FIGURES
+    left = [figure for figure in FIGURES if figure.key != "percent_good_own"]
+    share = figure_of_grades(scope)
+    return tuple(share if one.key == "percent_good_inherited" else one for one in left)
 
 
 def _last_share(history: History, scope: Filter, figure: Figure, state_on: StateOn) -> str:

@@ -12,14 +12,14 @@ from alliance.current.current_flows import moves_of
 from alliance.current.state import current_history, state_on
 from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
 from alliance.maps.style import addresses
-from alliance.text.words import count, counted, day_in_words, period_in_words
+from alliance.text.words import counted, day_in_words, period_in_words
 from alliance.ui.explore.collected_schools import all_ringed, ringed_on
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.map.find_on_map import spot_within
 from alliance.ui.map.map_controls import map_choice
 from alliance.ui.map.time_slider import ahead
 from alliance.ui.parts.selection import MAP, selected_school, take_from_map
-from alliance.views.maps.coloured_by import coloured_by
+from alliance.views.maps.coloured_by import coloured_by, not_on_the_map
 from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_content import keys_of_choice
 from alliance.views.maps.map_view import view_of_choice
@@ -51,11 +51,10 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
         on_pick=take_from_map,
     )
     on = choice.switched_on
-    unlocated = int(schools["lon"].isna().sum())
     st.caption(
-        f"{counted(len(schools) - unlocated, 'school', 'schools')} on {day_in_words(chosen.day)}, "
+        f"{counted(len(schools), 'school', 'schools')} on {day_in_words(chosen.day)}, "
         f"coloured by {coloured_by(choice)}."
-        + (f" {count(unlocated)} without a known location are in the table only." * (unlocated > 0))
+        + (f" {unplaced}" if (unplaced := not_on_the_map(schools)) else "")
         + (" Education Investment Areas were named in 2022." * (INVESTMENT_AREAS in on))
         + _transfers_in_words(choice)
     )

@@ -10,10 +10,11 @@ from alliance.current.state import state_on
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.key import Key, KeyRow, grade_rows, grade_title, trust_rows
 from alliance.maps.palette import MOST_TRUSTS, THEMES
-from alliance.text.words import count, counted, day_in_words
+from alliance.text.words import counted, day_in_words
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.parts.chart import theme_name
 from alliance.ui.parts.selection import MAP, selected_school, take_from_map
+from alliance.views.maps.coloured_by import not_on_the_map
 from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_view import view_of_choice
 from alliance.views.trusts_at_hand import trust_name
@@ -84,9 +85,8 @@ def profile_map(
         selected=selected_school(state_on(own.day)),
         on_pick=take_from_map,
     )
-    unlocated = int(schools["lon"].isna().sum())
-    if unlocated:
-        st.caption(f"{count(unlocated)} without a known location are in the tables only.")
+    if unplaced := not_on_the_map(schools):
+        st.caption(unplaced)
 
 
 def _colour(first: ColourBy, key: str) -> ColourBy:

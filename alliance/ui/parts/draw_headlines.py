@@ -28,7 +28,7 @@ def headlines(chosen: Filter) -> None:
     table = headline_table_of(chosen).set_index("figure")
     rows = table.assign(figure=table.index).to_dict("index")
     alone = chosen == everywhere(chosen)
-    drawn = keys_drawn(chosen.day)
+    drawn = keys_drawn(chosen)
     cells = "".join(
         f"<div><dt>{label_of(row, chosen)}</dt><dd>{cell_of(row, alone=alone)}</dd></div>"
         for row in (rows[key] for key in drawn)

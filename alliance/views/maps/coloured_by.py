@@ -1,12 +1,15 @@
-"""What the colours of schools on a map tell, in words."""
+"""What the colours of schools on a map tell, and which schools it has no place for, in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alliance.analysis.partial_days import GRADES_END
+from alliance.text.words import counted
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from alliance.maps.choice import MapChoice
 
 
@@ -30,3 +33,15 @@ def coloured_by(choice: MapChoice) -> str:
     aspect = choice.coloured_aspect
     name = aspect.name[:1].lower() + aspect.name[1:] if aspect else ""
     return _WORDS[choice.colour_by].format(name)
+
+
+def not_on_the_map(schools: pd.DataFrame) -> str:
+    """Say how many of the schools counted the map has no place for; blank where it has for all."""
+    unlocated = int(schools["lon"].isna().sum())
+    if not unlocated:
+        return ""
+    has = "has" if unlocated == 1 else "have"
+    return (
+        f"{counted(unlocated, 'school', 'schools')} of them {has} no known location: in the key’s "
+        "counts and in the tables, not on the map."
+    )

@@ -13,6 +13,10 @@ from alliance.text.words import day_in_words
 from alliance.views.scope import scope_in_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
     from alliance.analysis.filters import Filter
     from alliance.charts.frame import Chart
     from alliance.history import History
@@ -29,13 +33,18 @@ def trend_in_words(history: History) -> str:
 def trend_chart(chosen: Filter, *, dark: bool) -> Chart | None:
     """Return the chart of the trend; nothing where no school of the scope has had a grade."""
     spanning = replace(chosen, day=current_history().default_day, grades=(), tiers=(), members=())
-    return trend_of(spanning, scope_in_words(chosen), dark=dark)
+    table = _trend_of(spanning)
+    if table["graded_inherited"].sum() == 0:
+        return None
+    return _drawn(spanning, scope_in_words(chosen), chosen.day, dark=dark)
 
 
 @kept(maxsize=32)
-def trend_of(spanning: Filter, words: str, *, dark: bool) -> Chart | None:
-    """Draw grades over time; nothing where no school has a grade."""
-    table = trend(current_history(), spanning)
-    if table["graded_inherited"].sum() == 0:
-        return None
-    return grades_over_time(table, words, dark=dark)
+def _trend_of(spanning: Filter) -> pd.DataFrame:
+    """Return grades over time; shared by all visitors, whatever the day they look at."""
+    return trend(current_history(), spanning)
+
+
+@kept(maxsize=32)
+def _drawn(spanning: Filter, words: str, shown: dt.date, *, dark: bool) -> Chart:
+    return grades_over_time(_trend_of(spanning), words, shown, dark=dark)

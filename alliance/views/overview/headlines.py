@@ -6,6 +6,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from alliance.analysis.figures.grade_share import OF_GRADES
 from alliance.analysis.figures.overview import headline, year_before
 from alliance.analysis.filters import ENGLAND_RULE, england_narrowed, everywhere
 from alliance.analysis.need.inspected_since import SINCE_GRADES
@@ -19,7 +20,6 @@ from alliance.views.columns import Column
 from alliance.views.content import Figure
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     import pandas as pd
@@ -46,11 +46,23 @@ HEADLINE_LABELS = {
 }
 
 
+MEANT = {
+    "percent_good_inherited": "A school not inspected since it opened counts with the grade of "
+    "the school it replaced.",
+    "percent_good_own": "Only schools inspected since they opened are counted.",
+}
+"""What sets two shares apart, said where they stand."""
+
+
 _SCHOOLS = ("schools", "academies", "trusts", "pupils", "founders_academies")
 
 
-def keys_drawn(day: dt.date) -> tuple[str, ...]:
-    """Return the keys of the figures drawn large on a day, in two rows of five."""
+def keys_drawn(chosen: Filter) -> tuple[str, ...]:
+    """Return the keys of the figures drawn large on a day, in two rows of five at most."""
+    day = chosen.day
+    if chosen.grades:
+        since = () if day <= GRADES_END else ("judged", "stuck")
+        return (*_SCHOOLS, OF_GRADES, *since, "opportunity_areas")
     if day <= GRADES_END:
         shares = ("percent_good_inherited", "percent_good_own")
         return (*_SCHOOLS, *shares, "requires_improvement", "inadequate", "opportunity_areas")
@@ -70,10 +82,10 @@ HEADLINE_COLUMNS = {
 }
 
 
-def keys_of_scene(day: dt.date) -> tuple[str, ...]:
-    """Return the keys of the six figures that a scene of the overview shows on a day."""
+def keys_of_scene(chosen: Filter) -> tuple[str, ...]:
+    """Return the keys of the six figures at most that a scene of the overview shows."""
     left_out = ("academies", "trusts", "pupils", "percent_good_own")
-    return tuple(key for key in keys_drawn(day) if key not in left_out)
+    return tuple(key for key in keys_drawn(chosen) if key not in left_out)
 
 
 @kept(maxsize=64)
@@ -95,7 +107,7 @@ def headline_figures_of(chosen: Filter, keys: Sequence[str]) -> list[Figure]:
 def label_of(row: dict[Any, Any], chosen: Filter) -> str:
     """Write the label of a figure on the filter’s day."""
     key = row["figure"]
-    if key == "pupils":
+    if key in ("pupils", OF_GRADES):
         return str(row["name"])
     return grades_on(chosen.day)[3] if key == "requires_improvement" else HEADLINE_LABELS[key]
 
@@ -123,7 +135,9 @@ def _below(row: dict[Any, Any], *, alone: bool, quiet: bool = False) -> list[str
 def cell_of(row: dict[Any, Any], *, alone: bool) -> str:
     """Write a figure with what stands below it."""
     below = "".join(f"<small>{escape(line)}</small>" for line in _below(row, alone=alone))
-    return escape(value_of(row["here"], row["unit"])) + below
+    meant = "" if math.isnan(row["here"]) else MEANT.get(row["figure"], "")
+    said = f"<small>{escape(meant)}</small>" if meant else ""
+    return escape(value_of(row["here"], row["unit"])) + below + said
 
 
 def meaning_of(row: dict[Any, Any], name: str) -> str:

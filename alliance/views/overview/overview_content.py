@@ -59,7 +59,7 @@ def overview(address: PageAddress, showing: Showing) -> Callable[[], Content]:
             title="Overview",
             caption="",
             sentence=sentence(chosen, schools),
-            figures=tuple(headline_figures_of(chosen, keys_of_scene(chosen.day))),
+            figures=tuple(headline_figures_of(chosen, keys_of_scene(chosen))),
             map=map_of_choice(choice, schools, address, showing),
             charts=(*since, *([trend] if trend else [])),
             facts=facts_of(schools, chosen) | englands_facts(chosen),
