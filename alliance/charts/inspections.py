@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from alliance.analysis.schools.inspection_scales import SCALES, aspect_of
 from alliance.charts.frame import Chart, framed, ink, text, wrapped
-from alliance.maps.palette import scale_colours
+from alliance.maps.palette import DARK, LIGHT, scale_colours
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +110,9 @@ def _outcomes(own: pd.DataFrame, *, dark: bool) -> go.Figure:
 
 
 def _colour(key: str, value: str, *, dark: bool) -> str:
-    return scale_colours(aspect_of(key), dark=dark).get(value, "#8C8C8C")
+    return scale_colours(aspect_of(key), dark=dark).get(
+        value, (DARK if dark else LIGHT).other_school
+    )
 
 
 def _alt(own: pd.DataFrame, scale: str, scope: str) -> str:

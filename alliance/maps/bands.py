@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 # From low to high, so that what is most stands out from the ground of either theme.
 # Areas take another hue than schools, which lie upon them.
 _SCHOOLS = (
-    ("#D6E6EA", "#A6CBD3", "#6FA8B8", "#3B7A98", "#12436D"),
-    ("#24404F", "#2F6073", "#478BA0", "#7DBBC6", "#D3EEF0"),
+    ("#CB5C16", "#C71E46", "#7C3A76", "#293B8E", "#2A1A3A"),
+    ("#7173ED", "#4BA6D8", "#59DEBF", "#C6F030", "#FFF9C4"),
 )
 _AREAS = (
-    ("#EFEAF6", "#D6CBE8", "#B7A3D6", "#8F74BC", "#5F4490"),
-    ("#342F45", "#4A4168", "#675A92", "#8E7FC0", "#C3B5EC"),
+    ("#F7F2FC", "#CBB2EC", "#A070D8", "#6C2FA8", "#22003F"),
+    ("#2A1E48", "#5F3BAE", "#9668EE", "#C6A8FA", "#F6EEFF"),
 )
-_UNKNOWN = {"light": "#BFBFBF", "dark": "#5A646B"}
 
 SCHOOL_EDGES = {"Disadvantage": (10.0, 20.0, 30.0, 40.0)}
 _EDGES_OF: Mapping[tuple[str, ...], tuple[float, ...]] = {
@@ -52,7 +51,7 @@ AREA_EDGES: Mapping[str, tuple[float, ...]] = {
     "imd_score": (12, 17, 22, 28),
     "imd_score_2025": (12, 17, 22, 28),
 }
-AREA_OPACITY = 0.6
+AREA_OPACITY = 0.75
 """Of the colours of areas, through which the land shows."""
 
 FIFTHS = ("Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth")
@@ -73,7 +72,7 @@ def band_colours(theme: Theme, *, of_areas: bool = False) -> dict[int, str]:
     """Return the colour of each band of schools or of areas, and of 0 for what is not known."""
     dark = theme is DARK
     colours = (_AREAS if of_areas else _SCHOOLS)[dark]
-    return {**dict(enumerate(colours, 1)), UNKNOWN: _UNKNOWN["dark" if dark else "light"]}
+    return {**dict(enumerate(colours, 1)), UNKNOWN: theme.other_school}
 
 
 def band_words(edges: tuple[float, ...], unit: str) -> dict[int, str]:

@@ -32,7 +32,6 @@ NOT_GIVEN = "not given"
 SEVERAL = "Several"
 """The category of an arrow that stands for flows of more than one."""
 
-_GREY = "#8C8C8C"
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that circles compare between periods
 _LEAST_EXTENT_M = 50_000.0
 _DEGREE_M = 111_200.0  # from south to north
@@ -80,7 +79,7 @@ class FlowPicture:
 def category_colours(categories: Sequence[str], theme: Theme) -> dict[str, str]:
     """Return each category its colour, in the order given; what is put together is grey."""
     colours = {name: on(theme, CATEGORIES[i]) for i, name in enumerate(categories[:5])}
-    return {**colours, REST: _GREY, SEVERAL: theme.ink}
+    return {**colours, REST: theme.other_school, SEVERAL: on(theme, CATEGORIES[5])}
 
 
 def flow_picture(

@@ -1,7 +1,10 @@
 """The colours of the app and the keys that explain them: one place for maps, charts and tables.
 
-Categories take the palette of the Government Analysis Function. Colour never stands alone: each
-key gives the words beside the swatch, and every map has a table that says the same.
+The hues are those of the Government Analysis Function's palette. How light and how strong each is
+was chosen so that every two colours of one key are told apart with any kind of colour blindness,
+and every dot stands out from the ground by 3 to 1, on either theme: a test holds both. Colour never
+stands alone: each key gives the words beside the swatch, and every map has a table that says the
+same.
 """
 
 from __future__ import annotations
@@ -40,29 +43,39 @@ COLOUR_BY: tuple[ColourBy, ...] = (
 SCALE_OF: dict[str, str] = {"Judgement": "judged", "Report card": "card", "Ungraded": "ungraded"}
 """The scale of inspections (``inspection_scales.SCALES``) that a colour by it shows."""
 
-GRADE_COLOURS = {1: "#12436D", 2: "#28A197", 3: "#F46A25", 4: "#801650", NO_GRADE: "#BFBFBF"}
+_UNTOLD, _UNTOLD_ON_DARK = "#868A8D", "#7D8993"
+"""Of what has no value, or is none of what is looked at: as faint as 3 to 1 lets it be."""
 
-CATEGORIES = ("#12436D", "#28A197", "#801650", "#F46A25", "#A285D1", "#3D3D3D")
+GRADE_COLOURS = {1: "#0E365E", 2: "#146970", 3: "#EA5D17", 4: "#6D1B31", NO_GRADE: _UNTOLD}
+_GRADES_ON_DARK = ("#5E9EDA", "#82E9EF", "#F66A27", "#FAA3A9", _UNTOLD_ON_DARK)
+
+CATEGORIES = ("#274374", "#1F8559", "#75152F", "#DE2C00", "#A673D7", "#2B072A")
+_CATEGORIES_ON_DARK = ("#90B6F2", "#388E69", "#FBAA8B", "#E05912", "#B355EB", "#D1FFDE")
 PHASE_COLOURS = {
-    "Primary": "#28A197",
-    "Secondary": "#12436D",
-    "All-through": "#801650",
-    "Special": "#F46A25",
-    "Nursery": "#A285D1",
-    "16 to 19": "#3D3D3D",
-    "Alternative provision": "#8C8C8C",
+    "Primary": "#126A62",
+    "Secondary": "#4E4A8A",
+    "All-through": "#470142",
+    "Special": "#D26E28",
+    "Nursery": "#A477C8",
+    "16 to 19": "#0A3A2D",
+    "Alternative provision": _UNTOLD,
 }
+_PHASES_ON_DARK = (
+    "#4CB984", "#C1A4FD", "#F3C6E2", "#E86720", "#AB5DCF", "#E7F594", _UNTOLD_ON_DARK,
+)  # fmt: skip
 
 # Report cards have colours of their own: theirs is not the scale of grades.
-_STANDARDS_ON_LIGHT = ("#40307A", "#7A6BB8", "#B3A8E0", "#E6A44C", "#A8500C")
-_STANDARDS_ON_DARK = ("#E4DCFF", "#B4A2F5", "#7D6CC4", "#E6A44C", "#FF7A33")
+_STANDARDS_ON_LIGHT = ("#4E2999", "#6C7AD0", "#18686F", "#B97D1D", "#8F3B07")
+_STANDARDS_ON_DARK = ("#EFDBFF", "#A2AAFD", "#A258EC", "#F7B25F", "#DE5E18")
 _OUTCOMES_ON_LIGHT = (
-    "#40307A", "#7A6BB8", "#E6A44C", "#12436D", "#801650", "#1D7A72", "#28A197", "#F46A25",
+    "#5926B7", "#5284D8", "#361019", "#36264F", "#8D504C", "#066A72", "#2F4308", "#D06838",
 )  # fmt: skip
 _OUTCOMES_ON_DARK = (
-    "#E4DCFF", "#7D6CC4", "#E6A44C", "#5B9BD5", "#D9639E", "#8FE0D8", "#28A197", "#F46A25",
+    "#8CAFD8", "#A753F2", "#EFA72F", "#ADF3FE", "#CB5E1F", "#F3FFB3", "#38906A", "#B9BA8F",
 )  # fmt: skip
 
+FOUNDERS = {16104: 0, 4474: 1, 4036: 2, 4119: 3, 5370: 4}
+"""The founding trusts by UID, each with its place in ``CATEGORIES``, which it never changes."""
 MOST_TRUSTS = len(CATEGORIES)
 """How many trusts can be told apart by colour."""
 
@@ -93,8 +106,8 @@ LIGHT = Theme(
     halo="#FFFFFF",
     area="#6A3D9A",
     accent="#D4006A",
-    other_academy="#9AA3AB",
-    other_school="#D0D3D4",
+    other_academy="#595C63",
+    other_school=_UNTOLD,
 )
 DARK = Theme(
     sea="#141B21",
@@ -106,13 +119,17 @@ DARK = Theme(
     halo="#141B21",
     area="#C9A8F0",
     accent="#FF6FB1",
-    other_academy="#76828C",
-    other_school="#48535C",
+    other_academy="#B4BBC1",
+    other_school=_UNTOLD_ON_DARK,
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
-# The palette was made for white paper; its two darkest colours vanish on a dark map.
-_ON_DARK = {"#12436D": "#5B9BD5", "#801650": "#D9639E", "#3D3D3D": "#C8CDD1"}
+# What is dark enough for white paper vanishes on a dark map.
+_ON_DARK = {
+    **dict(zip(CATEGORIES, _CATEGORIES_ON_DARK, strict=True)),
+    **dict(zip(GRADE_COLOURS.values(), _GRADES_ON_DARK, strict=True)),
+    **dict(zip(PHASE_COLOURS.values(), _PHASES_ON_DARK, strict=True)),
+}
 
 
 def on(theme: Theme, colour: str) -> str:
@@ -131,9 +148,17 @@ def laid_over(ground: str, colour: str, opacity: float) -> str:
 
 
 def trust_colours(trusts: Sequence[int], theme: Theme) -> dict[int, str]:
-    """Return each trust (UID) its colour; beyond the sixth they share the colour of the last."""
-    last = len(CATEGORIES) - 1
-    return {uid: on(theme, CATEGORIES[min(i, last)]) for i, uid in enumerate(trusts)}
+    """Return each trust (UID) its colour; beyond the sixth they share the colour of the last.
+
+    The founding trusts have theirs for good. Another has one by its UID, or the next that is free
+    where a trust with a lower UID has that on the same picture.
+    """
+    places = {uid: FOUNDERS[uid] for uid in trusts if uid in FOUNDERS}
+    last = MOST_TRUSTS - 1
+    for uid in sorted(set(trusts) - set(FOUNDERS)):
+        free = [(uid + step) % MOST_TRUSTS for step in range(MOST_TRUSTS)]
+        places[uid] = next((place for place in free if place not in places.values()), last)
+    return {uid: on(theme, CATEGORIES[places[uid]]) for uid in trusts}
 
 
 def grade_colours(theme: Theme) -> dict[int, str]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
 
 _RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 1.9, 8, 2.4, 12, 6.5]
+_AROUND_RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 1.4, 8, 1.9, 12, 6]
+"""Of schools around the trusts in colour: dark enough to be seen, and small to stand back."""
 _FRONT_RADIUS = ["interpolate", ["linear"], ["zoom"], 5, 3, 6.5, 5, 9, 7]
 _BACK, _FRONT = "schools", "front"
 PLACED = tuple(key for key in PART if key not in ("phase", "grade"))
@@ -172,7 +174,7 @@ def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
         "theme": choice.theme,
     }
     fetched = {_BACK: address(version, _BACK, **query)}
-    drawn = [_dots(_BACK, {"circle-radius": _RADIUS})]
+    drawn = [_dots(_BACK, {"circle-radius": _AROUND_RADIUS if choice.front else _RADIUS})]
     if choice.front:
         fetched[_FRONT] = address(version, _FRONT, **query)
         larger = {

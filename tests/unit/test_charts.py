@@ -26,6 +26,7 @@ from alliance.charts.frame import REGISTER, number, text, wrapped
 from alliance.charts.schools import GRADES_ROW, OTHER_ROW, school_timeline
 from alliance.charts.trends import METHODS, areas_side_by_side, grades_over_time
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
+from alliance.maps.palette import CATEGORIES
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -259,8 +260,8 @@ def test_dark_pages_have_light_ink(history: History) -> None:
     table = trend(history, Filter(DAY))
     light, dark = (grades_over_time(table, "England", dark=d).figure for d in (False, True))
     assert light.layout.font.color != dark.layout.font.color
-    assert light.data[0].line.color == "#12436D"
-    assert dark.data[0].line.color != "#12436D"
+    assert light.data[0].line.color == CATEGORIES[0]
+    assert dark.data[0].line.color not in CATEGORIES
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from alliance.maps.key import Key, KeyRow
+from alliance.maps.palette import CATEGORIES, DARK, on
 from alliance.present.files.html_file import MAP_PX, html_file
 from alliance.present.files.readable import MOST_ROWS, read_table
 from alliance.views.content import Content, Figure, MapShown, TableShown
@@ -108,11 +109,12 @@ def test_colours_of_drawings_have_a_rule_on_light_and_on_dark(made):
     light, dark = style.split("@media screen and (prefers-color-scheme: dark)")
     used = set(re.findall(r'class="([fs][0-9A-F]{6})"', source))
     assert len(used) > 10
+    blue = CATEGORIES[0]
     for name in used:
         assert f".{name}{{" in light
         assert f".{name}{{" in dark
-    assert ".s12436D{stroke:#12436D" in light
-    assert ".s12436D{stroke:#5B9BD5" in dark
+    assert f".s{blue[1:]}{{stroke:{blue}" in light
+    assert f".s{blue[1:]}{{stroke:{on(DARK, blue)}" in dark
     # A map and its key stay on white paper.
     assert "on-map" not in dark
 

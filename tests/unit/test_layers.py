@@ -85,7 +85,7 @@ def test_the_academies_of_trusts_in_front_are_a_layer_of_their_own(state):
     trusts = [4036, 4474]
     assert sorted(dots(schools(state, trusts)).index) == [3]
     front = dots(schools(state, trusts, in_front=True))
-    assert front["colour"].to_dict() == {1: CATEGORIES[1], 2: CATEGORIES[0]}
+    assert front["colour"].to_dict() == {1: CATEGORIES[1], 2: CATEGORIES[2]}
 
 
 @pytest.mark.parametrize(

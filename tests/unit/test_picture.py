@@ -29,7 +29,16 @@ from alliance.maps.flow_units import unit_of
 from alliance.maps.ground import circle, fill, line, picture
 from alliance.maps.key import Key, KeyRow, choice_keys
 from alliance.maps.match_style import match_colours, match_points, match_strokes, match_style
-from alliance.maps.palette import CATEGORIES, COLOUR_BY, DARK, GRADE_COLOURS, LIGHT, THEMES
+from alliance.maps.palette import (
+    CATEGORIES,
+    COLOUR_BY,
+    DARK,
+    FOUNDERS,
+    GRADE_COLOURS,
+    LIGHT,
+    THEMES,
+    trust_colours,
+)
 from alliance.maps.picture import Sheet, drawn
 from alliance.maps.picture_room import Box, Room
 from alliance.maps.picture_words import _round_length
@@ -237,7 +246,7 @@ def test_the_colour_of_a_trust_shows_only_where_its_academies_stand(choice) -> N
     png = picture_of(of_trusts, NORTH, BARE)
     view = View.fitted(NORTH, 800, 450)
     state = state_on(chosen.day).dropna(subset=["lon", "lat"])
-    for uid, colour in zip(trusts, CATEGORIES, strict=False):
+    for uid, colour in trust_colours(trusts, LIGHT).items():
         own = state.loc[state["trust_uid"] == uid, ["lon", "lat"]].to_numpy()
         found = where(png, colour)
         assert len(found) > 10
@@ -245,7 +254,9 @@ def test_the_colour_of_a_trust_shows_only_where_its_academies_stand(choice) -> N
         assert np.hypot(*np.moveaxis(gaps, 2, 0)).min(axis=1).max() < 9 * view.scale
     # The footprint reaches beyond them.
     prints = picture_of(replace(of_trusts, switched_on=frozenset({FOOTPRINTS})), NORTH, BARE)
-    assert roughly(prints, CATEGORIES[1]) > 1.4 * roughly(png, CATEGORIES[1])
+    assert roughly(prints, CATEGORIES[FOUNDERS[DELTA]]) > 1.4 * roughly(
+        png, CATEGORIES[FOUNDERS[DELTA]]
+    )
 
 
 def test_a_layer_that_is_switched_off_is_not_drawn(choice) -> None:

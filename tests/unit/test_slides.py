@@ -16,6 +16,7 @@ from pptx import Presentation
 
 from alliance.charts.native import native_charts
 from alliance.maps.key import Key, KeyRow
+from alliance.maps.palette import CATEGORIES
 from alliance.present.files.figure_plan import GAP, figure_grid
 from alliance.present.files.key_plan import planned_key
 from alliance.present.files.measure import LEADING, Step, fitted, width_of
@@ -128,7 +129,7 @@ def test_native_charts_hold_the_series_and_numbers_of_the_screen(deck, contents)
 def test_series_have_the_colours_of_the_palette(deck):
     (chart,) = [shape.chart for shape in deck.slides[8].shapes if shape.has_chart]
     colours = [str(one.format.fill.fore_color.rgb) for one in chart.plots[0].series]
-    assert colours == ["A285D1", "28A197", "801650"]
+    assert colours == [CATEGORIES[place][1:] for place in (4, 1, 2)]
 
 
 def test_tables_are_native_and_say_how_much_they_hold(deck, contents):
