@@ -8,7 +8,6 @@ from alliance.analysis.filters import narrow
 from alliance.current.state import state_on
 from alliance.ui.explore.collected_schools import collected_schools
 from alliance.ui.explore.footprint_table import footprint_table
-from alliance.ui.explore.school_card import school_card
 from alliance.ui.explore.school_table import school_table
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.map.live_map import draw_live_map
@@ -36,7 +35,6 @@ with top:
         headline_figures(chosen)
 time_slider(chosen.day)
 takeaway_of_map("Where the trusts work", shown, schools)
-school_card(chosen, schools)
 footprint_table(shown)
 map_tables(shown)
 listed = collected_schools(schools, chosen.day)

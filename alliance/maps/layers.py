@@ -107,8 +107,11 @@ def schools(
     )
 
 
-def school(row: pd.Series[Any], day: dt.date) -> bytes:
-    """Return what the map says of one school on a day: ``name`` and ``detail``.
+def school(row: pd.Series[Any], day: dt.date, facts: Mapping[str, str], trust: str = "") -> bytes:
+    """Return what the map says of one school on a day.
+
+    They are its ``name``, ``detail`` in a line, ``facts`` (labels with words) and, where it is in
+    one, its ``trust`` (UID, and the name by which its page is found).
 
     Parameters
     ----------
@@ -116,6 +119,10 @@ def school(row: pd.Series[Any], day: dt.date) -> bytes:
         Of the state of the day; with the columns of
         :func:`inspected_on`, what came since overall grades
         ended is said too.
+    facts
+        As :func:`alliance.maps.school_facts.school_facts` gives them.
+    trust
+        The name by which the page of its trust is found.
 
     """
     grade = grade_in_words(row["grade"], row["grade_inherited"], day, row["grade_date"])
@@ -123,7 +130,9 @@ def school(row: pd.Series[Any], day: dt.date) -> bytes:
     runs = row["type_group"] if pd.isna(row["trust_name"]) else row["trust_name"]
     since = in_words(row) if "judged_inherited" in row else ""
     detail = " · ".join(filter(None, [phase, grade, runs, since]))
-    return orjson.dumps({"name": row["name"], "detail": detail})
+    runs_it = [int(row["trust_uid"]), trust] if trust else None
+    told = {"name": row["name"], "detail": detail, "facts": list(facts.items()), "trust": runs_it}
+    return orjson.dumps(told)
 
 
 GRADES_COUNTED = 5

@@ -6,6 +6,8 @@ import gzip
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from alliance.analysis.areas.area_measures import (
     KINDS,
     MEASURES,
@@ -18,7 +20,7 @@ from alliance.analysis.filters import PARTS, named_regions, narrow
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.inspection_scales import ASPECTS, aspect_of
 from alliance.analysis.trusts.footprints import footprints
-from alliance.analysis.trusts.trust_names import trust_names
+from alliance.analysis.trusts.trust_names import shown_names, trust_names
 from alliance.current.current_flows import middles_of, moves_of
 from alliance.current.known_on_day import fifths_on, inspected_state, measured
 from alliance.current.state import current_history, kept, state_on
@@ -27,6 +29,7 @@ from alliance.maps import layers
 from alliance.maps.bands import measure_in_words
 from alliance.maps.choice import SWITCHES, MapChoice
 from alliance.maps.palette import COLOUR_BY, THEMES, Theme
+from alliance.maps.school_facts import school_facts
 from alliance.maps.style import PLACED, style
 from alliance.text.words import is_urn
 from alliance.web.asked import by_key, day_of, filter_of, one
@@ -104,7 +107,10 @@ def school_bytes(query: Query) -> bytes:
     at = int(state["urn"].searchsorted(int(urn))) if is_urn(urn) else len(state)
     if at == len(state) or str(state["urn"].iloc[at]) != urn:
         raise UnknownName(f"No school of URN {urn!r} is open that day.")
-    return layers.school(state.iloc[at], day)
+    school = state.iloc[at]
+    uid = school["trust_uid"]
+    trust = "" if pd.isna(uid) else shown_names(current_history())[int(uid)]
+    return layers.school(school, day, school_facts(school, day), trust)
 
 
 def _colour_by(asked: Asked) -> ColourBy:

@@ -85,25 +85,22 @@ def test_a_click_on_a_school_shows_its_card_and_a_change_of_layer_keeps_it(app, 
     painted(page, DELTA)
     x, y = spot_of(page, DELTA)
     page.mouse.click(x, y)
-    card = page.locator(".school-card")
+    card = page.locator(".map-card")
     expect(card).to_contain_text("Delta Academies Trust")
     name = card.get_by_role("heading").inner_text()
     page.get_by_role("button", name="Trust footprints").click()
     page.get_by_text("Grade", exact=True).first.click()
     expect(page.locator(".map-key")).to_contain_text("Requires improvement")
     expect(card.get_by_role("heading")).to_have_text(name)
-    # The table below is drawn when it is come to, and moves what a press is aimed at.
-    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
-    expect(page.locator(".in-view")).to_have_count(0)
-    settled(page)
-    page.get_by_role("button", name="Clear the selection").click()
+    card.get_by_role("button", name="Close").click()
     expect(card).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("school="))
     assert visitor.faults == []
 
 
 def test_a_click_is_not_lost_when_the_table_comes_into_view_at_the_same_moment(app, visit):
     page = visit(app).open("/?school=135963&area=Doncaster")
-    clear = page.get_by_role("button", name="Clear the selection")
+    clear = page.get_by_role("button", name="Close", exact=True)
     expect(page.locator(".in-view")).to_have_count(1)
     settled(page)
     clear.evaluate(
@@ -162,7 +159,7 @@ def test_a_school_that_the_filter_hides_is_neither_told_nor_picked(app, visit):
     page.mouse.move(x, y)
     page.mouse.click(x, y)
     settled(page)
-    expect(page.locator(".school-card")).to_have_count(0)
+    expect(page.locator(".map-card")).to_have_count(0)
     assert visitor.faults == []
 
 
@@ -252,7 +249,7 @@ def test_search_moves_the_map_to_the_school_each_time_it_is_asked(app, visit):
     page = visitor.open()
     painted(page, DELTA)
     ask_for(page, "Dyke House")
-    expect(page.locator(".school-card")).to_contain_text("139405")
+    expect(page.locator(".map-card")).to_contain_text("139405")
     see_ring(page)
     page.keyboard.press("Escape")
     frame = the_map(page).bounding_box()
@@ -271,10 +268,10 @@ def test_a_click_beside_the_schools_clears_the_selection(app, visit):
     page = visitor.open()
     painted(page, DELTA)
     page.mouse.click(*spot_of(page, DELTA))
-    expect(page.locator(".school-card")).to_be_visible()
+    expect(page.locator(".map-card")).to_be_visible()
     frame = the_map(page).bounding_box()
-    page.mouse.click(frame["x"] + frame["width"] - 60, frame["y"] + 200)
-    expect(page.locator(".school-card")).to_have_count(0)
+    page.mouse.click(frame["x"] + frame["width"] - 20, frame["y"] + 200)
+    expect(page.locator(".map-card")).to_have_count(0)
     assert visitor.faults == []
 
 
@@ -351,4 +348,135 @@ def test_the_table_below_the_fold_comes_when_the_reader_does_and_then_stays(app,
     page.get_by_text("Grade", exact=True).first.click()
     expect(page.locator(".map-key")).to_contain_text("Requires improvement")
     expect(page.get_by_text(f"Rows 1 to 100 of {shown(page)}.")).to_be_visible()
+    assert visitor.faults == []
+
+
+WITHOUT_CARD = """
+const own = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return kind.startsWith(KIND) ? null : own.call(this, kind, ...rest);
+};
+"""
+TAKE_CARD = """
+() => {
+  const card = document.querySelector('.maplibregl-canvas').getContext('webgl2')
+    .getExtension('WEBGL_lose_context');
+  card.loseContext();
+  window.giveBack = () => card.restoreContext();
+}
+"""
+
+
+def middle_of(page):
+    frame = the_map(page).bounding_box()
+    return frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+
+
+def in_focus(page):
+    return page.evaluate("document.activeElement.innerText || document.activeElement.tagName")
+
+
+def test_schools_at_one_spot_are_all_answered_where_the_eye_is(app, visit):
+    visitor = visit(app, height=900)
+    page = visitor.open("/?day=2019-06-01")
+    painted(page, DELTA)
+    ask_for(page, "138089")
+    card = page.locator(".map-card")
+    expect(card).to_contain_text("At the same spot")
+    expect(card.get_by_role("listitem")).to_have_count(2)
+    page.keyboard.press("Escape")
+    see_ring(page)
+    settled(page)
+    # On the ring, beside the dots; the school that was looked for comes first.
+    x, y = middle_of(page)
+    page.mouse.move(x + 9, y)
+    tip = page.locator(".live-map-tip")
+    expect(tip).to_have_text(
+        "3 schools hereHaughton AcademySpringfield AcademyBeaumont Hill Academy"
+    )
+    page.mouse.click(x, y)
+    lines = card.get_by_role("listitem")
+    expect(lines).to_have_count(3)
+    expect(lines.first).to_contain_text("Haughton Academy")
+    assert in_focus(page).startswith("Haughton Academy")
+    lines.nth(2).click()
+    expect(card.get_by_role("heading", level=2)).to_have_text("Beaumont Hill Academy")
+    for fact in ("138093", "The Education Village Academy Trust", "Good (21 November 2018)"):
+        expect(card).to_contain_text(fact)
+    expect(page).to_have_url(re.compile("school=138093"))
+    # The whole answer is on the screen, without scrolling.
+    box = card.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 900
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    assert in_focus(page) == "CANVAS"
+    expect(page).not_to_have_url(re.compile("school="))
+    settled(page)
+    # By keyboard: Enter presses what lies in the middle of the map.
+    page.keyboard.press("Enter")
+    expect(lines).to_have_count(3)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("heading", level=2)).to_be_visible()
+    settled(page)
+    card.get_by_role("link", name="Open its trust").click()
+    expect(page).to_have_url(re.compile("/trusts.*trust_profile=The\\+Education\\+Village"))
+    page.go_back()
+    assert visitor.faults == []
+
+
+def test_a_phone_answers_a_press_with_a_sheet_that_hides_neither_dot_nor_close(app, visit):
+    visitor = visit(app, width=390, height=844)
+    page = visitor.open("/?school=138089")
+    card = page.locator(".map-card")
+    expect(card).to_contain_text("Haughton Academy")
+    card.get_by_role("button", name="Close").click()
+    expect(card).to_have_count(0)
+    settled(page)
+    the_map(page).scroll_into_view_if_needed()
+    frame = the_map(page).bounding_box()
+    painted(page, (154, 163, 171), least=20)
+    page.mouse.click(*spot_of(page, (154, 163, 171)))
+    expect(card).to_be_visible()
+    settled(page)
+    frame, box = the_map(page).bounding_box(), card.bounding_box()
+    assert box["width"] >= frame["width"] - 4
+    assert box["y"] + box["height"] <= 844
+    assert box["height"] <= 0.65 * frame["height"]
+    assert visitor.faults == []
+
+
+def test_without_a_graphics_card_one_sentence_and_the_tables_stand_in_for_the_map(app, visit):
+    for kind, path in (("webgl", "/?"), ("webgl2", "/trusts?trust_profile=Delta+Academies+Trust"),
+                       ("webgl2", "/flows?"), ("webgl", "/overview?")):  # fmt: skip
+        visitor = visit(app)
+        page = visitor.page
+        page.add_init_script(WITHOUT_CARD.replace("KIND", repr(kind)))
+        visitor.open(path.rstrip("?"))
+        tip = page.locator(".live-map-tip")
+        expect(tip).to_have_text(re.compile(r"^The map needs WebGL 2, which this browser[^.{]*\.$"))
+        assert visitor.faults == []
+
+
+def test_a_map_whose_graphics_card_was_taken_comes_back_where_it_was(app, visit):
+    visitor = visit(app)
+    page = visitor.open()
+    painted(page, DELTA)
+    before = the_map(page).screenshot()
+    page.evaluate(TAKE_CARD)
+    tip = page.locator(".live-map-tip")
+    expect(tip).to_contain_text("waits for it")
+    page.evaluate("giveBack()")
+    expect(tip).to_be_hidden()
+    painted(page, DELTA)
+    settled(page)
+    after = Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB")
+    assert (
+        ImageChops.difference(after, Image.open(io.BytesIO(before)).convert("RGB")).getbbox()
+        is None
+    )
+    page.get_by_text("Grade", exact=True).first.click()
+    expect(page.locator(".map-key")).to_contain_text("Requires improvement")
     assert visitor.faults == []

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
@@ -7,11 +8,13 @@ from unittest import mock
 import pytest
 
 from alliance.analysis.schools.search import search
+from alliance.errors import UnknownName
 from alliance.settings import ROOT
 from alliance.text.words import day_in_words
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.map import draw_map
 from alliance.ui.parts.table import PAGE
+from alliance.web.layer_answers import school_bytes
 from tests.pages.conftest import SCRIPT
 
 
@@ -112,33 +115,55 @@ def test_the_order_is_that_of_all_rows_not_of_one_page(visit):
     assert most.min() > page.dataframe[0].value["Pupils"].max()
 
 
-def test_a_selected_school_shows_its_card_until_it_is_cleared(visit):
+def card_of(page):
+    """Give what the browser is told of the card over the map."""
+    pieces = (json.loads(one.proto.json) for one in page.get("bidi_component"))
+    return next(told["card"] for told in pieces if "card" in told)
+
+
+def test_a_selected_school_has_its_card_on_the_map_until_it_is_cleared(visit):
     page = visit()
+    assert card_of(page) == {"urn": None, "note": "", "open": True}
     page.session_state["school"] = 139405
-    page.run()
-    card = text_of(page)
-    assert "Dyke House" in card
-    assert "139405" in card
-    assert "Northern Education Trust" in card
-    assert "%, January 2019" in card
-    next(b for b in page.button if b.label == "Clear the selection").click().run()
-    assert "Dyke House" not in text_of(page)
+    assert card_of(page.run()) == {"urn": 139405, "note": "", "open": True}
+    page.session_state["school"] = None
+    assert card_of(page.run())["urn"] is None
+
+
+def test_a_card_says_of_a_school_what_it_is_and_whose_its_grade_is():
+    told = json.loads(school_bytes((("day", "2019-06-01"), ("urn", "139405"))))
+    facts = dict(told["facts"])
+    assert told["name"] == "Dyke House Sports and Technology College"
+    assert list(facts)[:5] == ["URN", "Trust", "Phase", "Ofsted grade", "Pupils"]
+    assert facts["Trust"] == told["trust"][1] == "Northern Education Trust"
+    assert told["trust"][0] == 4036
+    assert re.fullmatch(r"[\d.]+%, January 2019", facts["Disadvantaged pupils"])
+    inherited = next(urn for urn in range(146000, 147000) if "predecessor" in _grade_of(urn))
+    assert re.search(r"\(predecessor’s, \d+ \w+ 20\d\d\)", _grade_of(inherited))
+
+
+def _grade_of(urn):
+    try:
+        told = school_bytes((("day", "2019-06-01"), ("urn", str(urn))))
+    except UnknownName:
+        return ""
+    return dict(json.loads(told)["facts"])["Ofsted grade"]
 
 
 def test_the_selection_outlives_a_change_of_filter_and_says_so(visit, choose):
     page = visit()
     page.session_state["school"] = 139405
     choose(page, phase=["Nursery"])
-    assert "Dyke House" in text_of(page)
-    assert "does not match your filters" in text_of(page)
+    assert card_of(page)["urn"] == 139405
+    assert "does not match your filters" in card_of(page)["note"]
 
 
 def test_a_selected_school_that_was_not_open_that_day_gives_a_word_instead_of_a_card(visit):
     page = visit(day="2010-01-01")
     page.session_state["school"] = 139405
-    page.run()
-    assert "is not open on 1 January 2010" in text_of(page)
-    assert "school-card" not in text_of(page)
+    card = card_of(page.run())
+    assert "is not open on 1 January 2010" in card["note"]
+    assert not card["open"]
 
 
 def test_a_missing_history_gives_a_page_that_says_what_to_run(no_history, visit):
@@ -268,11 +293,11 @@ def test_the_map_drawn_with_the_page_is_the_one_that_the_page_opens_on(visit):
 
 def test_the_selected_school_stands_in_the_address_and_a_visit_may_open_with_it(visit):
     page = visit(school="139405")
-    assert "139405" in text_of(page)
+    assert card_of(page)["urn"] == 139405
     assert "139405" in page.query_params["school"]
-    next(button for button in page.button if button.label == "Clear the selection").click().run()
+    page.session_state["school"] = None
+    assert card_of(page.run())["urn"] is None
     assert "school" not in page.query_params
-    assert "139405" not in text_of(page)
 
 
 def test_a_school_that_is_no_urn_is_left_out_of_the_address_and_told(visit):

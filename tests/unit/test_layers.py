@@ -109,8 +109,11 @@ def test_a_school_has_the_colour_of_its_grade_or_phase(state, by, colours):
     ],
 )
 def test_a_school_says_what_it_is(state, row, detail):
-    told = json.loads(school(state.iloc[row], dt.date(2018, 10, 1)))
-    assert told == {"name": state["name"].iloc[row], "detail": detail}
+    told = json.loads(school(state.iloc[row], dt.date(2018, 10, 1), {"URN": "1"}))
+    assert told["name"] == state["name"].iloc[row]
+    assert told["detail"] == detail
+    assert told["facts"] == [["URN", "1"]]
+    assert told["trust"] is None
 
 
 def test_an_address_says_what_it_shows_and_leaves_out_what_is_empty():

@@ -13,7 +13,7 @@ from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS, THEMES
 from alliance.maps.style import addresses
 from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_options import SWITCHED_ON
-from alliance.views.maps.map_view import map_data, view_of_choice
+from alliance.views.maps.map_view import CardShown, map_data, view_of_choice
 
 
 class Opening(NamedTuple):
@@ -47,6 +47,8 @@ def _of(version: str) -> dict[str, Opening]:
             period=(day, day),
             theme=theme,
         )
-        data = map_data(view_of_choice(choice, bounds_of(chosen), "", ()))
+        data = map_data(
+            view_of_choice(choice, bounds_of(chosen), "", ()), card=CardShown(), picks=True
+        )
         found[theme] = Opening(data, addresses(version, choice))
     return found

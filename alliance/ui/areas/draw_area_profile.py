@@ -16,7 +16,6 @@ from alliance.current.state import current_history
 from alliance.text.words import counted, listed
 from alliance.ui.areas.area_attainment import attainment_of_area
 from alliance.ui.areas.draw_area_need import need_of_area
-from alliance.ui.explore.school_card import school_card
 from alliance.ui.map.profile_map import profile_map
 from alliance.ui.map.takeaway_button import takeaway_button
 from alliance.ui.parts.chart import draw_chart, is_dark
@@ -53,7 +52,6 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     by_size = schools["trust_uid"].value_counts()
     trusts = tuple(int(uid) for uid in by_size.index)
     profile_map(scope, schools, trusts, first="Grade", key="area_colour")
-    school_card(scope, schools)
     takeaway_button(f"{area}: schools and trusts", scope, schools)
     draw_tabs(
         {

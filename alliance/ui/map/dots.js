@@ -2,6 +2,8 @@
 // A filter sends the card nothing but the numbers of those it keeps; MapLibre's own circles would
 // take a call for every kind of school in every tile, and to be cut into tiles beforehand.
 const WORLD_PX = 512;  // how wide the world is at zoom 0
+// Of the world's width: some three metres, which no zoom of a map of this app draws apart.
+const ONE_SPOT = 1.2e-7;
 const CORNERS = `#version 300 es
 uniform mat4 view;
 uniform float size;
@@ -50,21 +52,25 @@ export class Schools {
   // Whether what was asked for last is there.
   get ready() { return this.shown === this.wanted; }
 
-  // The shown school nearest to a point of the map, if its dot is within reach of it; of the
-  // highest table that has one.
-  near(point, reach) {
-    if (!this.map) return null;
+  // The URNs of the shown schools at the spot nearest to a point of the map, if a dot of them is
+  // within reach of it; those of the highest table first. Several schools may share a spot.
+  at(point, reach) {
+    if (!this.map) return [];
     const { lng, lat } = this.map.unproject(point);
     const zoom = this.map.getZoom();
-    return this.drawn.map(({ dots, paint }) => dots.near(
+    const spot = this.drawn.map(({ dots, paint }) => dots.near(
       mercator(lng, lat), WORLD_PX * 2 ** zoom, radius(paint, zoom) + stroke(paint) + reach,
     )).findLast((found) => found !== null);
+    return spot ? this.within(spot) : [];
   }
+
+  // The URNs of the shown schools at a longitude and latitude.
+  sharing([lon, lat]) { return this.within(mercator(lon, lat)); }
+
+  within(spot) { return this.drawn.toReversed().flatMap(({ dots }) => dots.sharing(spot)); }
 
   onAdd(map) {
     this.map = map;
-    // A card that was taken away comes back empty.
-    map.on("webglcontextrestored", () => this.forget());
   }
 
   onRemove() {
@@ -209,15 +215,27 @@ class Dots {
     this.changed = true;
   }
 
-  // The kept school nearest to a place of the Mercator square, if within so many pixels of it.
+  // Where the kept school lies that is nearest to a place of the Mercator square, if it is within
+  // so many pixels of it.
   near([east, south], scale, least) {
     let found = null;
     for (const row of this.kept) {
       const far = scale * Math.hypot(this.places[2 * row] + this.origin[0] - east,
         this.places[2 * row + 1] + this.origin[1] - south);
-      if (far <= least) [found, least] = [this.urn[row], far];
+      if (far <= least) [found, least] = [row, far];
     }
-    return found;
+    return found === null ? null
+      : [this.places[2 * found] + this.origin[0], this.places[2 * found + 1] + this.origin[1]];
+  }
+
+  // The URNs of the kept schools at a spot.
+  sharing([east, south]) {
+    const urns = [];
+    for (const row of this.kept) {
+      if (Math.hypot(this.places[2 * row] + this.origin[0] - east,
+        this.places[2 * row + 1] + this.origin[1] - south) <= ONE_SPOT) urns.push(this.urn[row]);
+    }
+    return urns;
   }
 
   draw(gl, program) {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.maps.palette import THEMES
+from alliance.ui.app.page_navigation import set_out_for_school, set_out_for_trust
 from alliance.ui.map.map_key import map_key
 from alliance.ui.parts.own_script import drawn_by
 from alliance.views.maps.map_view import MapView, map_data
@@ -48,7 +49,7 @@ def draw_map(
     with st.container(key=f"{room}_map"):
         _live_map(
             key=key,
-            data=map_data(view, **more),
+            data=map_data(view, picks=bool(on_pick or on_place), **more),
             on_picked_change=partial(_tell, key, on_pick, on_place),
         )
         with st.container(key=f"{room}_key"):
@@ -65,7 +66,12 @@ def _tell(
     if not isinstance(picked, dict):
         return
     urn, place = picked.get("urn"), picked.get("place")
-    if on_place and isinstance(place, str):
+    story, trust = picked.get("story"), picked.get("trust")
+    if isinstance(story, int):
+        set_out_for_school(story)
+    elif isinstance(trust, int):
+        set_out_for_trust(trust)
+    elif on_place and isinstance(place, str):
         on_place(place)
     elif on_pick and (urn is None or isinstance(urn, int)):
         on_pick(urn)

@@ -1,8 +1,13 @@
 // The live map: MapLibre draws what a style of this app says, and dots.js its schools; this script
-// rings those selected, writes names, says what lies under the pointer and reports a click.
+// rings those selected, writes names, says what lies under the pointer and reports a press, which
+// map_card.js answers on the map.
 import { Schools } from "./dots.js";
 
-const REACH_PX = 4;
+const REACH_PX = matchMedia("(pointer: coarse)").matches ? 12 : 4;
+const RING_PX = 13;  // how far the ring around the selected school reaches
+const AIMED_PX = 24;  // around the middle of the map, for who aims with arrow keys
+const MOST_TOLD = 5;
+const SAME = "the tables on this page show the same";
 const UNWANTED_MS = 20000;
 const FAR = { minZoom: 4, maxZoom: 16, renderWorldCopies: false, dragRotate: false };
 const held = new WeakMap();
@@ -11,7 +16,7 @@ let opened;
 export default function ({ data, parentElement, setTriggerValue }) {
   let map = held.get(parentElement);
   if (!map) held.set(parentElement, (map = taken(data, parentElement) ?? new LiveMap(parentElement)));
-  map.pick = (what) => setTriggerValue("picked", what);
+  map.tell = (what) => setTriggerValue("picked", what);
   map.show(data);
   return () => { held.delete(parentElement); map.remove(); };
 }
@@ -28,7 +33,7 @@ export function open(data) {
   shelf.inert = true;
   shelf.style.cssText = `position:fixed;left:-9999px;top:0;width:${innerWidth - beside}px`;
   opened = { map: new LiveMap(shelf), shelf, style: data.style };
-  opened.map.pick = () => {};
+  opened.map.tell = () => {};
   opened.map.show(data);
   setTimeout(() => taken({}, null), UNWANTED_MS);
 }
@@ -88,10 +93,24 @@ class LiveMap {
     try {
       const [style] = await Promise.all([this.styleAt(data.style), library(data.library)]);
       if (this.gone || this.data !== data) return;
+      this.words = style.metadata;
       this.draw(style, data);
     } catch (fault) {
-      this.say(`The map cannot be drawn here (${fault.message}). The table says the same.`);
+      if (this.gone || this.data !== data) return;
+      console.info(`The map: ${fault.message}`);
+      this.notice(fault instanceof NoCard
+        ? `The map needs WebGL 2, which this browser does not offer; ${SAME}.`
+        : `The map could not be loaded, so reload this page to try again; ${SAME}.`);
     }
+    if (this.words) this.answer(data);
+  }
+
+  // Says in one sentence why there is no map, until there is one.
+  notice(sentence) {
+    this.noticed = Boolean(sentence);
+    this.tip.classList.toggle("live-map-notice", this.noticed);
+    if (sentence) this.say(sentence);
+    else this.tip.hidden = true;
   }
 
   // A style is asked for once at each address; a small one comes with the data.
@@ -110,21 +129,24 @@ class LiveMap {
     this.frame.style.background = style.metadata.sea;
     this.frame.classList.toggle("dark", style.name.endsWith("dark"));
     this.above = above;
-    this.schools.show(tables, data.kinds, fetched).then(() => this.tellDrawn(), (fault) => {
+    this.placed = this.schools.show(tables, data.kinds, fetched);
+    this.placed.then(() => this.tellDrawn(), (fault) => {
       if (this.gone) return;
-      this.say("Schools cannot be drawn here", `${fault.message}. The table lists them.`);
+      console.info(`The map: ${fault.message}`);
+      this.notice(`The schools could not be loaded, so reload this page to try again; ${SAME}.`);
     });
     // A change of the filter often leaves all but the schools as it is.
     const text = JSON.stringify(asked);
     if (!this.map) {
-      this.map = this.made(asked, data);
+      this.map = this.made(asked, opening(data));
+      this.at = key(data);
+      if (this.noticed) this.notice("");
     } else {
       if (this.styled !== text) this.restyle(asked);
       this.move(data);
     }
     this.styled = text;
     this.map.getCanvas().setAttribute("aria-label", data.alt);
-    this.words = style.metadata;
     this.write(style.metadata, data.names);
     for (const address of data.ahead) fetch(address, { priority: "low" }).catch(() => {});
   }
@@ -146,15 +168,22 @@ class LiveMap {
 
   // Tells that what was asked for last is there to be seen.
   tellDrawn() {
-    if (this.map.loaded() && this.schools.ready) this.frame.dataset.drawn = this.address;
+    if (this.map?.loaded() && this.schools.ready) this.frame.dataset.drawn = this.address;
   }
 
-  made(style, data) {
-    const map = new maplibregl.Map({
-      container: this.canvas, style, fadeDuration: 0, attributionControl: false, trackResize: false,
-      pitchWithRotate: false, touchPitch: false, validateStyle: false,
-      cooperativeGestures: matchMedia("(pointer: coarse)").matches, ...FAR, ...opening(data),
-    });
+  made(style, place) {
+    let map;
+    try {
+      map = new maplibregl.Map({
+        container: this.canvas, style, fadeDuration: 0, attributionControl: false,
+        trackResize: false, pitchWithRotate: false, touchPitch: false, validateStyle: false,
+        cooperativeGestures: matchMedia("(pointer: coarse)").matches, ...FAR, ...place,
+        canvasContextAttributes: { contextType: "webgl2" },
+      });
+    } catch (fault) {
+      this.canvas.replaceChildren();
+      throw new NoCard(fault.message);
+    }
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
@@ -168,6 +197,8 @@ class LiveMap {
     map.on("mouseout", () => this.hush());
     map.on("movestart", () => this.hush());
     map.on("click", (event) => this.click(event));
+    map.getCanvas().addEventListener("keydown", (event) => this.press(event));
+    map.on("webglcontextlost", () => this.lose(map));
     if (opened?.map === this) spare(map, true);
     map.on("style.load", () => this.lay());
     map.on("idle", () => this.tellDrawn());
@@ -175,8 +206,27 @@ class LiveMap {
       // A reader who goes on while a layer is on its way has it called off; that is no fault.
       if (!/abort/i.test(error.message)) console.warn(`The map: ${error.message}`);
     });
-    this.at = key(data);
     return map;
+  }
+
+  // The browser took the graphics card away. When it gives one back, that is empty: the map is made
+  // anew where it was.
+  lose(map) {
+    const canvas = map.getCanvas();
+    const { lng, lat } = map.getCenter();
+    const zoom = map.getZoom();
+    this.map = this.styled = this.written = null;
+    this.watch.disconnect();
+    this.schools = new Schools("schools");
+    this.notice(`The graphics card was taken from the map, which waits for it; ${SAME}.`);
+    canvas.addEventListener("webglcontextrestored", async () => {
+      const { data } = this;
+      if (this.gone || this.map) return;
+      await this.show({ ...data, spot: [lng, lat, zoom] });
+      this.at = key(this.data = data);
+    }, { once: true });
+    // Not within the map's own word that it has lost its card.
+    setTimeout(() => map.remove());
   }
 
   // Takes the size of its place, if it has another one; tells whether it had.
@@ -192,27 +242,50 @@ class LiveMap {
   move(data) {
     if (this.at === key(data)) return;
     this.at = key(data);
-    if (data.spot) this.map.jumpTo({ center: data.spot.slice(0, 2), zoom: data.spot[2] });
-    else this.map.fitBounds(data.bounds, { padding: 12, animate: false });
+    if (data.spot) {
+      this.map.jumpTo({ center: data.spot.slice(0, 2), zoom: data.spot[2] });
+      if (data.selected) this.card?.uncover(this.map.project(data.selected));
+    } else this.map.fitBounds(data.bounds, { padding: 12, animate: false });
   }
 
-  // The school nearest to a point within reach, else the topmost feature that says what it is.
-  under({ x, y }) {
-    const urn = this.schools.near([x, y], REACH_PX);
-    if (urn) return { urn };
+  // What lies at a point: the schools of the nearest spot within reach, else all features that say
+  // what they are, the topmost first.
+  under({ x, y }, reach = REACH_PX) {
+    let urns = this.schools.at([x, y], reach);
+    const { card, selected } = this.data;
+    const { x: left, y: top } = selected ? this.map.project(selected) : {};
+    const ringed = selected && Math.hypot(left - x, top - y) <= RING_PX;
+    if (!urns.length && ringed) urns = this.schools.at([left, top], 0);
+    // The school that was looked for comes first, though the filter may hide it.
+    if (ringed && card?.urn) urns = [card.urn, ...urns.filter((urn) => urn !== card.urn)];
+    if (urns.length) return urns.map((urn) => ({ urn }));
     const here = this.words.tips.filter((name) => this.map.getLayer(name));
-    const others = this.map.queryRenderedFeatures([x, y], { layers: here });
-    const words = others.find((other) => other.properties.name)?.properties;
-    return words ? { words, urn: words.urn, place: words.place } : {};
+    const said = new Map();
+    for (const { layer, properties } of this.map.queryRenderedFeatures([x, y], { layers: here })) {
+      const { name, detail, urn, place } = properties;
+      if (name) said.set([name, detail].join(), { words: { name, detail }, urn, place, layer });
+    }
+    return [...said.values()];
   }
 
   async hover({ point }) {
     const found = this.under(point);
-    this.map.getCanvas().style.cursor = found.urn || found.place ? "pointer" : "";
-    this.asked = found.urn;
-    if (!found.urn && !found.words) return this.hush();
-    const words = found.words ?? await this.about(found.urn);
-    if (words && this.asked === found.urn) this.say(words.name, words.detail, point);
+    const picked = found.some(({ urn, place }) => urn || place);
+    this.map.getCanvas().style.cursor = picked ? "pointer" : "";
+    this.asked = found.length ? JSON.stringify(found.map(({ urn, words }) => urn ?? words)) : "";
+    if (!found.length) return this.hush();
+    const { asked } = this;
+    const told = found.slice(0, MOST_TOLD);
+    const words = await Promise.all(told.map((one) => one.words ?? this.about(one.urn)));
+    if (this.asked !== asked || this.noticed) return;
+    const known = words.filter(Boolean);
+    const more = found.length > told.length ? [`and ${found.length - told.length} more`] : [];
+    if (found[0].words || found.length === 1) {
+      const [first, ...others] = known;
+      if (first) this.say(first.name, first.detail, point, [...others.map(inOneLine), ...more]);
+    } else {
+      this.say(`${found.length} schools here`, "", point, [...known.map(({ name }) => name), ...more]);
+    }
   }
 
   // What a school says of itself is asked for when the pointer first rests on it.
@@ -222,15 +295,100 @@ class LiveMap {
     return this.said.get(address);
   }
 
-  click({ point }) {
-    const { urn, place } = this.under(point);
-    if (urn) this.pick({ urn });
-    else if (place) this.pick({ place });
-    else if (this.data.selected) this.pick({});
+  // Of several things that lie alike all are offered: none lies hidden below another.
+  click({ point }, reach) {
+    const found = this.under(point, reach).filter(({ urn, place }) => urn || place);
+    const [first] = found;
+    const alike = found.filter(({ layer }) => layer?.id === first.layer?.id);
+    const { card, picks, collecting, selected } = this.data;
+    if (alike.length > 1 && (picks || card)) {
+      this.over((over) => over.list(alike, point, ({ urn }) => (
+        collecting ? collecting.includes(urn) : null)));
+    } else if (first) {
+      this.take(first, alike, point);
+    } else {
+      this.card?.close();
+      if (picks && selected) this.leave();
+    }
   }
 
-  say(name, detail = "", { x, y } = { x: 8, y: 8 }) {
-    this.tip.replaceChildren(element("b", "", name), element("span", "", detail));
+  // Tells the page that nothing is selected any more.
+  leave() {
+    if (!this.data.picks) return;
+    this.awaited = null;
+    this.tell({});
+  }
+
+  // Tells the page what was chosen, and shows the card of a school.
+  take({ urn, place }, beside, point) {
+    const { card, picks, collecting } = this.data;
+    if (picks && (urn || place)) this.tell(urn ? { urn } : { place });
+    if (collecting) return;
+    if (!urn || !card) {
+      this.card?.close();
+      return;
+    }
+    this.awaited = picks ? urn : undefined;
+    this.over((over) => over.school(urn, { beside, point }));
+  }
+
+  // Hands over the card of this map, which is fetched when it is first wanted.
+  over(use) {
+    this.hush();
+    this.carded ??= import("./map_card.js").then(({ Card }) => {
+      this.card = new Card(this.map, this.frame, {
+        about: (urn) => this.about(urn),
+        choose: (one, beside, point) => this.take(one, beside, point),
+        leave: () => this.leave(),
+        go: (where) => this.tell(where),
+      });
+    });
+    this.carded.then(() => {
+      if (this.gone) return;
+      this.card.day = this.day;
+      this.card.map = this.map;
+      use(this.card);
+    });
+  }
+
+  get day() { return new URL(this.words.school, location).searchParams.get("day"); }
+
+  // Shows the card of the school that the page says is selected, where that changed.
+  answer({ card, selected }) {
+    const urn = card?.urn ?? null;
+    if (this.awaited !== undefined && this.awaited !== urn) return;
+    this.awaited = undefined;
+    const asked = JSON.stringify([card, this.words.school]);
+    if (this.answered === asked) return;
+    this.answered = asked;
+    if (!urn) {
+      if (this.card?.shown?.urn) this.card.close();
+      return;
+    }
+    if (this.card?.shown?.urn === urn && this.card.day === this.day && !card.note) return;
+    const held = document.activeElement;
+    Promise.resolve(this.placed).catch(() => {}).then(() => {
+      if (this.answered !== asked) return;
+      const point = this.map && selected ? this.map.project(selected) : undefined;
+      const beside = selected ? this.schools.sharing(selected).map((other) => ({ urn: other })) : [];
+      // Who chose a row of the table below is led to the map.
+      const focus = Boolean(held?.closest?.('[data-testid="stDataFrame"]'));
+      this.over((over) => over.school(urn, { beside, point, focus, ...card }));
+    });
+  }
+
+  // Enter presses what lies in the middle of the map, which arrow keys move.
+  press(event) {
+    if (event.key !== "Enter" || this.noticed) return;
+    // The key is used up here: it would press what gets the focus too.
+    event.preventDefault();
+    const point = { x: this.canvas.clientWidth / 2, y: this.canvas.clientHeight / 2 };
+    this.click({ point }, AIMED_PX);
+  }
+
+  say(name, detail = "", { x, y } = { x: 8, y: 8 }, more = []) {
+    this.tip.replaceChildren(element("b", "", name),
+      ...[detail, ...more].filter(Boolean).map((line) => element("span", "", line)));
     this.tip.hidden = false;
     const left = Math.min(x + 12, this.frame.clientWidth - this.tip.offsetWidth - 6);
     const top = y + 14 + this.tip.offsetHeight > this.frame.clientHeight
@@ -240,7 +398,7 @@ class LiveMap {
 
   hush() {
     this.asked = undefined;
-    this.tip.hidden = true;
+    if (!this.noticed) this.tip.hidden = true;
   }
 
   // Names are text of the page: no font has to be fetched, and they look like the page's own.
@@ -276,6 +434,11 @@ class LiveMap {
     }
   }
 }
+
+// Why there is no map: the browser offers no graphics card that can draw it.
+class NoCard extends Error {}
+
+const inOneLine = ({ name, detail }) => [name, detail].filter(Boolean).join(": ");
 
 // The style with rings around what is selected; and apart from it the tables of its schools, the
 // lowest first, and the layer above them, if any.

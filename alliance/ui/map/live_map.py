@@ -13,12 +13,19 @@ from alliance.current.state import current_history, state_on
 from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
 from alliance.maps.style import addresses
 from alliance.text.words import counted, day_in_words, period_in_words
-from alliance.ui.explore.collected_schools import all_ringed, ringed_on
+from alliance.ui.explore.collected_schools import MOST_RINGED, all_ringed, ringed_on
+from alliance.ui.map.card_shown import card_shown
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.map.find_on_map import spot_within
 from alliance.ui.map.map_controls import map_choice
 from alliance.ui.map.time_slider import ahead
-from alliance.ui.parts.selection import MAP, selected_school, take_from_map
+from alliance.ui.parts.selection import (
+    MAP,
+    collected,
+    collecting,
+    selected_school,
+    take_from_map,
+)
 from alliance.views.maps.coloured_by import coloured_by, not_on_the_map
 from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_content import keys_of_choice
@@ -49,6 +56,8 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
         collected=ringed_on(chosen.day),
         ring_all=all_ringed(schools),
         on_pick=take_from_map,
+        card=card_shown(chosen.day, schools),
+        collecting=collected()[:MOST_RINGED] if collecting() else None,
     )
     on = choice.switched_on
     st.caption(

@@ -11,6 +11,7 @@ from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.key import Key, KeyRow, grade_rows, grade_title, trust_rows
 from alliance.maps.palette import MOST_TRUSTS, THEMES
 from alliance.text.words import counted, day_in_words
+from alliance.ui.map.card_shown import card_shown
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.parts.chart import theme_name
 from alliance.ui.parts.selection import MAP, selected_school, take_from_map
@@ -84,6 +85,7 @@ def profile_map(
         key=MAP,
         selected=selected_school(state_on(own.day)),
         on_pick=take_from_map,
+        card=card_shown(own.day, schools),
     )
     if unplaced := not_on_the_map(schools):
         st.caption(unplaced)

@@ -10,7 +10,7 @@ from alliance.ui.map.draw_map import draw_map
 from alliance.ui.parts.chart import theme_name
 from alliance.ui.parts.table_on_demand import table_on_demand
 from alliance.views.maps.map_bounds import bounds_of
-from alliance.views.maps.map_view import view_of_choice
+from alliance.views.maps.map_view import CardShown, view_of_choice
 from alliance.views.overview.region_map import academies_table, region_key, region_map_in_words
 from alliance.views.trusts_at_hand import founding_trusts
 
@@ -36,7 +36,7 @@ def region_map(chosen: Filter, schools: pd.DataFrame) -> None:
     )
     alt = region_map_in_words(chosen, schools, trusts)
     key = region_key(schools, choice)
-    draw_map(view_of_choice(choice, bounds_of(chosen), alt, (key,)), "region")
+    draw_map(view_of_choice(choice, bounds_of(chosen), alt, (key,)), "region", card=CardShown())
     table_on_demand(
         "region map",
         "Academies of each trust in colour, by Opportunity Area.",

@@ -20,7 +20,6 @@ from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words
 from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.documented.case_lines import case_lines
-from alliance.ui.explore.school_card import school_card
 from alliance.ui.map.profile_map import profile_map
 from alliance.ui.map.takeaway_button import takeaway_button
 from alliance.ui.parts.chart import draw_chart, is_dark
@@ -97,7 +96,6 @@ def _map(name: str, own: Filter, schools: pd.DataFrame) -> None:
     marked = members.loc[members["is_hub"] | members["is_outlier"], "urn"]
     named = schools.loc[schools["urn"].isin(marked), ["name", "lon", "lat"]]
     profile_map(own, schools, own.trusts, first="Trust", key="trust_colour", named=named)
-    school_card(own, schools)
     takeaway_button(name, own, schools, trusts=own.trusts)
 
 

@@ -11,9 +11,8 @@ from alliance.analysis.trusts.trust_names import (
     trust_choices,
 )
 from alliance.current.state import current_history
-from alliance.ui.app.page_navigation import go_to
+from alliance.ui.app.page_navigation import TRUST, go_to
 
-TRUST = "trust_profile"
 TABLE = "all trusts"
 
 

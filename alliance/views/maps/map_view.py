@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -65,6 +65,17 @@ class MapView:
     mark: str = ""
 
 
+class CardShown(NamedTuple):
+    """The card over a map: of the school of a URN, if any is selected, and a note on it.
+
+    ``open`` tells whether the school is open on the day; of one that is not, only the note is said.
+    """
+
+    urn: int | None = None
+    note: str = ""
+    open: bool = True
+
+
 def ground_of(chosen: Filter, theme_name: str) -> Ground:
     """Return what a map of a filter stands on, on the nearest day of the records."""
     history = current_history()
@@ -102,6 +113,9 @@ def map_data(
     ring_all: bool = False,
     circle_km: float | None = None,
     height_px: int = HEIGHT_PX,
+    card: CardShown | None = None,
+    picks: bool = False,
+    collecting: Sequence[int] | None = None,
 ) -> dict[str, Any]:
     """Return what the browser needs to draw a map.
 
@@ -120,6 +134,12 @@ def map_data(
         Radius of a circle around the selected school.
     height_px
         Of the map on the page.
+    card
+        That a press on a school shows a card of it, and of which one already; none without it.
+    picks
+        Whether the page takes note of what is pressed.
+    collecting
+        URNs of the schools selected together, where presses add up; nothing where they do not.
 
     """
     at = _place(selected)
@@ -137,6 +157,9 @@ def map_data(
         "ahead": list(ahead),
         "height": height_px,
         "alt": view.alt,
+        "card": None if card is None else card._asdict(),
+        "picks": picks,
+        "collecting": None if collecting is None else list(collecting),
     }
 
 
