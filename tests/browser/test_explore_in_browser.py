@@ -1,16 +1,17 @@
 import io
 import re
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import expect
 
+from alliance.maps.palette import FOUNDERS, LIGHT, trust_colours
 from tests.bench.wire import relay
 from tests.browser.settled import settled
 from tests.browser.themes import in_each_theme
 
-DELTA = (128, 22, 80)
-OUTWOOD = (40, 161, 151)
-ACCENT = (212, 0, 106)
+_TRUSTS = trust_colours(FOUNDERS, LIGHT)
+DELTA, OUTWOOD = (ImageColor.getrgb(_TRUSTS[uid]) for uid in (4474, 4119))
+ACCENT = ImageColor.getrgb(LIGHT.accent)
 
 
 def the_map(page):
@@ -437,8 +438,7 @@ def test_a_phone_answers_a_press_with_a_sheet_that_hides_neither_dot_nor_close(a
     settled(page)
     the_map(page).scroll_into_view_if_needed()
     frame = the_map(page).bounding_box()
-    painted(page, (154, 163, 171), least=20)
-    page.mouse.click(*spot_of(page, (154, 163, 171)))
+    page.mouse.click(*spot_of(page, DELTA))
     expect(card).to_be_visible()
     settled(page)
     frame, box = the_map(page).bounding_box(), card.bounding_box()
