@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from alliance.api.routes import api_routes
 from alliance.present.meeting.follower_routes import meeting_routes
 from alliance.ui.app.opening import opening_maps
-from alliance.ui.app.plan_route import plan_route
 from alliance.ui.app.server import SCRIPT, ready
 from alliance.web.assets import FromMemory
 from alliance.web.following import Visitor
@@ -18,7 +18,7 @@ from alliance.web.sign_in_return import Return
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
     SCRIPT,
-    routes=[*routes(), *meeting_routes(), plan_route()],
+    routes=[*routes(), *meeting_routes(), *api_routes()],
     lifespan=ready,
     middleware=[
         Middleware(Visitor),

@@ -64,6 +64,18 @@ class Settings(BaseSettings):
         "https://alliance.example.org; it stands in invitations to follow a presentation. Without "
         "it, the address in the presenter's browser is taken.",
     )
+    api_a_minute: int = Field(
+        default=120,
+        ge=0,
+        description="How many requests a minute one address may make of the API; a plan counts as "
+        "ten. 0 sets no limit.",
+    )
+    api_most_pairs: int = Field(
+        default=500_000,
+        ge=0,
+        description="The largest plan that the API works out, in pairs of an eligible school and "
+        "a school that could support it; 0 sets no limit.",
+    )
     freeze: bool = Field(
         default=True,
         description="Keep what is loaded at the start out of the collection of garbage; off only "

@@ -15,8 +15,10 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+import alliance.current.state as current
 from alliance.history import History, open_history
 from alliance.settings import ROOT
+from alliance.settings import settings as app_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +32,18 @@ settings.load_profile("same-every-time")
 def history() -> History:
     """The history that is shipped in ``data/history``."""
     return open_history(ROOT / "data" / "history")
+
+
+@pytest.fixture
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder of this test for what the app keeps."""
+    monkeypatch.setenv("ALLIANCE_DATA_DIR", str(tmp_path))
+    app_settings.cache_clear()
+    current.current_register.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    app_settings.cache_clear()
+    current.current_register.cache_clear()
 
 
 @pytest.fixture(scope="session")

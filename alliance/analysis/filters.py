@@ -55,6 +55,11 @@ class Part:
     help: str = ""
     field: str = ""  # of Filter
 
+    @property
+    def option(self) -> str:
+        """What it is called on the command line, without the dashes before it."""
+        return self.noun.strip("“”").lower().replace(" ", "-")
+
 
 def _part(*told: Any, **more: Any) -> Any:
     """Return the field of a part; it holds nothing at first, and so keeps all."""

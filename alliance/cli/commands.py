@@ -60,44 +60,24 @@ def run() -> None:
 
 @app.command("as-at")
 @with_filter
-def as_at_(day: Day, asked: dict[str, list[str]], form: As = Format.csv) -> None:
-    """List the schools open on a day."""
+def as_at_(
+    day: Day,
+    asked: dict[str, list[str]],
+    later: Annotated[
+        bool, typer.Option("--later", help="Tell what came after the day too, such as closings.")
+    ] = False,
+    form: As = Format.csv,
+) -> None:
+    """List the schools open on a day, without what came after it unless asked for."""
     from alliance.analysis.filter_codec import filter_named
-    from alliance.analysis.filters import narrow
-    from alliance.analysis.need.inspected_since import inspected_on
-    from alliance.history import as_at
+    from alliance.current.state import current_history
+    from alliance.views.open_data.school_rows import school_rows
 
-    history = _history()
+    history = current_history()
     if "trust" in asked:
         asked["trust"] = [str(_trust(history, words)) for words in asked["trust"]]
     chosen = filter_named(history, day, asked, loosely=True)
-    whole = as_at(history, day)
-    state = narrow(inspected_on(history, whole, day), chosen)
-    state = state.assign(
-        grade_of=state["grade_inherited"]
-        .map({True: "predecessor", False: "own"})
-        .where(state["grade"].notna())
-    )
-    first = [
-        "urn",
-        "name",
-        "phase",
-        "la_name",
-        "region",
-        "opportunity_area",
-        "trust_uid",
-        "trust_name",
-        "grade",
-        "grade_inherited",
-        "grade_of",
-        "grade_date",
-        "pupils",
-        "lon",
-        "lat",
-        "easting_m",
-        "northing_m",
-    ]
-    _print(state[[*first, *state.columns.difference(first, sort=False)]], form)
+    _print(school_rows(chosen, later=later), form)
 
 
 @app.command()

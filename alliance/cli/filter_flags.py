@@ -38,7 +38,7 @@ def with_filter(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _option(part: Part) -> inspect.Parameter:
-    name = "--" + part.noun.strip("“”").lower().replace(" ", "-")
+    name = f"--{part.option}"
     if part.kind == "switch":
         kind, default = Annotated[bool, typer.Option(name, help=part.help)], False
     else:

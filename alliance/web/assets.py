@@ -19,8 +19,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-import alliance
 from alliance.errors import AllianceError, UnknownName
+from alliance.settings import ROOT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -147,7 +147,7 @@ def _path_of(name: str) -> Path:
 @lru_cache(maxsize=1)
 def _own() -> dict[str, Path]:
     """Return the app's own scripts and style sheets by their names."""
-    files = sorted((Path(alliance.__file__).parent / "ui").rglob("*.*s"))
+    files = sorted((ROOT / "alliance" / "ui").rglob("*.*s"))
     return {file.name: file for file in files if file.suffix in (".js", ".css")}
 
 

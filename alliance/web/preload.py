@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Openings = Callable[[], "Mapping[str, tuple[dict[str, Any], list[str]]]"]
 
 STATIC = "static/static/js"
+NOT_PAGES = "/api/"
+"""Below this address nothing is a page of Streamlit's."""
 # Streamlit's script else asks below the page's own address first, and is told twice that nothing is
 # there; and it waits for the answers before it opens the socket. The host's settings are fetched
 # all the same: these hold until they come.
@@ -62,7 +64,8 @@ class Preload:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the links to an answer that is a page."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        other = scope["type"] != "http" or scope["method"] != "GET"
+        if other or scope["path"].startswith(NOT_PAGES):
             await self.app(scope, receive, send)
             return
         small = takes_gzip(scope)

@@ -12,18 +12,6 @@ SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 
 
 @pytest.fixture
-def own_folder(monkeypatch, tmp_path):
-    """A folder of this test for what the app keeps."""
-    monkeypatch.setenv("ALLIANCE_DATA_DIR", str(tmp_path))
-    settings.cache_clear()
-    current.current_register.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    settings.cache_clear()
-    current.current_register.cache_clear()
-
-
-@pytest.fixture
 def register(own_folder):
     """The app's own register of support, empty."""
     return current.current_register()

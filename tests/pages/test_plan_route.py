@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import pytest
 from starlette.applications import Starlette
 
-from alliance.ui.app.plan_route import PATH, plan_route
+from alliance.api.plan import OLD_PATH as PATH
+from alliance.api.plan import old_plan_route as plan_route
 
 APP = Starlette(routes=[plan_route()])
 FOUNDING = {"day": "2019-06-01", "helped_by": "Founding trusts"}

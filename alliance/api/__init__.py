@@ -1,0 +1,1 @@
+"""The open, read-only API: the figures of the pages for programs, over HTTP."""

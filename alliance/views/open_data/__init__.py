@@ -1,0 +1,1 @@
+"""Tables for programs: what the API, the command line and a notebook take, from the same views."""
