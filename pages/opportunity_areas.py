@@ -1,4 +1,4 @@
-"""How is an Opportunity Area doing? All 12 side by side, or one of them in full."""
+"""How is an Opportunity Area doing? All 12 side by side, those of the filter, or one in full."""
 
 import streamlit as st
 
@@ -9,22 +9,25 @@ from alliance.ui.areas.draw_opportunity_areas import areas_beside, choose_area
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.page_frame import heading, sources_line
 from alliance.views.areas.area_profile import area_sentence, filter_of_area
-from alliance.views.areas.areas_beside import areas_sentence, within
+from alliance.views.areas.areas_beside import areas_sentence, left_out_here, within
 
-chosen = within(sidebar_filter())
+filtered = sidebar_filter()
+chosen, areas = within(filtered), filtered.opportunity_areas
 top = st.container()
-area = choose_area()
+area = choose_area(areas)
 if area is None:
     schools = narrow(state_on(chosen.day), chosen)
-    schools = schools[schools["opportunity_area"].notna()]
-    said = areas_sentence(chosen, len(schools))
+    named = schools["opportunity_area"]
+    schools = schools[named.isin(list(areas)) if areas else named.notna()]
+    said = areas_sentence(chosen, len(schools), areas)
     with top:
-        heading("Opportunity Areas", chosen, schools, said)
-    areas_beside(chosen)
+        heading("Opportunity Areas", chosen, schools, said, beside=left_out_here(filtered))
+    areas_beside(chosen, areas)
 else:
     own = filter_of_area(area, chosen)
     schools = narrow(state_on(own.day), own)
+    said = area_sentence(area, own, schools)
     with top:
-        heading(area, own, schools, area_sentence(area, own, schools))
+        heading(area, own, schools, said, beside=left_out_here(filtered))
     area_profile(area, own, schools)
 sources_line(chosen)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    "", "rank", "priority", "number", "count", "number1", "percent", "km", "day", "when", "link"
+    "",
+    "rank",
+    "priority",
+    "number",
+    "count",
+    "number1",
+    "number2",
+    "percent",
+    "km",
+    "day",
+    "when",
+    "link",
 ]
 
 

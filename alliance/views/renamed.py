@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+FORMER_AREA = "area_profile"
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "show": {"Areas by measure": MEASURED_AREAS, "Regions and authorities": BOUNDARIES},
     "members": {"Alliance members only": PART["members"].label},
@@ -48,7 +49,13 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
 
 
 def called_now(query: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Return an address with every value by its name of now, each once."""
+    """Return an address with every key and value by its name of now, each once.
+
+    The one Opportunity Area that its page looked at is the filter's.
+    """
+    if any(query.get(FORMER_AREA, ())):
+        others = {key: values for key, values in query.items() if key != FORMER_AREA}
+        query = {**others, "area": query[FORMER_AREA]}
     return {
         key: tuple(dict.fromkeys(RENAMED.get(key, {}).get(value, value) for value in values))
         if key in RENAMED

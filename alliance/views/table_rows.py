@@ -27,6 +27,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "priority": lambda value: f"{value:.0f}",
     "count": count,
     "number1": lambda value: f"{value:.1f}",
+    "number2": lambda value: f"{value:.2f}",
     "percent": percent,
     "km": lambda value: f"{value:.1f} km",
     "day": lambda value: day_in_words(value.date() if hasattr(value, "date") else value),

@@ -3,6 +3,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alliance.analysis.areas.area_results import results_beside
 from alliance.settings import ROOT
 from tests.pages.conftest import DAY
 
@@ -32,7 +33,9 @@ def table(page, column):
 def test_all_12_areas_stand_side_by_side_whatever_the_region_of_the_filter():
     page = areas()
     assert not page.exception
-    assert len(table(page, "Opportunity Area")) == 12
+    assert len(beside := table(page, "Opportunity Area")) == 13
+    assert "England" in set(beside["Opportunity Area"])
+    assert "Your region filter does not act here." in words(page)
     assert "All 12 Opportunity Areas · 1 June 2019" in words(page)
     shares = table(page, "Opportunity Area")["Good or outstanding"]
     assert shares.is_monotonic_increasing
@@ -49,7 +52,7 @@ def test_the_phase_of_the_filter_narrows_the_areas():
     secondary = areas(phase="Secondary")
     narrowed = table(secondary, "Opportunity Area").set_index("Opportunity Area")["Schools"]
     assert (narrowed < everything.reindex(narrowed.index)).all()
-    assert len(narrowed) == 12
+    assert len(narrowed) == 13
 
 
 def test_the_small_charts_are_drawn_when_their_tab_is_open(charts):
@@ -64,8 +67,53 @@ def test_the_address_opens_one_area_and_a_button_leads_back():
     page = areas(area_profile="Doncaster")
     assert not page.exception
     assert page.title[0].value == "Doncaster"
+    assert page.session_state["area"] == ["Doncaster"]
+    assert not [note.value for note in page.info if "left out" in note.value]
     next(b for b in page.button if b.label == "All 12 side by side").click().run()
     assert page.title[0].value == "Opportunity Areas"
+
+
+def test_the_chooser_and_the_filter_hold_one_area_together():
+    page = areas(area="Doncaster", grade="Good")
+    assert page.title[0].value == "Doncaster"
+    assert page.selectbox(key="area looked at").value == "Doncaster"
+    assert "Your region and grade filters do not act here." in words(page)
+    page.selectbox(key="area looked at").set_value("Norwich").run()
+    assert page.title[0].value == "Norwich"
+    # Norwich is in no region of the alliance: with it no other page would have a school.
+    assert (page.session_state["area"], page.session_state["region"]) == (["Norwich"], [])
+    page.session_state["area"] = ["Norwich", "Derby"]
+    page.run()
+    assert page.selectbox(key="area looked at").value is None
+    assert set(table(page, "Opportunity Area")["Opportunity Area"]) == {
+        "Norwich",
+        "Derby",
+        "England",
+    }
+    assert "2 of the 12 Opportunity Areas" in words(page)
+
+
+def test_results_worked_out_and_published_stand_side_by_side_as_far_as_each_goes(history):
+    page = areas(day="2019-10-01")
+    rows = table(page, "Opportunity Area").set_index("Opportunity Area")
+    own, published = rows["Attainment 8, from schools"], rows["Attainment 8, published"]
+    assert own.drop("England").notna().all()
+    assert published.dropna().index.tolist() != []
+    assert set(published.dropna().index) == {
+        "Blackpool",
+        "Bradford",
+        "Derby",
+        "Doncaster",
+        "England",
+        "Oldham",
+        "Stoke-on-Trent",
+    }
+    assert rows["Progress 8, published"].notna().sum() == 7
+    lines = results_beside(history, "Derby")
+    lines = lines[lines["measure"] == "attainment_8"]
+    years = lines.groupby("series")["year"].agg(["min", "max"])
+    assert len(years) == 4
+    assert years.loc["Derby, published for the local authority", "max"] == years["max"].max()
 
 
 def test_an_area_shows_its_schools_in_need_and_the_nearest_strong_one_of_each():
@@ -95,9 +143,11 @@ def test_missing_results_say_why(charts):
 
 
 def test_a_day_says_of_which_exams_the_areas_have_results_or_why_they_have_none():
-    assert "Results are those of key stage 2 of 2018 and key stage 4 of 2018." in words(areas())
+    told = words(areas())
+    assert "Results from schools are those of key stage 2 of 2018 and key stage 4 of 2018." in told
     told = words(areas(day="2025-08-31"))
-    assert "The last exams are key stage 2 of 2024 and key stage 4 of 2024: no figure" in told
+    assert "Results from schools" not in told
+    assert "Published results are those of key stage 2 of" in told
     assert "No exams are on record yet." in words(areas(day="2012-01-01"))
 
 

@@ -134,10 +134,10 @@ def in_the_north(day):
 
 TITLES = {
     "overview": "Overview",
-    "opportunity_areas": "How the Opportunity Areas are doing",
-    "explore": "Where the trusts work",
+    "opportunity_areas": "Opportunity Areas",
+    "explore": "Explore",
     "flows": "Flows",
-    "matches": "Who could help whom",
+    "matches": "Matches",
 }
 # A scene says to which trusts it is narrowed; a page has them as chips.
 NARROWED = "Outwood Grange Academies Trust and Delta Academies Trust, "

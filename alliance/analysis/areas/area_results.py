@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.areas.opportunity_areas import region_of
-from alliance.analysis.schools.results import results_of_area, results_of_groups, results_of_schools
+from alliance.analysis.areas.opportunity_areas import authorities_of_areas, region_of
+from alliance.analysis.schools.results import (
+    results_of_area,
+    results_of_authority,
+    results_of_groups,
+    results_of_schools,
+)
 
 if TYPE_CHECKING:
     from alliance.history import History
@@ -18,19 +23,24 @@ COLUMNS = ["stage", "measure", "name", "unit", "year", "value"]
 def results_beside(history: History, area: str) -> pd.DataFrame:
     """Return the results of an area, its region and England by year.
 
-    The area's are worked out from its schools, weighted by pupils; the others are as published.
+    The area's are worked out from its schools, weighted by pupils; the others are as published,
+    also those of the local authority that the area is, where it is a whole one.
 
     Returns
     -------
     DataFrame
-        A row a series, measure and year with a value: series (the area, its region, "England"),
-        stage, measure, name, unit, year, value.
+        A row a series, measure and year with a value: series ("Derby, worked out from its
+        schools", "Derby, published for the local authority", its region, "England"), stage,
+        measure, name, unit, year, value.
 
     """
     areas = history.schools.set_index("urn")["opportunity_area"].astype("object")
     region = region_of(history, area)
-    parts = {
-        area: results_of_groups(history, areas.where(areas == area)),
+    worked_out = results_of_groups(history, areas.where(areas == area))
+    parts = {f"{area}, worked out from its schools": worked_out}
+    if code := authorities_of_areas(history).get(area):
+        parts[f"{area}, published for the local authority"] = results_of_authority(history, code)
+    parts |= {
         region: results_of_area(history, "region", region),
         "England": results_of_area(history, "country", "England"),
     }

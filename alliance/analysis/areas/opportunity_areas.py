@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,15 +12,25 @@ from alliance.analysis.areas.indices import SCORES
 from alliance.analysis.filters import Filter
 from alliance.analysis.known import Known, count_by, known_on, total_by
 from alliance.analysis.need.inspected_since import counted_since
-from alliance.analysis.schools.results import latest_results, results_of_groups
+from alliance.analysis.schools.results import (
+    latest_results,
+    results_of_area,
+    results_of_authority,
+    results_of_groups,
+)
 from alliance.analysis.trusts.trusts_on_day import trusts_on
 from alliance.errors import UnknownName
 from alliance.history import as_at
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from alliance.history import History
+
+ENGLAND = "England"
+# Of a local authority's schools, those in the area: a few have no place, or one beyond its outline.
+_WHOLE = 0.9
 
 
 def side_by_side(
@@ -43,10 +54,37 @@ def side_by_side(
         requires_improvement, inadequate, in_need (the two together), trusts (with an academy
         there), founders_academies, the keys of ``SINCE_GRADES`` (schools), imd_score and
         imd_score_2025 (of its districts, weighted by pupils), the measures of attainment (weighted
-        by pupils from the schools' results) with <measure>_year.
+        by pupils from the schools' results) with <measure>_year, and, of areas that are a local
+        authority, <measure>_published and <measure>_published_year.
 
     """
     own = state[state["opportunity_area"].notna()]
+    known = known or known_on(history, as_at(history, day), day)
+    table = _of_schools(history, own, day, known).join(_attainment(history, day))
+    announced = history.areas[history.areas["kind"] == "opportunity_area"].set_index("name")
+    region = own.groupby(own["opportunity_area"].astype("str"))["region"].agg(_commonest)
+    table.insert(0, "region", region)
+    table.insert(1, "announced", announced["from_day"])
+    return table.rename_axis("opportunity_area").reset_index()
+
+
+def england_beside(
+    history: History, state: pd.DataFrame, day: dt.date, known: Known
+) -> pd.DataFrame:
+    """Return a row for England with the columns of :func:`side_by_side`, from all schools.
+
+    Of its attainment the published figures stand; none is worked out from the schools.
+    """
+    if state.empty:
+        return pd.DataFrame()
+    table = _of_schools(history, state.assign(opportunity_area=ENGLAND), day, known)
+    results = results_of_area(history, "country", ENGLAND)
+    published = _published(latest_results(results, "area", ATTAINMENT, day))
+    return table.join(published).rename_axis("opportunity_area").reset_index()
+
+
+def _of_schools(history: History, own: pd.DataFrame, day: dt.date, known: Known) -> pd.DataFrame:
+    """Return what schools give, by ``opportunity_area``, which each of them has."""
     pupils = own["pupils"].astype("float64")
     area = own["opportunity_area"].astype("str")
     founders = own["trust_uid"].isin(history.alliance["trust_uid"])
@@ -56,7 +94,6 @@ def side_by_side(
         "inadequate": own["grade"] == 4,
         "in_need": own["grade"] >= 3,
     }
-    known = known or known_on(history, as_at(history, day), day)
     by_grade = known.hide(count_by(pd.DataFrame(answers), area), grades=answers)
     table = known.hide(shares(own, "opportunity_area"), good=SHARES_GOOD)
     table = table.join(total_by(pupils, area).rename("pupils")).join(by_grade)
@@ -67,12 +104,7 @@ def side_by_side(
         )
     )
     table = table.join(counted_since(history, own, area, day, known))
-    table = table.join(_deprivation(history, own)).join(_attainment(history, day))
-    announced = history.areas[history.areas["kind"] == "opportunity_area"].set_index("name")
-    region = own.groupby(area)["region"].agg(_commonest)
-    table.insert(0, "region", region)
-    table.insert(1, "announced", announced["from_day"])
-    return table.rename_axis("opportunity_area").reset_index()
+    return table.join(_deprivation(history, own))
 
 
 def _deprivation(history: History, own: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +168,36 @@ def trusts_at_work(state: pd.DataFrame, area: str) -> pd.DataFrame:
 def _attainment(history: History, day: dt.date) -> pd.DataFrame:
     areas = history.schools.set_index("urn")["opportunity_area"]
     results = results_of_groups(history, areas, ATTAINMENT)
-    return latest_results(results, "group", ATTAINMENT, day)
+    worked_out = latest_results(results, "group", ATTAINMENT, day)
+    parts = [
+        results_of_authority(history, code).assign(area=area)
+        for area, code in authorities_of_areas(history).items()
+    ]
+    published = _published(latest_results(pd.concat(parts), "area", ATTAINMENT, day))
+    return worked_out.join(published, how="outer")
+
+
+def _published(latest: pd.DataFrame) -> pd.DataFrame:
+    """Name the columns of results as those that were published."""
+    named = {measure: f"{measure}_published" for measure in ATTAINMENT}
+    years = {f"{measure}_year": f"{name}_year" for measure, name in named.items()}
+    return latest.rename(columns={**named, **years})
+
+
+@lru_cache(maxsize=2)
+def authorities_of_areas(history: History) -> Mapping[str, int]:
+    """Return the code of the local authority that an Opportunity Area is, where it is a whole one.
+
+    For such an area the Department for Education publishes results too.
+    """
+    schools = history.schools[["opportunity_area", "la_code"]].dropna(subset=["la_code"])
+    inside = schools["opportunity_area"].notna()
+    whole = inside.groupby(schools["la_code"]).mean() > _WHOLE
+    found = schools[inside & schools["la_code"].map(whole)]
+    codes = found.groupby("opportunity_area", observed=True)["la_code"].agg(
+        lambda held: held.value_counts().index[0]
+    )
+    return {str(area): int(code) for area, code in codes.items()}
 
 
 def _commonest(names: pd.Series) -> str:

@@ -62,8 +62,10 @@ def read_address() -> None:
 def _call_as_now(given: dict[str, list[str]]) -> None:
     """Write what was renamed into the address by its name of now, and begin anew."""
     now = called_now(given)
-    other = {key: list(values) for key, values in now.items() if list(values) != given[key]}
+    other = {key: list(values) for key, values in now.items() if list(values) != given.get(key)}
     if other:
+        for key in given.keys() - now.keys():
+            del st.query_params[key]
         # Widgets take the address as it was when the run began.
         st.query_params.update(other)
         st.rerun()
@@ -149,7 +151,6 @@ READ_BY_PAGES: frozenset[str] = frozenset(
 
 _CALLED = {
     "trust_profile": "Trust to look at",
-    "area_profile": "Opportunity Area to look at",
     "compared_with": "Trusts to compare with",
     "trusts": "Trusts in colour",
     "urn": "School",
@@ -176,7 +177,7 @@ def _choices(key: str) -> list[str]:
     """Return the names of which a key takes one, where a reader may have meant another of them."""
     if key in ("trust_profile", "compared_with"):
         return list(every_trust(current_history()))
-    return list(options(current_history(), PART["area"])) if key == "area_profile" else []
+    return []
 
 
 def _taken(key: str) -> set[str]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.areas.area_results import results_by_school, years_of
+from alliance.analysis.areas.opportunity_areas import region_of
 from alliance.analysis.schools.results import MEASURE, RESULTS
 from alliance.charts.attainment import attainment_by_year
 from alliance.current.state import current_history
-from alliance.text.words import count, listed
+from alliance.text.words import count
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.parts.table import data_table
 from alliance.views.areas.area_tables import KINDS, WEIGHTED, results_of_area
@@ -38,10 +39,8 @@ def attainment_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     if own.empty:
         st.info("No result of this measure is on record for the area, its region or England.")
     else:
-        names = list(dict.fromkeys(own["series"]))
-        draw_chart(
-            attainment_by_year(own, measure, listed(names), dark=is_dark()), f"results {measure}"
-        )
+        about = f"{area}, {region_of(current_history(), area)} and England"
+        draw_chart(attainment_by_year(own, measure, about, dark=is_dark()), f"results {measure}")
         st.caption(WEIGHTED)
     _by_school(area, scope, schools, measure)
 

@@ -5,42 +5,53 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
+from alliance.analysis.areas.opportunity_areas import ENGLAND
 from alliance.analysis.partial_days import GRADES_END
 from alliance.current.state import current_history
+from alliance.ui.filter.filter_form import narrow_to_area
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.parts.figure_row import figure_row
 from alliance.ui.parts.table import data_table
 from alliance.views.areas.areas_beside import (
-    AREA,
     NOTES,
-    all_areas,
+    chosen_areas,
     columns_of,
+    england,
     exams_in_words,
     figures_of_areas,
     panels,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alliance.analysis.filters import Filter
 
+_BOX = "area looked at"
 TABLE = "all areas"
 TABLE_TAB, PANELS_TAB = "Table", "Over time"
 
 
-def choose_area() -> str | None:
-    """Ask for one area, or all of them side by side."""
+def choose_area(held: Sequence[str]) -> str | None:
+    """Ask for one area, or all of them side by side; what is chosen is the filter's own area.
+
+    ``held`` are the areas of the filter.
+    """
     areas = list(current_history().schools["opportunity_area"].cat.categories)
+    # The box says what the filter holds, wherever that was chosen.
+    st.session_state[_BOX] = held[0] if len(held) == 1 else None
+    asked = "All 12 side by side" if not held else f"{len(held)} side by side"
     with st.container(horizontal=True, key="choose"):
         chosen: str | None = st.selectbox(
             "Opportunity Area to look at",
             areas,
             index=None,
-            placeholder="All 12 side by side; choose one to see it in full",
-            key=AREA,
-            bind="query-params",
-            persist_state="session",
+            placeholder=f"{asked}; choose one to see it in full",
+            key=_BOX,
+            on_change=_choose,
             label_visibility="collapsed",
             width=460,
         )
@@ -51,14 +62,18 @@ def choose_area() -> str | None:
     return chosen
 
 
+def _choose() -> None:
+    narrow_to_area(st.session_state[_BOX])
+
+
 def _back() -> None:
-    st.session_state[AREA] = None
+    narrow_to_area(None)
     st.session_state.pop(f"{TABLE} picked", None)
 
 
-def areas_beside(scope: Filter) -> None:
-    """Draw the 12 areas: figures, table, and a small chart each."""
-    table = all_areas(scope)
+def areas_beside(scope: Filter, areas: Sequence[str]) -> None:
+    """Draw the areas named, or all 12, beside England: figures, table, and a small chart each."""
+    table = chosen_areas(scope, areas)
     if table.empty:
         st.info("No school in an Opportunity Area matches your phase and type filters.")
         return
@@ -69,7 +84,7 @@ def areas_beside(scope: Filter) -> None:
     if table_tab.open:
         with table_tab:
             data_table(
-                table,
+                pd.concat([table, england(scope)], ignore_index=True),
                 columns_of(scope.day),
                 key=TABLE,
                 title="Opportunity Areas side by side",
@@ -83,8 +98,9 @@ def areas_beside(scope: Filter) -> None:
     if panels_tab.open:
         with panels_tab:
             lasting = replace(scope, day=current_history().default_day)
-            draw_chart(panels(lasting, dark=is_dark()), "areas")
+            draw_chart(panels(lasting, tuple(areas), dark=is_dark()), "areas")
 
 
 def _open(area: str) -> None:
-    st.session_state[AREA] = area
+    if area != ENGLAND:
+        narrow_to_area(area)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from alliance.analysis.areas.opportunity_areas import region_of
 from alliance.analysis.filter_codec import DAY, FIRST, called, read_filter
-from alliance.analysis.filters import PART, PARTS
+from alliance.analysis.filters import PART, PARTS, named_regions
 from alliance.current.filter_options import offered
 from alliance.current.state import current_history
 from alliance.ui.parts.own_script import drawn_by
@@ -154,6 +155,17 @@ def _choose_day(label: str, key: str, **more: Any) -> None:
 
 def _take_day_from_here() -> None:
     st.session_state[DAY] = st.session_state[DAY_HERE]
+
+
+def narrow_to_area(name: str | None) -> None:
+    """Look at one Opportunity Area, or at none in particular; before the filter is drawn.
+
+    Regions that the area does not lie in are taken off, for nothing would be left.
+    """
+    _hold(PART["area"], [name] if name else [])
+    regions = named_regions(sidebar_filter().regions)
+    if name and regions and region_of(current_history(), name) not in regions:
+        _hold(PART["region"], ())
 
 
 def filter_on_nothing() -> None:

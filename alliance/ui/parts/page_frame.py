@@ -33,12 +33,18 @@ _BESIDE_TITLE = "beside the title"
 
 
 def heading(
-    title: str, chosen: Filter, schools: pd.DataFrame, said: str = "", *, graded: bool = True
+    title: str,
+    chosen: Filter,
+    schools: pd.DataFrame,
+    said: str = "",
+    *,
+    graded: bool = True,
+    beside: str = "",
 ) -> None:
     """Write the title, the sentence that says what is looked at, chips and a note on the day.
 
     ``said`` takes the place of the sentence, where a page looks at one thing only; ``graded`` says
-    whether the page shows overall grades.
+    whether the page shows overall grades; ``beside`` what the chips do not do here.
     """
     st.set_page_config(page_title=f"{title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
@@ -49,6 +55,8 @@ def heading(
         about()
     st.markdown(f"**{said or _looked_at(chosen, schools)}**")
     chips()
+    if beside:
+        st.caption(beside)
     if note := day_note(chosen.day, graded=graded):
         st.info(note, icon=":material/info:")
 

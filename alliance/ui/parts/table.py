@@ -186,6 +186,7 @@ CONFIG: dict[str, Callable[..., Any]] = {
     "number": partial(st.column_config.NumberColumn, format="%d"),
     "count": partial(st.column_config.NumberColumn, format="localized"),
     "number1": partial(st.column_config.NumberColumn, format="%.1f"),
+    "number2": partial(st.column_config.NumberColumn, format="%.2f"),
     "percent": partial(st.column_config.NumberColumn, format="%.1f%%"),
     "km": partial(st.column_config.NumberColumn, format="%.1f km"),
     "day": partial(st.column_config.DateColumn, format="D MMMM YYYY"),

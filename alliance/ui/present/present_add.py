@@ -135,8 +135,8 @@ def fits_of(scene: Scene) -> dict[str, Fit]:
     """Return what the scene's map may be fitted to, in words; what is looked at comes first."""
     fits: dict[str, Fit] = {}
     query = scene.query
-    if scene.page == "opportunity_areas" and (area := query.get("area_profile")):
-        fits[area[-1]] = Fit("area", area[-1])
+    if scene.page == "opportunity_areas" and len(area := query.get("area", ())) == 1:
+        fits[area[0]] = Fit("area", area[0])
     if scene.page == "trusts" and (trust := query.get("trust_profile")):
         fits[trust[-1]] = Fit("trust", str(every_trust(current_history()).get(trust[-1], "")))
     fits["Your filters"] = Fit()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.analysis.filters import narrow
-from alliance.current.state import current_history, state_on
+from alliance.current.state import state_on
 from alliance.history import ALLIANCE_REGIONS
 from alliance.maps.choice import OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.palette import MOST_TRUSTS
@@ -46,22 +46,23 @@ WEAK_SHOWN = ("name", "grade", "grade_date", "why", "run_by", "phase")
 
 def areas(address: PageAddress, showing: Showing) -> Callable[[], Content]:
     """Return the Opportunity Areas side by side, or one of them."""
-    chosen = areas_beside.within(address.filter())
-    known = current_history().schools["opportunity_area"].cat.categories
-    area = address.one(areas_beside.AREA, {name: name for name in known}, "Opportunity Area")
+    filtered = address.filter()
+    chosen, named = areas_beside.within(filtered), filtered.opportunity_areas
     return (
-        (lambda: _all_areas(chosen, address, showing))
-        if area is None
-        else (lambda: _one_area(area, chosen, address, showing))
+        (lambda: _one_area(named[0], chosen, address, showing))
+        if len(named) == 1
+        else (lambda: _all_areas(chosen, named, address, showing))
     )
 
 
-def _all_areas(chosen: Filter, address: PageAddress, showing: Showing) -> Content:
-    schools = narrow(state_on(chosen.day), chosen)
-    schools = schools[schools["opportunity_area"].notna()]
-    table = areas_beside.all_areas(chosen)
+def _all_areas(
+    chosen: Filter, named: tuple[str, ...], address: PageAddress, showing: Showing
+) -> Content:
+    table = areas_beside.chosen_areas(chosen, named)
     if table.empty:
         return Content("How the Opportunity Areas are doing", "", "No schools match your filters.")
+    schools = narrow(state_on(chosen.day), chosen)
+    schools = schools[schools["opportunity_area"].isin(table["opportunity_area"])]
     columns = areas_beside.columns_of(chosen.day)
     columns = {name: columns[name] for name in AREAS_SHOWN if name in columns}
     choice = MapChoice(
@@ -77,7 +78,7 @@ def _all_areas(chosen: Filter, address: PageAddress, showing: Showing) -> Conten
     return Content(
         title="How the Opportunity Areas are doing",
         caption="",
-        sentence=areas_beside.areas_sentence(chosen, len(schools)),
+        sentence=areas_beside.areas_sentence(chosen, len(schools), named),
         figures=tuple(areas_beside.figures_of_areas(table, chosen.day)),
         map=map_of_choice(choice, schools, address, showing),
         tables=(

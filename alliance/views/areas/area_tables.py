@@ -18,8 +18,10 @@ KINDS: dict[str, Kind] = {"%": "percent", "grades": "count"}
 
 
 WEIGHTED = (
-    "The area's figure is worked out from its schools' published results, weighted by pupils; "
-    "its region's and England's are as published."
+    "Worked out from its schools: their published results, weighted by pupils, of the years whose "
+    "results by school give the numbers of pupils. The figures of its region and England, and of "
+    "the local authority where the area is a whole one, are as the Department for Education "
+    "published them; the two ways of counting do not give the same figure."
 )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance.analysis.areas.indices import EDITIONS, SCORES, edition_on
-from alliance.analysis.areas.opportunity_areas import side_by_side
+from alliance.analysis.areas.opportunity_areas import england_beside, side_by_side
 from alliance.analysis.figures.trend import trend, trends
-from alliance.analysis.filters import Filter, narrow, only
+from alliance.analysis.filters import Filter, in_use, narrow, only
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.results import latest_exam_year
 from alliance.charts.trends import areas_side_by_side
@@ -25,20 +25,32 @@ from alliance.views.inspected_columns import INSPECTED, columns_on
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from alliance.charts.frame import Chart
-
-
-AREA = "area_profile"
+    from alliance.views.columns import Kind
 
 
 NOTES = (
-    "Your region and trust filters do not apply here. All 12 areas are shown.",
-    "Attainment is that of the last exams before the day or of those before them, worked out from "
-    "the schools' published results, weighted by pupils; blank where the results by school at hand "
-    "lack the numbers of pupils, or are of the schools alone that were still open years later.",
+    "Attainment is that of the last exams before the day or of those before them. From schools: "
+    "worked out from the schools' published results, weighted by pupils; blank where the results "
+    "by school at hand lack the numbers of pupils, or are of the schools alone still open "
+    "years later. Published: as the Department for Education gives it, for England and for areas "
+    "that are a whole local authority.",
     "Deprivation is the average score of the districts by the newest English indices of "
     "deprivation published by the day, weighted by pupils; a higher score is more deprived.",
+)
+
+
+_RESULTS: tuple[tuple[str, str, str, Kind], ...] = (
+    (
+        "percent_expected_reading_writing_maths",
+        "Key stage 2",
+        "Expected standard in reading, writing and maths",
+        "percent",
+    ),
+    ("attainment_8", "Attainment 8", "Key stage 4, points", "number1"),
+    ("progress_8", "Progress 8", "Key stage 4, grades beyond others of the same start", "number2"),
 )
 
 
@@ -70,10 +82,14 @@ AREA_COLUMNS = {
     "percent_disadvantaged": Column(
         "Disadvantaged", "Share of pupils eligible for the pupil premium", "percent"
     ),
-    "percent_expected_reading_writing_maths": Column(
-        "Key stage 2", "Expected standard in reading, writing and maths", "percent"
-    ),
-    "attainment_8": Column("Attainment 8", "Key stage 4, points", "number1"),
+    **{
+        f"{key}{suffix}": Column(f"{name}, {way}", f"{told}; {how}", kind)
+        for key, name, told, kind in _RESULTS
+        for suffix, way, how in (
+            ("", "from schools", "worked out from its schools, weighted by pupils"),
+            ("_published", "published", "as published, where the area is a whole local authority"),
+        )
+    },
     "percent_good_own": Column(
         "Good or outstanding, inspected since opening",
         "Of the schools inspected since they opened",
@@ -109,6 +125,29 @@ def columns_of(day: dt.date) -> dict[str, Column]:
 def within(chosen: Filter) -> Filter:
     """Return the part of the filter that holds on this page: day, phases and types."""
     return only(chosen, "school")
+
+
+@kept(maxsize=24)
+def england(scope: Filter) -> pd.DataFrame:
+    """Return the row of England beside the areas; shared by all visitors."""
+    schools = narrow(inspected_state(scope.day), scope)
+    return england_beside(current_history(), schools, scope.day, known_now(scope.day))
+
+
+def chosen_areas(scope: Filter, areas: Sequence[str]) -> pd.DataFrame:
+    """Return the table of the areas named, of all 12 where none is; empty without a school."""
+    table = all_areas(scope)
+    return table[table["opportunity_area"].isin(list(areas))] if areas and len(table) else table
+
+
+def left_out_here(chosen: Filter) -> str:
+    """Say which parts of the filter do not act on this page; blank where all of them do."""
+    names = [part.noun for part in in_use(chosen) if part.of != "school" and part.key != "area"]
+    if not names:
+        return ""
+    return (
+        f"Your {listed(names, most=9)} {'filters do' if names[1:] else 'filter does'} not act here."
+    )
 
 
 @kept(maxsize=24)
@@ -163,16 +202,13 @@ def figures_of_areas(table: pd.DataFrame, day: dt.date) -> list[Figure]:
 
 def exams_in_words(table: pd.DataFrame, day: dt.date) -> str:
     """Say of which exams the attainment is, or of which it would be and is not worked out."""
-    years = [
-        f"{stage} of {int(year)}"
-        for stage, year in (
-            ("key stage 2", table["percent_expected_reading_writing_maths_year"].iloc[0]),
-            ("key stage 4", table["attainment_8_year"].iloc[0]),
-        )
-        if pd.notna(year)
+    said = [
+        f"{name} are those of {listed(years)}."
+        for name, suffix in (("Results from schools", ""), ("Published results", "_published"))
+        if (years := _years_of(table, suffix))
     ]
-    if years:
-        return f"Results are those of {listed(years)}."
+    if said:
+        return " ".join(said)
     history = current_history()
     held = {
         "key stage 2": latest_exam_year(history.results_ks2["year"], day),
@@ -184,20 +220,29 @@ def exams_in_words(table: pd.DataFrame, day: dt.date) -> str:
     return f"The last exams are {listed(last)}: no figure of an area can be worked out of them."
 
 
+def _years_of(table: pd.DataFrame, suffix: str) -> list[str]:
+    stages = {
+        "key stage 2": f"percent_expected_reading_writing_maths{suffix}_year",
+        "key stage 4": f"attainment_8{suffix}_year",
+    }
+    found = {stage: table[name].dropna() for stage, name in stages.items() if name in table}
+    return [f"{stage} of {int(year.iloc[0])}" for stage, year in found.items() if len(year)]
+
+
 @kept(maxsize=8)
-def panels(scope: Filter, *, dark: bool) -> Chart:
-    """Return the small charts of all areas, of the schools of a scope on whatever day."""
+def panels(scope: Filter, areas: tuple[str, ...], *, dark: bool) -> Chart:
+    """Return the small charts of areas, of the schools of a scope on whatever day."""
     history = current_history()
-    names = list(history.schools["opportunity_area"].cat.categories)
+    names = [*areas] or list(history.schools["opportunity_area"].cat.categories)
     scopes = {name: replace(scope, opportunity_areas=(name,)) for name in names}
     return areas_side_by_side(trends(history, scopes), trend(history, scope), dark=dark)
 
 
-def areas_sentence(scope: Filter, schools: int) -> str:
-    """Say what is looked at: all areas, the day, and how many schools they have."""
+def areas_sentence(scope: Filter, schools: int, areas: Sequence[str] = ()) -> str:
+    """Say what is looked at: all areas or some, the day, and how many schools they have."""
     later = ", none named yet" if known_now(scope.day).opportunity_areas else ""
     parts = [
-        f"All 12 Opportunity Areas{later}",
+        f"{f'{len(areas)} of the' if areas else 'All'} 12 Opportunity Areas{later}",
         day_in_words(scope.day),
         f"{count(schools)} schools",
     ]
