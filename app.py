@@ -9,6 +9,7 @@ from alliance.api.routes import api_routes
 from alliance.present.meeting.follower_routes import meeting_routes
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.app.server import SCRIPT, ready
+from alliance.ui.app.workarounds import workarounds
 from alliance.web.assets import FromMemory
 from alliance.web.following import Visitor
 from alliance.web.preload import Preload
@@ -23,7 +24,12 @@ app = st.App(
     middleware=[
         Middleware(Visitor),
         Middleware(Return),
-        Middleware(Preload, frontend=Path(st.__file__).parent, opening=opening_maps),
+        Middleware(
+            Preload,
+            frontend=Path(st.__file__).parent,
+            opening=opening_maps,
+            scripts=workarounds(),
+        ),
         Middleware(FromMemory, frontend=Path(st.__file__).parent),
     ],
 )

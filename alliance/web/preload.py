@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from alliance.web.assets import MAP_SCRIPT, MAP_STYLE, asset_address, takes_gzip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -52,13 +52,17 @@ class Preload:
     opening
         Gives, by theme, the map that a visit without a query opens on: what the browser is told of
         it, and the addresses it fetches. It is drawn while the page around it is being made.
+    scripts
+        Names of the app's own scripts that every page runs, once it has been read.
 
     """
 
-    def __init__(self, app: ASGIApp, *, frontend: Path, opening: Openings = dict) -> None:
+    def __init__(
+        self, app: ASGIApp, *, frontend: Path, opening: Openings = dict, scripts: Sequence[str] = ()
+    ) -> None:
         self.app = app
         links = {wanted: _links(frontend / STATIC, wanted) for wanted in (WANTED, WANTED_BELOW)}
-        always = CONNECT + _way_back()
+        always = CONNECT + _way_back() + _run(scripts)
         self.first, self.below = (always + links[w] for w in (WANTED, WANTED_BELOW))
         self.opening = opening
 
@@ -157,6 +161,13 @@ def _way_back() -> bytes:
         '<script>if (sessionStorage.getItem("following")) '
         f'addEventListener("DOMContentLoaded", () => import("{asset_address("follow_line.js")}"));'
         "</script>\n"
+    ).encode()
+
+
+def _run(scripts: Sequence[str]) -> bytes:
+    return "".join(
+        f'<script type="module" fetchpriority="low" src="{asset_address(name)}"></script>\n'
+        for name in scripts
     ).encode()
 
 

@@ -2,6 +2,8 @@
 // Both show at once what is chosen, keep the page's address, and tell the server. What a field
 // offers is fetched when it is opened. A change that the server answers late does not undo a later
 // one: each has a number, and an answer to an earlier one is passed over for a while.
+import { announce } from "./announce.js";
+
 const PATIENCE_MS = 5000;
 const written = new Intl.NumberFormat("en-GB").format;
 const places = new Map();
@@ -10,6 +12,7 @@ let held = {};
 let form = {};
 let changes = 0;
 let passOverUntil = 0;
+let spoken = "";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!places.has(parentElement)) {
@@ -33,6 +36,11 @@ function hear(data, place) {
   held = data.held;
   changes = data.change;
   show();
+  if (data.said === undefined) return;
+  // Told aloud where the filter or the day made it another; not with the page it stands on.
+  if (spoken && spoken !== data.said && place.spoke) announce(data.said);
+  spoken = data.said;
+  place.spoke = true;
 }
 
 function choose(place, key, values) {
@@ -320,7 +328,7 @@ function said(words) {
 
 function chip(name, take_off) {
   const button = made("button", "chip");
-  Object.assign(button, { type: "button", ariaLabel: `Remove filter: ${name}`, onclick: take_off });
+  Object.assign(button, { type: "button", ariaLabel: `Remove ${name}`, onclick: take_off });
   button.append(made("span", "", name));
   return button;
 }

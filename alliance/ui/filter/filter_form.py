@@ -64,10 +64,13 @@ def draw_filter(page: str) -> None:
         )
 
 
-def chips() -> None:
-    """Draw a button for each value of the filter that takes it off."""
+def chips(said: str) -> None:
+    """Draw a button for each value of the filter that takes it off.
+
+    ``said`` is the sentence on what is looked at, which is told aloud when it changes.
+    """
     labels = {key: PART[key].label for key in names_in_use()}
-    data = {**_told(), "labels": labels}
+    data = {**_told(), "labels": labels, "said": said}
     _piece(key=_CHIPS, data=data, on_changed_change=partial(take_change, _CHIPS))
 
 

@@ -47,7 +47,7 @@ def chips() -> None:
                 name,
                 key=f"chip {key}",
                 icon=":material/close:",
-                help=f"Remove filter: {name}",
+                help=f"Remove {name}",
                 on_click=_take_off,
                 args=(key,),
             )

@@ -53,8 +53,9 @@ def heading(
         copy_link()
         st.session_state[_BESIDE_TITLE] = st.container(width="content")
         about()
-    st.markdown(f"**{said or _looked_at(chosen, schools)}**")
-    chips()
+    sentence = said or _looked_at(chosen, schools)
+    st.markdown(f"**{sentence}**")
+    chips(sentence)
     if beside:
         st.caption(beside)
     if note := day_note(chosen.day, graded=graded):

@@ -93,7 +93,7 @@ def data_table(
     first = (number - 1) * PAGE + 1
     st.caption(
         f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}."
-        + (" Select a row to open it." if picks else "")
+        + (" Select a row, or press Enter on it, to open it." if picks else "")
     )
     if picked is None or on_pick is None:
         return picked

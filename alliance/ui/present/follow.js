@@ -1,3 +1,5 @@
+import { announce } from "./announce.js";
+
 // Tells the page that the presenter has moved: the server says so, or is asked where a network lets
 // no events through. One telling at a time; while nothing changes, nothing is told.
 const ASK_MS = 2_000;
@@ -6,6 +8,7 @@ const SILENCE_MS = 40_000;
 const MOST_TRIES = 5;
 
 let place, tell, tellAll, address, source, timer;
+let shown;
 let drawn = 0, told = 0, tries = 0, toldAt = 0, heardAt = 0, askedAt = 0, connectedAt = 0, live = false;
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -17,6 +20,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   tell = setTriggerValue;
   drawn = data.revision;
   toldAt = tries = 0;
+  // A new scene is told aloud; the one that stands when the page is opened is read like any page.
+  if (shown !== undefined && shown !== data.said) announce(data.said);
+  shown = data.said;
   if (data.closed) {
     stop();
     sessionStorage.removeItem("following");

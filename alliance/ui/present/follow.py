@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"
 _PART, _ALL = "follow_part", "follow_all"
 _follow = drawn_by("follow")
+BLANKED = "The presenter has blanked the screen."
 
 
 @dataclass
@@ -121,12 +122,12 @@ def _show() -> None:
     followed: Followed = st.session_state[_FOLLOWED]
     # The piece is drawn last, for it takes what is drawn for shown, but keeps its place.
     place = st.container()
-    revision, closed = 0, False
+    revision, closed, said = 0, False, ""
     try:
         meeting = LIVE.shown(followed.code, followed.revision)
         followed.revision = revision = meeting.revision
         closed = meeting.state == "closed"
-        _draw(meeting)
+        said = _draw(meeting)
     except MeetingError as fault:
         del st.session_state[_FOLLOWED]
         st.session_state[_REFUSED] = (followed.code, str(fault))
@@ -138,6 +139,7 @@ def _show() -> None:
         "follower": followed.follower,
         "revision": revision,
         "closed": closed,
+        "said": said,
     }
     with place:
         _follow(key=_PART, data=told, on_told_change=partial(_told, _PART))
@@ -150,24 +152,25 @@ def _told(key: str) -> None:
         followed.revision = max(followed.revision, told)
 
 
-def _draw(meeting: Meeting) -> None:
+def _draw(meeting: Meeting) -> str:
+    """Draw what the presenter shows; return what is told of it to those who do not see it."""
     name = meeting.presentation.name
     if meeting.state == "closed":
         _title(name)
-        _draw_end(meeting)
-    elif meeting.state == "waiting" or meeting.scene is None:
+        return _draw_end(meeting)
+    if meeting.state == "waiting" or meeting.scene is None:
         _title(name)
-        st.html(
-            _words(name, "The presentation begins in a moment. This page updates automatically.")
-        )
-    elif meeting.blank:
+        begins = "The presentation begins in a moment. This page updates automatically."
+        st.html(_words(name, begins))
+        return begins
+    if meeting.blank:
         _title(name)
-        st.html('<div class="follow-blank"><p>The presenter has blanked the screen.</p></div>')
-    else:
-        _draw_scene(meeting, meeting.scene)
+        st.html(f'<div class="follow-blank"><p>{BLANKED}</p></div>')
+        return BLANKED
+    return _draw_scene(meeting, meeting.scene)
 
 
-def _draw_scene(meeting: Meeting, scene: Scene) -> None:
+def _draw_scene(meeting: Meeting, scene: Scene) -> str:
     content = shared_content(meeting, scene, dark=is_dark())
     _title(content.title)
     draw_stage(content, key="followed")
@@ -176,9 +179,10 @@ def _draw_scene(meeting: Meeting, scene: Scene) -> None:
             f'<p class="follow-explore"><a href="{escape(scene_address(scene))}">'
             "Explore this yourself</a></p>"
         )
+    return ". ".join(filter(None, ("New scene: " + content.title, content.caption)))
 
 
-def _draw_end(meeting: Meeting) -> None:
+def _draw_end(meeting: Meeting) -> str:
     ended = (
         "This presentation has closed automatically, because nothing was shown for a long time."
         if meeting.expired
@@ -190,7 +194,7 @@ def _draw_end(meeting: Meeting) -> None:
             "<p>There are no links to its scenes, because schools' names are hidden in this "
             "presentation and the pages behind it show them.</p>"
         )
-        return
+        return ended
     links = "".join(
         f'<li><a href="{escape(scene_address(scene))}">'
         f"{escape(title_of(meeting, scene, dark=is_dark()) or f'Scene {number}')}</a></li>"
@@ -198,6 +202,7 @@ def _draw_end(meeting: Meeting) -> None:
     )
     if links:
         st.html(f"<h2>Explore its scenes yourself</h2><ol class='follow-scenes'>{links}</ol>")
+    return ended
 
 
 def _words(title: str, words: str) -> str:

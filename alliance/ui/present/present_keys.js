@@ -10,6 +10,11 @@ const HELP = [
   ["N", "notes, clock and the next scene"], ["F", "full screen"], ["Esc", "leave full screen"],
   ["?", "these keys"],
 ];
+// Keys of a single character can be switched off, for those who speak to their machine or whose hand
+// strays (WCAG 2.1.4); the browser keeps it. The buttons below the scene do the same.
+const LETTERS = "presenter letters";
+const lettersOff = () => localStorage.getItem(LETTERS) === "off";
+const isCharacter = (key) => key.length === 1 && key !== " ";
 // One pair of ears for the page, whichever drawing of this piece is the last.
 let tell = () => {};
 let typed = "";
@@ -21,6 +26,13 @@ const writing = (target) => target instanceof Element
   && (target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]") !== null);
 const pressing = (target) => target instanceof Element
   && target.closest("button, a, summary, [role=button], [role=tab], canvas, .maplibregl-map") !== null;
+
+// A scene's table that is wider than its place takes the keys that move it.
+const scrolling = (target, key) => {
+  const table = target instanceof Element && target.closest(".stage-table");
+  return table && ((table.scrollWidth > table.clientWidth && /^(Arrow(Left|Right)|Home|End)$/.test(key))
+    || (table.scrollHeight > table.clientHeight && /^(Arrow(Up|Down)|Page(Up|Down)|Home|End| )$/.test(key)));
+};
 
 function fullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
@@ -38,6 +50,11 @@ function help() {
     list.appendChild(document.createElement("dt")).textContent = keys;
     list.appendChild(document.createElement("dd")).textContent = does;
   }
+  const label = dialog.appendChild(document.createElement("label"));
+  const letters = label.appendChild(document.createElement("input"));
+  Object.assign(letters, { type: "checkbox", checked: !lettersOff() });
+  letters.onchange = () => localStorage.setItem(LETTERS, letters.checked ? "on" : "off");
+  label.append("Use keys of one letter, number or sign");
   const close = dialog.appendChild(document.createElement("button"));
   close.textContent = "Close";
   close.onclick = () => dialog.close();
@@ -51,7 +68,8 @@ function heard(event) {
   const told = document.querySelector(HELP_OPEN);
   if (told) {
     // Whatever is pressed next puts the keys away; Enter and Space press the button that has them.
-    if (!["Escape", "Tab", "Shift", "Enter", " "].includes(key)) {
+    if (!["Escape", "Tab", "Shift", "Enter", " "].includes(key)
+      && !(lettersOff() && isCharacter(key))) {
       told.close();
       event.preventDefault();
     }
@@ -59,6 +77,7 @@ function heard(event) {
   }
   // Space and Enter press what has the focus; on a map the arrows move it.
   if (pressing(event.target) && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
+  if (scrolling(event.target, key) || (lettersOff() && isCharacter(key))) return;
   if (key === "?") help();
   else if (key === "f" || key === "F") fullScreen();
   else if (/^[0-9]$/.test(key)) typed = (typed + key).slice(-3);

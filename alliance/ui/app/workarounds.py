@@ -1,0 +1,23 @@
+"""What the app changes in Streamlit's own page, in one place, and for one version of it only.
+
+``workarounds.js`` reaches into markup that Streamlit may change with any version: a popover's panel
+comes next after its button for the keyboard, Enter opens a row of a table, what had the focus keeps
+it when it is drawn anew, Escape closes a tooltip, and what opens the menu on a phone is called so.
+A test in the browser holds each. With another version than it was written for nothing of it is
+sent, and the page is Streamlit's own.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+WRITTEN_FOR = "1.67.0"
+_SCRIPT = "workarounds.js"
+
+
+def workarounds(running: str = "") -> tuple[str, ...]:
+    """Return the names of the scripts that the page takes with a version of Streamlit.
+
+    ``running`` is that version; unless given, the one installed.
+    """
+    return (_SCRIPT,) if (running or version("streamlit")) == WRITTEN_FOR else ()

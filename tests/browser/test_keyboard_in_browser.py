@@ -1,0 +1,152 @@
+"""The keyboard's way, and what is told aloud; and each change the app makes to Streamlit's page."""
+
+import re
+
+import pytest
+import streamlit as st
+from playwright.sync_api import expect
+
+from alliance.ui.app.workarounds import WRITTEN_FOR, workarounds
+from tests.browser.settled import settled
+
+TOLD = ".announced"
+# What is pressed and smaller than 24 by 24, but words in a line and what only the keyboard shows.
+SMALL = """() => [...document.querySelectorAll(
+    'button, a[href], input, summary, [role=button], [role=tab], [role=radio]')]
+  .filter((one) => one.checkVisibility() && !one.closest('p, li, td, label')
+    && one.dataset.testid !== 'stSkipToContent')
+  .map((one) => [one.ariaLabel || one.innerText, one.getBoundingClientRect()])
+  .filter(([, box]) => box.right > 0 && box.left < innerWidth)  // no sidebar that is put away
+  .filter(([, box]) => box.width < 23.9 || box.height < 23.9)
+  .map(([name, box]) => `${name}: ${box.width} by ${box.height}`)"""
+
+
+def test_what_is_changed_in_streamlits_page_was_written_for_the_version_installed():
+    assert st.__version__ == WRITTEN_FOR
+    assert workarounds() == ("workarounds.js",)
+    assert workarounds("1.68.0") == ()
+
+
+def test_a_panel_comes_next_after_its_button_and_escape_leads_back(app, visit):
+    page = visit(app).open("/")
+    button = page.get_by_test_id("stPopoverButton").filter(has_text="Find a school")
+    button.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Name, URN or postcode")
+    expect(field).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(field).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Find", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Play the history")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+
+
+def test_escape_closes_a_tooltip_and_nothing_else_and_it_comes_again(app, visit):
+    page = visit(app).open("/")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Trusts in colour").click()
+    panel = page.get_by_test_id("stPopoverBody")
+    help_of = panel.get_by_role("button", name="Help for Trusts in colour")
+    help_of.focus()
+    tip = page.locator(".stTooltipContent")
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).not_to_be_visible()
+    expect(panel).to_be_visible()
+    page.get_by_role("combobox", name="Trusts in colour").focus()
+    help_of.focus()
+    expect(tip).to_be_visible()
+
+
+def test_enter_opens_a_row_and_the_keyboard_goes_on_in_the_page(app, visit):
+    page = visit(app).open("/schools")
+    expect(page.get_by_text("press Enter on it, to open it")).to_be_visible()
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    settled(page)
+    table.locator("canvas[tabindex='0']").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"urn=\d{6}"))
+    settled(page)
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_a_change_of_the_filter_is_told_and_the_chip_says_what_it_takes_off(app, visit):
+    page = visit(app).open("/overview")
+    settled(page)
+    expect(page.locator(TOLD)).to_have_count(0)
+    page.get_by_role("combobox", name="Phase").click()
+    page.get_by_role("option", name="Nursery").click()
+    expect(page.locator(TOLD)).to_have_text(re.compile(r"^Alliance region · .* · \d+ schools · "))
+    page.get_by_role("button", name="Remove Nursery").first.click()
+    expect(page.locator(TOLD)).to_have_text(re.compile(r" · \d,\d{3} schools · "))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_pressed_has_room_for_a_finger(app, visit, width):
+    visitor = visit(app, width=width, height=844)
+    found = {}
+    for path in ("/", "/schools?urn=138248", "/register", "/matches", "/data"):
+        page = visitor.open(path)
+        settled(page)
+        found[path] = page.evaluate(SMALL)
+    assert not any(found.values()), found
+
+
+def test_on_a_phone_the_menu_is_called_menu(app, visit):
+    page = visit(app, width=390, height=844).open("/overview")
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    menu.click()
+    expect(page.get_by_role("button", name="Close the menu")).to_be_visible()
+    expect(page.get_by_role("link", name="Explore")).to_be_visible()
+
+
+def test_keys_of_one_letter_can_be_switched_off_and_a_table_takes_its_own_arrows(app, visit):
+    page = visit(app).open("/present?presentation=story&scene=2")
+    bar = page.get_by_role("button", name="Keys")
+    expect(bar).to_be_visible()
+    settled(page)
+    page.keyboard.press("b")
+    blank = page.get_by_role("img", name="The screen is blank")
+    expect(blank).to_be_visible()
+    page.keyboard.press("b")
+    expect(blank).to_have_count(0)
+    settled(page)
+    bar.click()
+    page.get_by_role("checkbox", name="Use keys of one letter").uncheck()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.keyboard.press("b")
+    page.keyboard.press("2")
+    page.keyboard.press("PageDown")
+    page.wait_for_url(re.compile("scene=3"))
+    expect(blank).to_have_count(0)
+    settled(page)
+    page.evaluate(
+        """() => {
+          const table = document.createElement("div");
+          Object.assign(table, { className: "stage-table", tabIndex: 0, id: "wide" });
+          table.style.cssText = "width: 9rem; overflow-x: auto";
+          table.innerHTML = "<div style='width: 60rem'>wide</div>";
+          document.querySelector(".stage-head").append(table);
+          table.focus();
+        }"""
+    )
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.getElementById('wide').scrollLeft > 0")
+    assert "scene=3" in page.url
+
+
+def test_at_400_per_cent_the_bar_leaves_room_for_the_scene(app, visit):
+    page = visit(app, width=320, height=256).open("/present?presentation=story&scene=2")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    settled(page)
+    bar = page.locator(".st-key-present_buttons").bounding_box()
+    assert bar["y"] >= 256 or bar["height"] <= 64
