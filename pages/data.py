@@ -1,7 +1,5 @@
 """Where do the figures come from? Sources, published figures reproduced, limits, rules, words."""
 
-import streamlit as st
-
 from alliance.analysis.filters import narrow
 from alliance.current.state import current_history, state_on
 from alliance.text.words import counted, day_in_words
@@ -9,6 +7,7 @@ from alliance.ui.data import draw_provenance
 from alliance.ui.data.update_data import update_data
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.parts.tabs import draw_tabs
 
 chosen = sidebar_filter()
 history = current_history()
@@ -30,10 +29,5 @@ parts = {
     "Glossary": draw_provenance.glossary,
     "Update data": update_data,
 }
-for tab, draw in zip(
-    st.tabs(list(parts), key="data", on_change="rerun"), parts.values(), strict=True
-):
-    if tab.open:
-        with tab:
-            draw()
+draw_tabs(parts, key="data_tab")
 sources_line(chosen)

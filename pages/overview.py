@@ -8,7 +8,7 @@ from alliance.analysis.filters import narrow
 from alliance.analysis.partial_days import GRADES_END
 from alliance.current.state import current_history, state_on
 from alliance.ui.filter.filter_form import sidebar_filter
-from alliance.ui.overview.draw_changes_since import OTHER_DAY, changes_since
+from alliance.ui.overview.draw_changes_since import CHANGES_TAB, OTHER_DAY, changes_since
 from alliance.ui.overview.draw_grade_trend import grade_trend
 from alliance.ui.overview.draw_region_map import region_map
 from alliance.ui.parts.draw_headlines import headline_table, headlines
@@ -38,7 +38,7 @@ once_in_view(
     "Show what changed",
     600,
     partial(changes_since, chosen),
-    asked=OTHER_DAY in st.query_params,
+    asked=bool({OTHER_DAY, CHANGES_TAB} & st.query_params.keys()),
 )
 if not schools.empty:
     figures = st.expander(

@@ -27,13 +27,46 @@ def test_what_copy_link_puts_on_the_clipboard_opens_the_same_view(app, visit):
     page.get_by_role("tab", name="Neighbours").click()
     expect(page.get_by_role("heading", name="Neighbours whose footprint overlaps")).to_be_visible()
     here = shown(page)
+    zoomed = page.get_by_role("button", name="Zoom in")
+    zoomed.click()
+    place = page.locator(".live-map[data-place]")
+    expect(place).to_have_count(1)
+    settled(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert parse_qs(urlsplit(copied).query)["region"] == ["Alliance region"]
+    query = parse_qs(urlsplit(copied).query)
+    assert query["region"] == ["Alliance region"]
+    assert query["map"] == [f"live,{place.get_attribute('data-place')}"]
     other = visit(app).open(copied.removeprefix(app))
     assert shown(other) == here
     expect(other.get_by_role("heading", name="Neighbours whose footprint")).to_be_visible()
+    # The map is where it was, until the page looks elsewhere.
+    moved = other.locator(".live-map[data-place]")
+    expect(moved).to_have_attribute("data-place", place.get_attribute("data-place"))
+    other.get_by_role("button", name="All trusts").click()
+    expect(other).not_to_have_url(re.compile("trust_profile="))
+    # A place that is none is left out without a word in the way.
+    nowhere = visit(app).open(f"{VIEW}&map=live,north,54,9")
+    shown(nowhere)
+    expect(nowhere).not_to_have_url(re.compile("map="))
+    expect(nowhere.locator(".live-map[data-place]")).to_have_count(0)
+
+
+def test_the_open_tab_of_every_page_stands_in_its_address(app, visit):
+    for path, tab, key in (
+        ("/overview?changed=2018-06-01", "Closed", "changes_tab"),
+        ("/data", "Limitations", "data_tab"),
+    ):
+        page = visit(app).open(path)
+        tabs = page.get_by_role("tab")
+        expect(tabs.first).to_be_visible()
+        tabs.filter(has_text=re.compile(f"^{tab}")).first.click()
+        expect(page).to_have_url(re.compile(f"{key}={tab.replace(' ', '.')}"))
+        settled(page)
+        other = visit(app).open(page.url.removeprefix(app))
+        opened = other.get_by_role("tab", name=re.compile(f"^{tab}"), selected=True)
+        expect(opened).to_be_visible()
 
 
 def test_the_address_copied_names_the_day_so_that_it_holds_when_another_is_the_first(app, visit):

@@ -36,7 +36,7 @@ def test_published_figures_stand_beside_what_the_history_gives(data_page):
 def test_each_part_says_what_it_is_for(visit, tab, says):
     page = visit()
     page.switch_page("../../../pages/data.py")
-    page.session_state["data"] = tab
+    page.session_state["data_tab"] = tab
     page.run()
     assert not page.exception
     assert says in words_of(page)
@@ -45,7 +45,7 @@ def test_each_part_says_what_it_is_for(visit, tab, says):
 def test_the_glossary_is_for_readers_and_found_by_letters(visit):
     page = visit()
     page.switch_page("../../../pages/data.py")
-    page.session_state["data"] = "Glossary"
+    page.session_state["data_tab"] = "Glossary"
     page.run()
     page.text_input(key="word").set_value("Maintained").run()
     (table,) = [one.body for one in page.get("html") if "glossary" in one.body]

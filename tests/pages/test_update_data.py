@@ -235,7 +235,7 @@ def test_who_is_not_named_by_the_settings_may_not_update_nor_return(folder, page
 def test_the_data_page_offers_it(visit):
     page = visit()
     page.switch_page("../../../pages/data.py")
-    page.session_state["data"] = "Update data"
+    page.session_state["data_tab"] = "Update data"
     page.run()
     assert not page.exception
     assert page.file_uploader[0].label.startswith("Up to 12 files")

@@ -6,6 +6,11 @@ function addressOf(held) {
       values.forEach((value) => address.searchParams.append(key, value));
     }
   }
+  // Only the browser knows where a visitor moved a map to.
+  address.searchParams.delete("map");
+  for (const { dataset } of document.querySelectorAll(".live-map[data-place]")) {
+    address.searchParams.append("map", `${dataset.room},${dataset.place}`);
+  }
   return address.href;
 }
 

@@ -48,7 +48,10 @@ def _of(version: str) -> dict[str, Opening]:
             theme=theme,
         )
         data = map_data(
-            view_of_choice(choice, bounds_of(chosen), "", ()), card=CardShown(), picks=True
+            view_of_choice(choice, bounds_of(chosen), "", ()),
+            room="live",
+            card=CardShown(),
+            picks=True,
         )
         found[theme] = Opening(data, addresses(version, choice))
     return found

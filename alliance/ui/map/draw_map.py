@@ -10,6 +10,7 @@ import streamlit as st
 from alliance.maps.palette import THEMES
 from alliance.ui.app.page_navigation import set_out_for_school, set_out_for_trust
 from alliance.ui.map.map_key import map_key
+from alliance.ui.map.place_in_address import place_in_address
 from alliance.ui.parts.own_script import drawn_by
 from alliance.views.maps.map_view import MapView, map_data
 
@@ -46,10 +47,11 @@ def draw_map(
 
     """
     key = key or f"{room} map"
+    more["spot"] = more.get("spot") or place_in_address(room, view.bounds)
     with st.container(key=f"{room}_map"):
         _live_map(
             key=key,
-            data=map_data(view, picks=bool(on_pick or on_place), **more),
+            data=map_data(view, room=room, picks=bool(on_pick or on_place), **more),
             on_picked_change=partial(_tell, key, on_pick, on_place),
         )
         with st.container(key=f"{room}_key"):

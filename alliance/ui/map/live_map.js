@@ -140,6 +140,7 @@ class LiveMap {
     if (!this.map) {
       this.map = this.made(asked, opening(data));
       this.at = key(data);
+      this.settle(data);
       if (this.noticed) this.notice("");
     } else {
       if (this.styled !== text) this.restyle(asked);
@@ -189,6 +190,7 @@ class LiveMap {
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     map.on("move", () => this.place());
     map.on("resize", () => this.place());
+    map.on("moveend", () => this.note());
     // MapLibre's own watch takes a new canvas whenever the map is moved on the page.
     this.size = `${this.canvas.clientWidth} ${this.canvas.clientHeight}`;
     this.watch = new ResizeObserver(() => this.fit());
@@ -246,6 +248,21 @@ class LiveMap {
       this.map.jumpTo({ center: data.spot.slice(0, 2), zoom: data.spot[2] });
       if (data.selected) this.card?.uncover(this.map.project(data.selected));
     } else this.map.fitBounds(data.bounds, { padding: 12, animate: false });
+    this.settle(data);
+  }
+
+  // Keeps where the map was put, and by which name its page knows it.
+  settle({ spot, room }) {
+    this.frame.dataset.room = room;
+    this.put = spot ? null : placeOf(this.map);
+    this.note();
+  }
+
+  // Says where the map is, for a link that is copied, unless it is where the page puts it anyway.
+  note() {
+    const place = placeOf(this.map);
+    if (place === this.put) delete this.frame.dataset.place;
+    else this.frame.dataset.place = place;
   }
 
   // What lies at a point: the schools of the nearest spot within reach, else all features that say
@@ -471,6 +488,11 @@ function composed(style, data) {
   const plain = Object.entries(sources).filter(([, source]) => !isDots(source));
   return { tables, above, asked: { ...style, sources: Object.fromEntries(plain),
     layers: layers.filter((layer) => !isDots(layer)) } };
+}
+
+function placeOf(map) {
+  const { lng, lat } = map.getCenter();
+  return [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2)].join();
 }
 
 const geojson = (geometry) => ({ type: "geojson", data: { type: "Feature", properties: {}, geometry } });

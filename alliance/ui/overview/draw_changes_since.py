@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from alliance.current.state import current_history
 from alliance.text.words import count, counted, day_in_words
 from alliance.ui.parts.table import data_table
+from alliance.ui.parts.tabs import draw_tabs
 from alliance.views.overview.changes_since import (
     JOINED_WORDS,
     KINDS,
@@ -24,10 +26,13 @@ from alliance.views.scope import PLACE_RULE, left_aside, names_place, scope_in_w
 if TYPE_CHECKING:
     from alliance.analysis.figures.changes import Changes
     from alliance.analysis.filters import Filter
+    from alliance.views.overview.changes_since import Kind
 
 
 OTHER_DAY = "changed"
 """Names the other day in the address."""
+CHANGES_TAB = "changes_tab"
+"""Names the open tab in the address."""
 
 
 @st.fragment
@@ -83,21 +88,18 @@ def _numbers(found: Changes) -> None:
 
 def _tables(found: Changes, chosen: Filter, start: dt.date, end: dt.date) -> None:
     """Draw the table of the kind of change that is chosen."""
-    tabs = st.tabs([kind.label for kind in KINDS], key="changes", on_change="rerun")
-    for kind, tab in zip(KINDS, tabs, strict=True):
-        if tab.open:
-            with tab:
-                data_table(
-                    getattr(found, kind.table),
-                    kind.columns,
-                    key=kind.table,
-                    title=f"{kind.label}, {scope_in_words(chosen)}",
-                    chosen=chosen,
-                    searched=kind.searched,
-                    order="-date",
-                    notes=(
-                        f"{day_in_words(start + dt.timedelta(days=1))} to {day_in_words(end)}.",
-                        found.remark,
-                        found.whys.get(kind.table, ""),
-                    ),
-                )
+    between = f"{day_in_words(start + dt.timedelta(days=1))} to {day_in_words(end)}."
+
+    def draw(kind: Kind) -> None:
+        data_table(
+            getattr(found, kind.table),
+            kind.columns,
+            key=kind.table,
+            title=f"{kind.label}, {scope_in_words(chosen)}",
+            chosen=chosen,
+            searched=kind.searched,
+            order="-date",
+            notes=(between, found.remark, found.whys.get(kind.table, "")),
+        )
+
+    draw_tabs({kind.label: partial(draw, kind) for kind in KINDS}, key=CHANGES_TAB)

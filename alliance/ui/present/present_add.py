@@ -119,7 +119,7 @@ def _add(scene: Scene, number: int | None) -> None:
 
 def scene_of(page: str) -> Scene:
     """Return the view as it is: the address with all of the filter, and the schools selected."""
-    own = [key for key in st.query_params if key not in ("school", *PART)]
+    own = [key for key in st.query_params if key not in ("school", "map", *PART)]
     query: dict[str, tuple[str, ...]] = {key: tuple(st.query_params.get_all(key)) for key in own}
     # A part that is not named would hold what it does when the app opens.
     query |= dict.fromkeys(FIRST, ())

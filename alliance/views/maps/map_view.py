@@ -113,6 +113,7 @@ def map_data(
     ring_all: bool = False,
     circle_km: float | None = None,
     height_px: int = HEIGHT_PX,
+    room: str = "",
     card: CardShown | None = None,
     picks: bool = False,
     collecting: Sequence[int] | None = None,
@@ -134,6 +135,8 @@ def map_data(
         Radius of a circle around the selected school.
     height_px
         Of the map on the page.
+    room
+        Names the map on its page, by which a link says which part of it was shown.
     card
         That a press on a school shows a card of it, and of which one already; none without it.
     picks
@@ -157,6 +160,7 @@ def map_data(
         "ahead": list(ahead),
         "height": height_px,
         "alt": view.alt,
+        "room": room,
         "card": None if card is None else card._asdict(),
         "picks": picks,
         "collecting": None if collecting is None else list(collecting),
