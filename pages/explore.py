@@ -8,7 +8,6 @@ from alliance.analysis.filters import narrow
 from alliance.current.state import state_on
 from alliance.ui.explore.collected_schools import collected_schools
 from alliance.ui.explore.footprint_table import footprint_table
-from alliance.ui.explore.school_table import school_table
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.map.live_map import draw_live_map
 from alliance.ui.map.map_tables import map_tables
@@ -17,8 +16,9 @@ from alliance.ui.map.time_slider import time_slider
 from alliance.ui.parts.figures import headline_figures
 from alliance.ui.parts.in_view import once_in_view
 from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
-from alliance.ui.parts.selection import keep_in_address
+from alliance.ui.parts.selection import keep_in_address, select
 from alliance.ui.parts.table import HEIGHT_PX
+from alliance.ui.schools.draw_school_list import draw_school_list
 
 chosen = sidebar_filter()
 keep_in_address()
@@ -39,5 +39,6 @@ footprint_table(shown)
 map_tables(shown)
 listed = collected_schools(schools, chosen.day)
 if not listed.empty:
-    once_in_view("schools", "Show the table", HEIGHT_PX, partial(school_table, listed, chosen))
+    table = partial(draw_school_list, listed, chosen, key="schools", on_pick=select)
+    once_in_view("schools", "Show the table", HEIGHT_PX, table)
 sources_line(chosen)

@@ -6,10 +6,12 @@ from alliance.analysis.filters import narrow
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history, state_on
 from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.draw_links_out import draw_links_out
 from alliance.ui.parts.page_frame import heading, sources_line
 from alliance.ui.trusts.draw_trust_league import trust_league
 from alliance.ui.trusts.draw_trust_profile import trust_profile
 from alliance.ui.trusts.trust_choice import choose_trust
+from alliance.views.links_out import links_of_trust
 from alliance.views.trusts.trust_profile import filter_of_trust, trust_sentence
 
 chosen = sidebar_filter()
@@ -25,5 +27,6 @@ else:
     with top:
         said = trust_sentence(trust, own, schools)
         heading(shown_names(current_history())[trust], own, schools, said)
+    draw_links_out(links_of_trust(trust))
     trust_profile(trust, own, schools)
 sources_line(chosen)

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from alliance.analysis.filters import GRADE_NAMES, PARTS, Filter, Part, grade_names, in_use
+from alliance.analysis.schools.search import trusts_numbered
 from alliance.analysis.trusts.trust_names import also_called, shown_names, trust_options
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import SATISFACTORY
 from alliance.history.name_folding import fold
+from alliance.text.identifiers import NO_UKPRN, identifier_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,6 +87,11 @@ def read_filter(
         folded = loosely or part.kind == "switch"
         known = _readings(history, part, folded=folded)
         found = [known.get(text) for text in (_folded(given) if folded else given)]
+        if part.kind == "trust":
+            found = [
+                _numbered(history, text) if values is None else values
+                for text, values in zip(given, found, strict=True)
+            ]
         held[part.field] = tuple(dict.fromkeys(one for values in found for one in values or ()))
         told = zip(given, found, strict=True)
         faults += [Fault(part, text) for text, values in told if values is None]
@@ -165,6 +172,12 @@ def _readings(history: History, part: Part, *, folded: bool) -> dict[str, tuple[
     return plain | known
 
 
+def _numbered(history: History, text: str) -> tuple[int, ...] | None:
+    """Return the trusts of a number in any spelling, nothing where there is none."""
+    number = identifier_in(text)
+    return None if number is None else tuple(trusts_numbered(history, number)) or None
+
+
 def _folded(names: Iterable[str]) -> list[str]:
     return fold(pd.Series(list(names), dtype="str")).tolist()
 
@@ -172,7 +185,9 @@ def _folded(names: Iterable[str]) -> list[str]:
 def _said(history: History, day: dt.date, fault: Fault) -> str:
     if fault.part.kind == "trust":
         listed = f"`python -m alliance trusts --day {day}` lists them"
-        return f"No trust found with the UID {fault.value}; {listed}"
+        number = identifier_in(fault.value)
+        ukprn = f". {NO_UKPRN}" if number is not None and number.like_ukprn else ""
+        return f"No trust found with the UID {fault.value}; {listed}{ukprn}"
     known = ", ".join(_nearest(fault.value, list(options(history, fault.part))))
     return f"No {fault.part.noun} is called {fault.value!r}; known are {known}"
 

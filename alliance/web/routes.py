@@ -11,7 +11,7 @@ from alliance.current.state import current_history, of_version
 from alliance.errors import AllianceError, HistoryError, UnknownName
 from alliance.web.asked import asked_for
 from alliance.web.assets import KEEP_FOR_GOOD, asset
-from alliance.web.filter_lists import list_bytes
+from alliance.web.filter_lists import list_bytes, trusts_of_number
 from alliance.web.flow_shapes import flow_shapes
 from alliance.web.layer_answers import layer_bytes, map_style, school_bytes
 
@@ -43,6 +43,16 @@ def option_list(request: Request) -> Response:
         return _refusal(fault)
     headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip"}
     return Response(body, media_type="application/json", headers=headers)
+
+
+def numbered(request: Request) -> Response:
+    """Answer with the names of the trusts of a number."""
+    try:
+        with of_version(request.path_params["version"]):
+            found = trusts_of_number(asked_for(request.query_params))
+    except AllianceError as fault:
+        return _refusal(fault)
+    return JSONResponse(found, headers={"Cache-Control": KEEP_FOR_GOOD})
 
 
 def school(request: Request) -> Response:
@@ -104,6 +114,7 @@ def routes() -> list[Route]:
     return [
         Route("/layers/{version}/school.json", school),
         Route("/layers/{version}/{layer}.json", layer),
+        Route("/filter/{version}/numbered.json", numbered),
         Route("/filter/{version}/{part}.json", option_list),
         Route("/style/{version}/{theme}.json", style),
         Route("/assets/{version}/{name}", file),

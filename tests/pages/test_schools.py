@@ -259,3 +259,60 @@ def test_the_card_of_a_school_selected_elsewhere_leads_to_its_story():
     assert page.title[0].value == "Outwood Academy Portland"
     assert page.text_input(key="urn").value == str(PORTLAND)
     assert page.session_state["phase"] == ["Secondary"]
+
+
+def test_the_list_is_kept_to_what_the_address_says_and_says_so_in_words(visit):
+    conditions = ["percent_disadvantaged:40..", "phase:Secondary", "nope:1"]
+    page = AppTest.from_file(ROOT / "alliance" / "ui" / "app" / "main.py", default_timeout=60)
+    page.switch_page("../../../pages/schools.py")
+    page.query_params["day"] = DAY
+    page.query_params["list_rows"] = conditions
+    page.query_params["list_sort"] = "-pupils"
+    page.run()
+    assert not page.exception
+    found = rows(page)
+    assert set(found["Phase"]) == {"Secondary"}
+    assert found["Disadvantaged, January 2019"].min() >= 40
+    assert found["Pupils, mostly January 2019"].is_monotonic_decreasing
+    said = text_of(page)
+    assert "Disadvantaged, January 2019 from 40% on; Phase Secondary" in said
+    assert "**Filter rows by**: “nope” is not known" in said
+    page.multiselect(key="schools to open kept by").set_value(["phase"]).run()
+    assert page.query_params["list_rows"] == "phase:Secondary"
+    assert rows(page)["Disadvantaged, January 2019"].min() < 40
+
+
+def test_nothing_after_the_day_is_in_the_list_until_it_is_asked_for(visit):
+    page = visit(day="2016-11-14", trust="4474")
+    assert set(rows(page)["Trust"]) == {"School Partnership Trust Academies"}
+    assert "Closed" not in rows(page)
+    assert "first on record in January 2019" in text_of(page)
+    page.toggle(key="later").set_value(v=True).run()
+    assert set(rows(page)["Trust’s newest name"]) == {"Delta Academies Trust"}
+    assert "Closed" in rows(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("2013614", "The Aldgate School"),
+        ("201 3614", "The Aldgate School"),
+        ("URN 100000", "The Aldgate School"),
+        ("00100000", "The Aldgate School"),
+        ("100000.0", "The Aldgate School"),
+    ],
+)
+def test_a_school_opens_by_its_numbers_however_they_are_written(visit, words, name):
+    page = visit(urn=words)
+    assert page.title[0].value == name
+    said = text_of(page)
+    assert "get-information-schools.service.gov.uk/Establishments/Establishment/Details/1" in said
+    assert "provider/ELS/100000" in said
+    assert "leave this app" in said
+
+
+def test_a_ukprn_is_told_for_what_it_is_and_a_trusts_number_lists_its_academies(visit):
+    assert "looks like a UKPRN, which the records do not hold" in text_of(visit(urn="10012345"))
+    page = visit(urn="UID 4119")
+    assert "academies of Outwood Grange Academies Trust (UID 4119) on 1 June 2019" in text_of(page)
+    assert rows(page)["School"].str.startswith("Outwood").any()

@@ -253,3 +253,22 @@ def test_the_pupils_of_a_trust_say_of_which_census_they_are_or_why_there_are_non
     early = words(trusts(trust_profile=DELTA, day="2012-06-01"))
     assert "– pupils. The first census is of January 2015, over a year and a half later" in early
     assert "Pupils, mostly January 2019" in table(trusts(), "Match your filters").columns
+
+
+@pytest.mark.parametrize("number", ["4119", "UID: 4119", "company 06995649", "6995649"])
+def test_the_address_opens_a_trust_by_its_numbers(number):
+    page = trusts(trust_profile=number)
+    assert page.title[0].value == OUTWOOD
+    assert page.query_params["trust_profile"] == OUTWOOD
+
+
+def test_the_number_of_a_school_opens_the_trust_that_runs_it_on_the_day():
+    assert trusts(trust_profile="136633.0").title[0].value == "Castleford Academy Trust"
+
+
+def test_a_number_of_no_trust_is_told_and_a_trust_links_to_its_page_at_the_register():
+    page = trusts(trust_profile="10012345")
+    assert page.title[0].value == "Trusts"
+    assert "looks like a UKPRN, which the records do not hold" in page.warning[0].value
+    page = trusts(trust_profile=OUTWOOD)
+    assert "get-information-schools.service.gov.uk/Groups/Group/Details/4119" in words(page)

@@ -167,3 +167,11 @@ def test_each_part_is_an_option_of_the_command_line_in_whatever_case(
     told = CliRunner().invoke(app, ["as-at", ON.isoformat(), option, *word])
     assert told.exit_code == 0, told.output
     assert len(told.stdout.splitlines()) == 1 + len(narrow(state_on(ON), chosen))
+
+
+@pytest.mark.parametrize("text", ["4474", "UID 4474", "04474", "company 07386086", "7386086"])
+def test_a_trust_is_named_by_its_numbers_in_every_spelling(text: str) -> None:
+    history = current_history()
+    assert filter_named(history, ON, {"trust": [text]}).trusts == (4474,)
+    with pytest.raises(UnknownName, match="looks like a UKPRN, which the records do not hold"):
+        filter_named(history, ON, {"trust": ["10012345"]})

@@ -83,3 +83,15 @@ def test_a_period_in_which_nothing_moved_is_an_empty_layer():
     path = f"/layers/{current_history().version}/transfers.json"
     query = [("from", "2019-06-01"), ("to", "2019-06-02"), ("region", "London")]
     assert status_of(path, query) == 200
+
+
+@given(words=ODD)
+def test_no_number_of_a_trust_fails_whatever_it_is(words):
+    path = f"/filter/{current_history().version}/numbered.json"
+    assert status_of(path, [("words", words)]) < 500
+
+
+def test_a_trust_is_answered_by_its_number_for_the_filter():
+    path = f"/filter/{current_history().version}/numbered.json"
+    assert status_of(path, [("words", "UID 4119")]) == 200
+    assert status_of(path, []) == 400

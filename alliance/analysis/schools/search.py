@@ -1,4 +1,4 @@
-"""Find a school by name, URN or postcode."""
+"""Find a school by name or postcode, its own number, or a number of its trust."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from alliance.history.as_at import schools_on
 from alliance.history.name_folding import fold
+from alliance.text.identifiers import COMPANY, LAESTAB, UID, URN, Identifier, identifier_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,18 +40,21 @@ class _Index(NamedTuple):
 
 
 def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.DataFrame:
-    """Find the schools whose name, URN or postcode answers ``query``, the best answers first.
+    """Find the schools whose name, number or postcode answers ``query``, the best answers first.
 
-    A whole URN or postcode comes before a whole name, that before the beginning of a name, URN or
-    postcode, then names with words that begin as those asked for, then names that hold them
-    anywhere. Of equal answers, schools open on ``day`` come first. DN4 asks for the postcodes of
-    DN4, not for those of DN40.
+    Numbers are those that :func:`alliance.text.identifiers.identifier_in` knows: URN and LAESTAB of
+    a school, and UID and company number of the trust that runs it on ``day``. A whole number or
+    postcode comes before a whole name, that before the beginning of a name, URN or postcode, then
+    names with words that begin as those asked for, then names that hold them anywhere. Of equal
+    answers, schools open on ``day`` come first. DN4 asks for the postcodes of DN4, not for those
+    of DN40.
 
     Returns
     -------
     DataFrame
         At most ``limit`` rows: urn, name, phase, la_name, postcode, the days of ``OPEN_BETWEEN``,
-        open (on the day), found_by ("URN", "postcode" or "name"). Empty where nothing answers.
+        open (on the day), found_by ("URN", "LAESTAB", "trust", "postcode" or "name"). Empty where
+        nothing answers.
 
     """
     index = _index(history)
@@ -64,11 +68,13 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
             .head(0)
             .assign(open=pd.Series(dtype="bool"), found_by=pd.Series(dtype="str"))
         )
-    by = {
-        "URN": _by_code(index.urn, asked.replace(" ", ""), SHORTEST_PART_OF_URN),
-        "postcode": _by_postcode(index, words),
-        "name": rank_names(index.name, index.squeezed_name, asked, words),
-    }
+    number = identifier_in(query)
+    by = {} if number is None else _by_number(history, index, number, day)
+    if number is None or not number.called:
+        by |= {
+            "postcode": _by_postcode(index, words),
+            "name": rank_names(index.name, index.squeezed_name, asked, words),
+        }
     ways = np.column_stack(list(by.values()))
     best = ways.min(axis=1)
     rows = np.flatnonzero(best < NOT_FOUND)
@@ -93,6 +99,35 @@ def _index(history: History) -> _Index:
         postcode,
         postcode.str[:-INWARD],
     )
+
+
+def _by_number(
+    history: History, index: _Index, asked: Identifier, day: dt.date
+) -> dict[str, np.ndarray]:
+    """Rank schools by their own numbers, and those of a day by the numbers of their trust."""
+    none = np.full(len(index.urn), NOT_FOUND)
+    urn, laestab, trust = none, none, none
+    if asked.may_be(URN):
+        text = str(asked.number)
+        urn = _by_code(index.urn, text, SHORTEST_PART_OF_URN)
+    if asked.may_be(LAESTAB):
+        laestab = np.where(history.schools["laestab"].eq(asked.number).fillna(False), EXACT, none)
+    if uids := trusts_numbered(history, asked):
+        spells, now = history.memberships, pd.Timestamp(day)
+        held = spells["trust_uid"].isin(uids) & (spells["joined"] <= now) & ~(spells["left"] <= now)
+        own = history.schools["urn"].isin(spells.loc[held, "urn"])
+        trust = np.where(own, EXACT_NAME, none)
+    return {URN: urn, LAESTAB: laestab, "trust": trust}
+
+
+def trusts_numbered(history: History, asked: Identifier) -> list[int]:
+    """Return the UIDs of the trusts that have this UID or company number."""
+    trusts = history.trusts
+    by_uid, by_company = (asked.may_be(kind) for kind in (UID, COMPANY))
+    found = (trusts["trust_uid"].eq(asked.number) & by_uid) | (
+        trusts["companies_house"].eq(asked.company).fillna(value=False) & by_company
+    )
+    return [int(uid) for uid in trusts.loc[found, "trust_uid"]]
 
 
 def _by_code(codes: pd.Series, asked: str, least: int) -> np.ndarray:

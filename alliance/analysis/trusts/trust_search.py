@@ -1,4 +1,4 @@
-"""Find a trust by any name it ever had, or by its UID."""
+"""Find a trust by any name it ever had, or by its UID or company number."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.schools.search import EXACT_NAME, LONGEST_QUERY, NOT_FOUND, rank_names
+from alliance.analysis.schools.search import (
+    EXACT_NAME,
+    LONGEST_QUERY,
+    NOT_FOUND,
+    rank_names,
+    trusts_numbered,
+)
 from alliance.errors import UnknownName
 from alliance.history.name_folding import fold
+from alliance.text.identifiers import NO_UKPRN, identifier_in
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -23,7 +30,7 @@ COLUMNS = ["trust_uid", "name", "former_name", "kind", "opened", "closed"]
 
 
 def search_trusts(history: History, query: str, limit: int = 20) -> pd.DataFrame:
-    """Find the trusts whose UID or name, of today or a former one, answers ``query``.
+    """Find the trusts whose UID, company number or name, of today or before, answers ``query``.
 
     The best answers come first: whole names, then their beginnings, then names with words that
     begin as those asked for, then names that hold them anywhere; of equal ones today's names.
@@ -39,7 +46,7 @@ def search_trusts(history: History, query: str, limit: int = 20) -> pd.DataFrame
 
 
 def trust_named(history: History, words: str) -> int:
-    """Return the UID of the one trust that a UID or a name, of today or a former one, tells.
+    """Return the UID of the one trust that a UID, company number or name tells, of today or before.
 
     A whole name goes before all that only hold what is asked for.
 
@@ -57,9 +64,11 @@ def trust_named(history: History, words: str) -> int:
     if found.empty:
         near = _nearest(history, words)
         meant = f" Did you mean {near}?" if near else ""
+        number = identifier_in(words)
+        ukprn = f" {NO_UKPRN}" if number is not None and number.like_ukprn else ""
         raise UnknownName(
-            f"No trust found with the UID or name “{words}”, of today or a former one.{meant} "
-            f"`python -m alliance trusts --day {history.default_day}` lists them."
+            f"No trust found with the UID or name “{words}”, of today or a former one."
+            f"{meant}{ukprn} `python -m alliance trusts --day {history.default_day}` lists them."
         )
     listed = "; ".join(in_words(row) for row in found.head(TOLD).to_dict("records"))
     more = f"; and {len(found) - TOLD:,} more" if len(found) > TOLD else ""
@@ -103,9 +112,11 @@ def _ranked(history: History, query: str) -> pd.DataFrame:
     asked = fold(pd.Series([query[:LONGEST_QUERY]], dtype="str")).iloc[0]
     words = asked.split()
     rank = np.full(len(names), NOT_FOUND)
-    if words and not asked.isdigit():
+    number = identifier_in(query)
+    if words and number is None:
         rank = rank_names(names["folded"], names["squeezed"], asked, words)
-    rank = np.where(names["trust_uid"].astype("str") == asked, EXACT_NAME, rank)
+    elif number is not None:
+        rank[names["trust_uid"].isin(trusts_numbered(history, number))] = EXACT_NAME
     found = names.assign(rank=rank)[rank < NOT_FOUND]
     found = found.sort_values(
         ["rank", "is_former", "last_seen", "name", "trust_uid"],

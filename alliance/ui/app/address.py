@@ -143,6 +143,11 @@ def read_by_page(keys: Iterable[str]) -> None:
     st.session_state.setdefault(_READ, set()).update(keys)
 
 
+def ignore(label: str, value: str) -> None:
+    """Note a value of the address that a page, which reads it itself, could not use."""
+    st.session_state.setdefault(_IGNORED, []).append(f"**{label}**: {_quoted(value)} is not known")
+
+
 READ_BY_PAGES: frozenset[str] = frozenset(
     {"school", "match_school", "beside", "plan_name", "keep", "forbid", "leave_out", "capacity_of"}
 )

@@ -274,6 +274,17 @@ class Field {
     }
     if (this.none) this.none.hidden = options.some((one) => !one.hidden);
     this.point(typed ? options.find((one) => !one.hidden) : undefined);
+    if (this.key === "trust" && /\d{3}/.test(typed)) this.find_number(typed, options);
+  }
+
+  // Trusts are found by UID and company number too; the server knows how people write them.
+  async find_number(typed, options) {
+    const address = `${form.lists.replace(/KEY.*/, "numbered.json")}?words=${encodeURIComponent(typed)}`;
+    const names = await fetch(address).then((answer) => answer.ok ? answer.json() : []).catch(() => []);
+    if (!names.length || this.input.value.trim().toLowerCase() !== typed) return;
+    for (const one of options) if (names.includes(one.dataset.name)) one.hidden = false;
+    this.none.hidden = true;
+    this.point(options.find((one) => !one.hidden));
   }
 
   point(option) {

@@ -1,4 +1,4 @@
-"""Search by name, URN or postcode that moves the map to what it finds, every time it is asked."""
+"""Search by name, number or postcode that moves the map to what it finds, each time it is asked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from alliance.current.state import current_history
 from alliance.text.words import counted
 from alliance.ui.parts.selection import select
 from alliance.views.content import row_of
+from alliance.views.not_found import ukprn_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +36,7 @@ def find_on_map(day: dt.date, bounds: Bounds) -> None:
     with popover:
         with st.form("find_on_map", border=False):
             st.text_input(
-                "Name, URN or postcode",
+                "Name, number or postcode",
                 key=_WORDS,
                 max_chars=LONGEST_QUERY,
                 placeholder="Dyke House, 139405 or TS24 8NQ",
@@ -81,7 +82,10 @@ def _others(bounds: Bounds) -> None:
     if found is None:
         return
     if not found:
-        st.caption("No school open on this day has that name, URN or postcode.")
+        st.caption(
+            ukprn_in_words(st.session_state.get(_WORDS) or "")
+            or "No school open on this day has that name, number or postcode."
+        )
         return
     whole = counted(st.session_state[_HOW_MANY], "school", "schools")
     if st.session_state[_HOW_MANY] > len(found):

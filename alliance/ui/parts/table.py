@@ -22,8 +22,11 @@ from alliance.exports import (
     filter_in_words,
     geopackage_file,
 )
-from alliance.text.words import MISSING, count
+from alliance.text.identifiers import identifier_in
+from alliance.text.words import MISSING, count, plain
 from alliance.ui.parts.column_width import width_px
+from alliance.ui.parts.in_address import write_in_address
+from alliance.ui.parts.row_filters import rows_kept, take_choice
 from alliance.views.day_note import day_note
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ def data_table(
     picks: str | None = None,
     on_pick: Callable[[Any], None] | None = None,
     notes: Sequence[str] = (),
+    address: str = "",
 ) -> Any:
     """Draw search, order, a page of 100 rows, and the downloads of all rows found.
 
@@ -71,19 +75,32 @@ def data_table(
     picks, on_pick
         A row selected gives its value of this column: to ``on_pick``, which runs before the page
         is drawn again, or else as the function's value.
+    address
+        With it rows can be kept by any column; what is searched, sorted and kept by stands in the
+        address under keys that begin so.
 
     """
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key} controls"):
-        words = _words(key, columns, searched)
-        by = _order(key, columns, order)
-        found = _searched(table, words, searched)
+    controls = st.container(horizontal=True, vertical_alignment="bottom", key=f"{key} controls")
+    below = st.container(horizontal=True, vertical_alignment="bottom") if address else controls
+    with controls:
+        words = _words(key, columns, searched, address)
+        by = _order(key, columns, order, address)
+        kept, conditions = (
+            rows_kept(key, table, columns, f"{address}_rows", below) if address else (table, "")
+        )
+        found = _searched(kept, words, searched)
+        if conditions:
+            notes = (*notes, f"Rows kept: {conditions}.")
         _downloads(
             key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes
         )
+    if conditions:
+        st.caption(f"Rows kept: **{plain(conditions)}**.")
     if found.empty:
+        asked = f"“{words}”" if words else "these conditions"
         st.caption(
-            f"None of {count(len(table))} rows matches “{words}”."
-            if words
+            f"None of {count(len(table))} rows matches {asked}."
+            if len(table)
             else "There are no rows."
         )
         return None
@@ -92,7 +109,8 @@ def data_table(
     picked = _draw(key, rows, columns, title, picks)
     first = (number - 1) * PAGE + 1
     st.caption(
-        f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}."
+        f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}"
+        + (f", of {count(len(table))} in all." if len(found) < len(table) else ".")
         + (" Select a row, or press Enter on it, to open it." if picks else "")
     )
     if picked is None or on_pick is None:
@@ -104,25 +122,36 @@ def data_table(
     return picked
 
 
-def _words(key: str, columns: Mapping[str, Column], searched: Sequence[str]) -> str:
+def _words(key: str, columns: Mapping[str, Column], searched: Sequence[str], address: str) -> str:
     if not searched:
         return ""
-    labels = ", ".join(columns[name].label if name in columns else name for name in searched[:4])
-    return st.text_input("Search", key=f"{key} find", max_chars=80, placeholder=labels)
+    labels = ", ".join(columns[name].label for name in searched if name in columns)
+    if address:
+        take_choice(f"{key} find", f"{address}_find")
+    words = st.text_input("Search", key=f"{key} find", max_chars=80, placeholder=labels)
+    if address:
+        write_in_address(f"{address}_find", words)
+    return words
 
 
-def _order(key: str, columns: Mapping[str, Column], order: str | None) -> str:
+def _order(key: str, columns: Mapping[str, Column], order: str | None, address: str) -> str:
     """Ask for the column to sort by; "-" before its name sorts from the highest down."""
-    ups = list(columns)
-    options = [way + name for name in ups for way in ("", "-")]
-    return st.selectbox(
+    options = [way + name for name in columns for way in ("", "-")]
+    first = order if order in options else options[0]
+    if address:
+        take_choice(f"{key} sort", f"{address}_sort", options)
+    by = st.selectbox(
         "Sort all rows by",
         options,
-        index=options.index(order) if order in options else 0,
+        # Streamlit wants no default beside what the session holds.
+        index=0 if f"{key} sort" in st.session_state else options.index(first),
         format_func=lambda by: _order_in_words(by, columns),
         key=f"{key} sort",
         width=300,
     )
+    if address:
+        write_in_address(f"{address}_sort", "" if by == first else by)
+    return by
 
 
 WAYS: dict[str, tuple[str, str]] = {
@@ -144,7 +173,10 @@ def _order_in_words(by: str, columns: Mapping[str, Column]) -> str:
 def _searched(table: pd.DataFrame, words: str, searched: Sequence[str]) -> pd.DataFrame:
     """Keep the rows in which each word occurs in any of the searched columns."""
     keep = pd.Series(data=True, index=table.index)
-    for word in words.casefold().split():
+    # A number is looked for by its digits, in whatever spelling it comes.
+    number = identifier_in(words)
+    asked = words.casefold() if number is None else number.text.casefold().lstrip("0")
+    for word in asked.split():
         hit = pd.Series(data=False, index=table.index)
         for name in searched:
             text = table[name].astype("str").str.casefold()

@@ -13,6 +13,7 @@ from alliance.current.state import current_history, kept
 from alliance.history.as_at import authorities as every_authority
 from alliance.register.register_vocabulary import SupporterKind
 from alliance.text.words import count, day_in_words, plain
+from alliance.views.not_found import no_school
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -116,7 +117,7 @@ def _ask_school(label: str, key: str, day: dt.date) -> None:
         label,
         key=f"{key} words",
         max_chars=LONGEST_QUERY,
-        placeholder="Name, URN or postcode",
+        placeholder="Name, number or postcode",
         icon=":material/search:",
         live=True,
         persist_state="session",
@@ -125,10 +126,7 @@ def _ask_school(label: str, key: str, day: dt.date) -> None:
         return
     found = _found(words, day)
     if not found:
-        st.caption(
-            f"No schools found for “{plain(words)}”. Try part of the name, a 6-digit URN or the "
-            "first half of a postcode."
-        )
+        st.caption(no_school(words, asked=plain(words)))
     elif len(found) == 1:
         st.caption(plain(next(iter(found.values()))))
     else:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.schools.school_story import school_name
-from alliance.analysis.schools.search import LONGEST_QUERY, OPEN_BETWEEN, search
+from alliance.analysis.schools.search import LONGEST_QUERY, search
 from alliance.current.state import current_history
-from alliance.text.words import count
+from alliance.text.words import count, plain
 from alliance.ui.parts.page_frame import nothing_found
 from alliance.ui.parts.selection import select, selected_urn
 from alliance.ui.parts.table import data_table
-from alliance.views.schools.school_search import BOX, FOUND_COLUMNS
+from alliance.ui.schools.draw_school_list import draw_school_list
+from alliance.views.not_found import no_school
+from alliance.views.schools.school_search import BOX, FOUND_COLUMNS, of_trusts_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,10 +48,10 @@ def search_box() -> str:
     if asked is not None:
         st.session_state[BOX] = asked
     words: str = st.text_input(
-        "Find a school by name, URN or postcode",
+        "Find a school by name, number or postcode",
         key=BOX,
         max_chars=LONGEST_QUERY,
-        placeholder="Outwood Academy, 136633 or WF10 4JQ",
+        placeholder="Outwood Academy, 136633, 371/4000 or WF10 4JQ",
         icon=":material/search:",
         bind="query-params",
         persist_state="session",
@@ -84,14 +86,12 @@ def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
         return
     if not words:
         st.header("Or choose one of the schools that match your filters", anchor=False)
-        held = history.schools.set_index("urn")[list(OPEN_BETWEEN)]
-        _table(schools.join(held, on="urn"), chosen, "schools")
+        draw_school_list(schools, chosen, key="schools to open", on_pick=choose_school)
         return
     found = search(history, words, chosen.day, MOST_FOUND)
     if found.empty:
         st.warning(
-            f"No schools found for “{words}”. Try part of the name, a 6-digit URN or the first "
-            "half of a postcode.",
+            no_school(words, asked=plain(words)),
             icon=":material/search_off:",
         )
         return
@@ -103,14 +103,12 @@ def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
     st.caption(
         "Searches all of England on every day of the records, including schools that have closed."
     )
-    _table(found, chosen, "found")
-
-
-def _table(schools: pd.DataFrame, chosen: Filter, key: str) -> None:
+    if said := of_trusts_in_words(words, chosen.day):
+        st.caption(said)
     data_table(
-        schools,
+        found,
         FOUND_COLUMNS,
-        key=f"{key} to open",
+        key="found to open",
         title="Schools",
         chosen=chosen,
         order="name",

@@ -10,14 +10,17 @@ import streamlit as st
 
 from alliance.current.state import current_history
 from alliance.text.words import day_in_words, when_in_words
+from alliance.ui.parts.draw_links_out import draw_links_out
 from alliance.ui.parts.figure_row import figure_row
 from alliance.ui.schools.draw_school_search import choose_school
+from alliance.views.links_out import links_of_school
 from alliance.views.schools.school_place import about_its_place
 from alliance.views.schools.school_sentences import (
     absent_in_words,
     authority_in_words,
     each,
     figures_of_school,
+    laestab_in_words,
     opened_in_words,
     since_in_words,
     status_in_words,
@@ -72,6 +75,7 @@ def identity(told: SchoolStory, day: dt.date) -> None:
     ]
     facts = {
         "URN": str(school["urn"]),
+        "LAESTAB": laestab_in_words(school["laestab"]),
         "Type": text_of(school["type"]),
         "Phase": text_of(school["phase"]),
         "Local authority": ", ".join(
@@ -88,6 +92,7 @@ def identity(told: SchoolStory, day: dt.date) -> None:
     }
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
     st.html(f'<dl class="school-facts">{rows}</dl>')
+    draw_links_out(links_of_school(int(school["urn"])))
 
 
 def line(told: SchoolStory) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alliance.analysis.filter_codec import DAY
+from alliance.analysis.schools.search import search, trusts_numbered
 from alliance.analysis.trusts.trust_names import (
     called_today,
     every_trust,
     shown_names,
     trust_choices,
 )
-from alliance.current.state import current_history
+from alliance.current.state import current_history, state_on
+from alliance.text.identifiers import LAESTAB, URN, identifier_in
+from alliance.text.words import listed, plain
 from alliance.ui.app.page_navigation import TRUST, go_to
+from alliance.views.not_found import ukprn_in_words
+from alliance.views.schools.school_search import MOST_OF_ONE_NUMBER
 
 TABLE = "all trusts"
+_MISSED = "trust not found"
 
 
 def choose_trust() -> int | None:
@@ -24,9 +31,10 @@ def choose_trust() -> int | None:
             "Trust to look at",
             list(trust_choices(current_history())),
             index=None,
-            placeholder="All trusts; choose one to see it in full",
+            placeholder="All trusts; choose one by name, UID or company number",
             key=TRUST,
             on_change=_call_as_today,
+            accept_new_options=True,
             bind="query-params",
             persist_state="session",
             filter_mode="contains",
@@ -35,7 +43,9 @@ def choose_trust() -> int | None:
         )
         if name is not None:
             st.button("All trusts", on_click=_back, icon=":material/arrow_back:", type="tertiary")
-    return None if name is None else trust_choices(current_history())[name]
+    if missed := st.session_state.get(_MISSED):
+        st.warning(missed, icon=":material/search_off:")
+    return None if name is None else trust_choices(current_history()).get(name)
 
 
 def choose(uid: int) -> None:
@@ -54,16 +64,49 @@ def _rename_in_address() -> None:
     given = st.query_params.get(TRUST, "")
     if not given or given in every_trust(current_history()) or TRUST in st.session_state:
         return
-    found = called_today(current_history(), given)
+    found = called_today(current_history(), given) or _of_number(given)
+    # The box takes the address as it was when the run began, and anything that stands in it.
     if len(found) == 1:
-        # The box takes the address as it was when the run began.
         st.query_params[TRUST] = found[0]
-        st.rerun()
+    else:
+        del st.query_params[TRUST]
+        if identifier_in(given):  # of words that are no name the note on the address tells
+            st.session_state[_MISSED] = _missed(given, found)
+    st.rerun()
 
 
 def _call_as_today() -> None:
-    if name := st.session_state[TRUST]:
-        choose(trust_choices(current_history())[name])
+    st.session_state[_MISSED] = ""
+    name = st.session_state[TRUST]
+    if name and (uid := trust_choices(current_history()).get(name)):
+        choose(uid)
+    elif name:
+        found = _of_number(name)
+        st.session_state[TRUST] = found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            st.session_state[_MISSED] = _missed(name, found)
+
+
+def _of_number(words: str) -> list[str]:
+    """Return the names of the trusts of a UID or company number, or of a school by its number."""
+    history, number = current_history(), identifier_in(words)
+    if number is None:
+        return []
+    uids = trusts_numbered(history, number)
+    if not uids:
+        day = st.session_state.get(DAY, history.default_day)
+        found = search(history, words, day, MOST_OF_ONE_NUMBER)
+        found = found[found["found_by"].isin((URN, LAESTAB)) & found["open"]]
+        state = state_on(day).set_index("urn")
+        uids = state.loc[found["urn"], "trust_uid"].dropna().unique().tolist()
+    return [shown_names(history)[int(uid)] for uid in uids]
+
+
+def _missed(words: str, found: list[str]) -> str:
+    if found:
+        return f"{listed(found, most=5)} have the number “{plain(words)}”: choose one by its name."
+    said = ukprn_in_words(words) or "Try part of its name, its UID or its company number."
+    return f"No trust found for “{plain(words)}”. {said}"
 
 
 def _back() -> None:

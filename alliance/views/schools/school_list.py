@@ -31,9 +31,7 @@ _COLUMNS = {
     "urn": Column("URN", "Unique reference number of the school", "number"),
     "ofsted_grade": GRADE,
     "grade_date": Column("Inspected", "First day of the inspection that gave the grade", "day"),
-    "last_inspected": Column(
-        "Latest inspection", "First day of the latest inspection of any kind by the day", "day"
-    ),
+    "trust_name": Column("Trust", "By its name on the day; empty for a maintained school"),
     "gravity": Column(
         "Priority",
         "Of schools eligible for support, 1 the highest: that of the most serious criterion met by "
@@ -41,10 +39,12 @@ _COLUMNS = {
         "priority",
     ),
     "rule": Column("Criteria met", "The criteria for support, which Matches explains"),
-    "why": Column("Why", "What each criterion goes by"),
-    "trust_name": Column("Trust", "By its name on the day; empty for a maintained school"),
     "pupils": Column("Pupils", "On roll", "count"),
     "percent_disadvantaged": Column("Disadvantaged", "Percent of its pupils", "percent"),
+    "last_inspected": Column(
+        "Latest inspection", "First day of the latest inspection of any kind by the day", "day"
+    ),
+    "why": Column("Why", "What each criterion goes by"),
     "phase": Column("Phase"),
     "la_name": Column("Local authority", "Of the day"),
     "since": SINCE["since"],
@@ -64,7 +64,16 @@ _LATER = {
     "closed_after": Column("Closed after", "Where only two days between are known", "day"),
 }
 
-SEARCHED = ("name", "urn", "la_name", "trust_name", "postcode", "opportunity_area")
+SEARCHED = (
+    "name",
+    "urn",
+    "la_name",
+    "trust_name",
+    "postcode",
+    "opportunity_area",
+    "laestab",
+    "trust_uid",
+)
 """The columns in which words are looked for."""
 
 _DATES = ("grade_date", "judged_date", "card_date", "ungraded_date")
@@ -160,7 +169,11 @@ def _every_school(day: dt.date, *, later: bool) -> pd.DataFrame:
 def _need_of(schools: pd.DataFrame, day: dt.date) -> dict[str, pd.Series[Any]]:
     found = caught_on(day).groupby("urn")
     words = {
-        name: schools["urn"].map(found[name].agg("; ".join)).fillna("").astype("str")
+        name: schools["urn"]
+        .map(found[name].agg("; ".join))
+        .astype("object")
+        .fillna("")
+        .astype("str")
         for name in ("rule", "why")
     }
     return {"gravity": schools["urn"].map(found["gravity"].min()).astype("Int8"), **words}

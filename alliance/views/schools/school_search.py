@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.schools.search import search
+from alliance.analysis.schools.search import search, trusts_numbered
+from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history
-from alliance.text.words import is_urn
+from alliance.text.identifiers import LAESTAB, identifier_in
+from alliance.text.words import day_in_words, listed, plain
 from alliance.views.columns import Column
+from alliance.views.not_found import urn_in
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from alliance.analysis.filters import Filter
 
 
 BOX = "urn"
+MOST_OF_ONE_NUMBER = 20
+"""More than schools have borne one LAESTAB, or stood at one postcode."""
 
 
 FOUND_COLUMNS = {
@@ -36,15 +43,27 @@ FOUND_COLUMNS = {
 def school_asked(words: str, chosen: Filter) -> int | None:
     """Return the URN of the one school that the words name; nothing where none or several do.
 
-    A whole postcode names the one school open there on the day, not those it came after.
+    Numbers are taken in every spelling. A LAESTAB that several had in turn, and a whole postcode,
+    names the one school open on the day, not those it came after.
     """
-    history = current_history()
+    history, urn = current_history(), urn_in(words)
     linked = history.links[["predecessor_urn", "successor_urn"]]
-    if is_urn(words) and (linked == int(words)).any(axis=None):
-        return int(words)
-    found = search(history, words, chosen.day, 2)
+    if urn is not None and (linked == urn).any(axis=None):
+        return urn
+    found = search(history, words, chosen.day, MOST_OF_ONE_NUMBER)
     there = found["postcode"].str.replace(" ", "") == words.replace(" ", "").upper()
-    for named in (found["urn"].astype("str") == words, there & found["open"]):
+    numbered = found["found_by"] == LAESTAB
+    for named in (found["urn"] == urn, numbered & found["open"], numbered, there & found["open"]):
         if named.sum() == 1:
             return int(found.loc[named, "urn"].iloc[0])
     return int(found["urn"].iloc[0]) if len(found) == 1 else None
+
+
+def of_trusts_in_words(words: str, day: dt.date) -> str:
+    """Say whose academies answer words that are a trust's number; blank where they are none."""
+    number = identifier_in(words)
+    uids = () if number is None else trusts_numbered(current_history(), number)
+    names = [f"{plain(shown_names(current_history())[uid])} (UID {uid})" for uid in uids]
+    if not names:
+        return ""
+    return f"With the academies of {listed(names, most=5)} on {day_in_words(day)}."

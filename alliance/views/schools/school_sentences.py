@@ -226,6 +226,14 @@ def text_of(value: Any) -> str:
     return MISSING if pd.isna(value) else str(value)
 
 
+def laestab_in_words(laestab: Any) -> str:
+    """Write a LAESTAB as 201/3614; a dash where there is none."""
+    if pd.isna(laestab):
+        return MISSING
+    authority, own = divmod(int(laestab), 10_000)
+    return f"{authority}/{own:04d}"
+
+
 def since_in_words(day: Any) -> str:
     """Say from when on."""
     return "from before the records" if pd.isna(day) else f"from {day_in_words(day.date())}"
