@@ -8,6 +8,7 @@ addresses that machines follow; :func:`in_words` the names shown, for those that
 from __future__ import annotations
 
 import datetime as dt
+import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,8 @@ from alliance.analysis.trusts.trust_names import also_called, shown_names, trust
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import SATISFACTORY
 from alliance.history.name_folding import fold
-from alliance.text.identifiers import NO_UKPRN, identifier_in
+from alliance.text.identifiers import LAESTAB, NO_UKPRN, URN, identifier_in
+from alliance.text.urn_lists import each_once, spelled, urns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +35,9 @@ FIRST = {part.key: part.first for part in PARTS if part.first}
 ON, OFF = "true", "false"
 # How like a name must be to be offered for another, and how many are.
 LIKE, MOST_LIKE = 0.6, 3
+MOST_NAMED = 3
+"""So many schools of a list are named; of more it is said how many they are."""
+_URN_BEHIND = re.compile(r"\(([0-9]{5,7})\)\s*$")
 
 
 class Fault(NamedTuple):
@@ -49,6 +54,10 @@ def options(history: History, part: Part) -> dict[str, tuple[Any, ...]]:
         return {name: (uid,) for name, uid in trust_options(history).items()}
     if part.kind == "grade":
         return {name: (grade,) for grade, name in GRADE_NAMES.items()} | {SATISFACTORY: (3,)}
+    if part.kind == "school":
+        schools = history.schools
+        named = zip(schools["name"].tolist(), schools["urn"].tolist(), strict=True)
+        return {_school(name, urn): (urn,) for name, urn in named}
     if part.kind == "switch":
         return {part.label: tuple(int(uid) for uid in history.alliance["trust_uid"])}
     # Local authorities are those of all days.
@@ -83,6 +92,10 @@ def read_filter(
     for part in PARTS:
         given = [text for text in dict.fromkeys(map(str, query.get(part.key, ()))) if text]
         if not given:
+            continue
+        if part.kind == "school":
+            held[part.field], unknown = _read_schools(history, given)
+            faults += [Fault(part, text) for text in unknown]
             continue
         folded = loosely or part.kind == "switch"
         known = _readings(history, part, folded=folded)
@@ -128,14 +141,17 @@ def as_spelled(history: History, chosen: Filter) -> Filter:
 
 def written(chosen: Filter) -> dict[str, list[str]]:
     """Return the query that says the day and what the filter holds, key by key."""
-    held = {part.key: list(map(str, values)) for part, values in in_use(chosen).items()}
+    held = {
+        part.key: [spelled(values)] if part.kind == "school" else list(map(str, values))
+        for part, values in in_use(chosen).items()
+    }
     return {DAY: [chosen.day.isoformat()], **held}
 
 
 def in_words(history: History, chosen: Filter) -> dict[str, list[str]]:
     """Return the query that says the day and the filter by the names shown on that day."""
     held = {
-        part.key: [ON] if part.kind == "switch" else called(history, chosen, part)
+        part.key: [ON] if part.kind == "switch" else kept_as(history, chosen, part)
         for part in in_use(chosen)
     }
     return {DAY: [chosen.day.isoformat()], **held}
@@ -146,10 +162,60 @@ def called(history: History, chosen: Filter, part: Part) -> list[str]:
     values = in_use(chosen).get(part, ())
     if part.kind == "switch":
         return [part.label] if values else []
+    if part.kind == "school":
+        return _called_schools(history, values)
     names: Mapping[Any, str] = {}
     if part.kind in ("trust", "grade"):
         names = shown_names(history) if part.kind == "trust" else grade_names(chosen.day)
     return list(dict.fromkeys(names.get(value, str(value)) for value in values))
+
+
+def kept_as(history: History, chosen: Filter, part: Part) -> list[str]:
+    """Return what a filter holds of a part by the names by which the session and links keep it.
+
+    They are those that people see, but of a list of schools their URNs.
+    """
+    if part.kind == "school":
+        return [spelled(values)] if (values := in_use(chosen).get(part, ())) else []
+    return called(history, chosen, part)
+
+
+def _called_schools(history: History, urns: tuple[int, ...]) -> list[str]:
+    """Return the names of a few schools, of more how many they are."""
+    if len(urns) > MOST_NAMED:
+        return [f"{len(urns):,} schools"]
+    names = history.schools.set_index("urn")["name"]
+    return [_school(names[urn], urn) for urn in urns]
+
+
+def _school(name: str, urn: int) -> str:
+    return f"{name} ({urn})"
+
+
+@lru_cache(maxsize=2)
+def _urns(history: History) -> frozenset[int]:
+    return frozenset(history.schools["urn"].tolist())
+
+
+def _read_schools(history: History, given: list[str]) -> tuple[tuple[int, ...], list[str]]:
+    """Return the schools that texts tell: URNs in one text or many, a LAESTAB, or "Name (URN)"."""
+    known = _urns(history)
+    found: list[int] = []
+    unknown: list[str] = []
+    for text in given:
+        number = identifier_in(text)
+        named = _URN_BEHIND.search(text)
+        urns = [int(named[1])] if named else urns_in(text)
+        if number is not None and number.number not in known and number.may_be(LAESTAB):
+            own = history.schools["laestab"].eq(number.number).fillna(value=False)
+            urns = history.schools.loc[own, "urn"].tolist() or urns
+        elif number is not None and number.may_be(URN):
+            urns = [number.number]
+        found += [urn for urn in urns or () if urn in known]
+        if urns is None:
+            unknown.append(text)
+        unknown += [str(urn) for urn in urns or () if urn not in known]
+    return each_once(found), unknown
 
 
 @lru_cache(maxsize=64)
@@ -188,6 +254,8 @@ def _said(history: History, day: dt.date, fault: Fault) -> str:
         number = identifier_in(fault.value)
         ukprn = f". {NO_UKPRN}" if number is not None and number.like_ukprn else ""
         return f"No trust found with the UID {fault.value}; {listed}{ukprn}"
+    if fault.part.kind == "school":
+        return f"No school of the records has the URN {fault.value[:40]!r}"
     known = ", ".join(_nearest(fault.value, list(options(history, fault.part))))
     return f"No {fault.part.noun} is called {fault.value!r}; known are {known}"
 

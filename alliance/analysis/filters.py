@@ -46,8 +46,8 @@ class Part:
     label: str  # on screen
     noun: str  # what a value is called in a sentence; on the command line the name of its option
     column: str  # of a state: what it narrows by
-    of: Literal["place", "trust", "school", "inspection"]  # what it tells of a school
-    kind: Literal["name", "trust", "grade", "tier", "switch"] = "name"  # what its values are
+    of: Literal["place", "trust", "school", "inspection", "list"]  # what it tells of a school
+    kind: Literal["name", "trust", "grade", "tier", "switch", "school"] = "name"  # its values
     names: tuple[str, ...] = ()  # what it offers, where that is not all that the history names
     first: tuple[str, ...] = ()  # what it holds when the app opens; it heads the list
     of_day: bool = False  # whether its list holds only what schools have on the day
@@ -71,7 +71,8 @@ class Filter:
     """A day, and what to keep of its schools; an empty tuple keeps all.
 
     ``regions`` may hold "Alliance region", which stands for the three that make it up; ``grades``
-    0, for schools without one; ``members`` the UIDs to which “alliance members only” keeps them.
+    0, for schools without one; ``members`` the UIDs to which “alliance members only” keeps them;
+    ``schools`` URNs.
     """
 
     day: dt.date
@@ -125,6 +126,15 @@ class Filter:
         of="trust",
         kind="switch",
         help="Keeps the academies of the five trusts that founded the Northern Alliance.",
+    )
+    schools: tuple[int, ...] = _part(
+        "urns",
+        "Only these schools",
+        "school",
+        column="urn",
+        of="list",
+        kind="school",
+        help="A list of schools, pasted or typed.",
     )
 
 
@@ -211,9 +221,9 @@ def england_narrowed(chosen: Filter) -> bool:
 
 
 def lasting(chosen: Filter) -> Filter:
-    """Return the part of the filter that holds for a school on every day: area, phase and type.
+    """Return what of the filter holds for a school on every day: area, phase, type, its number.
 
     Such a filter narrows the schools of :func:`alliance.history.schools_on`, open or not, as it
     narrows the state of its day.
     """
-    return only(chosen, "place", "school")
+    return only(chosen, "place", "school", "list")

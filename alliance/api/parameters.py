@@ -48,6 +48,7 @@ _EXAMPLES = {
     "tier": "National",
     "commissioner": "North of England",
     "members": "true",
+    "urns": "137049",
 }
 
 

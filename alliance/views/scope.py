@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance.analysis.filter_codec import called
 from alliance.analysis.filters import in_use
+from alliance.current.state import current_history
 from alliance.history import ALLIANCE_REGION
 from alliance.text.words import listed
 from alliance.views.trusts_at_hand import trust_name
@@ -44,11 +46,13 @@ def left_aside(chosen: Filter) -> str:
 
 def _is_named(part: Part) -> bool:
     """Return whether a part holds for more than a day, and so stands in the name of a scope."""
-    return part.of in ("place", "school") or part.kind == "trust"
+    return part.of in ("place", "school", "list") or part.kind == "trust"
 
 
 def _named(chosen: Filter, part: Part) -> str:
     values = in_use(chosen)[part]
     if part.kind == "trust":
         return listed([trust_name(uid) for uid in values])
+    if part.kind == "school":
+        return listed(called(current_history(), chosen, part))
     return listed(["the alliance region" if name == ALLIANCE_REGION else name for name in values])

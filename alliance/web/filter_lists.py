@@ -43,6 +43,8 @@ def list_bytes(key: str, query: Query) -> bytes:
     """
     if key not in PART:
         raise UnknownName(f"The filter has no part {key!r}; it has {', '.join(PART)}.")
+    if PART[key].kind == "school":
+        raise UnknownName("Schools are not listed: there are too many. Ask for one by its URN.")
     chosen = filter_of(by_key(query, (DAY, *PART)))
     return gzip.compress(orjson.dumps(option_rows(PART[key], chosen)), 5, mtime=0)
 

@@ -137,7 +137,7 @@ def test_each_part_is_named_in_the_scope_or_said_to_be_left_aside(part: Part) ->
     chosen = alone(part, name)
     said = scope_in_words(chosen)
     named = "the alliance region" if name in part.first else name
-    assert (named in said) is (part.of in ("place", "school") or part.kind == "trust")
+    assert (named in said) is (part.of in ("place", "school", "list") or part.kind == "trust")
     assert (part.noun in left_aside(chosen)) is (named not in said)
     assert ("England" in said) is (part.of != "place")
     assert filter_in_words(current_history(), chosen) != filter_in_words(
@@ -148,7 +148,7 @@ def test_each_part_is_named_in_the_scope_or_said_to_be_left_aside(part: Part) ->
 @each_part
 def test_each_part_holds_for_all_days_or_beside_england_by_what_it_tells(part: Part) -> None:
     chosen = alone(part, common(part))
-    assert (lasting(chosen) == chosen) is (part.of in ("place", "school"))
+    assert (lasting(chosen) == chosen) is (part.of in ("place", "school", "list"))
     assert (everywhere(chosen) == chosen) is (part.of in ("school", "inspection"))
 
 

@@ -122,7 +122,7 @@ def narrowed(flows: Flows, chosen: Filter) -> Flows:
     trusts = only(chosen, "trust")
     keep &= _inside(table, "from", trusts) | _inside(table, "to", trusts)
     for part, wanted in in_use(chosen).items():
-        if part.of == "school" and part.column in table:
+        if part.of in ("school", "list") and part.column in table:
             keep &= table[part.column].isin(list(wanted))
     return flows.kept(keep)
 

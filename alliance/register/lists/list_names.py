@@ -267,6 +267,14 @@ def _every_school(history: History) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=2)
+def schools_called(history: History) -> dict[str, tuple[int, ...]]:
+    """Return the URNs of the schools of every bare name, open or not."""
+    every = _every_school(history)
+    found = every.groupby("bare")["urn"].agg(tuple)
+    return dict(zip(found.index.tolist(), found.tolist(), strict=True))
+
+
 @lru_cache(maxsize=64)
 def _trusts_then(history: History, first: dt.date, last: dt.date) -> _Pool:
     """Return the trusts that there were on a day between two, a row a name, former ones too."""

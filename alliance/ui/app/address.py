@@ -22,12 +22,12 @@ from alliance.analysis.filter_codec import (
     read_day,
     read_filter,
 )
-from alliance.analysis.filters import PART
+from alliance.analysis.filters import PART, without
 from alliance.analysis.trusts.trust_names import called_today, every_trust
 from alliance.current.state import current_history
 from alliance.errors import QuestionError
 from alliance.text.words import day_in_words, listed
-from alliance.ui.filter.filter_form import sidebar_filter, take_address
+from alliance.ui.filter.filter_form import sidebar_filter, take_address, too_long_for_links
 from alliance.ui.parts.own_script import drawn_by
 from alliance.views.renamed import called_now
 
@@ -110,7 +110,10 @@ def copy_link() -> None:
     The browser's own address leaves out what is as at first; the copy names the day and the
     regions too, so that it shows the same view when a newer history opens on another day.
     """
-    held = in_words(current_history(), sidebar_filter())
+    chosen = sidebar_filter()
+    if too_long_for_links(chosen):
+        chosen = without(chosen, PART["urns"])
+    held = in_words(current_history(), chosen)
     _copy_link(key="copy_link", data={"held": held}, width="content")
 
 
@@ -121,7 +124,7 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
     if part := PART.get(key):
         history = current_history()
         _, faults = read_filter(history, history.default_day, {key: given})
-        known = list(options(history, part))
+        known = [] if part.kind == "school" else list(options(history, part))
         return [
             f"**{part.label}**: {_quoted(value)} is not known{_nearest(value, known)}"
             for _, value in faults

@@ -9,6 +9,7 @@ const written = new Intl.NumberFormat("en-GB").format;
 const places = new Map();
 const offered = new Map();
 let held = {};
+let shownAs = {};
 let form = {};
 let changes = 0;
 let passOverUntil = 0;
@@ -34,6 +35,7 @@ function hear(data, place) {
   // The server has lost what it was told, perhaps by a new start.
   if (data.change < changes) return say(place, { held });
   held = data.held;
+  shownAs = data.shown_as ?? {};
   changes = data.change;
   show();
   if (data.said === undefined) return;
@@ -69,7 +71,8 @@ function keepAddress() {
   for (const { key, kind } of form.fields) {
     const [now, first] = [held[key] ?? [], form.default[key] ?? []];
     const values = kind === "switch" ? now.map(() => "true") : now;
-    const wanted = same(now, first) ? [] : now.length ? values : [""];
+    const long = kind === "school" && now.join("").length > form.longest;
+    const wanted = same(now, first) || long ? [] : now.length ? values : [""];
     if (same(query.getAll(key), wanted)) continue;
     query.delete(key);
     for (const value of wanted) query.append(key, value);
@@ -103,7 +106,7 @@ class Fields {
     const more = made("details");
     more.append(made("summary", "", "More filters"));
     this.fields = fields.map((field, at) => {
-      const Kind = field.kind === "switch" ? Switch : Field;
+      const Kind = { switch: Switch, school: Listed }[field.kind] ?? Field;
       return new Kind(this, at < shown ? this.root : more, field);
     });
     const reset = made("button", "reset", "Reset the filter");
@@ -128,6 +131,22 @@ class Fields {
       offered.set(address, fetch(address).then((answer) => answer.ok ? answer.json() : []));
     }
     return offered.get(address).catch(() => (offered.delete(address), []));
+  }
+}
+
+// A list of schools, which is pasted elsewhere: here it is only told and taken off.
+class Listed {
+  constructor(form, parent, { key, label }) {
+    Object.assign(this, { form, key });
+    this.root = parent.appendChild(made("div", "filter-field"));
+    this.root.append(made("span", "", label), this.box = made("div", "filter-box"));
+  }
+
+  show() {
+    const values = held[this.key] ?? [];
+    this.root.hidden = !values.length;
+    this.box.replaceChildren(...values.map((value) =>
+      chip(value, () => choose(this.form, this.key, []))));
   }
 }
 
@@ -337,8 +356,9 @@ function said(words) {
   return one;
 }
 
-function chip(name, take_off) {
+function chip(value, take_off) {
   const button = made("button", "chip");
+  const name = shownAs[value] ?? value;
   Object.assign(button, { type: "button", ariaLabel: `Remove ${name}`, onclick: take_off });
   button.append(made("span", "", name));
   return button;

@@ -14,21 +14,25 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.analysis.areas.opportunity_areas import region_of
-from alliance.analysis.filter_codec import DAY, FIRST, called, read_filter
+from alliance.analysis.filter_codec import DAY, FIRST, called, kept_as, read_filter
 from alliance.analysis.filters import PART, PARTS, named_regions
 from alliance.current.filter_options import offered
 from alliance.current.state import current_history
+from alliance.text.urn_lists import spelled
+from alliance.ui.filter.paste_schools import paste_button
 from alliance.ui.parts.own_script import drawn_by
 from alliance.web.filter_lists import lists_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alliance.analysis.filters import Filter, Part
 
 DAY_HERE = "day_here"
 MOST_USED = 5
 """So many parts, the first, stand above “More filters”."""
+LONGEST_LIST = 2_000
+"""A list of schools of more letters is kept in the session and not in the address."""
 _FIELDS, _CHIPS = "filter", "chips"
 _CHANGE = "filter change"
 _piece = drawn_by("filter")
@@ -46,7 +50,9 @@ def draw_filter(page: str) -> None:
         fields = [
             {"key": part.key, "label": part.label, "kind": part.kind, "help": part.help}
             for part in PARTS
-            if offered(part, st.session_state[DAY]) or st.session_state[part.key]
+            if part.kind == "school"
+            or offered(part, st.session_state[DAY])
+            or st.session_state[part.key]
         ]
         for part in PARTS:  # on the day just drawn grade 3 may have another name
             _hold(part, st.session_state[part.key])
@@ -58,10 +64,17 @@ def draw_filter(page: str) -> None:
                 "shown": MOST_USED,
                 "page": page,
                 "default": FIRST,
+                "longest": LONGEST_LIST,
                 "lists": lists_address(sidebar_filter()),
             },
             on_changed_change=partial(take_change, _FIELDS),
         )
+        paste_button(sidebar_filter(), keep_schools)
+
+
+def keep_schools(urns: Sequence[int]) -> None:
+    """Narrow the filter to these schools alone, its other parts as they are."""
+    _hold(PART["urns"], [spelled(urns)])
 
 
 def chips(said: str) -> None:
@@ -72,6 +85,13 @@ def chips(said: str) -> None:
     labels = {key: PART[key].label for key in names_in_use()}
     data = {**_told(), "labels": labels, "said": said}
     _piece(key=_CHIPS, data=data, on_changed_change=partial(take_change, _CHIPS))
+    if too_long_for_links(sidebar_filter()):
+        st.caption("Your list of schools is too long for a link: the address leaves it out.")
+
+
+def too_long_for_links(chosen: Filter) -> bool:
+    """Return whether the filter holds a list of schools that no address should carry."""
+    return len(spelled(chosen.schools)) > LONGEST_LIST
 
 
 def take_address(given: Mapping[str, Iterable[str]]) -> None:
@@ -133,15 +153,25 @@ def _hold(part: Part, values: Iterable[object]) -> None:
 
 
 def known_names(part: Part, values: Iterable[object]) -> list[str]:
-    """Return the options of a part that values name, as they are called on the filter's day."""
+    """Return the options of a part that values name, as the session keeps them on its day."""
     history = current_history()
     day = st.session_state.get(DAY, history.default_day)
-    return called(history, read_filter(history, day, {part.key: values})[0], part)
+    return kept_as(history, read_filter(history, day, {part.key: values})[0], part)
 
 
 def _told() -> dict[str, Any]:
-    """Return what the browser is told with each change: the filter, and which change it answers."""
-    return {"change": st.session_state.get(_CHANGE, 0), "held": names_in_use()}
+    """Return what the browser is told with each change: the filter, and which change it answers.
+
+    ``shown_as`` is what stands on the chip of a value that people would not know.
+    """
+    held = names_in_use()
+    shown_as = {
+        value: ", ".join(called(current_history(), sidebar_filter(), PART[key]))
+        for key, values in held.items()
+        for value in values
+        if PART[key].kind == "school"
+    }
+    return {"change": st.session_state.get(_CHANGE, 0), "held": held, "shown_as": shown_as}
 
 
 def _choose_day(label: str, key: str, **more: Any) -> None:

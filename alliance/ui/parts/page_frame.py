@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.analysis.filter_codec import called
 from alliance.analysis.filters import PART, PARTS, Filter, in_use, narrow, without
 from alliance.current.filter_options import offered
 from alliance.current.state import current_history, state_on
@@ -92,12 +93,13 @@ def _overlap(places: list[list[str]]) -> str:
 
 def nothing_found(chosen: Filter) -> None:
     """Say which part of the filter emptied the result."""
-    state, held = state_on(chosen.day), names_in_use()
+    state, held, history = state_on(chosen.day), names_in_use(), current_history()
     lines = [
-        f"- Remove **{part.label}{'' if part.kind == 'switch' else f': {listed(names)}'}** to see "
+        f"- Remove **{part.label}"
+        f"{'' if part.kind == 'switch' else f': {listed(called(history, chosen, part))}'}** to see "
         f"{counted(found, 'school', 'schools')}."
         for part in PARTS
-        if (names := held.get(part.key)) and (found := len(narrow(state, without(chosen, part))))
+        if part.key in held and (found := len(narrow(state, without(chosen, part))))
     ]
     lines += [f"- {why}" for why in not_of_the_day(chosen)]
     remedy = "\n".join(lines) or "- Remove two or more filters: removing one is not enough."

@@ -1,0 +1,115 @@
+"""The filter “Only these schools”: a list that is pasted, read, and settled where in doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.current.state import current_history, state_on
+from alliance.register.lists.pasted_schools import (
+    MOST_LETTERS,
+    MOST_LINES,
+    Offered,
+    Pasted,
+    read_pasted,
+)
+from alliance.text.words import count, counted, day_in_words, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from alliance.analysis.filters import Filter
+
+TEXT = "pasted schools"
+LEAVE_OUT = "Leave it out"
+_MOST_TOLD = 40
+
+
+def paste_button(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
+    """Draw the button that opens the list; ``keep`` takes the schools that were understood."""
+    label = "Change the list of schools" if chosen.schools else "Paste a list of schools"
+    if st.button(label, icon=":material/playlist_add_check:", type="tertiary", key="paste"):
+        if chosen.schools:
+            st.session_state[TEXT] = "\n".join(map(str, chosen.schools))
+        _dialog(chosen, keep)
+
+
+@st.dialog("Only these schools", width="medium")
+def _dialog(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
+    text = st.text_area(
+        "URNs, LAESTABs or names: one a line, with commas, or copied from a spreadsheet",
+        key=TEXT,
+        max_chars=MOST_LETTERS,
+        height=180,
+        placeholder="106670\n201/3614\nCastleford Academy",
+        persist_state="session",
+    )
+    st.button("Read the list", icon=":material/fact_check:")
+    if not text.strip():
+        return
+    read = read_pasted(current_history(), text, chosen.day)
+    urns = [*read.understood, *_settled(read)]
+    _say(read, urns, chosen)
+    if st.button(
+        f"Show only {counted(len(urns), 'this school', 'these schools')}"
+        if len(urns) == 1
+        else f"Show only these {count(len(urns))} schools",
+        type="primary",
+        disabled=not urns,
+        key="keep pasted",
+    ):
+        keep(urns)
+        st.rerun()
+
+
+def _say(read: Pasted, urns: Sequence[int], chosen: Filter) -> None:
+    """Say what was understood, what is in doubt, and what was not found."""
+    state = state_on(chosen.day)
+    there = int(state["urn"].isin(urns).sum())
+    closed = len(set(urns)) - there
+    lines = [f"**Understood: {counted(len(read.understood), 'school', 'schools')}.**"]
+    if read.headings:
+        lines.append("The first line was taken for headings.")
+    if closed:
+        lines.append(
+            f"{counted(closed, 'is', 'are')} not open on {day_in_words(chosen.day)}, and shown on "
+            "other days only."
+        )
+    if read.cut:
+        lines.append(f"Only the first {count(MOST_LINES)} lines are read.")
+    st.markdown(" ".join(lines))
+    if read.missing:
+        told = [
+            f"- {plain(written)}: {why}" for written, why in list(read.missing.items())[:_MOST_TOLD]
+        ]
+        more = len(read.missing) - len(told)
+        if more:
+            told.append(f"- and {count(more)} more")
+        with st.expander(f"Not found: {count(len(read.missing))}", expanded=len(told) < 6):
+            st.markdown("\n".join(told))
+
+
+def _settled(read: Pasted) -> list[int]:
+    """Ask which school is meant where several may be; return those that were chosen."""
+    if not read.doubtful:
+        return []
+    st.markdown(f"**In doubt: {count(len(read.doubtful))}.** What you leave undecided is left out.")
+    found = []
+    with st.container(height=260 if len(read.doubtful) > 3 else "content", border=False):
+        for written, offered in list(read.doubtful.items())[:_MOST_TOLD]:
+            one = st.selectbox(
+                f"“{plain(written)}” means",
+                [*offered, None],
+                index=None,
+                format_func=_named,
+                key=f"pasted doubt {written}",
+                placeholder="Choose the school",
+            )
+            if one is not None:
+                found.append(one.urn)
+    return found
+
+
+def _named(one: Offered | None) -> str:
+    return LEAVE_OUT if one is None else one.label
