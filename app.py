@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from alliance.api.routes import api_routes
+from alliance.present.files.picture_routes import picture_routes
 from alliance.present.meeting.follower_routes import meeting_routes
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.app.server import SCRIPT, ready
@@ -19,7 +20,7 @@ from alliance.web.sign_in_return import Return
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
     SCRIPT,
-    routes=[*routes(), *meeting_routes(), *api_routes()],
+    routes=[*routes(), *meeting_routes(), *picture_routes(), *api_routes()],
     lifespan=ready,
     middleware=[
         Middleware(Visitor),

@@ -12,7 +12,6 @@ AllianceError
 ├── QuestionError        a question the history cannot answer
 │   ├── DayOutsideHistory
 │   └── UnknownName      a region, area or trust that the history does not hold
-├── UnknownStyle         a picture of a map cannot be drawn as the map says
 ├── RegisterError        the register of support cannot be reached
 │   ├── UnknownSupport   no support of that number
 │   ├── RulesBroken      a support, move or review breaks rules; holds every fault
@@ -122,10 +121,6 @@ class DayOutsideHistory(QuestionError):
 
 class UnknownName(QuestionError):
     """A region, area or trust that the history does not hold."""
-
-
-class UnknownStyle(AllianceError):
-    """A map is told to look in a way that its picture cannot."""
 
 
 class RegisterError(AllianceError):

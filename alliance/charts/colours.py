@@ -39,3 +39,11 @@ class Ink(NamedTuple):
 
 LIGHT = Ink(text=palette.LIGHT.ink, quiet="#5A6670", grid="#E3E7EA", shade="#F1F3F5", dark=False)
 DARK = Ink(text=palette.DARK.ink, quiet="#B4BEC6", grid="#37424B", shade="#212A31", dark=True)
+
+
+def readable_on(colour: str) -> str:
+    """Return black or white letters, whichever are read better on a colour."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    light = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+    return "#FFFFFF" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"

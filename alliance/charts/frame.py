@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from plotly.io.json import to_json_plotly
 
 from alliance.charts.colours import DARK, LIGHT
 
@@ -29,6 +30,8 @@ REGISTER = (
     "Department for Education, lists of academies and trusts since 2016; Ofsted, lists of "
     "state-funded schools"
 )
+_BARE_HEAD_PX = 10
+"""What is left free above the axes where a page writes the title itself."""
 RESULTS = "Department for Education, school performance tables"
 
 
@@ -66,6 +69,38 @@ class Chart:
         """The figure as plotly reads it in the browser."""
         return str(self.figure.to_json(validate=False))
 
+    @cached_property
+    def untitled_json(self) -> str:
+        """The same without title and source, for where a page writes them itself."""
+        figure = self.figure.to_dict()
+        layout = dict(figure["layout"])
+        layout.pop("title", None)
+        top = layout["margin"]["t"] - self._title_px
+        layout |= {"margin": layout["margin"] | {"t": top}, "height": self.untitled_height_px}
+        return str(to_json_plotly({"data": figure["data"], "layout": layout}))
+
+    @property
+    def untitled_height_px(self) -> int:
+        """How high the figure is on a page without its title and source."""
+        return int(self.figure.layout.height) - self._title_px
+
+    @property
+    def _title_px(self) -> int:
+        return head_px(self.title, self.source) - _BARE_HEAD_PX
+
+
+def head_px(title: str, source: str) -> int:
+    """Return how high title and source of a figure are, in pixels."""
+    return 22 + 19 * len(_title_lines(title)) + 15 * len(_source_lines(source))
+
+
+def _title_lines(title: str) -> list[str]:
+    return textwrap.wrap(title, TITLE_WIDTH)
+
+
+def _source_lines(source: str) -> list[str]:
+    return textwrap.wrap(f"Source: {source}", SOURCE_WIDTH)
+
 
 def ink(*, dark: bool) -> Ink:
     """Return the colours of text and lines."""
@@ -87,11 +122,8 @@ def framed(
     ``height_px`` is that of the axes with their labels; the title and the source come on top, and
     ``above_px`` for what else stands above the axes.
     """
-    titles, sources = (
-        textwrap.wrap(title, TITLE_WIDTH),
-        textwrap.wrap(f"Source: {source}", SOURCE_WIDTH),
-    )
-    head_px = 12 + 19 * len(titles) + 15 * len(sources) + 10
+    titles, sources = _title_lines(title), _source_lines(source)
+    head = head_px(title, source)
     figure.update_layout(
         title={
             "text": f"<b>{'<br>'.join(text(line) for line in titles)}</b>",
@@ -111,8 +143,8 @@ def framed(
         font={"family": FONT, "size": 13, "color": page.text},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        height=height_px + head_px + above_px + 28 * legend,
-        margin={"t": head_px + above_px, "l": 8, "r": 16, "b": 32 + 28 * legend},
+        height=height_px + head + above_px + 28 * legend,
+        margin={"t": head + above_px, "l": 8, "r": 16, "b": 32 + 28 * legend},
         legend={
             "orientation": "h",
             "x": 0,

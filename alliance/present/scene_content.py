@@ -130,25 +130,7 @@ def slips_of(title: str, caption: str, facts: Mapping[str, str]) -> tuple[str, .
                 f"{_begins(words)} names {listed(unknown)}, which this screen does not "
                 f"have; people see “{UNKNOWN}” there. It has {known}."
             )
-        if lacking := lacking_in_pdf(words):
-            slips.append(lacking)
     return tuple(slips)
-
-
-def lacking_in_pdf(words: str) -> str:
-    """Say which letters of words a PDF cannot show, and what stands there; nothing for most."""
-    if words.isascii():
-        return ""
-    # What knows the letters of PDF takes a while to load.
-    from alliance.present.files.pdf_letters import illegible, legible
-
-    lacking = illegible(words)
-    if not lacking:
-        return ""
-    return (
-        f"{_begins(words)} holds {' '.join(lacking)}, which a PDF cannot show; there stands "
-        f"“{' '.join(map(legible, lacking))}”."
-    )
 
 
 def _begins(words: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -24,25 +24,25 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class MapShown:
-    """A map: what the live map is told, and the same as a picture.
+    """A map: what the live map is told of it.
 
     Parameters
     ----------
     data
         What the browser needs for it, by :func:`alliance.views.maps.map_view.map_data`.
-    picture
-        Draws the same as PNG, given width and height in pixels.
     keys
         What its colours mean.
     alt
         What it shows, for who cannot see it.
+    mark
+        A word that stands on its picture whatever else is left out.
 
     """
 
     data: Mapping[str, Any]
-    picture: Callable[[int, int], bytes]
     keys: tuple[Key, ...]
     alt: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, eq=False)

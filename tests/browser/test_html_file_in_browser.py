@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from alliance.present.files.html_file import html_file
-from tests.unit.shown import eight_contents
+from tests.unit.shown import eight_contents, page_of
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +15,7 @@ def contents(history):
 @pytest.fixture(scope="module")
 def file(contents, tmp_path_factory):
     file = tmp_path_factory.mktemp("taken") / "presentation.html"
-    file.write_bytes(html_file("Eight scenes", contents))
+    file.write_bytes(page_of("Eight scenes", contents))
     return file
 
 

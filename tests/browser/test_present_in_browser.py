@@ -1,11 +1,21 @@
 """A presenter's story: a view added to a presentation, shown by keys, and taken away."""
 
+import base64
+import html
+import io
+import json
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import expect
+from pptx import Presentation as Slides
+from pypdf import PdfReader
 
+from alliance.present import Presentation
+from alliance.present.presentation_store import exported
 from alliance.present.story import story
 from tests.browser.conftest import Visit
 from tests.browser.settled import settled
@@ -160,6 +170,58 @@ def test_a_view_is_added_named_shown_and_found_again_after_a_reload(app, visit):
     page.get_by_role("button", name="All presentations").click()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("is deleted")).to_be_visible()
+
+
+def test_a_presentation_is_taken_away_with_the_maps_and_charts_that_the_browser_draws(
+    app, visit, tmp_path
+):
+    scenes = tuple(story().scenes[at] for at in (4, 5))
+    file = tmp_path / "board.json"
+    file.write_text(json.dumps(exported(Presentation("Wakefield City", scenes))), "utf-8")
+    visitor = visit(app)
+    page = visitor.open("/present")
+    page.get_by_role("button", name="New presentation").click()
+    page.locator("input[type=file]").set_input_files(file)
+    settled(page)
+    page.get_by_role("button", name="Import").click()
+    expect(title(page)).to_have_text("Wakefield City")
+    page.get_by_role("button", name="Take away").click()
+
+    slides = Slides(io.BytesIO(taken(page, "PowerPoint")))
+    maps = [shape for slide in slides.slides for shape in slide.shapes if shape.name == "Map"]
+    assert len(maps) == 2
+    for shape in maps:
+        picture = Image.open(io.BytesIO(shape.image.blob)).convert("RGB")
+        assert picture.width == pytest.approx(2 * shape.width / 12_700, abs=2)
+        colours = dict(map(reversed, picture.getcolors(picture.width * picture.height)))
+        # Sea, land and dots or arrows of a trust; and names, which are near black.
+        assert len([one for one, many in colours.items() if many > 300]) > 8
+        assert sum(many for one, many in colours.items() if max(one) < 60) > 300
+
+    drawn = taken(page, "HTML").decode()
+    svgs = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", drawn)
+    words = "".join(base64.b64decode(one).decode() for one in svgs)
+    assert "Outwood Grange" in html.unescape(words).replace("\xa0", " ")
+    assert drawn.count("data:image/png;base64,") == 2
+
+    page.get_by_text("PDF", exact=True).click()
+    page.get_by_role("button", name="Make the PDF file").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Print or save as PDF").click()
+    paper = opened.value
+    expect(title(paper)).to_have_text("Wakefield City")
+    sheets = PdfReader(io.BytesIO(paper.pdf(prefer_css_page_size=True))).pages
+    texts = [" ".join(sheet.extract_text().split()) for sheet in sheets]
+    assert [f"{number} of 2" in text for number, text in enumerate(texts)] == [False, True, True]
+
+
+def taken(page, form):
+    """Take a presentation away as a kind of file, and give what came."""
+    page.get_by_text(form, exact=True).click()
+    page.get_by_role("button", name=f"Make the {form} file").click()
+    with page.expect_download() as came:
+        page.get_by_role("button", name=f"Download the {form} file").click()
+    return Path(came.value.path()).read_bytes()
 
 
 def test_a_decision_half_typed_is_there_after_a_reload_until_it_is_noted(app, visit):

@@ -7,9 +7,9 @@ from pptx import Presentation
 
 from alliance.current.state import current_history
 from alliance.present import Scene
-from alliance.present.files.slides import slides
 from alliance.present.scene_content import content_of
 from tests.pages.test_scenes import words_of
+from tests.unit.shown import slides_of
 
 SCENES = {
     "flows": Scene("flows", {"region": (), "flow_kind": ("Documented",)}),
@@ -46,7 +46,7 @@ def test_where_names_are_hidden_no_school_is_named(name):
 
 
 def test_a_scene_becomes_a_slide():
-    made = Presentation(io.BytesIO(slides("Documented", [shown("flows")])))
+    made = Presentation(io.BytesIO(slides_of("Documented", [shown("flows")])))
     words = "\n".join(
         shape.text_frame.text
         for slide in made.slides

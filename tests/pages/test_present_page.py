@@ -8,10 +8,12 @@ import pytest
 from alliance.analysis.filters import Filter, narrow
 from alliance.current.state import current_database, state_on
 from alliance.present import Presentation, PresentationStore, Scene
+from alliance.present.files.pictures import ORDERS
 from alliance.present.meeting.meetings import Meetings
 from alliance.present.presentation_store import exported
 from alliance.present.story import story
 from alliance.register import Person
+from tests.unit.shown import stand_ins
 
 AMY = Person("Amy Adviser", known=True)
 LOCAL = Person("Local user", known=True)
@@ -251,6 +253,12 @@ def test_the_slides_are_made_when_asked_for_and_then_offered(present, presentati
     page.session_state["take away"] = True
     page = press(page.run(), "Make the PowerPoint file")
     assert not page.exception
+    assert not page.get("download_button")[1:]
+    # The browser draws and sends what the file waits for; there is none here.
+    order = page.session_state["taking away"].order
+    for at, picture in enumerate(stand_ins(order.wanted)):
+        ORDERS.take(order, at, picture)
+    page = page.run()
     (offered,) = [one for one in page.get("download_button") if "PowerPoint" in one.proto.label]
     assert offered.proto.label == "Download the PowerPoint file"
     page.toggle(key="take away notes").set_value(True).run()

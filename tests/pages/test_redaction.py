@@ -7,11 +7,9 @@ import pytest
 
 from alliance.current.state import state_on
 from alliance.present import Scene
-from alliance.present.files.html_file import html_file
-from alliance.present.files.pdf import pdf
-from alliance.present.files.slides import slides
 from alliance.present.scene_content import content_of
 from tests.unit.in_output import words_in
+from tests.unit.shown import page_of, slides_of
 
 DAY = dt.date(2017, 11, 14)
 NORTH = {"day": (DAY.isoformat(),), "region": ("Alliance region",)}
@@ -22,7 +20,7 @@ SCENES = (
     Scene("flows", {"region": (), "flow_place": ("Wakefield City Academies Trust",)}),
     Scene("matches", NORTH),
 )
-MAKERS = {"pptx": slides, "pdf": pdf, "html": html_file}
+MAKERS = {"pptx": slides_of, "html": page_of}
 
 
 @pytest.fixture(autouse=True)

@@ -193,19 +193,10 @@ def test_a_figure_that_the_screen_has_not_is_told_to_the_presenter_and_not_shown
 
 
 def words_in_file(content):
-    from alliance.present.files.slides import slides
     from tests.unit.in_output import words_in
+    from tests.unit.shown import slides_of
 
-    return words_in(slides("Board", [content]), "pptx")
-
-
-def test_signs_that_a_pdf_cannot_show_are_told_to_the_presenter():
-    content = shown(Scene("explore", NORTH, title="Well done 🎉", caption="– Łódź ≠ Ω"))
-    (told,) = content.slips
-    assert told == (
-        "“Well done 🎉” holds 🎉, which a PDF cannot show; there stands “(party popper)”."
-    )
-    assert content.title == "Well done 🎉"
+    return words_in(slides_of("Board", [content]), "pptx")
 
 
 def test_a_map_is_fitted_to_what_the_scene_says():
@@ -216,10 +207,6 @@ def test_a_map_is_fitted_to_what_the_scene_says():
     width = [bounds[2] - bounds[0] for bounds in (one["bounds"], area, trust, all_of_it)]
     assert width == sorted(width)
     assert one["selected"] is not None
-
-
-def test_a_map_is_drawn_as_a_picture():
-    assert shown(SCENES["explore"]).map.picture(640, 360).startswith(b"\x89PNG")
 
 
 def test_the_address_of_a_scene_says_where_no_region_is_chosen():

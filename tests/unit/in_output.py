@@ -9,9 +9,7 @@ import re
 import zipfile
 from typing import Literal
 
-from pypdf import PdfReader
-
-Kind = Literal["pptx", "docx", "xlsx", "html", "pdf", "text"]
+Kind = Literal["pptx", "docx", "xlsx", "html", "text"]
 _PACKED = (".pptx", ".docx", ".xlsx")
 
 
@@ -20,14 +18,13 @@ def words_in(content: bytes, kind: Kind) -> str:
 
     Of PowerPoint, Word and Excel files that is each part whole, so that alternative texts, notes,
     properties, comments and the workbooks behind charts are searched, and a name that is parted
-    between two runs is found too. Of HTML it is the source and the text, of PDF the text, the
-    outline and the properties.
+    between two runs is found too. Of HTML it is the source and the text.
     """
     if kind in ("pptx", "docx", "xlsx"):
         return _of_package(content)
     if kind == "html":
         return _of_html(content.decode())
-    return _of_pdf(content) if kind == "pdf" else content.decode()
+    return content.decode()
 
 
 def _of_package(content: bytes) -> str:
@@ -56,18 +53,3 @@ def _of_html(source: str) -> str:
     told = re.sub(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]+", "", source)
     text = re.sub(r"<[^>]*>", "", told)
     return "\n".join([html.unescape(told), html.unescape(text), *hidden])
-
-
-def _of_pdf(content: bytes) -> str:
-    reader = PdfReader(io.BytesIO(content))
-    titles = [str(entry.title) for entry in _flat(reader.outline)]
-    told = [str(value) for value in (reader.metadata or {}).values()]
-    pages = [page.extract_text() for page in reader.pages]
-    # A name may run over the end of a line.
-    return "\n".join([*titles, *told, *pages, *(" ".join(page.split()) for page in pages)])
-
-
-def _flat(outline: list) -> list:
-    return [
-        entry for item in outline for entry in (_flat(item) if isinstance(item, list) else [item])
-    ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import io
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from PIL import Image
 
 from alliance.analysis.figures.trend import trend, trends
 from alliance.analysis.filters import Filter, narrow
@@ -27,14 +31,17 @@ from alliance.history import as_at
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
 from alliance.maps.flow_units import unit_of
 from alliance.maps.key import choice_keys
-from alliance.maps.picture import Sheet
+from alliance.present.files.html_file import html_file, pictures_of_page
+from alliance.present.files.slides import pictures_of_slides, slides
 from alliance.views.content import Content, Figure, MapShown, TableShown
-from alliance.views.maps.map_picture import picture_of
-from alliance.views.maps.map_view import view_of_choice
+from alliance.views.maps.map_view import map_data, view_of_choice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alliance.charts.frame import Chart
     from alliance.history import History
+    from alliance.present.files.pictures import Wanted
 
 DAY = dt.date(2017, 11, 14)
 OUTWOOD, DELTA, CITY_FIELDS = 4119, 4474, 136394
@@ -125,14 +132,28 @@ def map_of(chosen: Filter, bounds: tuple[float, float, float, float], alt: str) 
     choice = MapChoice(chosen, "Trust", shown, FOUNDERS, period, "light", None)
     names = trust_names(current_history())
     keys = choice_keys(choice, narrow(state_on(DAY), chosen), names.__getitem__)
-    return MapShown(
-        data={},
-        picture=lambda wide, high: picture_of(
-            view_of_choice(choice, bounds, alt, keys), Sheet(wide, high, key=False)
-        ),
-        keys=tuple(keys),
-        alt=alt,
-    )
+    return MapShown(map_data(view_of_choice(choice, bounds, alt, keys)), tuple(keys), alt)
+
+
+def stand_ins(wanted: Sequence[Wanted]) -> list[bytes]:
+    """Give pictures of the kind and size wanted, as plain as can be, for tests of what is around.
+
+    What a browser draws is seen in ``tests/browser/test_present_in_browser.py``.
+    """
+    return [_svg(one) if one.form == "svg" else _png(one.width, one.height) for one in wanted]
+
+
+def _svg(one: Wanted) -> bytes:
+    """Give a drawing that holds what the browser is told of it, as what it draws does."""
+    size, told = f'width="{one.width}" height="{one.height}"', html.escape(str(one.told()["data"]))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><desc>{told}</desc></svg>'.encode()
+
+
+@lru_cache(maxsize=64)
+def _png(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "#E4EBF1").save(out, "PNG")
+    return out.getvalue()
 
 
 def academies(history: History, most: int = 40) -> TableShown:
@@ -226,3 +247,13 @@ def eight_contents(history: History) -> list[Content]:
             faults=("“Westeros” is no authority; it was left aside.",),
         ),
     ]
+
+
+def slides_of(name: str, contents: Sequence[Content], **more: Any) -> bytes:
+    """Give scenes as slides, with stand-ins for their pictures."""
+    return slides(name, contents, stand_ins(pictures_of_slides(contents)), **more)
+
+
+def page_of(name: str, contents: Sequence[Content], **more: Any) -> bytes:
+    """Give scenes as one HTML file, with stand-ins for their pictures."""
+    return html_file(name, contents, stand_ins(pictures_of_page(contents)), **more)

@@ -13,12 +13,11 @@ import pytest
 from PIL import Image
 
 from alliance.maps.key import Key, KeyRow
-from alliance.maps.palette import CATEGORIES, DARK, on
-from alliance.present.files.html_file import MAP_PX, html_file
+from alliance.present.files.html_file import MAP_PX, MOST_ON_PAPER
 from alliance.present.files.readable import MOST_ROWS, read_table
 from alliance.views.content import Content, Figure, MapShown, TableShown
 from tests.unit.in_output import words_in
-from tests.unit.shown import eight_contents, flow_charts
+from tests.unit.shown import eight_contents, flow_charts, page_of
 
 MADE_ON = dt.date(2026, 11, 22)
 EVIL = '"><script>alert(1)</script>&<b>'
@@ -32,7 +31,7 @@ def contents(history):
 @pytest.fixture(scope="module")
 def made(contents):
     told = []
-    content = html_file(
+    content = page_of(
         "Eight scenes",
         contents,
         progress=lambda done, of: told.append((done, of)),
@@ -78,7 +77,7 @@ def test_it_lets_nothing_run_or_load_but_its_own_parts(made):
         ((part),) = re.findall(f"<{tag}>(.*?)</{tag}>", source, re.S)
         digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
-    assert not re.findall(r"(?:src|href)=\"(?!#|data:image/png)", source)
+    assert not re.findall(r"(?:src|href)=\"(?!#|data:image/(?:png|svg))", source)
     assert not re.findall(r"\sstyle=|\son\w+=|@import|url\(", source)
 
 
@@ -90,38 +89,39 @@ def test_whatever_it_is_told_is_escaped():
         caption=EVIL,
         sentence=EVIL,
         figures=(Figure(EVIL, EVIL, EVIL),),
-        map=MapShown({}, lambda wide, high: b"PNG", (evil_key,), EVIL),
+        map=MapShown({}, (evil_key,), EVIL),
         charts=(type(chart)(chart.figure, EVIL, EVIL, pd.DataFrame({EVIL: [EVIL]}), EVIL),),
         tables=(TableShown(EVIL, pd.DataFrame({EVIL: [EVIL]}), 9),),
         sources=EVIL,
         warnings=(EVIL,),
         faults=(EVIL,),
     )
-    source = html_file(EVIL, [content]).decode()
+    source = page_of(EVIL, [content]).decode()
     assert source.count("<script>") == 1
     assert "alert(1)</script>" not in source
     assert source.count("&lt;script&gt;alert(1)") > 20
 
 
-def test_colours_of_drawings_have_a_rule_on_light_and_on_dark(made):
-    source = made.decode()
-    (style,) = re.findall("<style>(.*?)</style>", source, re.S)
+def test_the_key_of_a_map_has_the_map_s_colours_on_white_whatever_the_page_is(made, contents):
+    (style,) = re.findall("<style>(.*?)</style>", made.decode(), re.S)
     light, dark = style.split("@media screen and (prefers-color-scheme: dark)")
-    used = set(re.findall(r'class="([fs][0-9A-F]{6})"', source))
-    assert len(used) > 10
-    blue = CATEGORIES[0]
-    for name in used:
-        assert f".{name}{{" in light
-        assert f".{name}{{" in dark
-    assert f".s{blue[1:]}{{stroke:{blue}" in light
-    assert f".s{blue[1:]}{{stroke:{on(DARK, blue)}" in dark
-    # A map and its key stay on white paper.
+    for row in contents[0].map.keys[0].rows:
+        assert f".on-map-f{row.colour[1:]}{{fill:{row.colour}}}" in light
     assert "on-map" not in dark
 
 
+def test_paper_has_what_the_stage_shows_of_a_scene_and_says_what_else_there_is(made, contents):
+    sections = made.decode().split("<section ")[1:]
+    for section, content in zip(sections, contents, strict=True):
+        things = [*content.charts, *content.tables]
+        most = MOST_ON_PAPER - bool(content.map)
+        assert section.count('screen-only">\n<h3>') == max(len(things) - most, 0)
+        assert ("Also on the screen: " in section) == (len(things) > most)
+
+
 def test_an_empty_presentation_is_a_page_all_the_same():
-    assert "0 scenes" in html_file("", []).decode()
-    assert "Untitled" in html_file("", [Content("", "", "")]).decode()
+    assert "0 scenes" in page_of("", []).decode()
+    assert "Untitled" in page_of("", [Content("", "", "")]).decode()
 
 
 def test_tables_of_numbers_are_read_as_people_read_them():

@@ -11,20 +11,13 @@ import pytest
 from alliance.charts.frame import Chart, framed, ink
 from alliance.maps.key import Key, KeyRow
 from alliance.present import Scene
-from alliance.present.files.html_file import html_file
 from alliance.present.files.minutes import minutes_as_markdown, minutes_as_word
-from alliance.present.files.pdf import pdf
-from alliance.present.files.slides import slides
 from alliance.present.meeting.decision import Decision, Screen, Words
 from alliance.views.content import Content, Figure, MapShown, TableShown
 from tests.unit.in_output import words_in
-from tests.unit.shown import flow_charts
+from tests.unit.shown import flow_charts, page_of, slides_of
 
 NAME = "St Hidden’s Church of England Primary School"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8"
-    "cf50c0f01f0005000201ad1d2f3a0000000049454e44ae426082"
-)
 
 
 def bare():
@@ -37,9 +30,7 @@ def bare():
         caption="Caption",
         sentence="Sentence",
         figures=(Figure("Label", "1", "Beside"),),
-        map=MapShown(
-            {}, lambda wide, high: PNG, (Key("Key", [KeyRow("dot", "#12436D", "A")]),), "Alt"
-        ),
+        map=MapShown({}, (Key("Key", [KeyRow("dot", "#12436D", "A")]),), "Alt"),
         charts=(Chart(figure, "Chart", "Alt", pd.DataFrame({"A": ["b"]}), "Source"),),
         tables=(TableShown("Table", pd.DataFrame({"A": ["b"]}), 1),),
         sources="Sources",
@@ -95,20 +86,19 @@ def found(content, kind):
 @pytest.mark.parametrize("place", HIDDEN)
 def test_a_name_is_found_in_every_kind_of_file(place):
     content = HIDDEN[place]
-    assert found(slides("Name", [content]), "pptx")
-    assert found(html_file("Name", [content]), "html")
-    assert found(pdf("Name", [content]), "pdf")
+    assert found(slides_of("Name", [content]), "pptx")
+    assert found(page_of("Name", [content]), "html")
 
 
 @pytest.mark.parametrize("place", FOR_EARS)
 def test_a_name_in_words_for_who_cannot_see_is_found(place):
-    assert found(slides("Name", [FOR_EARS[place]]), "pptx")
-    assert found(html_file("Name", [FOR_EARS[place]]), "html")
+    assert found(slides_of("Name", [FOR_EARS[place]]), "pptx")
+    assert found(page_of("Name", [FOR_EARS[place]]), "html")
 
 
 def test_a_name_in_notes_and_in_the_name_of_the_file_is_found():
-    assert found(slides("Name", [bare()], notes=[NAME]), "pptx")
-    for make, kind in ((slides, "pptx"), (html_file, "html"), (pdf, "pdf")):
+    assert found(slides_of("Name", [bare()], notes=[NAME]), "pptx")
+    for make, kind in ((slides_of, "pptx"), (page_of, "html")):
         assert found(make(NAME, []), kind)
 
 
@@ -123,11 +113,10 @@ def test_a_name_in_minutes_is_found():
 
 def test_a_name_that_is_not_there_is_not_found():
     content = bare()
-    assert not found(slides("Name", [content], notes=["None"]), "pptx")
-    assert not found(html_file("Name", [content]), "html")
-    assert not found(pdf("Name", [content]), "pdf")
+    assert not found(slides_of("Name", [content], notes=["None"]), "pptx")
+    assert not found(page_of("Name", [content]), "html")
 
 
 def test_a_name_parted_between_runs_of_a_file_is_found_whole():
-    assert NAME in words_in(slides("Name", [HIDDEN["caption"]]), "pptx")
-    assert NAME in words_in(html_file("Name", [HIDDEN["cell"]]), "html")
+    assert NAME in words_in(slides_of("Name", [HIDDEN["caption"]]), "pptx")
+    assert NAME in words_in(page_of("Name", [HIDDEN["cell"]]), "html")

@@ -21,11 +21,10 @@ from alliance.present.files.figure_plan import GAP, figure_grid
 from alliance.present.files.key_plan import planned_key
 from alliance.present.files.measure import LEADING, Step, fitted, width_of
 from alliance.present.files.page_plan import HEIGHT, MARGIN, WIDTH, Box, Layout, planned
-from alliance.present.files.slides import slides
 from alliance.present.files.table_plan import planned_table
 from alliance.views.content import Content, Figure, TableShown
 from tests.unit.in_output import words_in
-from tests.unit.shown import eight_contents
+from tests.unit.shown import eight_contents, slides_of
 
 NAME, MADE_ON = "Eight scenes <&>", dt.date(2026, 11, 22)
 NOTES = [f"Say this of scene {number}." for number in range(1, 9)]
@@ -39,7 +38,7 @@ def contents(history):
 @pytest.fixture(scope="module")
 def made(contents):
     told = []
-    content = slides(
+    content = slides_of(
         NAME, contents, progress=lambda done, of: told.append((done, of)), made_on=MADE_ON
     )
     assert told == [(number, 9) for number in range(1, 10)]
@@ -159,7 +158,7 @@ def test_pictures_charts_tables_and_drawings_have_words_for_who_cannot_see_them(
 def test_a_map_is_a_crisp_picture_of_its_own_shape(deck):
     (picture,) = [s for s in deck.slides[1].shapes if s.name == "Map"]
     wide, high = picture.image.size
-    assert wide / (picture.width / 914_400) == pytest.approx(180, abs=1)
+    assert wide / (picture.width / 914_400) == pytest.approx(144, abs=1)
     assert wide / high == pytest.approx(picture.width / picture.height, rel=0.01)
     assert picture.crop_left == picture.crop_top == 0
 
@@ -185,7 +184,7 @@ def test_no_shape_leaves_the_slide_and_none_covers_another(deck):
 
 def test_notes_are_in_the_file_only_where_asked_for(made, contents):
     assert "Say this" not in words_in(made, "pptx")
-    with_notes = slides(NAME, contents[6:7], notes=NOTES[6:7])
+    with_notes = slides_of(NAME, contents[6:7], notes=NOTES[6:7])
     assert NOTES[6] in words_in(with_notes, "pptx")
     assert "notesSlide" in words_in(with_notes, "pptx")
 
@@ -203,13 +202,13 @@ def test_what_has_no_room_is_told_in_the_footer(deck):
 
 
 def test_an_empty_scene_and_a_presentation_without_scenes_are_made():
-    content = slides("Nothing", [Content("", "", "")])
+    content = slides_of("Nothing", [Content("", "", "")])
     assert Presentation(io.BytesIO(content)).slides[1].shapes.title.text == "Untitled"
-    assert len(Presentation(io.BytesIO(slides("", []))).slides) == 1
+    assert len(Presentation(io.BytesIO(slides_of("", []))).slides) == 1
 
 
 def test_letters_that_cannot_stand_in_a_file_are_left_out():
-    content = slides("A\x00B\x0bC", [Content("T\x01itle", "Łódź 東京 😀\nline", "s")])
+    content = slides_of("A\x00B\x0bC", [Content("T\x01itle", "Łódź 東京 😀\nline", "s")])
     deck = Presentation(io.BytesIO(content))
     assert deck.slides[1].shapes.title.text == "Title"
     assert "東京" in words_in(content, "pptx")

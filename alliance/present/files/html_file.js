@@ -30,3 +30,4 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   step();
 });
+if (location.hash === "#print") addEventListener("load", () => print());

@@ -1,9 +1,9 @@
 """A presentation as one HTML file that opens in any browser, with no network.
 
-Charts stand in it as drawings (SVG), not with plotly's script: the file stays a tenth as large, a
-strict policy lets nothing run but thirty lines of our own, words can be selected, searched and
-printed crisply, and colours follow the reader's light or dark. What pointing at a chart would tell
-stands in the table under it.
+Charts stand in it as drawings (SVG) that plotly has made, not with plotly's script: the file stays
+a tenth as large, a strict policy lets nothing run but thirty lines of our own, and they print
+crisply. What pointing at a chart would tell stands in the table under it. Maps and charts are on
+white paper whatever the page is.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from markupsafe import Markup
 
 from alliance import clock
 from alliance.charts.colours import DARK, LIGHT
-from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import in_words
-from alliance.charts.svg import colours_of, svg
 from alliance.maps.palette import CATEGORIES
-from alliance.present.files.measure import printable, width_of
+from alliance.present.files.measure import printable
+from alliance.present.files.panel_plan import told_of
+from alliance.present.files.pictures import Wanted
 from alliance.present.files.readable import MOST_ROWS, ReadTable, read_table
 from alliance.text.licences import credited
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from alliance.charts.frame import Chart
-    from alliance.charts.marks import Drawing
     from alliance.maps.key import KeyRow
     from alliance.views.content import Content, MapShown, TableShown
 
 _HERE = Path(__file__).parent
 _PAGES = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
-MAP_PX = (1600, 900)
-_CHART_WIDTH, _LETTERS = 760.0, 12.0
-_PLOTLY_LETTERS = 13.0
+MAP_PX, MAP_RATIO = (1800, 1000), 1.6
+CHART_WIDTH_PX = 760
+MOST_ON_PAPER, ROWS_ON_PAPER = 2, 8
+"""Maps, charts and tables of a sheet, and rows of a table (as many as the style sheet leaves)."""
 _SWATCHES = {
     "dot": '<circle class="on-map-f{}" cx="5" cy="5" r="5"/>',
     "patch": '<rect class="on-map-f{}" width="10" height="10"/>',
@@ -49,9 +49,22 @@ _SWATCHES = {
 }
 
 
+def pictures_of_page(contents: Sequence[Content]) -> list[Wanted]:
+    """Return the pictures that scenes as a page want: maps as PNG, charts as SVG."""
+    wanted = []
+    for scene, content in enumerate(contents, 1):
+        if content.map:
+            wanted.append(Wanted(scene, content.map, *MAP_PX, MAP_RATIO))
+        for chart in content.charts:
+            high = chart.untitled_height_px
+            wanted.append(Wanted(scene, chart, CHART_WIDTH_PX, high, 1.0, "svg"))
+    return wanted
+
+
 def html_file(
     name: str,
     contents: Sequence[Content],
+    pictures: Sequence[bytes],
     *,
     progress: Callable[[int, int], None] = lambda done, of: None,
     made_on: dt.date | None = None,
@@ -64,25 +77,26 @@ def html_file(
         Of the presentation.
     contents
         What its scenes show, on a light page.
+    pictures
+        Those of :func:`pictures_of_page`, in their order.
     progress
         Told how many scenes are done, of how many.
     made_on
         The day it says it was made; without it, today.
 
     """
-    writer = _Writer()
+    writer = _Writer(iter(pictures))
     scenes = []
     for place, content in enumerate(contents, 1):
         scenes.append(writer.scene(content))
         progress(place, len(contents))
-    style = (_HERE / "html_file.css").read_text("utf-8") + _colour_rules(
-        writer.colours, writer.on_maps
-    )
+    style = (_HERE / "html_file.css").read_text("utf-8") + _colour_rules(writer.on_maps)
     script = (_HERE / "html_file.js").read_text("utf-8")
     page = _PAGES.get_template("html_file.html").render(
         name=printable(name) or "Untitled",
         made_on=in_words(made_on or clock.today()),
         scenes=scenes,
+        rows_on_paper=ROWS_ON_PAPER,
         policy=_policy(style, script),
         style=Markup(style),  # noqa: S704 (our own; colours are those of drawings)
         script=Markup(script),  # noqa: S704 (our own)
@@ -91,14 +105,18 @@ def html_file(
 
 
 class _Writer:
-    """Gives scenes as the template takes them, and learns which colours they use."""
+    """Gives scenes as the template takes them, and learns which colours their keys use."""
 
-    def __init__(self) -> None:
-        self.colours: set[str] = set()
+    def __init__(self, pictures: Iterator[bytes]) -> None:
+        self.pictures = pictures
         self.on_maps: set[str] = set()
 
     def scene(self, content: Content) -> dict[str, Any]:
+        told = [one.title for one in told_of(content)]
+        most = MOST_ON_PAPER - bool(content.map)
         return {
+            "on_paper": told[:most],
+            "left_off": printable("; ".join(dict.fromkeys(told[most:]))),
             "title": printable(content.title) or "Untitled",
             "caption": printable(content.caption),
             "sentence": printable(content.sentence),
@@ -113,7 +131,7 @@ class _Writer:
     def _map(self, shown: MapShown) -> dict[str, Any]:
         wide, high = MAP_PX
         return {
-            "picture": base64.b64encode(shown.picture(wide, high)).decode(),
+            "picture": self._picture(),
             "alt": shown.alt,
             "width": wide,
             "height": high,
@@ -123,6 +141,9 @@ class _Writer:
             ],
         }
 
+    def _picture(self) -> str:
+        return base64.b64encode(next(self.pictures)).decode()
+
     def _key_row(self, row: KeyRow) -> dict[str, Any]:
         self.on_maps.add(row.colour)
         swatch = _SWATCHES.get(row.shape, _SWATCHES["patch"]).format(row.colour[1:])
@@ -131,21 +152,15 @@ class _Writer:
         return {"swatch": swatch, "words": row.words, "number": row.number}
 
     def _chart(self, chart: Chart) -> dict[str, Any]:
-        drawing = _drawing(chart)
-        self.colours |= colours_of(drawing)
         return {
             "title": chart.title,
+            "alt": chart.alt,
             "source": chart.source,
-            "drawing": Markup(svg(drawing, chart.alt)),  # noqa: S704 (escaped there)
+            "drawing": self._picture(),
+            "width": CHART_WIDTH_PX,
+            "height": chart.untitled_height_px,
             "table": _told(read_table(chart.table)),
         }
-
-
-def _drawing(chart: Chart) -> Drawing:
-    """Draw a chart as high as it is on a screen."""
-    layout = chart.figure.layout
-    high = (layout.height - (layout.margin.t or 0) / 2) * _LETTERS / _PLOTLY_LETTERS
-    return drawn(chart.figure, Sheet(_CHART_WIDTH, high, _LETTERS, width_of))
 
 
 def _table(table: TableShown) -> dict[str, Any]:
@@ -173,19 +188,13 @@ def _hash(part: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _colour_rules(colours: set[str], on_maps: set[str]) -> str:
-    """Write the classes of the drawings' colours, on light and on dark.
-
-    A map is a picture on white paper whatever the page is, and so is its key.
-    """
-    held = sorted(colours)
-    light = "".join(_rule(colour, colour) for colour in held)
-    light += "".join(_rule(colour, colour, "on-map-") for colour in sorted(on_maps))
-    dark = "".join(_rule(colour, _on_dark(colour)) for colour in held)
+def _colour_rules(on_maps: set[str]) -> str:
+    """Write the colours of the page on light and on dark, and those of keys, which are on white."""
+    keys = "".join(_rule(colour) for colour in sorted(on_maps))
     return (
-        f"{_page(LIGHT._asdict(), '#FFFFFF', CATEGORIES[0])}{light}"
+        f"{_page(LIGHT._asdict(), '#FFFFFF', CATEGORIES[0])}{keys}"
         "@media screen and (prefers-color-scheme: dark) {"
-        f"{_page(DARK._asdict(), '#141B21', DARK.colour(CATEGORIES[0]))}{dark}}}\n"
+        f"{_page(DARK._asdict(), '#141B21', DARK.colour(CATEGORIES[0]))}}}\n"
     )
 
 
@@ -195,17 +204,6 @@ def _page(ink: dict[str, Any], paper: str, accent: str) -> str:
     return f":root{{{''.join(f'--{name}:{colour};' for name, colour in told.items())}}}\n"
 
 
-def _rule(colour: str, shown: str, kind: str = "") -> str:
+def _rule(colour: str) -> str:
     name = colour[1:]
-    return f".{kind}f{name}{{fill:{shown}}}.{kind}s{name}{{stroke:{shown};fill:none}}\n"
-
-
-def _on_dark(colour: str) -> str:
-    """Return a colour of a drawing as it is on a dark page.
-
-    White is only that of words on bars, which are lighter there.
-    """
-    inks = {
-        getattr(LIGHT, name): getattr(DARK, name) for name in ("text", "quiet", "grid", "shade")
-    }
-    return {**inks, "#FFFFFF": "#000000"}.get(colour) or DARK.colour(colour)
+    return f".on-map-f{name}{{fill:{colour}}}.on-map-s{name}{{stroke:{colour};fill:none}}\n"

@@ -1,22 +1,28 @@
 """How wide words are, and how large they may be so that they fit their box.
 
-Slides are written in Arial and pages of PDF in Helvetica, whose letters are equally wide.
+Slides are written in Arial. Widths are those of the letters that Pillow brings, which are as wide
+within two hundredths, with that much to spare; bold letters are wider by ``_BOLD``.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from PIL import ImageFont
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LEADING = 1.2
 """The height of a line in sizes of its letters."""
-_SAFE = 1.03
-_WIDE, _OTHER = 1.0, 0.72  # ems of letters that Helvetica does not have
+_SAFE = 1.05
+_BOLD = 1.07
+_DRAWN_AT = 100
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_WIDE, _OTHER = 1.0, 0.72  # ems of other letters
 
 
 class Fitted(NamedTuple):
@@ -40,20 +46,31 @@ class Step(NamedTuple):
 
 
 def printable(words: str) -> str:
-    """Return words without the control characters that no file may hold; lines stay."""
-    return "".join(letter for letter in words if letter.isprintable() or letter == "\n")
+    """Return words without the control characters that no file may hold.
+
+    What parts words still parts them: whatever ends a line is a new line, as the soft returns of
+    PowerPoint are, and any other blank is a blank.
+    """
+    lines = _LINE_ENDS.sub("\n", words)
+    blanks = "".join(" " if letter != "\n" and letter.isspace() else letter for letter in lines)
+    return "".join(letter for letter in blanks if letter.isprintable() or letter == "\n")
 
 
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """Return the width of words in points, with a little to spare."""
     held, strange = [], 0.0
     for letter in words:
-        if in_helvetica(letter):
+        if _is_western(letter):
             held.append(letter)
         else:
             strange += _WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER
-    known = stringWidth("".join(held), "Helvetica-Bold" if bold else "Helvetica", size)
-    return float(known + strange * size) * _SAFE
+    known = _letters().getlength("".join(held)) / _DRAWN_AT * (_BOLD if bold else 1)
+    return float(known + strange) * size * _SAFE
+
+
+@lru_cache(maxsize=1)
+def _letters() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(_DRAWN_AT)
 
 
 def in_lines(words: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -122,8 +139,8 @@ def _parted(word: str, width: float, size: float, *, bold: bool) -> list[str]:
     return [*pieces, piece]
 
 
-def in_helvetica(letter: str) -> bool:
-    """Return whether Helvetica has a letter."""
+def _is_western(letter: str) -> bool:
+    """Return whether a letter is one of those that are measured."""
     try:
         letter.encode("cp1252")
     except UnicodeEncodeError:

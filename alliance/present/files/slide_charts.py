@@ -19,8 +19,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from alliance.charts.colours import LIGHT
-from alliance.charts.pane import readable_on
+from alliance.charts.colours import LIGHT, readable_on
 from alliance.present.files.measure import printable
 from alliance.present.files.slide_layouts import FONT
 from alliance.present.files.slide_shapes import rgb

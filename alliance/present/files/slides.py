@@ -12,16 +12,15 @@ from pptx.util import Pt
 
 from alliance import clock
 from alliance.charts.colours import LIGHT
-from alliance.charts.drawn import Sheet, drawn
 from alliance.charts.frame import Chart
 from alliance.charts.native import native_charts
 from alliance.present.files.boxes import Box
-from alliance.present.files.measure import Step, fitted, in_lines, printable, width_of
+from alliance.present.files.measure import Step, fitted, in_lines, printable
 from alliance.present.files.page_plan import ACCENT, MAKER, planned
+from alliance.present.files.pictures import Wanted
 from alliance.present.files.slide_charts import chart_data, chart_type, style_chart
 from alliance.present.files.slide_layouts import TITLE, Place, empty_slides, layout_named
 from alliance.present.files.slide_shapes import (
-    add_drawing,
     add_key,
     add_run,
     at,
@@ -32,10 +31,10 @@ from alliance.present.files.slide_shapes import (
 )
 from alliance.present.files.slide_tables import fill_table
 from alliance.present.files.title_plan import planned_title
-from alliance.views.content import MapShown
+from alliance.views.content import MapShown, TableShown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pptx.presentation import Presentation as Slides
 
@@ -47,14 +46,37 @@ if TYPE_CHECKING:
     from alliance.present.files.table_plan import TablePlan
     from alliance.views.content import Content
 
-PIXELS_A_POINT = 180 / 72
-"""Of the picture of a map: 180 to the inch."""
+PIXELS_A_POINT = 2.0
+"""Of the picture of a map or chart."""
+_MAP_RATIO, _CHART_RATIO = 1.6, 1.4
+"""Pixels of a picture to one of the page: letters of 13 pixels stand 9 to 10 points high."""
 _NOTE, _LOW = 9.0, 230.0
+
+
+def pictures_of_slides(contents: Sequence[Content]) -> list[Wanted]:
+    """Return the pictures that the slides of scenes want: maps, and charts that none can hold."""
+    wanted = []
+    for scene, content in enumerate(contents, 1):
+        for panel in filter(_is_picture, planned(content).panels):
+            assert not isinstance(panel.shown, TableShown)  # noqa: S101 (so says _is_picture)
+            width, height = (
+                round(side * PIXELS_A_POINT) for side in (panel.box.width, panel.box.height)
+            )
+            ratio = _CHART_RATIO if isinstance(panel.shown, Chart) else _MAP_RATIO
+            wanted.append(Wanted(scene, panel.shown, width, height, ratio))
+    return wanted
+
+
+def _is_picture(panel: Panel) -> bool:
+    if isinstance(panel.shown, Chart):
+        return not native_charts(panel.shown)
+    return isinstance(panel.shown, MapShown)
 
 
 def slides(
     name: str,
     contents: Sequence[Content],
+    pictures: Sequence[bytes],
     *,
     notes: Sequence[str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
@@ -68,6 +90,8 @@ def slides(
         Of the presentation.
     contents
         What its scenes show, on a light page.
+    pictures
+        Those of :func:`pictures_of_slides`, in their order.
     notes
         Speaker notes, one a scene; without them the file holds none.
     progress
@@ -81,8 +105,9 @@ def slides(
     _name_file(made, name, made_on)
     _title_slide(made, name, contents, made_on)
     progress(1, len(contents) + 1)
+    held = iter(pictures)
     for place, content in enumerate(contents):
-        slide = _scene_slide(made, planned(content))
+        slide = _scene_slide(made, planned(content), held)
         if notes is not None and notes[place].strip():
             frame = slide.notes_slide.notes_text_frame
             frame.text = printable(notes[place])
@@ -111,7 +136,7 @@ def _title_slide(made: Slides, name: str, contents: Sequence[Content], made_on: 
         _fill_words(slide, place, placed)
 
 
-def _scene_slide(made: Slides, plan: PagePlan) -> Any:
+def _scene_slide(made: Slides, plan: PagePlan, pictures: Iterator[bytes]) -> Any:
     slide = made.slides.add_slide(layout_named(made, plan.layout))
     _fill_words(slide, Place.TITLE, plan.title)
     _fill_words(slide, Place.SENTENCE, plan.sentence, colour=LIGHT.quiet)
@@ -119,7 +144,7 @@ def _scene_slide(made: Slides, plan: PagePlan) -> Any:
     for figure in plan.figures:
         _add_figure(slide, figure)
     for panel in plan.panels:
-        _add_panel(slide, panel)
+        _add_panel(slide, panel, pictures)
     if plan.key:
         add_key(slide, plan.key)
     if plan.warning:
@@ -175,16 +200,16 @@ def _add_figure(slide: Any, placed: PlacedFigure) -> None:
         add_run(paragraph, beside.words.words, beside.words.size, colour=LIGHT.quiet)
 
 
-def _add_panel(slide: Any, panel: Panel) -> None:
+def _add_panel(slide: Any, panel: Panel, pictures: Iterator[bytes]) -> None:
     if panel.heading:
         frame = text_box(slide.shapes, panel.heading.box, "Heading")
         words = panel.heading.words
         write(frame, words.words, words.size, colour=LIGHT.text, bold=True)
-    if isinstance(panel.shown, MapShown):
-        _add_map(slide, panel.shown, panel.box)
+    if _is_picture(panel):
+        _add_picture(slide, panel.shown, next(pictures), panel.box)
     elif isinstance(panel.shown, Chart):
         _add_chart(slide, panel.shown, panel.box)
-    elif panel.table:
+    elif isinstance(panel.shown, TableShown) and panel.table:
         _add_table(slide, panel.shown.title, panel.table, panel.box)
 
 
@@ -193,13 +218,14 @@ def _put(held: Any, box: Box) -> Any:
     return held
 
 
-def _add_map(slide: Any, shown: MapShown, box: Box) -> None:
-    pixels = [round(side * PIXELS_A_POINT) for side in (box.width, box.height)]
-    picture = io.BytesIO(shown.picture(pixels[0], pixels[1]))
-    held = next(one for one in slide.placeholders if one.placeholder_format.idx == Place.PICTURE)
-    added = _put(held.insert_picture(picture), box)
-    added.crop_left = added.crop_right = added.crop_top = added.crop_bottom = 0
-    describe(added, shown.alt, "Map")
+def _add_picture(slide: Any, shown: Any, picture: bytes, box: Box) -> None:
+    held = _holder(slide, Place.PICTURE) if isinstance(shown, MapShown) else None
+    if held is not None:
+        added = _put(held.insert_picture(io.BytesIO(picture)), box)
+        added.crop_left = added.crop_right = added.crop_top = added.crop_bottom = 0
+    else:
+        added = slide.shapes.add_picture(io.BytesIO(picture), *at(box))
+    describe(added, shown.alt, "Map" if isinstance(shown, MapShown) else "Chart")
 
 
 def _add_table(slide: Any, title: str, plan: TablePlan, box: Box) -> None:
@@ -215,10 +241,6 @@ def _add_table(slide: Any, title: str, plan: TablePlan, box: Box) -> None:
 
 def _add_chart(slide: Any, chart: Chart, box: Box) -> None:
     natives = native_charts(chart)
-    if not natives:
-        sheet = Sheet(box.width, box.height, 10, width_of)
-        add_drawing(slide, drawn(chart.figure, sheet), box, chart.alt)
-        return
     box = _add_chart_notes(slide, [note for one in natives for note in one.notes], box)
     for place, (native, part) in enumerate(zip(natives, _parts(box, len(natives)), strict=True)):
         _add_native(slide, chart, native, part, place)

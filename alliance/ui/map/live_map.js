@@ -38,6 +38,25 @@ export function open(data) {
   setTimeout(() => taken({}, null), UNWANTED_MS);
 }
 
+// A map as a PNG, so many pixels wide and high: drawn out of sight as it stands on a page, names and
+// all, with `ratio` pixels of the picture to one of the page. A mark is written over it.
+export async function picture({ data, width, height, ratio, mark }) {
+  const shelf = document.body.appendChild(element("div", "live-map-shelf"));
+  shelf.inert = true;
+  shelf.style.cssText = `position:fixed;left:-99999px;top:0;width:${width / ratio}px`;
+  const map = new LiveMap(shelf);
+  map.ratio = ratio;
+  map.pick = () => {};
+  try {
+    await map.show({ ...data, height: height / ratio, ahead: [] });
+    await map.whole();
+    return await map.painted(width, height, mark);
+  } finally {
+    map.remove();
+    shelf.remove();
+  }
+}
+
 // Out of sight a map fetches, builds and uploads, but does not draw: it would draw itself anew with
 // every piece that comes in, for nobody.
 function spare(map, unseen) {
@@ -148,7 +167,7 @@ class LiveMap {
     }
     this.styled = text;
     this.map.getCanvas().setAttribute("aria-label", data.alt);
-    this.write(style.metadata, data.names);
+    this.named = this.write(style.metadata, data.names);
     for (const address of data.ahead) fetch(address, { priority: "low" }).catch(() => {});
   }
 
@@ -169,7 +188,60 @@ class LiveMap {
 
   // Tells that what was asked for last is there to be seen.
   tellDrawn() {
-    if (this.map?.loaded() && this.schools.ready) this.frame.dataset.drawn = this.address;
+    if (!this.map?.loaded() || !this.schools.ready) return;
+    this.frame.dataset.drawn = this.address;
+    this.onDrawn?.();
+  }
+
+  // Waits until all that was asked for is drawn, names too; fails where the map cannot be drawn.
+  async whole() {
+    if (!this.map) throw new Error(this.tip.textContent);
+    await new Promise((done) => {
+      this.onDrawn = done;
+      this.tellDrawn();
+    });
+    await this.named;
+  }
+
+  // The map as it stands, as a PNG. What the card has drawn is there until the frame ends.
+  painted(width, height, mark) {
+    const paper = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = paper.getContext("2d");
+    return new Promise((done, fail) => {
+      this.map.once("render", () => {
+        try {
+          pen.fillStyle = this.frame.style.background;
+          pen.fillRect(0, 0, width, height);
+          pen.drawImage(this.map.getCanvas(), 0, 0, width, height);
+          pen.scale(this.ratio, this.ratio);
+          for (const { text, x, y } of this.labels ?? []) if (!text.hidden) this.letter(pen, text, x, y);
+          if (mark) this.stamp(pen, mark);
+          paper.toBlob((blob) => (blob ? done(blob) : fail(new Error("the picture is empty"))));
+        } catch (fault) {
+          fail(fault);
+        }
+      });
+      this.map.triggerRepaint();
+    });
+  }
+
+  // Writes a name where the page has it, with its halo.
+  letter(pen, text, x, y) {
+    const { font, color } = getComputedStyle(text);
+    Object.assign(pen, { font, textRendering: "geometricPrecision", textBaseline: "middle",
+      lineJoin: "round", lineWidth: 3, strokeStyle: this.words.halo, fillStyle: color });
+    pen.strokeText(text.textContent, x, y);
+    pen.fillText(text.textContent, x, y);
+  }
+
+  stamp(pen, mark) {
+    pen.font = "600 14px sans-serif";
+    const wide = pen.measureText(mark).width + 16;
+    const top = this.frame.clientHeight - 32;
+    pen.fillStyle = this.words.halo;
+    pen.fillRect(8, top, wide, 24);
+    Object.assign(pen, { fillStyle: this.words.ink, textBaseline: "middle" });
+    pen.fillText(mark, 16, top + 12);
   }
 
   made(style, place) {
@@ -180,6 +252,7 @@ class LiveMap {
         trackResize: false, pitchWithRotate: false, touchPitch: false, validateStyle: false,
         cooperativeGestures: matchMedia("(pointer: coarse)").matches, ...FAR, ...place,
         canvasContextAttributes: { contextType: "webgl2" },
+        ...(this.ratio ? { pixelRatio: this.ratio } : {}),
       });
     } catch (fault) {
       this.canvas.replaceChildren();
@@ -447,6 +520,7 @@ class LiveMap {
       label.text.hidden = !free;
       if (!free) continue;
       taken.push(box);
+      [label.x, label.y] = [box[0], y];
       label.text.style.transform = `translate(${box[0]}px, ${box[1]}px)`;
     }
   }

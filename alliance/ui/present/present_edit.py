@@ -11,7 +11,7 @@ import streamlit as st
 
 from alliance.present import Fit
 from alliance.present.scene import MOST_LETTERS, scene_address
-from alliance.present.scene_content import content_of, lacking_in_pdf
+from alliance.present.scene_content import content_of
 from alliance.register import Action
 from alliance.text.words import plain
 from alliance.ui.app.draw_about import about
@@ -99,8 +99,6 @@ def _whole(presentation: Presentation, found: Stored) -> None:
             "inspection may still recognise the school.",
             **right(Action.PRESENT),
         )
-    if lacking := lacking_in_pdf(presentation.name):
-        st.warning(plain(lacking), icon=":material/link_off:")
     wanted = replace(presentation, name=name.strip() or presentation.name, redacted=redacted)
     if wanted != presentation:
         change(found, wanted)

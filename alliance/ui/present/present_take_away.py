@@ -1,82 +1,118 @@
-"""A presentation to take away: slides, a page for any browser, a PDF; each made when asked for."""
+"""A presentation to take away: slides, a page for any browser, paper; each made when asked for.
+
+The maker's browser draws the maps and charts that a file wants (``pictures.js``).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from alliance.present.files.picture_routes import page_address, pictures_address
+from alliance.present.files.pictures import ORDERS
 from alliance.present.presentation_store import exported
 from alliance.present.scene_content import content_of
 from alliance.text.words import counted
+from alliance.ui.parts.own_script import drawn_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from alliance.present import Presentation
+    from alliance.present.files.pictures import Order, Wanted
     from alliance.views.content import Content
 
     Progress = Callable[[int, int], None]
 
-_FORM, _NOTES, _MADE = "take away as", "take away notes", "taken away"
+_FORM, _NOTES, _TAKING, _PICTURES = "take away as", "take away notes", "taking away", "pictures"
+_pictures = drawn_by("pictures")
 
 
 class Form(NamedTuple):
-    """A kind of file: its ending, its type, what it is good for, what makes it, and with notes."""
+    """A kind of file: what it is good for, which pictures it wants, what makes it; with notes."""
 
-    ending: str
-    mime: str
     told: str
-    make: Callable[[str, Sequence[Content], Sequence[str] | None, Progress], bytes]
+    wanted: Callable[[Sequence[Content]], list[Wanted]]
+    make: Callable[[str, Sequence[Content], Sequence[bytes], Sequence[str] | None, Progress], bytes]
+    ending: str = ""
+    mime: str = ""
     notes: bool = False
 
 
-class Made(NamedTuple):
-    """A file that was made, and of what, so that another is never handed out for it."""
+@dataclass(eq=False)
+class Taking:
+    """A file on its way: of what, so that another is never handed out for it, and its pictures."""
 
     of: str
-    content: bytes
+    contents: list[Content]
+    order: Order
+    made: bytes | None = None
+    fault: str = ""
+
+
+def _pictures_of_slides(contents: Sequence[Content]) -> list[Wanted]:
+    # What draws slides takes half a second to load, which no visit should wait for.
+    from alliance.present.files.slides import pictures_of_slides
+
+    return pictures_of_slides(contents)
 
 
 def _slides(
-    name: str, contents: Sequence[Content], notes: Sequence[str] | None, progress: Progress
+    name: str,
+    contents: Sequence[Content],
+    pictures: Sequence[bytes],
+    notes: Sequence[str] | None,
+    progress: Progress,
 ) -> bytes:
-    # What draws slides takes half a second to load, which no visit should wait for.
     from alliance.present.files.slides import slides
 
-    return slides(name, contents, notes=notes, progress=progress)
+    return slides(name, contents, pictures, notes=notes, progress=progress)
 
 
-def _pdf(
-    name: str, contents: Sequence[Content], _notes: Sequence[str] | None, progress: Progress
-) -> bytes:
-    from alliance.present.files.pdf import pdf
+def _pictures_of_page(contents: Sequence[Content]) -> list[Wanted]:
+    from alliance.present.files.html_file import pictures_of_page
 
-    return pdf(name, contents, progress=progress)
+    return pictures_of_page(contents)
 
 
 def _html_file(
-    name: str, contents: Sequence[Content], _notes: Sequence[str] | None, progress: Progress
+    name: str,
+    contents: Sequence[Content],
+    pictures: Sequence[bytes],
+    _notes: Sequence[str] | None,
+    progress: Progress,
 ) -> bytes:
     from alliance.present.files.html_file import html_file
 
-    return html_file(name, contents, progress=progress)
+    return html_file(name, contents, pictures, progress=progress)
 
 
 FORMS = {
     "PowerPoint": Form(
+        "One slide per scene. Most charts and all tables can be edited.",
+        _pictures_of_slides,
+        _slides,
         ".pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "One slide per scene. Charts and tables can be edited.",
-        _slides,
         notes=True,
     ),
-    "PDF": Form(".pdf", "application/pdf", "One page per scene, to print or send.", _pdf),
+    "PDF": Form(
+        "Opens your browser’s print, each scene on a sheet of its own. Choose “Save as PDF” there "
+        "for a file.",
+        _pictures_of_page,
+        _html_file,
+    ),
     "HTML": Form(
-        ".html", "text/html", "One file for any browser. It opens without a network.", _html_file
+        "One file for any browser. It opens without a network.",
+        _pictures_of_page,
+        _html_file,
+        ".html",
+        "text/html",
     ),
 }
 
@@ -103,38 +139,87 @@ def take_away(presentation: Presentation) -> None:
                 "wrote them."
             )
         of = _fingerprint(presentation, name, with_notes=with_notes)
-        made: Made | None = st.session_state.get(_MADE)
-        if made is None or made.of != of:
+        taking: Taking | None = st.session_state.get(_TAKING)
+        if taking is None or taking.of != of or taking.fault:
+            if taking and taking.of == of:
+                st.error(f"The file was not made: {taking.fault}. Try again.")
             if st.button(f"Make the {name} file", type="primary", key="make the file"):
-                st.session_state[_MADE] = Made(of, _made(presentation, form, with_notes=with_notes))
+                st.session_state[_TAKING] = _begun(presentation, form, of)
                 st.rerun()
             return
-        st.download_button(
-            f"Download the {name} file",
-            data=made.content,
-            file_name=file_name(presentation.name, form.ending),
-            mime=form.mime,
-            type="primary",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        if taking.made is None and taking.order.pictures is None:
+            _draw_pictures(taking)
+            return
+        if taking.made is None:
+            notes = [scene.notes for scene in presentation.scenes] if with_notes else None
+            taking.made = _made(presentation.name, form, taking, notes)
+        _hand_over(presentation.name, name, taking.made, taking.order)
 
 
-def _made(presentation: Presentation, form: Form, *, with_notes: bool) -> bytes:
-    """Work out every scene and make the file, with a bar that tells how far it is."""
+def _begun(presentation: Presentation, form: Form, of: str) -> Taking:
+    """Work out every scene, with a bar that tells how far it is, and order its pictures."""
     scenes = presentation.scenes
     bar = st.progress(0.0, text="Preparing the scenes…")
     contents = []
     for at, scene in enumerate(scenes, 1):
         contents.append(content_of(scene, redacted=presentation.redacted, theme="light"))
-        bar.progress(at / (2 * len(scenes)), text=f"Scene {at} of {len(scenes)} is ready")
+        bar.progress(at / len(scenes), text=f"Scene {at} of {len(scenes)} is ready")
+    return Taking(of, contents, ORDERS.begin(form.wanted(contents)))
+
+
+def _draw_pictures(taking: Taking) -> None:
+    """Have the browser draw the pictures, and tell how far it is."""
+    order = taking.order
+    _pictures(
+        key=_PICTURES,
+        data={
+            "to": pictures_address(order),
+            "wanted": [one.told() for one in order.wanted],
+            "scenes": len(taking.contents),
+        },
+        on_came_change=lambda: None,
+        on_failed_change=partial(_failed, taking),
+    )
+
+
+def _failed(taking: Taking) -> None:
+    taking.fault = str(st.session_state[_PICTURES].get("failed") or "")[:300].rstrip(".")
+
+
+def _made(name: str, form: Form, taking: Taking, notes: Sequence[str] | None) -> bytes:
+    bar = st.progress(0.0, text="Putting the file together…")
 
     def told(done: int, of: int) -> None:
-        words = f"{counted(done, 'page', 'pages')} of {of} drawn"
-        bar.progress(min(0.5 + done / (2 * max(of, 1)), 1.0), text=words)
+        words = f"{counted(done, 'page', 'pages')} of {of} ready"
+        bar.progress(min(done / max(of, 1), 1.0), text=words)
 
-    notes = [scene.notes for scene in scenes] if with_notes else None
-    return form.make(presentation.name, contents, notes, told)
+    made = form.make(name, taking.contents, taking.order.pictures or (), notes, told)
+    bar.empty()
+    return made
+
+
+def _hand_over(presentation_name: str, name: str, made: bytes, order: Order) -> None:
+    """Offer a file that is made: to keep, or to print."""
+    form = FORMS[name]
+    if not form.ending:
+        order.page = made
+        st.link_button(
+            "Print or save as PDF",
+            page_address(order),
+            type="primary",
+            icon=":material/print:",
+        )
+        return
+    ORDERS.end(order)
+    st.download_button(
+        f"Download the {name} file",
+        data=made,
+        file_name=file_name(presentation_name, form.ending),
+        mime=form.mime,
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _fingerprint(presentation: Presentation, name: str, *, with_notes: bool) -> str:

@@ -1,4 +1,4 @@
-"""The maps of scenes: fitted to what the scene says, with their picture."""
+"""The maps of scenes: fitted to what the scene says."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.current.known_on_day import absent_on, counted_for, fifths_on
-from alliance.current.state import names_hidden, state_on
+from alliance.current.state import state_on
 from alliance.maps.key import choice_keys
-from alliance.maps.picture import Sheet
 from alliance.text.words import counted, day_in_words
 from alliance.views.content import MapShown
 from alliance.views.maps.coloured_by import coloured_by
 from alliance.views.maps.fit import fitted
 from alliance.views.maps.map_bounds import bounds_of
-from alliance.views.maps.map_picture import picture_of
 from alliance.views.maps.map_view import MapView, map_data, view_of_choice
 from alliance.views.trusts_at_hand import trust_name
 
@@ -50,18 +48,12 @@ def map_shown(
     state = state_on(view.day)
     ringed = state[state["urn"].isin(selected)]
 
-    def picture(width_px: int, height_px: int) -> bytes:
-        # In a history without names there is none to be written.
-        with names_hidden(showing.redacted):
-            sheet = Sheet(width_px=width_px, height_px=height_px, key=False)
-            return picture_of(replace(build("light"), bounds=bounds), sheet, selected=selected)
-
     data = map_data(
         replace(view, bounds=bounds),
         selected=ringed.iloc[0] if len(ringed) == 1 else None,
         collected=ringed if len(ringed) > 1 else None,
     )
-    return MapShown(data, picture, view.keys, view.alt)
+    return MapShown(data, view.keys, view.alt, view.mark)
 
 
 def keys_of_choice(choice: MapChoice, schools: pd.DataFrame) -> list[Key]:
