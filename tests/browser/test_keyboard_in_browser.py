@@ -19,6 +19,17 @@ SMALL = """() => [...document.querySelectorAll(
   .filter(([, box]) => box.right > 0 && box.left < innerWidth)  // no sidebar that is put away
   .filter(([, box]) => box.width < 23.9 || box.height < 23.9)
   .map(([name, box]) => `${name}: ${box.width} by ${box.height}`)"""
+# The room between letters, words, lines and paragraphs that a reader may ask for (WCAG 1.4.12), and
+# the buttons and labels whose words it pushes out of their boxes.
+ROOM = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+    " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+)
+CUT = """() => [...document.querySelectorAll('button, label, dt, dd, th, h1, h2, [role=tab]')]
+  .filter((one) => one.checkVisibility() && one.innerText?.trim() && one.clientWidth > 1)
+  .filter((one) => getComputedStyle(one).overflow !== 'visible'
+    && (one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 3))
+  .map((one) => one.innerText)"""
 
 
 def test_what_is_changed_in_streamlits_page_was_written_for_the_version_installed():
@@ -150,3 +161,28 @@ def test_at_400_per_cent_the_bar_leaves_room_for_the_scene(app, visit):
     settled(page)
     bar = page.locator(".st-key-present_buttons").bounding_box()
     assert bar["y"] >= 256 or bar["height"] <= 64
+
+
+def test_more_room_between_letters_and_lines_cuts_no_words(app, visit):
+    visitor, found = visit(app), {}
+    for path in ("/", "/matches", "/flows"):
+        page = visitor.open(path)
+        settled(page)
+        page.add_style_tag(content=ROOM)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        found[path] = page.evaluate(CUT)
+    assert not any(found.values()), found
+
+
+def test_colours_that_a_reader_chose_leave_the_dots_of_a_key_and_the_chosen_tab(app, visit):
+    visitor = visit(app)
+    page = visitor.open("/overview")
+    settled(page)
+    dot = page.locator(".map-key .dot").first
+    own = "(one) => getComputedStyle(one).backgroundColor"
+    colour = dot.evaluate(own)
+    page.emulate_media(forced_colors="active")
+    assert dot.evaluate(own) == colour
+    tabs = visitor.open("/register").get_by_role("tab")
+    width = "(one) => parseFloat(getComputedStyle(one).borderTopWidth)"
+    assert tabs.first.evaluate(width) >= 2 > tabs.nth(1).evaluate(width)

@@ -26,6 +26,7 @@ from alliance.text.identifiers import identifier_in
 from alliance.text.words import MISSING, count, plain
 from alliance.ui.parts.column_width import width_px
 from alliance.ui.parts.in_address import write_in_address
+from alliance.ui.parts.plain_table import HOW_TO_OPEN, plain_table, pressed, wants_plain
 from alliance.ui.parts.row_filters import rows_kept, take_choice
 from alliance.views.day_note import day_note
 
@@ -94,6 +95,7 @@ def data_table(
         _downloads(
             key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes
         )
+        as_plain = wants_plain(key)
     if conditions:
         st.caption(f"Rows kept: **{plain(conditions)}**.")
     if found.empty:
@@ -106,12 +108,16 @@ def data_table(
         return None
     number = _page_number(key, found, words, by)
     rows = found.iloc[_in_order(found, by)[(number - 1) * PAGE : number * PAGE]]
-    picked = _draw(key, rows, columns, title, picks)
+    if as_plain:
+        at = plain_table(rows, columns, key=key, title=title, by=by, opens=picks is not None)
+        picked = pressed(key, rows[picks].tolist(), at) if picks else None
+    else:
+        picked = _draw(key, rows, columns, title, picks)
     first = (number - 1) * PAGE + 1
     st.caption(
         f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}"
         + (f", of {count(len(table))} in all." if len(found) < len(table) else ".")
-        + (" Select a row, or press Enter on it, to open it." if picks else "")
+        + (HOW_TO_OPEN[as_plain] if picks else "")
     )
     if picked is None or on_pick is None:
         return picked
