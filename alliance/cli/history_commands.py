@@ -55,6 +55,20 @@ def compile_(
         typer.echo(f"Note: {note}", err=True)
 
 
+@app.command("ground")
+def ground_(
+    source: Annotated[
+        Path, typer.Option("--from", help="Folder of the published files and their SOURCES.csv.")
+    ],
+    target: Annotated[Path, typer.Option("--to", help="Folder of the ground to write.")],
+) -> None:
+    """Compile what maps are found by: built-up areas, the coast, roads and names of places."""
+    from alliance.history.compile.ground import NEEDED, STEPS, compile_ground
+
+    with steps(len(NEEDED) + STEPS) as told:
+        compile_ground(source, target, progress=told)
+
+
 @app.command("update")
 def update_(
     files: Annotated[

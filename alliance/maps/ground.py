@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance.maps.layers import address
-from alliance.maps.palette import THEMES
+from alliance.maps.palette import DARK, THEMES
+from alliance.maps.way_finding import ground_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,9 +77,10 @@ def picture(
     name
         Of the picture.
     theme
-        Its ``sea``, ``ink``, ``halo`` and ``accent`` are told to the page.
+        Its ``sea``, ``ink``, ``halo`` and ``accent`` are told to the page, with the address of the
+        ground one finds one's way by (see :mod:`alliance.maps.way_finding`).
     fetched
-        The address of each source by name: of GeoJSON, but for dots.
+        The address of each source by name: of GeoJSON, but for dots. One is ``authorities``.
     dots
         The sources that hold a table of schools (see :func:`alliance.maps.layers.schools`).
     points, fine
@@ -95,11 +97,16 @@ def picture(
 
     """
     told = {"sea": theme.sea, "ink": theme.ink, "halo": theme.halo, "accent": theme.accent}
+    finding = {
+        "ground": ground_address("dark" if theme is DARK else "light"),
+        # Names are asked for as outlines are.
+        "authorities": fetched["authorities"].replace("/areas.json?", "/names.json?"),
+    }
     return {
         "version": 8,
         "name": name,
         "transition": {"duration": 0, "delay": 0},
-        "metadata": {"names": list(names), "tips": list(tips), "school": school, **told},
+        "metadata": {"names": list(names), "tips": list(tips), "school": school, **told, **finding},
         "sources": {
             source: {"type": "dots", "data": where}
             if source in dots

@@ -150,7 +150,7 @@ def _map_script() -> bytes:
         f'<script async src="{asset_address(MAP_SCRIPT)}"></script>\n'
         + "".join(
             f'<link rel="modulepreload" href="{asset_address(f"{name}.js")}">\n'
-            for name in ("live_map", "dots", "filter")
+            for name in ("live_map", "dots", "map_names", "filter")
         )
     ).encode()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -9,6 +11,7 @@ from starlette.routing import Route
 
 from alliance.current.state import current_history, of_version
 from alliance.errors import AllianceError, HistoryError, UnknownName
+from alliance.maps.way_finding import ground_bytes
 from alliance.web.asked import asked_for
 from alliance.web.assets import KEEP_FOR_GOOD, asset
 from alliance.web.filter_lists import list_bytes, trusts_of_number
@@ -86,6 +89,22 @@ def file(request: Request) -> Response:
         return _refusal(fault)
 
 
+def ground(request: Request) -> Response:
+    """Answer with a part of the ground, to be kept for good: its address names the content."""
+    try:
+        body = ground_held(request.path_params["name"], request.path_params["version"])
+    except AllianceError as fault:
+        return _refusal(fault)
+    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@lru_cache(maxsize=16)
+def ground_held(name: str, version: str) -> bytes:
+    """Return a part of the ground, compressed once; raises UnknownName where there is none."""
+    return gzip.compress(ground_bytes(name, version), compresslevel=6, mtime=0)
+
+
 def first_page(request: Request) -> Response:
     """Lead who gives the first page its name to where it stands: at the app's own address."""
     query = request.url.query
@@ -115,6 +134,7 @@ def routes() -> list[Route]:
         Route("/layers/{version}/school.json", school),
         Route("/layers/{version}/{layer}.json", layer),
         Route("/filter/{version}/numbered.json", numbered),
+        Route("/ground/{version}/{name}.json", ground),
         Route("/filter/{version}/{part}.json", option_list),
         Route("/style/{version}/{theme}.json", style),
         Route("/assets/{version}/{name}", file),

@@ -34,6 +34,9 @@ KEPT_DAYS = {
     "20160804", "20190121", "20190202", "20190302", "20210501", "20210601", "20240301", "20240329",
     "20171109", "20240703", "20260701",
 }  # fmt: skip
+KEPT_TOWNS = {"Doncaster BUASD", "Bentley (Doncaster) BUASD", "Wrexham BUASD"}
+KEPT_ROADS = {"M18", "A1M", "A64"}
+KEPT_PLACES = {"Doncaster", "Bentley", "Leeds", "Sheffield", "Belmont", "Ash"}
 FOUNDERS = {"4036", "4119", "4474", "5370", "16104"}
 DISTRICTS = {
     "E08000036", "E08000017", "E08000032", "E08000024", "E06000057", "E08000018", "E08000019",
@@ -180,8 +183,45 @@ def academies(path: Path, urns: set[str]) -> bytes | None:
     return json.dumps([row for row in table if str(row.get("urn")) in urns], indent=1).encode()
 
 
+def towns(path: Path, _urns: set[str]) -> bytes:
+    """Keep two towns of Doncaster's and one of Wales, with the arcs that draw them."""
+    held = json.loads(path.read_bytes())
+    (drawn,) = held["objects"].values()
+    kept = [one for one in drawn["geometries"] if one["properties"]["AREANM"] in KEPT_TOWNS]
+    arcs = []
+
+    def renumbered(of: object) -> object:
+        if isinstance(of, list):
+            return [renumbered(part) for part in of]
+        arcs.append(held["arcs"][~of if of < 0 else of])
+        return ~(len(arcs) - 1) if of < 0 else len(arcs) - 1
+
+    drawn["geometries"] = [one | {"arcs": renumbered(one["arcs"])} for one in kept]
+    return json.dumps(held | {"arcs": arcs}, separators=(",", ":")).encode()
+
+
+def roads(path: Path) -> bytes:
+    """Keep a motorway, a part of one and a trunk road, a line each."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    at = [n for n, line in enumerate(lines) if line.startswith('{ "type": "Feature"')]
+    kept = [lines[n].rstrip("\n,") for n in at]
+    kept = [line for line in kept if json.loads(line)["properties"]["road"] in KEPT_ROADS]
+    top, foot = lines[: at[0]], lines[at[-1] + 1 :]
+    return ("".join(top) + ",\n".join(kept) + "\n" + "".join(foot)).encode()
+
+
+def named_places(path: Path, _urns: set[str]) -> bytes:
+    """Keep the header and places of a few names."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    return b"".join(
+        line for n, line in enumerate(lines) if not n or line.split(b",")[1].decode() in KEPT_PLACES
+    )
+
+
 def outlines(path: Path, _urns: set[str]) -> bytes | None:
     """Keep the outlines of a few districts and authorities, to a hundredth of a degree."""
+    if path.name.startswith("roads_"):
+        return roads(path)
     if not path.name.startswith("eng_"):
         return None
     table = json.loads(path.read_bytes())
@@ -225,9 +265,16 @@ OWN_CUTS = {
     "imd2025_lsoa": neighbourhoods,
     "ks2_mats_": trusts,
     "ks4_mats_": trusts,
+    "places_england": named_places,
     "teaching_school_hubs_2025": hubs,
 }
-CUTS = {".gz": postcodes, ".json": academies, ".geojson": outlines, ".xz": packed}
+CUTS = {
+    ".gz": postcodes,
+    ".json": academies,
+    ".geojson": outlines,
+    ".topojson": towns,
+    ".xz": packed,
+}
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from alliance.views.data.provenance import (
     SOURCES,
     facts_reproduced,
     gaps_in_words,
+    ground_sources,
     rules_of_the_app,
     words_for_readers,
 )
@@ -40,6 +41,13 @@ def sources(chosen: Filter) -> None:
     st.caption(
         f"{count(read)} rows were read; {count(refused)} were not as expected, left out, and are "
         "listed here."
+    )
+    data_table(
+        ground_sources(),
+        {name: SOURCES[name] for name in ("publisher", "content", "as_at", "licence", "file")},
+        key="ground sources",
+        title="What the ground of the maps is made of",
+        chosen=chosen,
     )
     data_table(
         history.refusals,

@@ -69,6 +69,14 @@ export class Schools {
 
   within(spot) { return this.drawn.toReversed().flatMap(({ dots }) => dots.sharing(spot)); }
 
+  // West, south, east and north of the shown schools; none without any.
+  extent() {
+    const found = [1, 1, 0, 0];
+    for (const { dots } of this.drawn) dots.widen(found);
+    const [west, north, east, south] = found;
+    return east < west ? null : [...degrees(west, south), ...degrees(east, north)];
+  }
+
   onAdd(map) {
     this.map = map;
   }
@@ -238,6 +246,18 @@ class Dots {
     return urns;
   }
 
+  // Widens a box of the Mercator square (least x and y, greatest x and y) by the kept schools.
+  widen(box) {
+    for (const row of this.kept) {
+      const x = this.places[2 * row] + this.origin[0];
+      const y = this.places[2 * row + 1] + this.origin[1];
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
+    }
+  }
+
   draw(gl, program) {
     if (!this.kept.length) return;
     if (this.gl !== gl) this.lay(gl, program);
@@ -283,6 +303,9 @@ const stroke = (paint) => paint["circle-stroke-width"] ?? 0;
 // A place as parts of the Mercator square, downwards from the north.
 const mercator = (lon, lat) => [
   (lon + 180) / 360, (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2];
+
+const degrees = (x, y) => [
+  x * 360 - 180, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
 
 const parts = (colour) => [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16));
 

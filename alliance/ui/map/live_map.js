@@ -2,6 +2,7 @@
 // rings those selected, writes names, says what lies under the pointer and reports a press, which
 // map_card.js answers on the map.
 import { Schools } from "./dots.js";
+import { Names } from "./map_names.js";
 
 const REACH_PX = matchMedia("(pointer: coarse)").matches ? 12 : 4;
 const RING_PX = 13;  // how far the ring around the selected school reaches
@@ -90,8 +91,7 @@ class LiveMap {
   constructor(parent) {
     this.frame = parent.appendChild(element("div", "live-map"));
     this.canvas = this.frame.appendChild(element("div", "live-map-canvas"));
-    this.names = this.frame.appendChild(element("div", "live-map-names"));
-    this.names.setAttribute("aria-hidden", "true");
+    this.names = new Names(this.frame);
     this.tip = this.frame.appendChild(element("div", "live-map-tip"));
     this.tip.hidden = true;
     this.said = new Map();
@@ -144,7 +144,9 @@ class LiveMap {
   }
 
   draw(style, data) {
-    const { asked, tables, above } = composed(style, data);
+    const { asked: bare, tables, above } = composed(style, data);
+    this.bare = bare;
+    const asked = this.ground?.under(bare) ?? bare;
     this.frame.style.background = style.metadata.sea;
     this.frame.classList.toggle("dark", style.name.endsWith("dark"));
     this.above = above;
@@ -191,6 +193,7 @@ class LiveMap {
     if (!this.map?.loaded() || !this.schools.ready) return;
     this.frame.dataset.drawn = this.address;
     this.onDrawn?.();
+    if (opened?.map !== this) this.ask();
   }
 
   // Waits until all that was asked for is drawn, names too; fails where the map cannot be drawn.
@@ -201,6 +204,9 @@ class LiveMap {
       this.tellDrawn();
     });
     await this.named;
+    await this.laid;
+    // The ground, too, takes its time to be drawn.
+    if (!this.map.loaded()) await new Promise((done) => { this.map.once("idle", done); });
   }
 
   // The map as it stands, as a PNG. What the card has drawn is there until the frame ends.
@@ -214,7 +220,8 @@ class LiveMap {
           pen.fillRect(0, 0, width, height);
           pen.drawImage(this.map.getCanvas(), 0, 0, width, height);
           pen.scale(this.ratio, this.ratio);
-          for (const { text, x, y } of this.labels ?? []) if (!text.hidden) this.letter(pen, text, x, y);
+          for (const { text, x, y } of this.names.written()) this.letter(pen, text, x, y);
+          if (this.tooled) this.credit(pen);
           if (mark) this.stamp(pen, mark);
           paper.toBlob((blob) => (blob ? done(blob) : fail(new Error("the picture is empty"))));
         } catch (fault) {
@@ -227,11 +234,24 @@ class LiveMap {
 
   // Writes a name where the page has it, with its halo.
   letter(pen, text, x, y) {
-    const { font, color } = getComputedStyle(text);
-    Object.assign(pen, { font, textRendering: "geometricPrecision", textBaseline: "middle",
-      lineJoin: "round", lineWidth: 3, strokeStyle: this.words.halo, fillStyle: color });
-    pen.strokeText(text.textContent, x, y);
-    pen.fillText(text.textContent, x, y);
+    const { font, color, opacity, textTransform } = getComputedStyle(text);
+    const name = textTransform === "uppercase" ? text.textContent.toUpperCase() : text.textContent;
+    Object.assign(pen, { font, globalAlpha: opacity, textRendering: "geometricPrecision",
+      textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: this.words.halo,
+      fillStyle: color });
+    pen.strokeText(name, x, y);
+    pen.fillText(name, x, y);
+    pen.globalAlpha = 1;
+  }
+
+  // Whose the ground is stands on every picture of it.
+  credit(pen) {
+    Object.assign(pen, { font: "9px sans-serif", textBaseline: "bottom", textAlign: "right",
+      lineWidth: 2, strokeStyle: this.words.halo, fillStyle: this.words.ink });
+    const at = [this.credited, this.frame.clientWidth - 6, this.frame.clientHeight - 4];
+    pen.strokeText(...at);
+    pen.fillText(...at);
+    pen.textAlign = "left";
   }
 
   stamp(pen, mark) {
@@ -242,6 +262,45 @@ class LiveMap {
     pen.fillRect(8, top, wide, 24);
     Object.assign(pen, { fillStyle: this.words.ink, textBaseline: "middle" });
     pen.fillText(mark, 16, top + 12);
+  }
+
+  // Asks for the ground, once what the map is for is drawn.
+  ask() {
+    if (!this.words.ground) return;
+    const asked = JSON.stringify([this.words, Math.floor(this.map.getZoom() * 2)]);
+    if (this.grounded === asked && this.tooled === this.map) return;
+    this.grounded = asked;
+    this.laid = this.fetchGround();
+  }
+
+  async fetchGround() {
+    const { Ground, addTools } = await import("./map_ground.js");
+    this.ground ??= new Ground({
+      fetched,
+      named: (kind, rows) => { this.names.take(kind, rows); this.place(); },
+      changed: ({ credit }) => this.lieOn(credit, addTools),
+    });
+    if (!this.gone && this.map) await this.ground.fetch(this.words, this.map.getZoom());
+  }
+
+  // Lays the map on what is there of its ground.
+  lieOn(credit, addTools) {
+    if (this.gone || !this.map) return;
+    if (this.tooled !== this.map) {
+      this.tooled = this.map;
+      this.credited = credit;
+      addTools(this.map, { credit, showAll: () => this.showAll() });
+    }
+    const asked = this.ground.under(this.bare);
+    const text = JSON.stringify(asked);
+    if (this.styled !== text) this.restyle(asked);
+    this.styled = text;
+    this.place();
+  }
+
+  showAll() {
+    const bounds = this.schools.extent() ?? this.data.bounds;
+    this.map.fitBounds(bounds, { padding: 28, maxZoom: 14, animate: false });
   }
 
   made(style, place) {
@@ -491,39 +550,20 @@ class LiveMap {
     if (!this.noticed) this.tip.hidden = true;
   }
 
-  // Names are text of the page: no font has to be fetched, and they look like the page's own.
+  // Writes the names of a style, after those of the places that the page names.
   async write(words, named) {
     const asked = JSON.stringify([words.names, words.ink, named]);
     if (this.written === asked) return;
     this.written = asked;
     const lists = await Promise.all(words.names.map((address) => fetched(address).catch(() => [])));
     if (this.written !== asked) return;
-    this.names.style.color = words.ink;
-    this.names.style.setProperty("--halo", words.halo);
-    this.names.replaceChildren();
-    this.labels = [named, ...lists].flat().map(({ name, lon, lat }) => {
-      const text = this.names.appendChild(element("span", "", name));
-      return { at: [lon, lat], text, wide: text.offsetWidth, high: text.offsetHeight };
-    });
+    this.names.dress(words.ink, words.halo);
+    this.names.take("named", named);
+    this.names.take("area", lists.flat());
     this.place();
   }
 
-  // Of names that would overlap, the first is shown.
-  place() {
-    const [wide, high] = [this.frame.clientWidth, this.frame.clientHeight];
-    const taken = [];
-    for (const label of this.labels ?? []) {
-      const { x, y } = this.map.project(label.at);
-      const box = [x + 8, y - label.high / 2, x + 8 + label.wide, y + label.high / 2];
-      const free = x > -label.wide && x < wide && y > 0 && y < high && taken.every((other) =>
-        box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
-      label.text.hidden = !free;
-      if (!free) continue;
-      taken.push(box);
-      [label.x, label.y] = [box[0], y];
-      label.text.style.transform = `translate(${box[0]}px, ${box[1]}px)`;
-    }
-  }
+  place() { this.names.place(this.map); }
 }
 
 // Why there is no map: the browser offers no graphics card that can draw it.

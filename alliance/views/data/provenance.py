@@ -12,6 +12,7 @@ from alliance.analysis.partial_days import DAY
 from alliance.analysis.published_figures.facts import facts
 from alliance.current.state import current_history, kept
 from alliance.history.checks import check
+from alliance.maps.way_finding import FOLDER
 from alliance.settings import ROOT
 from alliance.text.words import day_in_words
 from alliance.views.columns import Column
@@ -55,6 +56,12 @@ FACTS = {
 _GLOSSARY = ROOT / "alliance" / "README.md"
 # What a word is called in code and in tables is for who builds: a clause of its own, or brackets.
 _IN_CODE = re.compile(r"[;,]? *[^;,|]*`[^`]+`[^;,|]*")
+
+
+@lru_cache(maxsize=1)
+def ground_sources() -> pd.DataFrame:
+    """Return a row a file that the ground of the maps is made of, with the columns of sources."""
+    return pd.read_csv(FOLDER / "sources.csv", dtype={"as_at": "str"}, keep_default_na=False)
 
 
 @kept(maxsize=1)
