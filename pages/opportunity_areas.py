@@ -10,6 +10,7 @@ from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.page_frame import heading, sources_line
 from alliance.views.areas.area_profile import area_sentence, filter_of_area
 from alliance.views.areas.areas_beside import areas_sentence, left_out_here, within
+from alliance.views.briefing.briefing import Subject
 
 filtered = sidebar_filter()
 chosen, areas = within(filtered), filtered.opportunity_areas
@@ -28,6 +29,7 @@ else:
     schools = narrow(state_on(own.day), own)
     said = area_sentence(area, own, schools)
     with top:
-        heading(area, own, schools, said, beside=left_out_here(filtered))
+        beside, briefing = left_out_here(filtered), Subject("area", area)
+        heading(area, own, schools, said, beside=beside, briefing=briefing)
     area_profile(area, own, schools)
 sources_line(chosen)

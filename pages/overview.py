@@ -15,11 +15,12 @@ from alliance.ui.parts.draw_headlines import headline_table, headlines
 from alliance.ui.parts.draw_inspections import draw_inspections
 from alliance.ui.parts.in_view import once_in_view
 from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
+from alliance.views.briefing.briefing import subject_in
 
 chosen = sidebar_filter()
 schools = narrow(state_on(chosen.day), chosen)
 
-heading("Overview", chosen, schools)
+heading("Overview", chosen, schools, briefing=subject_in(chosen))
 if schools.empty:
     nothing_found(chosen)
 else:

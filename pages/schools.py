@@ -15,6 +15,7 @@ from alliance.ui.schools.draw_school_past import results
 from alliance.ui.schools.draw_school_search import before_the_records, schools_found, search_box
 from alliance.ui.schools.school_profile import story_so_far
 from alliance.ui.schools.school_surroundings import like, near
+from alliance.views.briefing.briefing import SCHOOL, Subject
 from alliance.views.content import row_of
 from alliance.views.schools import school_sentences
 from alliance.views.schools.school_search import school_asked
@@ -36,7 +37,8 @@ if told is None:
 else:
     with top:
         said = school_sentences.in_a_sentence(told, chosen.day)
-        heading(told.school["name"], chosen, schools, said)
+        briefing = Subject(SCHOOL, str(told.school["urn"]))
+        heading(told.school["name"], chosen, schools, said, briefing=briefing)
     parts = {"Story": partial(story_so_far, told, chosen.day), "Results": partial(results, told)}
     if row_of(state_on(chosen.day), int(told.school["urn"])) is None:
         school_identity.not_open(told, chosen.day)

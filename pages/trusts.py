@@ -11,6 +11,7 @@ from alliance.ui.parts.page_frame import heading, sources_line
 from alliance.ui.trusts.draw_trust_league import trust_league
 from alliance.ui.trusts.draw_trust_profile import trust_profile
 from alliance.ui.trusts.trust_choice import choose_trust
+from alliance.views.briefing.briefing import TRUST, Subject
 from alliance.views.links_out import links_of_trust
 from alliance.views.trusts.trust_profile import filter_of_trust, trust_sentence
 
@@ -26,7 +27,8 @@ else:
     schools = narrow(state_on(own.day), own)
     with top:
         said = trust_sentence(trust, own, schools)
-        heading(shown_names(current_history())[trust], own, schools, said)
+        name, briefing = shown_names(current_history())[trust], Subject(TRUST, str(trust))
+        heading(name, own, schools, said, briefing=briefing)
     draw_links_out(links_of_trust(trust))
     trust_profile(trust, own, schools)
 sources_line(chosen)

@@ -10,7 +10,7 @@ import alliance
 from alliance.current.state import current_history
 from alliance.errors import AllianceError
 from alliance.present.scene import OPENS_ON
-from alliance.ui.app import address, fresh, page_navigation
+from alliance.ui.app import address, fresh, going
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
 from alliance.ui.present.present_add import add_to_presentation
@@ -51,6 +51,7 @@ def main() -> None:
             st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),
             st.Page(PAGES / "present.py", title="Present", icon=":material/present_to_all:"),
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),
+            st.Page(PAGES / "briefing.py", title="Briefing", visibility="hidden"),
             st.Page(PAGES / "follow.py", title="Follow", url_path=FOLLOW, visibility="hidden"),
         ],
         position="top",
@@ -60,12 +61,13 @@ def main() -> None:
         filter_form.keep_filter()
         page.run()
         return
-    page_navigation.leave()
+    going.leave()
     address.read_address()
     filter_form.draw_filter(page.url_path)
     note = st.container()
     page.run()
-    if place := page_frame.beside_title():
+    place = page_frame.beside_title()
+    if place is not None and page.url_path != "briefing":
         with place:
             add_to_presentation(page.url_path or OPENS_ON)
     address.judge_address()

@@ -10,7 +10,7 @@ import streamlit as st
 from alliance.errors import RegisterError
 from alliance.register import Action
 from alliance.register.register_vocabulary import Status
-from alliance.ui.app.page_navigation import go_to
+from alliance.ui.app.going import go_to
 from alliance.ui.app.sign_in import right
 from alliance.ui.parts.note import say
 from alliance.ui.register.register_draft import form_key, set_aside, take_up

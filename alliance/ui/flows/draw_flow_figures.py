@@ -14,7 +14,7 @@ from alliance.current.state import current_history
 from alliance.maps.flow_units import unit_of
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import count, counted, day_in_words
-from alliance.ui.app.page_navigation import go_to
+from alliance.ui.app.going import go_to
 from alliance.ui.flows.flow_terms import draw_terms_of_plan
 from alliance.ui.parts.figure_row import figure_row
 from alliance.views.flows.documented_case import BESIDE

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.text.words import counted
-from alliance.ui.app.page_navigation import go_to, go_to_school
+from alliance.ui.app.going import go_to
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.documented.case_table import case_table
 from alliance.ui.parts.table import data_table
 from alliance.ui.register.register_state import SUPPORT, open_support

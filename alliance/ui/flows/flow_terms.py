@@ -12,7 +12,7 @@ from alliance.analysis.filter_codec import written
 from alliance.analysis.filters import PARTS
 from alliance.analysis.matching.hand_changes import KEYS as HAND_CHANGES
 from alliance.ui.app.address import read_by_page
-from alliance.ui.app.page_navigation import go_to
+from alliance.ui.app.going import go_to
 from alliance.ui.matches.hand_state import by_hand
 from alliance.views.flows.suggested import terms_in_words
 from alliance.views.matches.match_content import question_of

@@ -11,7 +11,7 @@ from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action
 from alliance.register.register_vocabulary import ARRANGEMENTS, Theme
 from alliance.text.words import count, counted, listed, plain
-from alliance.ui.app.page_navigation import go_to
+from alliance.ui.app.going import go_to
 from alliance.ui.app.sign_in import person, right, sign_in_line
 from alliance.ui.matches.match_opened import opened
 from alliance.views.matches.match_proposals import propose, take_back

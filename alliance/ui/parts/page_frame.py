@@ -17,6 +17,7 @@ from alliance.text.licences import STATEMENT
 from alliance.text.words import count, counted, day_in_words, listed
 from alliance.ui.app.address import copy_link
 from alliance.ui.app.draw_about import about
+from alliance.ui.briefing.briefing_button import briefing_button
 from alliance.ui.filter.filter_form import chips, day_here, names_in_use
 from alliance.views.about import APP
 from alliance.views.beside_england import MEANINGS
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from alliance.errors import AllianceError
+    from alliance.views.briefing.briefing import Subject
 
 ICON = Path(__file__).with_name("icon.png")
 _BESIDE_TITLE = "beside the title"
@@ -41,17 +43,21 @@ def heading(
     *,
     graded: bool = True,
     beside: str = "",
+    briefing: Subject | None = None,
 ) -> None:
     """Write the title, the sentence that says what is looked at, chips and a note on the day.
 
     ``said`` takes the place of the sentence, where a page looks at one thing only; ``graded`` says
-    whether the page shows overall grades; ``beside`` what the chips do not do here.
+    whether the page shows overall grades; ``beside`` what the chips do not do here;
+    ``briefing`` whom the page tells of, where there is a briefing of one page.
     """
     st.set_page_config(page_title=f"{title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.title(title, anchor=False)
         day_here()
         copy_link()
+        if briefing is not None:
+            briefing_button(briefing)
         st.session_state[_BESIDE_TITLE] = st.container(width="content")
         about()
     sentence = said or _looked_at(chosen, schools)

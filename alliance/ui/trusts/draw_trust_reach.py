@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.text.words import plain
-from alliance.ui.app.page_navigation import go_to, go_to_school
+from alliance.ui.app.going import go_to
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.filter.filter_form import filter_on_nothing
 from alliance.ui.parts.table import data_table
 from alliance.views.matches.match_question import NAMED

@@ -15,7 +15,8 @@ from alliance.analysis.trusts.trust_names import (
 from alliance.current.state import current_history, state_on
 from alliance.text.identifiers import LAESTAB, URN, identifier_in
 from alliance.text.words import listed, plain
-from alliance.ui.app.page_navigation import TRUST, go_to
+from alliance.ui.app.going import go_to
+from alliance.ui.app.page_navigation import TRUST
 from alliance.views.not_found import ukprn_in_words
 from alliance.views.schools.school_search import MOST_OF_ONE_NUMBER
 

@@ -1,0 +1,1 @@
+"""A briefing of one page on the screen, on paper and as PDF."""
