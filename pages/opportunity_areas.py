@@ -1,5 +1,7 @@
 """How is an Opportunity Area doing? All 12 side by side, those of the filter, or one in full."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from alliance.analysis.filters import narrow
@@ -8,6 +10,7 @@ from alliance.ui.areas.draw_area_profile import area_profile
 from alliance.ui.areas.draw_opportunity_areas import areas_beside, choose_area
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.parts.watch_this import watched_by
 from alliance.views.areas.area_profile import area_sentence, filter_of_area
 from alliance.views.areas.areas_beside import areas_sentence, left_out_here, within
 from alliance.views.briefing.briefing import Subject
@@ -22,7 +25,9 @@ if area is None:
     schools = schools[named.isin(list(areas)) if areas else named.notna()]
     said = areas_sentence(chosen, len(schools), areas)
     with top:
-        heading("Opportunity Areas", chosen, schools, said, beside=left_out_here(filtered))
+        watched = watched_by(replace(chosen, opportunity_areas=areas))
+        beside = left_out_here(filtered)
+        heading("Opportunity Areas", chosen, schools, said, beside=beside, watched=watched)
     areas_beside(chosen, areas)
 else:
     own = filter_of_area(area, chosen)
@@ -30,6 +35,7 @@ else:
     said = area_sentence(area, own, schools)
     with top:
         beside, briefing = left_out_here(filtered), Subject("area", area)
-        heading(area, own, schools, said, beside=beside, briefing=briefing)
+        watched = watched_by(replace(own, regions=()))
+        heading(area, own, schools, said, beside=beside, briefing=briefing, watched=watched)
     area_profile(area, own, schools)
 sources_line(chosen)

@@ -10,6 +10,7 @@ from alliance.errors import UnknownName
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.page_frame import heading, sources_line
 from alliance.ui.parts.tabs import draw_tabs
+from alliance.ui.parts.watch_this import watched_by
 from alliance.ui.schools import school_identity
 from alliance.ui.schools.draw_school_past import results
 from alliance.ui.schools.draw_school_search import before_the_records, schools_found, search_box
@@ -32,13 +33,14 @@ except UnknownName as fault:
     before_the_records(fault, urn)
 if told is None:
     with top:
-        heading("Schools", chosen, schools, graded=False)
+        heading("Schools", chosen, schools, graded=False, watched=watched_by(chosen))
     schools_found(words if urn is None else "", chosen, schools)
 else:
     with top:
         said = school_sentences.in_a_sentence(told, chosen.day)
-        briefing = Subject(SCHOOL, str(told.school["urn"]))
-        heading(told.school["name"], chosen, schools, said, briefing=briefing)
+        urn = int(told.school["urn"])
+        briefing, watched = Subject(SCHOOL, str(urn)), {"urn": [urn]}
+        heading(told.school["name"], chosen, schools, said, briefing=briefing, watched=watched)
     parts = {"Story": partial(story_so_far, told, chosen.day), "Results": partial(results, told)}
     if row_of(state_on(chosen.day), int(told.school["urn"])) is None:
         school_identity.not_open(told, chosen.day)

@@ -8,6 +8,7 @@ from alliance.current.state import current_history, state_on
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.draw_links_out import draw_links_out
 from alliance.ui.parts.page_frame import heading, sources_line
+from alliance.ui.parts.watch_this import watched_by
 from alliance.ui.trusts.draw_trust_league import trust_league
 from alliance.ui.trusts.draw_trust_profile import trust_profile
 from alliance.ui.trusts.trust_choice import choose_trust
@@ -20,7 +21,8 @@ top = st.container()
 trust = choose_trust()
 if trust is None:
     with top:
-        heading("Trusts", chosen, narrow(state_on(chosen.day), chosen))
+        schools = narrow(state_on(chosen.day), chosen)
+        heading("Trusts", chosen, schools, watched=watched_by(chosen))
     trust_league(chosen)
 else:
     own = filter_of_trust(trust, chosen.day)
@@ -28,7 +30,7 @@ else:
     with top:
         said = trust_sentence(trust, own, schools)
         name, briefing = shown_names(current_history())[trust], Subject(TRUST, str(trust))
-        heading(name, own, schools, said, briefing=briefing)
+        heading(name, own, schools, said, briefing=briefing, watched=watched_by(own))
     draw_links_out(links_of_trust(trust))
     trust_profile(trust, own, schools)
 sources_line(chosen)

@@ -62,8 +62,13 @@ class Asking:
             ],
         }
         sent: list[dict[str, Any]] = []
+        asked_for: list[bool] = []
 
         async def receive() -> dict[str, Any]:
+            if asked_for:
+                # Nobody hangs up: who waits for that waits until the answer is there.
+                await asyncio.Event().wait()
+            asked_for.append(True)
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from alliance.api.problems import MIME as PROBLEM
 from alliance.api.problems import TITLES
 from alliance.api.resources import CHANGES, RESOURCES
 from alliance.api.single import SINGLE_PARAMETERS
+from alliance.web.feed_link import CHANGES_FEED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 BASE = "/api/v1"
 EVERY: tuple[Resource, ...] = (*RESOURCES, PLAN_RESOURCE)
 """All tables of the API."""
-FEED, HISTORY = "/changes.atom", "/history.zip"
+FEED, HISTORY = CHANGES_FEED.removeprefix(BASE), "/history.zip"
 _SCHEMAS = "#/components/schemas/"
 _TEXT = {"type": "string"}
 _ROWS = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliance.analysis.filters import PARTS
 from alliance.views.open_data.area_rows import AREA_KINDS
+from alliance.web.feed_link import WATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,7 @@ def _of_filter() -> dict[str, Parameter]:
 FILTER = _of_filter()
 """The parts of the filter; without a region all of England is meant."""
 KEEPING = tuple(FILTER.values())
-LASTING = tuple(one for name, one in FILTER.items() if name not in ("grade", "tier"))
+LASTING = tuple(FILTER[name] for name in WATCHED)
 """Those that hold for more than a day: a grade and the size of a trust are those of one."""
 OF_SCHOOLS = (FILTER["phase"], FILTER["type"])
 THE_DAY = Parameter(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from alliance.web.assets import MAP_SCRIPT, MAP_STYLE, asset_address, takes_gzip
+from alliance.web.feed_link import feed_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +86,12 @@ class Preload:
             else:
                 page.append(message)
                 if not message.get("more_body"):
-                    top = _map_script() + (_opened(self.opening()) if plain else b"")
+                    query = scope.get("query_string", b"").decode("latin-1")
+                    top = (
+                        _map_script()
+                        + feed_link(query)
+                        + (_opened(self.opening()) if plain else b"")
+                    )
                     bottom = self.first if first else self.below
                     await _send_page(page, send, top, bottom, compressed=small)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.api.document import BASE, HISTORY
 from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words, percent
 from alliance.ui.parts.table import data_table
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def sources(chosen: Filter) -> None:
     """Draw every file with its publisher, day, licence and rows, and the values refused."""
     history = current_history()
+    take_all()
     data_table(
         history.sources,
         SOURCES,
@@ -56,6 +58,22 @@ def sources(chosen: Filter) -> None:
         title="Values that were refused",
         chosen=chosen,
         searched=("file", "column"),
+    )
+
+
+def take_all() -> None:
+    """Draw where the whole history is downloaded, and where programs take figures."""
+    with st.container(horizontal=True, vertical_alignment="center", key="take_all"):
+        st.link_button(
+            "Download the whole history (zip)",
+            f"{BASE}{HISTORY}",
+            icon=":material/download:",
+            width="content",
+        )
+        st.link_button("Figures for programs", BASE, icon=":material/data_object:", width="content")
+    st.caption(
+        "Every table as Parquet, with its columns, sources, licences and how to cite it. Programs, "
+        "spreadsheets and map software can ask for any day and filter by address."
     )
 
 

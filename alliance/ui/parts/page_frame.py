@@ -19,12 +19,15 @@ from alliance.ui.app.address import copy_link
 from alliance.ui.app.draw_about import about
 from alliance.ui.briefing.briefing_button import briefing_button
 from alliance.ui.filter.filter_form import chips, day_here, names_in_use
+from alliance.ui.parts.watch_this import watch_this
 from alliance.views.about import APP
 from alliance.views.beside_england import MEANINGS
 from alliance.views.day_note import day_note
 from alliance.views.trusts_at_hand import founding_trusts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
@@ -44,12 +47,14 @@ def heading(
     graded: bool = True,
     beside: str = "",
     briefing: Subject | None = None,
+    watched: Mapping[str, Sequence[str | int]] | None = None,
 ) -> None:
     """Write the title, the sentence that says what is looked at, chips and a note on the day.
 
     ``said`` takes the place of the sentence, where a page looks at one thing only; ``graded`` says
     whether the page shows overall grades; ``beside`` what the chips do not do here;
-    ``briefing`` whom the page tells of, where there is a briefing of one page.
+    ``briefing`` whom the page tells of, where there is a briefing of one page; ``watched`` what a
+    feed of changes here asks for.
     """
     st.set_page_config(page_title=f"{title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
@@ -59,6 +64,8 @@ def heading(
         if briefing is not None:
             briefing_button(briefing)
         st.session_state[_BESIDE_TITLE] = st.container(width="content")
+        if watched is not None:
+            watch_this(watched)
         about()
     sentence = said or _looked_at(chosen, schools)
     st.markdown(f"**{sentence}**")

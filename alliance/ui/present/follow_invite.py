@@ -12,8 +12,8 @@ import streamlit as st
 from alliance.errors import AllianceError
 from alliance.present.meeting.codes import spaced
 from alliance.present.meeting.live import LIVE
-from alliance.settings import settings
 from alliance.text.words import counted
+from alliance.ui.parts.public_base import public_base
 from alliance.web.following import FOLLOW
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 def draw_invite(meeting: Meeting) -> None:
     """Draw how to follow a meeting, and how many follow it, which keeps itself up to date."""
-    base = _base()
+    base = public_base()
     address = f"{base}{FOLLOW}"
     picture = _qr_code(f"{address}?{urlencode({'code': meeting.code})}")
     st.html(
@@ -54,14 +54,6 @@ def draw_following(code: str) -> None:
             f"{counted(here, 'person follows', 'people follow')}" if here else "Nobody follows yet"
         )
     st.html(f'<p class="invite-following" role="status">{said}</p>')
-
-
-def _base() -> str:
-    """Return where other people reach the app."""
-    if settings().public_address:
-        return settings().public_address.rstrip("/")
-    here = urlsplit(st.context.url or "http://localhost")
-    return f"{here.scheme}://{here.netloc}"
 
 
 def _bare(address: str) -> str:
