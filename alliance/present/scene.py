@@ -21,6 +21,7 @@ Page = Literal[
     "opportunity_areas",
     "trusts",
     "schools",
+    "compare",
     "flows",
     "matches",
     "register",

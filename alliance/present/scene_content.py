@@ -12,6 +12,7 @@ from alliance.current.state import current_history, current_register, kept, name
 from alliance.present.scene_reading import scene_from
 from alliance.text.words import listed
 from alliance.views.areas import area_content
+from alliance.views.compare import compare_content
 from alliance.views.content import Showing
 from alliance.views.data import data_content
 from alliance.views.day_note import day_note
@@ -43,6 +44,7 @@ PAGES: dict[Page, Callable[[PageAddress, Showing], Callable[[], Content]]] = {
     "opportunity_areas": area_content.areas,
     "trusts": trust_content.trusts,
     "schools": school_content.schools,
+    "compare": compare_content.compare,
     "flows": flow_content.flows,
     "matches": match_content.matches,
     "register": register_content.register,
@@ -50,7 +52,7 @@ PAGES: dict[Page, Callable[[PageAddress, Showing], Callable[[], Content]]] = {
 }
 
 
-OF_A_DAY = ("overview", "explore", "opportunity_areas", "trusts", "matches")
+OF_A_DAY = ("overview", "explore", "opportunity_areas", "trusts", "compare", "matches")
 """Pages whose figures are those of one day."""
 
 

@@ -26,6 +26,9 @@ SCENES = {
         fit=Fit("trust", "4119"),
     ),
     "schools": Scene("schools", {"day": ("2018-05-01",), "urn": ("140177",)}),
+    "compare": Scene(
+        "compare", NORTH | {"compare": ("trust:4119", "area:Doncaster", "school:136633")}
+    ),
     "flows": Scene(
         "flows",
         {
@@ -90,7 +93,7 @@ def test_a_redacted_scene_holds_no_name_of_a_school_it_shows(page):
         named, hidden = named.replace(trust, ""), hidden.replace(trust, "")
     names = [name for name in current_history().schools["name"] if len(name) > 12 and name in named]
     assert [name for name in names if name in hidden] == []
-    if page in ("opportunity_areas", "schools", "flows", "matches"):
+    if page in ("opportunity_areas", "schools", "compare", "flows", "matches"):
         assert names, "the scene names schools when it may"
 
 

@@ -118,16 +118,17 @@ def deprivation_beside(
                 "place": place,
                 "schools": len(schools),
                 "pupils": total_pupils(near_rolls(schools, day)),
-                "percent_disadvantaged": _weighted(schools, "percent_disadvantaged"),
-                "percent_fsm": _weighted(schools, "percent_fsm"),
-                **{name: _weighted(schools, name) for name in SCORES.values()},
+                "percent_disadvantaged": weighted_by_pupils(schools, "percent_disadvantaged"),
+                "percent_fsm": weighted_by_pupils(schools, "percent_fsm"),
+                **{name: weighted_by_pupils(schools, name) for name in SCORES.values()},
             }
             for place, schools in parts.items()
         ]
     )
 
 
-def _weighted(schools: pd.DataFrame, column: str) -> float:
+def weighted_by_pupils(schools: pd.DataFrame, column: str) -> float:
+    """Return the mean of a column of schools, weighted by pupils; not a number where none is."""
     known = schools[schools[column].notna() & schools["pupils"].notna()]
     pupils = known["pupils"].astype("float64")
     return float((pupils * known[column]).sum() / pupils.sum()) if pupils.sum() else float("nan")

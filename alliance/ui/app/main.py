@@ -46,6 +46,7 @@ def main() -> None:
             ),
             st.Page(PAGES / "trusts.py", title="Trusts", icon=":material/hub:"),
             st.Page(PAGES / "schools.py", title="Schools", icon=":material/school:"),
+            st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare_arrows:"),
             st.Page(PAGES / "flows.py", title="Flows", icon=":material/move_down:"),
             st.Page(PAGES / "matches.py", title="Matches", icon=":material/join_inner:"),
             st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),

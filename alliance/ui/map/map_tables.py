@@ -20,6 +20,7 @@ from alliance.current.state import current_history
 from alliance.maps.choice import TRANSFERS
 from alliance.text.words import count, day_in_words, period_in_words
 from alliance.ui.parts.table import data_table
+from alliance.ui.parts.ticks import Ticks
 from alliance.views.columns import KNOWN_AFTER, Column
 from alliance.views.flows.flow_question import MOVES_MEAN
 from alliance.views.maps.map_options import KIND_NAMES
@@ -88,6 +89,7 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
         searched=("name",),
         order=f"-{key}",
         notes=notes,
+        ticks=None if kind == "district" else Ticks(kind, "name"),
     )
     areas = measured_areas(current_history(), kind, choice.filter.day)
     st.caption(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -11,24 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from alliance import clock
-from alliance.current.state import current_history
-from alliance.exports import (
-    About,
-    Download,
-    about_file,
-    csv_file,
-    excel_file,
-    filter_in_words,
-    geopackage_file,
-)
 from alliance.text.identifiers import identifier_in
 from alliance.text.words import MISSING, count, plain
 from alliance.ui.parts.column_width import width_px
 from alliance.ui.parts.in_address import write_in_address
 from alliance.ui.parts.plain_table import HOW_TO_OPEN, plain_table, pressed, wants_plain
 from alliance.ui.parts.row_filters import rows_kept, take_choice
-from alliance.views.day_note import day_note
+from alliance.ui.parts.table_downloads import downloads
+from alliance.ui.parts.ticks import Ticks, ask_to_tick, ticked, ticks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -41,7 +31,6 @@ if TYPE_CHECKING:
 PAGE = 100
 HEIGHT_PX = 460
 ROW_PX = 33
-PLACE = {"easting_m", "northing_m"}
 
 
 @st.fragment
@@ -58,6 +47,7 @@ def data_table(
     on_pick: Callable[[Any], None] | None = None,
     notes: Sequence[str] = (),
     address: str = "",
+    ticks: Ticks | None = None,
 ) -> Any:
     """Draw search, order, a page of 100 rows, and the downloads of all rows found.
 
@@ -79,8 +69,11 @@ def data_table(
     address
         With it rows can be kept by any column; what is searched, sorted and kept by stands in the
         address under keys that begin so.
+    ticks
+        What a row is that can be compared, where ``picks`` does not tell.
 
     """
+    ticks = ticks or ticks_of(picks)
     controls = st.container(horizontal=True, vertical_alignment="bottom", key=f"{key} controls")
     below = st.container(horizontal=True, vertical_alignment="bottom") if address else controls
     with controls:
@@ -92,10 +85,11 @@ def data_table(
         found = _searched(kept, words, searched)
         if conditions:
             notes = (*notes, f"Rows kept: {conditions}.")
-        _downloads(
+        downloads(
             key, lambda: found.iloc[_in_order(found, by)], found, columns, title, chosen, notes
         )
         as_plain = wants_plain(key)
+        ticking = ticks if ticks and not as_plain and ask_to_tick(key) else None
     if conditions:
         st.caption(f"Rows kept: **{plain(conditions)}**.")
     if found.empty:
@@ -110,15 +104,21 @@ def data_table(
     rows = found.iloc[_in_order(found, by)[(number - 1) * PAGE : number * PAGE]]
     if as_plain:
         at = plain_table(rows, columns, key=key, title=title, by=by, opens=picks is not None)
-        picked = pressed(key, rows[picks].tolist(), at) if picks else None
+        opened = pressed(key, rows[picks].tolist(), at) if picks else None
+        selected = [] if opened is None else [opened]
     else:
-        picked = _draw(key, rows, columns, title, picks)
+        column = ticking.column if ticking else picks
+        selected = _draw(key, rows, columns, title, column, several=ticking is not None)
     first = (number - 1) * PAGE + 1
     st.caption(
         f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}"
         + (f", of {count(len(table))} in all." if len(found) < len(table) else ".")
-        + (HOW_TO_OPEN[as_plain] if picks else "")
+        + (HOW_TO_OPEN[as_plain] if picks and not ticking else "")
     )
+    if ticking:
+        ticked(ticking, selected, key)
+        return None
+    picked = selected[0] if selected else None
     if picked is None or on_pick is None:
         return picked
     if st.session_state.get(f"{key} picked") != picked:
@@ -234,9 +234,15 @@ CONFIG: dict[str, Callable[..., Any]] = {
 
 
 def _draw(
-    key: str, rows: pd.DataFrame, columns: Mapping[str, Column], title: str, picks: str | None
-) -> Any:
-    """Draw a page of rows; return the value of ``picks`` in the row that is selected."""
+    key: str,
+    rows: pd.DataFrame,
+    columns: Mapping[str, Column],
+    title: str,
+    picks: str | None,
+    *,
+    several: bool,
+) -> list[Any]:
+    """Draw a page of rows; return the values of ``picks`` in the row or rows selected."""
     config = {
         column.label: CONFIG[column.kind](help=column.help or None, width=width_px(rows[name]))
         for name, column in columns.items()
@@ -253,9 +259,11 @@ def _draw(
             placeholder=MISSING,
             alt=title,
         )
-        return None
+        return []
     values = rows[picks].tolist()
-    name = _own_selection(f"{key} rows", (values[0], values[-1], len(values)))
+    way: Literal["multi-row", "single-row"] = "multi-row" if several else "single-row"
+    of = f"{key} {'ticks' if several else 'rows'}"
+    name = _own_selection(of, (values[0], values[-1], len(values)))
     event = st.dataframe(
         packed,
         hide_index=True,
@@ -263,11 +271,11 @@ def _draw(
         column_config=config,
         key=name,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=way,
         placeholder=MISSING,
         alt=title,
     )
-    return values[event.selection.rows[0]] if event.selection.rows else None
+    return [values[at] for at in event.selection.rows]
 
 
 def _own_selection(key: str, rows: Hashable) -> str:
@@ -294,46 +302,3 @@ def _packed(values: pd.Series[Any]) -> pa.Array:
     words = pa.array(values.astype("object").where(values.notna(), ""), pa.string())
     held = words.dictionary_encode()
     return held.cast(pa.dictionary(pa.int8(), pa.string())) if len(held.dictionary) < 100 else words
-
-
-def _downloads(
-    key: str,
-    in_order: Callable[[], pd.DataFrame],
-    found: pd.DataFrame,
-    columns: Mapping[str, Column],
-    title: str,
-    chosen: Filter,
-    notes: Sequence[str],
-) -> None:
-    """Offer all rows found as files, each built when it is asked for."""
-    about = About(
-        title=title,
-        day=chosen.day,
-        filter_words=filter_in_words(current_history(), chosen),
-        sources=current_history().sources,
-        made_on=clock.today(),
-        notes=tuple(filter(None, (day_note(chosen.day), *notes))),
-        columns={name: column.help or column.label for name, column in columns.items()},
-    )
-    files: dict[str, tuple[str, Callable[[], Download]]] = {
-        "CSV": (".csv", lambda: csv_file(in_order(), about)),
-        "Excel": (".xlsx", lambda: excel_file({title: in_order()}, about)),
-    }
-    if set(found.columns) >= PLACE:
-        files["GeoPackage"] = (".gpkg", lambda: geopackage_file({title: in_order()}, about))
-    files["About these rows"] = ("-about.txt", lambda: about_file(about, {title: len(found)}))
-    with st.popover("Download", icon=":material/download:", key=f"{key} downloads"):
-        st.caption(f"All {count(len(found))} rows and every column, with day, filter and sources.")
-        for name, (ending, build) in files.items():
-            st.download_button(
-                name,
-                data=partial(_content, build),
-                file_name=about.file_name(ending),
-                on_click="ignore",
-                key=f"{key} download {name}",
-                icon=":material/download:",
-            )
-
-
-def _content(build: Callable[[], Download]) -> bytes:
-    return build().content

@@ -1,0 +1,1 @@
+"""The page Compare: schools, trusts and places side by side."""

@@ -1,0 +1,163 @@
+"""What Compare says agrees to the digit with the pages that tell of each side alone."""
+
+import datetime as dt
+import math
+
+import pytest
+
+from alliance.analysis.areas.deprivation import deprivation_beside, deprivation_of_school
+from alliance.analysis.areas.opportunity_areas import side_by_side
+from alliance.analysis.filters import Filter
+from alliance.analysis.schools.results import results_of_area
+from alliance.charts.frame import Chart
+from alliance.current.known_on_day import inspected_state
+from alliance.current.state import current_history, state_on
+from alliance.views.beside_england import beside_england
+from alliance.views.compare.compare_content import in_columns, results_over_years, trend_of
+from alliance.views.compare.compare_table import compared, figures_of_side
+from alliance.views.compare.sides import ENGLAND, MOST, side_of, sides_found, sides_of
+from alliance.views.overview.headlines import headline_table_of
+from alliance.views.trusts_at_hand import league_on
+
+DAY = dt.date(2019, 6, 1)
+CHOSEN = Filter(DAY)
+KEYS = ["trust:4119", "area:Doncaster", "authority:Leeds", "school:136633", "region:North East"]
+
+
+def table_of(keys, chosen=CHOSEN):
+    return compared(sides_of(keys)[0], chosen)
+
+
+def value(table, side, key):
+    (row,) = table[(table["side"] == side) & (table["key"] == key)].itertuples()
+    return row.value
+
+
+def test_a_trust_has_the_figures_of_its_own_page_and_of_the_league():
+    table, league = table_of(KEYS), league_on(DAY).set_index("trust_uid").loc[4119]
+    name = "Outwood Grange Academies Trust"
+    assert value(table, name, "schools") == league["academies"]
+    assert round(value(table, name, "percent_good_inherited"), 1) == pytest.approx(
+        league["percent_good_or_outstanding"]
+    )
+    assert value(table, name, "below_good") == league["in_need"]
+
+
+def test_an_area_has_those_of_the_page_of_opportunity_areas_its_region_and_england_theirs():
+    history, state = current_history(), inspected_state(DAY)
+    table = table_of(KEYS)
+    area = side_by_side(history, state, DAY).set_index("opportunity_area").loc["Doncaster"]
+    for key in ("percent_good_inherited", "percent_good_own", "inadequate", "attainment_8"):
+        assert value(table, "Doncaster", key) == pytest.approx(area[key], abs=1e-9), key
+    beside = deprivation_beside(history, state_on(DAY), "Doncaster", DAY).set_index("place")
+    for place in ("Doncaster", "Yorkshire and The Humber", "England"):
+        assert value(table, place, "imd") == pytest.approx(beside.loc[place, "imd_score"])
+        assert value(table, place, "percent_fsm") == pytest.approx(beside.loc[place, "percent_fsm"])
+    for filter_, place in (
+        (Filter(DAY, regions=("Yorkshire and The Humber",)), "Yorkshire and The Humber"),
+        (Filter(DAY), "England"),
+    ):
+        here = headline_table_of(filter_).set_index("figure")["here"]
+        for key in ("schools", "pupils", "percent_good_inherited", "percent_disadvantaged"):
+            assert value(table, place, key) == here[key]
+
+
+def test_published_results_are_those_of_england_and_say_of_which_year():
+    published = results_of_area(current_history(), "country", "England")
+    own = published[(published["measure"] == "attainment_8") & (published["year"] == 2018)]
+    found = figures_of_side(ENGLAND, CHOSEN)["attainment_8"]
+    assert found.value == own["value"].iloc[0]
+    assert found.of == "published, 2018"
+
+
+def test_a_gap_is_the_difference_and_none_is_given_between_two_years_or_of_a_number():
+    table = table_of(KEYS)
+    own = table[table["gap_to_england"].notna()]
+    there = table[table["side"] == "England"].set_index("key")["value"]
+    assert (own["value"] - own["key"].map(there)).to_numpy() == pytest.approx(
+        own["gap_to_england"].to_numpy()
+    )
+    assert set(own["unit"]) <= {"%", "points", "grades", "score"}
+    assert table.loc[table["side"] == "England", "gap_to_region"].isna().all()
+    region = table[table["region"] == "Yorkshire and The Humber"]
+    assert region["gap_to_region"].notna().any()
+    assert set(table["side"]) >= {"North East", "Yorkshire and The Humber", "England"}
+
+
+def test_a_school_has_its_own_grade_pupils_and_the_deprivation_of_its_district():
+    table = table_of(["school:136633", "school:138248"])
+    school = state_on(DAY).set_index("urn").loc[136633]
+    assert value(table, "Castleford Academy", "pupils") == school["pupils"]
+    share = value(table, "Castleford Academy", "percent_disadvantaged")
+    assert share == pytest.approx(school["percent_disadvantaged"])
+    scores = deprivation_of_school(current_history(), 136633).scores
+    assert value(table, "Castleford Academy", "imd") in [pytest.approx(s) for s in scores.values()]
+    grades = table[table["key"] == "grade"].set_index("side")["said"]
+    assert grades["Castleford Academy"] == "Good"
+    assert "percent_good_own" not in set(table["key"])
+
+
+def test_absence_is_of_the_last_year_over_by_the_day_and_known_of_most_schools():
+    found = figures_of_side(ENGLAND, Filter(dt.date(2025, 8, 31)))["percent_absence"]
+    absence = current_history().absence
+    year = int(absence.loc[absence["year"] <= 2025, "year"].max())
+    assert found.of == f"{year - 1}/{year % 100:02d}"
+    if not math.isnan(found.value):
+        assert 3 < found.value < 12
+
+
+@pytest.mark.parametrize("day", [dt.date(2008, 1, 1), dt.date(2016, 11, 1), dt.date(2026, 6, 30)])
+def test_any_day_has_a_table_and_a_phase_narrows_all_sides(day):
+    table = table_of(KEYS, Filter(day, phases=("Secondary",)))
+    assert len(table)
+    assert set(in_columns(table).columns) >= {"Figure", "England"}
+    whole = table_of(KEYS, Filter(day))
+    assert value(table, "England", "schools") < value(whole, "England", "schools")
+
+
+def test_what_figures_here_stand_in_the_row_under_the_title_too():
+    said = {one.label: one.value for one in beside_england(Filter(DAY, trusts=(4119,)))}
+    table = table_of(["trust:4119", "trust:4474"])
+    row = table[(table["side"].str.startswith("Outwood")) & (table["key"] == "below_good")]
+    assert said["Less than good"] == row["said"].iloc[0]
+
+
+def test_sides_are_read_from_addresses_and_what_none_tells_is_named():
+    sides, unknown = sides_of(
+        [*KEYS, "trust:4119", "trust:abc", "school:1", "x", "area:Nowhere", "region:"]
+    )
+    assert [side.key for side in sides][:2] == ["trust:4119", "area:Doncaster"]
+    assert len(sides) == 5
+    assert unknown == ["trust:abc", "school:1", "x", "area:Nowhere", "region:"]
+    assert len(sides_of([f"trust:{uid}" for uid in league_on(DAY)["trust_uid"]])[0]) == MOST
+    assert side_of("authority:383") == side_of("authority:Leeds")
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("UID 4119", "trust:4119"),
+        ("outwood grange", "trust:4119"),
+        ("136633", "school:136633"),
+        ("doncaster", "area:Doncaster"),
+        ("north east", "region:North East"),
+        ("castleford academy", "school:136633"),
+        ("leeds", "authority:383"),
+    ],
+)
+def test_sides_are_found_by_names_and_numbers(words, key):
+    assert key in [side.key for side in sides_found(words, CHOSEN)]
+    assert sides_found("zzzzqq", CHOSEN) == []
+
+
+def test_lines_are_drawn_of_places_and_trusts_and_results_of_all():
+    sides = tuple(sides_of(KEYS)[0])
+    trend = trend_of(sides, CHOSEN, dark=False)
+    assert isinstance(trend, Chart)
+    assert set(trend.table["scope"]) == {side.name for side in sides if side.kind != "school"} | {
+        "England"
+    }
+    results = results_over_years(sides, CHOSEN, "attainment_8", dark=False)
+    assert results is not None
+    assert {"Castleford Academy", "England"} <= set(results.table["series"])
+    assert trend_of(tuple(sides_of(["school:136633"])[0]), CHOSEN, dark=False) is None
