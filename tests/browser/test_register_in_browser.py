@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from alliance.settings import ROOT
 from tests.browser.settled import settled
+from tests.browser.told import told
 
 OUTWOOD, BALBY = "Outwood Grange Academies Trust", "Balby Carr Community Academy"
 
@@ -74,23 +75,31 @@ def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, 
     page = visitor.open("/register")
     expect(page.get_by_text("The register of support is empty")).to_be_visible()
     page.get_by_role("button", name="Add a support").click()
-    choose(page, "Supporting trust", OUTWOOD)
-    page.get_by_role("textbox", name="Supported school", exact=True).fill("Balby Carr")
+    choose(page, "Supporting trust (required)", OUTWOOD)
+    page.get_by_role("textbox", name="Supported school (required)", exact=True).fill("Balby Carr")
     choose(page, "Which of 2?", f"{BALBY} · Doncaster · URN 140177")
-    choose(page, "Theme", "School leadership")
-    give_day(page, "Starts on", "08012018")
+    choose(page, "Theme (required)", "School leadership")
+    give_day(page, "Starts on (required)", "08012018")
     give_day(page, "Agreed on", "02022018")
     check = page.locator(".st-key-register_check")
     expect(check).to_contain_text("It cannot be started on 8 January 2018, before it was")
     check.get_by_role("button", name="Save").click()
     expect(check).to_contain_text("Nothing is saved yet")
+    told(page, "Nothing is saved yet")
+    # The fault names the field by its label, leads to it, and the field says that it is wrong.
+    starts = page.locator(".st-key-add-0-starts_on [role=spinbutton]").first
+    expect(starts).to_have_attribute("aria-invalid", "true")
+    check.get_by_role("link", name="Starts on").click()
+    expect(starts).to_be_focused()
     give_day(page, "Agreed on", "02012018")
     expect(check).to_contain_text("No problems found.")
+    expect(starts).not_to_have_attribute("aria-invalid", "true")
     expect(check).to_contain_text("Wakefield City Academies Trust")
     # What is still being typed is saved too.
     page.get_by_role("textbox", name="Purpose").fill("A head of school for two terms")
     check.get_by_role("button", name="Save").click()
     expect(title(page)).to_have_text(f"{OUTWOOD} supports {BALBY}")
+    told(page, "Saved as number 1")
     expect(page).to_have_url(re.compile(r"support=1\b"))
     expect(page.get_by_text("A head of school for two terms")).to_be_visible()
     page.get_by_role("tab", name="Changes").click()
@@ -107,7 +116,9 @@ def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, 
     # The form for the next one is blank.
     page.get_by_role("tab", name="Add").click()
     expect(page.get_by_role("textbox", name="Purpose")).to_have_value("")
-    expect(page.get_by_role("textbox", name="Supported school", exact=True)).to_have_value("")
+    expect(
+        page.get_by_role("textbox", name="Supported school (required)", exact=True)
+    ).to_have_value("")
     assert visitor.faults == []
     assert visitor.astray == []
 

@@ -74,8 +74,9 @@ def test_an_empty_register_says_how_to_begin(opened):
     assert page.code[0].value == "python -m alliance register illustrate --seed 1"
     press(page, "Add a support arrangement")
     assert (
-        "- Choose the supporting trust.\n- Choose the supported school.\n- Choose a theme.\n"
-        in words(page)
+        "- **[Supporting organisation](#st-key-add-0-trust)**: Choose the supporting trust.\n"
+        "- **[Supported school](#st-key-add-0-recipient-words)**: Choose the supported school.\n"
+        "- **[Theme](#st-key-add-0-theme)**: Choose a theme.\n" in words(page)
     )
 
 
@@ -119,10 +120,10 @@ def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, reg
     page.run()
     before = words(page)
     for said in (
-        "**Starts on**: It cannot be started on 8 January 2018, before it was agreed on "
-        "1 February 2018.",
-        "**Days planned**: Days cannot be negative: found -2",
-        "**Evidence link**: A link starts with https://",
+        "**[Starts on](#st-key-add-0-starts_on)**: It cannot be started on 8 January 2018, before "
+        "it was agreed on 1 February 2018.",
+        "**[Days planned](#st-key-add-0-days_planned)**: Days cannot be negative: found -2",
+        "**[Evidence link](#st-key-add-0-evidence_link)**: A link starts with https://",
         "The same support is in the register already, number 1",
     ):
         assert said in before
@@ -139,13 +140,13 @@ def test_a_wrong_day_is_told_before_the_school_is_chosen(opened):
     assert "There is a problem" not in words(page)
     page.date_input(key="add 0 planned_end_on").set_value(dt.date(2017, 12, 31)).run()
     told = words(page)
-    assert "- Choose the supported school." in told
+    assert "**: Choose the supported school." in told
     assert (
-        "**Planned end**: It is planned to end on 31 December 2017, before it starts on 8 January "
-        "2018." in told
+        "**[Planned end](#st-key-add-0-planned_end_on)**: It is planned to end on 31 December "
+        "2017, before it starts on 8 January 2018." in told
     )
     page.selectbox(key="add 0 status").set_value("Completed").run()
-    assert "**Ended on**: Say on which day it ended, for its status is Completed." in words(page)
+    assert "**: Say on which day it ended, for its status is Completed." in words(page)
 
 
 def test_a_trust_declares_once_for_its_internal_support_and_may_withdraw_it(opened, register):
@@ -314,7 +315,10 @@ def test_a_review_is_written_and_the_next_may_not_come_before_it(opened, registe
     page.radio(key="review 1 0 rating").set_value("Amber")
     page.text_area(key="review 1 0 comment").set_value("Maths <i>lags</i>")
     page.date_input(key="review 1 0 next").set_value(dt.date(2018, 3, 1)).run()
-    assert "**Next review**: The next review comes after this one." in words(page)
+    assert (
+        "**[Next review](#st-key-review-1-0-next)**: The next review comes after this one."
+        in words(page)
+    )
     page.date_input(key="review 1 0 next").set_value(dt.date(2018, 7, 1)).run()
     press(page, "Save the review")
     assert "The review is saved." in words(page)

@@ -130,9 +130,35 @@ function callMenu() {
 // that read aloud notice.
 let noted;
 function tellNote() {
-  const words = document.querySelector(".st-key-note [data-testid=stAlertContainer]")?.innerText;
+  const words = document.querySelector(":is(.st-key-note, .st-key-refused) [data-testid=stMarkdownContainer]")
+    ?.innerText;
   if (words && words !== noted) announce(words);
   noted = words;
+}
+
+// What is wrong in a form names fields by links (form_faults.py): they lead there, and a field that a
+// fault in red leads to says of itself that it is wrong.
+const TO_FIELD = "a[href^='#st-key-']";
+const fieldOf = (link) => document.querySelector(
+  `.${CSS.escape(new URL(link.href).hash.slice(1))} :is(input, textarea, [role=spinbutton])`);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(TO_FIELD);
+  if (!link) return;
+  event.preventDefault();
+  fieldOf(link)?.focus();
+}, true);
+
+const wrong = new Set();
+function markWrong() {
+  const found = [...document.querySelectorAll(`[data-testid=stAlertContentError] ${TO_FIELD}`)]
+    .map(fieldOf).filter(Boolean);
+  for (const field of wrong) if (!found.includes(field)) field.removeAttribute("aria-invalid");
+  wrong.clear();
+  for (const field of found) {
+    wrong.add(field);
+    if (field.ariaInvalid !== "true") field.ariaInvalid = "true";
+  }
 }
 
 let asked = false;
@@ -144,6 +170,7 @@ new MutationObserver(() => {
     keepFocus();
     callMenu();
     tellNote();
+    markWrong();
   });
 }).observe(document.documentElement, { childList: true, subtree: true });
 PHONE.addEventListener("change", callMenu);

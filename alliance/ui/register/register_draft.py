@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from alliance import clock
 from alliance.current.state import current_history, current_register
+from alliance.errors import Fault
 from alliance.register import Support, rules
 from alliance.register.declarations import honoured
 from alliance.register.headings import DAYS
-from alliance.register.register_vocabulary import Funding, Precision, Status, Theme
+from alliance.register.register_vocabulary import (
+    Funding,
+    Precision,
+    Status,
+    SupporterKind,
+    Theme,
+)
 from alliance.ui.register.register_parties import (
+    SUPPORTER_FIELDS,
     recipient,
     supporter,
     write_recipient,
     write_supporter,
 )
-
-if TYPE_CHECKING:
-    from alliance.errors import Fault
 
 NUMBERS = {"days_planned": 1.0, "days_delivered": 1.0, "cost_pounds": 100.0}
 LINES = ("supporter_lead", "recipient_lead", "evidence_link")
@@ -116,11 +121,20 @@ def _status(form: str, base: Support | None) -> Status:
     return Status(st.session_state.get(f"{form} status") or Status.PROPOSED)
 
 
-def completed_draft(form: str, base: Support | None) -> Support | list[str]:
-    """Return the support that the form describes, or what is still to do, a sentence a field."""
+def field_key(form: str, name: str) -> str:
+    """Return the key of the widget in which a field of a support is given."""
+    if name == "supporter_id":
+        return f"{form} {SUPPORTER_FIELDS[SupporterKind(st.session_state[f'{form} kind'])]}"
+    return f"{form} recipient words" if name == "recipient_urn" else f"{form} {name}"
+
+
+def completed_draft(form: str, base: Support | None) -> Support | list[Fault]:
+    """Return the support that the form describes, or what is still to do, a word a field."""
     values = typed(form)
     kind = values["supporter_kind"].lower().removeprefix("other ")
-    if missing := [words.format(kind=kind) for name, words in MUST.items() if not values[name]]:
+    if missing := [
+        Fault(name, words.format(kind=kind)) for name, words in MUST.items() if not values[name]
+    ]:
         return missing
     if base is None:
         given = Support(**values, status=_status(form, base))

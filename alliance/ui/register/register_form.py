@@ -18,15 +18,18 @@ from alliance.register.rules import FIRST_DAY, LAST_DAY
 from alliance.register.support import ChangedMeanwhile
 from alliance.text.words import day_in_words, listed, plain
 from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.form_faults import REQUIRED
 from alliance.ui.parts.note import say
 from alliance.ui.register.register_draft import (
     LINES,
+    MUST,
     NUMBERS,
     PLAIN_FIELDS,
     completed_draft,
     edited,
     empty,
     faults_of_days,
+    field_key,
     form_key,
     lookup_day,
     set_aside,
@@ -139,7 +142,7 @@ def _when(form: str, base: Support | None) -> None:
     columns = [*st.columns(3), *st.columns(3)]
     for column, name in zip(columns, DAYS, strict=False):
         column.date_input(
-            WORDS[name],
+            WORDS[name] + REQUIRED * (name in MUST),
             value=None,
             key=f"{form} {name}",
             format="DD/MM/YYYY",
@@ -179,7 +182,7 @@ def _how_much(form: str) -> None:
 
 def _choose(name: str, form: str, words: list[Any]) -> None:
     st.selectbox(
-        WORDS[name],
+        WORDS[name] + REQUIRED * (name in MUST),
         words,
         index=None,
         key=f"{form} {name}",
@@ -212,20 +215,21 @@ def _conflict(form: str, support: Support) -> None:
         _text(form, "conflict_answer", 80)
 
 
-def _check(form: str, found: Support | list[str], base: Support | None) -> None:
+def _check(form: str, found: Support | list[errors.Fault], base: Support | None) -> None:
     """Say what follows from the form and which rules it breaks, and offer to save it."""
     st.header("Check before saving", anchor=False)
     choose_meanwhile(form, write)
     if isinstance(found, list):
-        st.info(f"Before you can save:\n\n{as_list(found)}", icon=":material/edit:")
+        st.info(f"Before you can save:\n\n{_told(form, found)}", icon=":material/edit:")
         if wrong := faults_of_days(form, base):
-            _tell_faults(wrong)
+            _tell_faults(form, wrong)
     else:
         _follows(found)
         others = current_register().supports(recipients=[found.recipient_urn])
-        _tell_faults(rules.faults(current_history(), found, others))
+        _tell_faults(form, rules.faults(current_history(), found, others))
     if words := st.session_state.pop(f"{form} told", ""):
-        st.error(words, icon=":material/error:")
+        with st.container(key="refused"):
+            st.error(words, icon=":material/error:")
     action = Action.ADD if base is None else Action.CHANGE
     with st.container(horizontal=True):
         st.button(
@@ -246,9 +250,8 @@ def _check(form: str, found: Support | list[str], base: Support | None) -> None:
         )
 
 
-def as_list(lines: list[str]) -> str:
-    """Return sentences as a list for Markdown."""
-    return "\n".join(f"- {line}" for line in lines)
+def _told(form: str, faults: list[errors.Fault]) -> str:
+    return faults_in_words(faults, partial(field_key, form))
 
 
 def _follows(support: Support) -> None:
@@ -264,12 +267,12 @@ def _follows(support: Support) -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def _tell_faults(faults: list[errors.Fault]) -> None:
+def _tell_faults(form: str, faults: list[errors.Fault]) -> None:
     """Say every rule that is broken, or that all hold."""
     if not faults:
         st.success("No problems found.", icon=":material/check:")
         return
-    st.error(f"There is a problem:\n\n{faults_in_words(faults)}", icon=":material/error:")
+    st.error(f"There is a problem:\n\n{_told(form, faults)}", icon=":material/error:")
 
 
 def _set_aside(form: str, base: Support | None) -> None:
@@ -282,7 +285,7 @@ def _save(form: str, base: Support | None) -> None:
     found = completed_draft(form, base)
     if isinstance(found, list):
         st.session_state[f"{form} told"] = (
-            f"There is a problem. Nothing is saved.\n\n{as_list(found)}"
+            f"There is a problem. Nothing is saved.\n\n{_told(form, found)}"
         )
         return
     if fields := to_choose(form):

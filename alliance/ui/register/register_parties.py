@@ -13,6 +13,7 @@ from alliance.current.state import current_history, kept
 from alliance.history.as_at import authorities as every_authority
 from alliance.register.register_vocabulary import SupporterKind
 from alliance.text.words import count, day_in_words, plain
+from alliance.ui.parts.form_faults import REQUIRED
 from alliance.views.not_found import no_school
 
 if TYPE_CHECKING:
@@ -62,22 +63,35 @@ def ask_kind(form: str) -> None:
     )
 
 
+SUPPORTER_FIELDS = {
+    SupporterKind.TRUST: "trust",
+    SupporterKind.SCHOOL: "supporter words",
+    SupporterKind.LOCAL_AUTHORITY: "authority",
+    SupporterKind.OTHER: "other",
+}
+"""The field in which a supporter of each kind is given."""
+
+
 def ask_supporter(form: str, day: dt.date) -> None:
     """Ask who supports."""
     kind, _ = supporter(form, day)
     if kind == SupporterKind.TRUST:
-        _choice("Supporting trust", f"{form} trust", list(every_trust(current_history())))
+        _choice(
+            "Supporting trust" + REQUIRED, f"{form} trust", list(every_trust(current_history()))
+        )
     elif kind == SupporterKind.SCHOOL:
-        _ask_school("Supporting school", f"{form} supporter", day)
+        _ask_school("Supporting school" + REQUIRED, f"{form} supporter", day)
     elif kind == SupporterKind.LOCAL_AUTHORITY:
-        _choice("Supporting local authority", f"{form} authority", list(authorities()))
+        label = "Supporting local authority" + REQUIRED
+        _choice(label, f"{form} authority", list(authorities()))
     else:
-        st.text_input("Supporting organisation", key=f"{form} other", persist_state="session")
+        label = "Supporting organisation" + REQUIRED
+        st.text_input(label, key=f"{form} other", persist_state="session")
 
 
 def ask_recipient(form: str, day: dt.date) -> None:
     """Ask which school is supported."""
-    _ask_school("Supported school", f"{form} recipient", day)
+    _ask_school("Supported school" + REQUIRED, f"{form} recipient", day)
 
 
 def supporter(form: str, day: dt.date) -> tuple[SupporterKind, str]:

@@ -8,12 +8,13 @@ import streamlit as st
 
 from alliance import clock
 from alliance.current.state import current_register
-from alliance.errors import RegisterError, RulesBroken
+from alliance.errors import Fault, RegisterError, RulesBroken
 from alliance.register import Action, Review, Support, rules
 from alliance.register.listing import in_words, review_due_on
 from alliance.register.register_vocabulary import ARRANGEMENTS, RATINGS, Rating
 from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.form_faults import REQUIRED
 from alliance.ui.parts.note import say
 from alliance.ui.parts.table import data_table
 from alliance.ui.register.register_state import faults_in_words, open_support
@@ -114,10 +115,14 @@ def _form(support: Support, reviews: list[Review]) -> None:
     st.header("Add a review", anchor=False)
     form = f"review {support.id} {len(reviews)}"
     st.date_input(
-        "Reviewed on", value=None, key=f"{form} day", format="DD/MM/YYYY", persist_state="session"
+        "Reviewed on" + REQUIRED,
+        value=None,
+        key=f"{form} day",
+        format="DD/MM/YYYY",
+        persist_state="session",
     )
     st.radio(
-        "Rating",
+        "Rating" + REQUIRED,
         list(Rating),
         index=None,
         format_func=lambda rating: f"{rating}: {RATINGS[rating]}",
@@ -131,9 +136,10 @@ def _form(support: Support, reviews: list[Review]) -> None:
     review = _review(form)
     broken = rules.review_faults(support, reviews, review) if review else []
     if broken:
-        st.error(f"There is a problem:\n\n{faults_in_words(broken)}", icon=":material/error:")
+        st.error(f"There is a problem:\n\n{_told(form, broken)}", icon=":material/error:")
     if words := st.session_state.pop(f"{form} told", ""):
-        st.error(words, icon=":material/error:")
+        with st.container(key="refused"):
+            st.error(words, icon=":material/error:")
     st.button(
         "Save the review",
         type="primary",
@@ -143,6 +149,23 @@ def _form(support: Support, reviews: list[Review]) -> None:
         args=(form, support.id),
         **right(Action.REVIEW),
     )
+
+
+def _missing(form: str) -> list[Fault]:
+    must = {
+        "reviewed_on": ("day", "Enter the day of the review."),
+        "rating": ("rating", "Choose one."),
+    }
+    return [
+        Fault(name, words)
+        for name, (key, words) in must.items()
+        if st.session_state.get(f"{form} {key}") is None
+    ]
+
+
+def _told(form: str, faults: list[Fault]) -> str:
+    fields = {"reviewed_on": "day", "next_on": "next"}
+    return faults_in_words(faults, lambda name: f"{form} {fields.get(name, name)}")
 
 
 def _review(form: str) -> Review | None:
@@ -163,7 +186,7 @@ def _review(form: str) -> Review | None:
 def _save(form: str, number: int) -> None:
     review = _review(form)
     if review is None:
-        st.session_state[f"{form} told"] = "Nothing is saved yet. Enter a day and choose a rating."
+        st.session_state[f"{form} told"] = f"Nothing is saved yet.\n\n{_told(form, _missing(form))}"
         return
     try:
         current_register().review(number, review, person())

@@ -10,10 +10,11 @@ from alliance.current.state import current_register
 from alliance.errors import UnknownSupport
 from alliance.register.listing import WORDS
 from alliance.text.words import plain
+from alliance.ui.parts.form_faults import leading_to
 from alliance.ui.parts.note import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from alliance.errors import Fault
     from alliance.register import Support
@@ -87,8 +88,13 @@ def tab_asked() -> None:
         st.session_state[TAB] = st.session_state.pop(_NEXT_TAB)
 
 
-def faults_in_words(faults: Sequence[Fault]) -> str:
-    """Return broken rules as a list for Markdown, a line each with its field."""
+def faults_in_words(faults: Sequence[Fault], key_of: Callable[[str], str]) -> str:
+    """Return faults as a list for Markdown, a line each with its field, which it leads to.
+
+    ``key_of`` gives the key of a field's widget by the field's name.
+    """
     return "\n".join(
-        f"- **{WORDS.get(fault.field, fault.field)}**: {plain(fault.message)}" for fault in faults
+        f"- **{leading_to(WORDS.get(fault.field, fault.field), key_of(fault.field))}**: "
+        f"{plain(fault.message)}"
+        for fault in faults
     )
