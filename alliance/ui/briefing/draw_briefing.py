@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from alliance.charts.drawn import Sheet, drawn
-from alliance.charts.svg import colours_of, svg
-from alliance.present.files.measure import width_of
+from alliance.charts.frame import CONFIG
 from alliance.ui.parts.own_script import drawn_by
 from alliance.views.briefing.briefing import ABOUT, areas_on
+from alliance.web.assets import CHART_SCRIPT, asset_address
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alliance.views.briefing.briefing import Briefing, Section, Subject
 
 _CHOICE = "briefing area"
-_WIDTH, _HEIGHT, _LETTERS = 560.0, 118.0, 8.0
+_HEIGHT_PX = 190
 # The look of the button that copies the address, beside which it stands.
 _CSS = (Path(__file__).parent.parent / "app" / "copy_link.css").read_text("utf-8")
 _sheet = drawn_by("sheet")
@@ -74,7 +74,7 @@ def draw_briefing(told: Briefing) -> None:
     )
     if told.trend is not None:
         st.html(f'<div class="briefing"><h2>{escape(told.trend.title)}</h2></div>')
-        _sheet(key="briefing trend", data={"svg": _drawn(told.trend)})
+        _sheet(key="briefing trend", data=_told(told.trend))
     st.html(
         f'<div class="briefing"><div class="briefing-sections">{sections}</div>'
         f'<p class="briefing-note">{escape(told.sources)}</p></div>'
@@ -86,12 +86,14 @@ def _section(one: Section) -> str:
     return f"<section><h2>{escape(one.title)}</h2>{lines}</section>"
 
 
-def _drawn(chart: Chart) -> str:
-    """Draw the trend as a picture that scales with the sheet, its words as words."""
-    drawing = drawn(chart.figure, Sheet(_WIDTH, _HEIGHT, _LETTERS, width_of))
-    colours = "".join(
-        f".briefing-chart .f{name}{{fill:#{name}}}"
-        f".briefing-chart .s{name}{{stroke:#{name};fill:none}}"
-        for name in sorted(one.removeprefix("#") for one in colours_of(drawing))
-    )
-    return f"<style>{colours}</style>{svg(drawing, chart.alt)}"
+def _told(chart: Chart) -> dict[str, Any]:
+    """Return what the browser is told of a chart: on white, its title left to the sheet."""
+    figure = copy.deepcopy(chart.figure)
+    figure.update_layout(title=None, height=_HEIGHT_PX, margin={"t": 8})
+    return {
+        "figure": str(figure.to_json(validate=False)),
+        "height": _HEIGHT_PX,
+        "alt": chart.alt,
+        "config": CONFIG,
+        "library": asset_address(CHART_SCRIPT),
+    }
