@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from alliance.analysis.areas.area_measures import measure_of, narrowing
 from alliance.analysis.filters import Filter
 from alliance.analysis.schools.inspection_scales import ASPECTS
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.maps.palette import SCALE_OF
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class MapChoice:
         ``light`` or ``dark``.
     measured
         The kind of area and the measure by which areas are coloured; nothing if they are not.
+    join_km
+        The distance by which academies are joined to the clusters of footprints.
 
     """
 
@@ -66,6 +69,7 @@ class MapChoice:
     theme: str = "light"
     measured: tuple[Kind, str] | None = None
     aspect: str = ""
+    join_km: float = JOIN_KM
 
     @property
     def coloured_aspect(self) -> Aspect | None:

@@ -134,30 +134,36 @@ def land(regions: Sequence[str], theme: Theme, *, bold: bool) -> tuple[Layers, L
     ]
 
 
-def footprints(colours: Mapping[int, str]) -> Layers:
+def footprints(colours: Mapping[int, str], *, filled: bool = True) -> Layers:
     """Draw hulls, spokes and hubs of a source ``footprints`` in the colours of their trusts.
+
+    An academy outside every cluster has a ring. Not filled, hulls are outlines.
 
     Each trust has layers of its own: a colour that is looked up for each feature needs programs of
     the graphics card of its own.
     """
     drawn: Layers = []
     for uid, colour in colours.items():
-        hull = fill(f"hulls {uid}", "footprints", {"fill-color": colour, "fill-opacity": 0.2})
+        opacity = 0.2 if filled else 0.0
+        hull = fill(f"hulls {uid}", "footprints", {"fill-color": colour, "fill-opacity": opacity})
+        width_px = 1.4 if filled else 2.2
         hub = {
             "circle-radius": 8,
             "circle-color": colour,
-            "circle-opacity": 0.25,
+            "circle-opacity": 0.25 if filled else 0.0,
             "circle-stroke-color": colour,
             "circle-stroke-width": 1.6,
         }
-        for shape, layer in (
-            ("Polygon", hull),
-            ("Polygon", line(f"hull outlines {uid}", "footprints", colour, 1.4)),
-            ("LineString", line(f"spokes {uid}", "footprints", colour, 0.9)),
-            ("Point", circle(f"hubs {uid}", "footprints", hub)),
+        ring = hub | {"circle-radius": 6.5, "circle-opacity": 0, "circle-stroke-width": 2}
+        for shape, layer, outside in (
+            ("Polygon", hull, False),
+            ("Polygon", line(f"hull outlines {uid}", "footprints", colour, width_px), False),
+            ("LineString", line(f"spokes {uid}", "footprints", colour, 0.9), False),
+            ("Point", circle(f"hubs {uid}", "footprints", hub), False),
+            ("Point", circle(f"outside {uid}", "footprints", ring), True),
         ):
             of_trust = ["all", ["==", "$type", shape], ["==", "trust", uid]]
-            drawn.append(layer | {"filter": of_trust})
+            drawn.append(layer | {"filter": [*of_trust, ["==", "outside", outside]]})
     return drawn
 
 

@@ -24,7 +24,7 @@ from alliance.maps.bands import (
     band_of,
     band_words,
 )
-from alliance.maps.choice import INVESTMENT_AREAS, OPPORTUNITY_AREAS
+from alliance.maps.choice import FOOTPRINTS, INVESTMENT_AREAS, OPPORTUNITY_AREAS
 from alliance.maps.flow_layers import SEVERAL
 from alliance.maps.match_style import match_colours
 from alliance.maps.palette import (
@@ -124,7 +124,24 @@ def choice_keys(
     if choice.colour_by == "Attainment" and fifths is not None and fifths.name:
         title = f"{title}, {fifths.name}"
     keys = [Key(title, rows)]
+    outlined = choice.colour_by != "Trust" and choice.shows(FOOTPRINTS)
+    keys += footprint_keys(choice.trusts if outlined else (), theme, trust_name, absent)
     return [*keys, _area_key(choice.measured[1], theme)] if choice.measured else keys
+
+
+def footprint_keys(
+    trusts: Sequence[int],
+    theme: Theme,
+    trust_name: Callable[[int], str],
+    absent: Collection[int] = (),
+) -> list[Key]:
+    """Return the key of footprints drawn in outline, where dots do not tell trusts apart."""
+    rows = [
+        KeyRow("area", colour, trust_name(uid))
+        for uid, colour in trust_colours(trusts, theme).items()
+        if uid not in absent
+    ]
+    return [Key("Trust footprints, in outline", rows)] if rows else []
 
 
 def title_of(choice: MapChoice) -> str:

@@ -21,6 +21,7 @@ import shapely
 from alliance.analysis.filters import NO_GRADE
 from alliance.analysis.need.inspected_since import in_words
 from alliance.analysis.schools.grades import grade_in_words
+from alliance.analysis.trusts.footprints import GRID
 from alliance.history import PHASES
 from alliance.history.as_at import drawn_on
 from alliance.maps.arrows import flow_map
@@ -222,10 +223,11 @@ def area_names(areas: gpd.GeoDataFrame) -> bytes:
 def footprint_shapes(found: Footprints, names: Mapping[int, str]) -> bytes:
     """Return clusters of trusts as GeoJSON: hulls (Polygon), spokes (LineString), hubs (Point).
 
-    Each has the UID of its ``trust``; hulls and hubs say what they are.
+    Each has the UID of its ``trust``; hulls and hubs say what they are. A Point that is ``outside``
+    is an academy outside every cluster.
     """
     clusters, members = found.clusters, found.members
-    hubs = members[members["is_hub"]]
+    marked = members[members["is_hub"] | members["is_outlier"]]
     hulls = clusters.assign(
         detail=[
             f"{_academies(academies)} around a hub; the farthest {greatest:.1f} km from it"
@@ -234,17 +236,39 @@ def footprint_shapes(found: Footprints, names: Mapping[int, str]) -> bytes:
             )
         ]
     )
-    at_hubs = gpd.GeoDataFrame(
-        hubs[["trust_uid"]].assign(detail="Hub: " + hubs["name"]),
-        geometry=gpd.points_from_xy(hubs["easting_m"], hubs["northing_m"]),
+    at_marked = gpd.GeoDataFrame(
+        marked[["trust_uid"]].assign(detail=_marked(marked), outside=marked["is_outlier"]),
+        geometry=gpd.points_from_xy(marked["easting_m"], marked["northing_m"]),
         crs=clusters.crs,
     )
-    columns = ["trust_uid", "detail", "geometry"]
-    spokes = found.spokes[["trust_uid", "geometry"]].assign(detail="")
-    parts = [shape[columns] for shape in (hulls, spokes, at_hubs)]
+    columns = ["trust_uid", "detail", "outside", "geometry"]
+    spokes = found.spokes[["trust_uid", "geometry"]].assign(detail="", outside=False)
+    parts = [shape[columns] for shape in (hulls.assign(outside=False), spokes, at_marked)]
     shapes = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=clusters.crs)
     shapes["name"] = shapes["trust_uid"].map(dict(names)).fillna("")
     return _geojson(shapes.rename(columns={"trust_uid": "trust"}))
+
+
+def _marked(members: pd.DataFrame) -> list[str]:
+    """Say of hubs, and of academies outside every cluster, which they are."""
+    columns = (members[name] for name in ("name", "is_hub", "distance_to_hub_km"))
+    return [
+        f"Hub: {name}"
+        if is_hub
+        else f"Outside every cluster: {name}"
+        + ("" if km != km else f", {km:.1f} km from the nearest hub")
+        for name, is_hub, km in zip(*columns, strict=True)
+    ]
+
+
+def names_outside(found: Footprints) -> bytes:
+    """Return a row an academy outside every cluster: ``name``, ``lon`` and ``lat``."""
+    members = found.members[found.members["is_outlier"]]
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(members["easting_m"], members["northing_m"]), crs=GRID
+    ).to_crs(WGS84)
+    rows = pd.DataFrame({"name": members["name"].array, "lon": points.x, "lat": points.y})
+    return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
 
 
 def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from alliance.analysis.filter_codec import DAY, written
 from alliance.analysis.filters import NO_GRADE, PART, named_regions
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.history import PHASES
 from alliance.maps.bands import AREA_OPACITY
 from alliance.maps.choice import (
@@ -54,6 +55,7 @@ def style_address(version: str, choice: MapChoice) -> str:
         "kind": kind,
         "measure": measure,
         "phase": choice.measured_of.phases,
+        "km": _join(choice),
     }
     wanted = {key: value for key, value in query.items() if value}
     return f"/style/{version}/{choice.theme}.json?{urlencode(wanted, doseq=True)}"
@@ -85,7 +87,10 @@ def style(version: str, choice: MapChoice) -> dict[str, Any]:
         dots=(_BACK, _FRONT),
         fine=("footprints", "transfers"),
         tips=[layer["id"] for layer in reversed(layers) if layer["id"].startswith(_WORDED)],
-        names=[address(version, "names", kind=kind, day=day) for kind in named],
+        names=[
+            *(address(version, "names", kind=kind, day=day) for kind in named),
+            *_names_outside(version, choice),
+        ],
         school=address(version, "school", day=day),
     )
 
@@ -109,7 +114,7 @@ Layer = dict[str, Any]
 Part = tuple[dict[str, str], list[Layer]]
 """What a part of the picture fetches, and what it draws."""
 
-_WORDED = ("arrows", "flow circles", "hubs", "hulls", "areas", "measured")
+_WORDED = ("arrows", "flow circles", "outside", "hubs", "hulls", "areas", "measured")
 
 
 def _placed(chosen: Filter) -> dict[str, list[str]]:
@@ -150,8 +155,24 @@ def _footprints(version: str, choice: MapChoice, theme: Theme) -> Part:
     if not choice.trusts or not choice.shows(FOOTPRINTS):
         return {}, []
     day = choice.filter.day.isoformat()
-    where = address(version, "footprints", day=day, trust=choice.trusts)
-    return {"footprints": where}, footprints(trust_colours(choice.trusts, theme))
+    where = address(version, "footprints", day=day, trust=choice.trusts, km=_join(choice))
+    # Where dots tell something else by their colours, a trust's is told by lines alone.
+    drawn = footprints(trust_colours(choice.trusts, theme), filled=choice.colour_by == "Trust")
+    return {"footprints": where}, drawn
+
+
+def _names_outside(version: str, choice: MapChoice) -> list[str]:
+    """Return where the names of academies outside every cluster are found."""
+    if not choice.trusts or not choice.shows(FOOTPRINTS):
+        return []
+    day = choice.filter.day.isoformat()
+    return [address(version, "outside", day=day, trust=choice.trusts, km=_join(choice))]
+
+
+def _join(choice: MapChoice) -> str:
+    """Return the distance that joins academies to clusters as an address says it, if not usual."""
+    usual = not choice.shows(FOOTPRINTS) or choice.join_km == JOIN_KM
+    return "" if usual else f"{choice.join_km:g}"
 
 
 def _areas(version: str, choice: MapChoice, theme: Theme) -> Part:

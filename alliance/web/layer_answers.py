@@ -19,7 +19,7 @@ from alliance.analysis.filter_codec import DAY
 from alliance.analysis.filters import PARTS, named_regions, narrow
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.inspection_scales import ASPECTS, aspect_of
-from alliance.analysis.trusts.footprints import footprints
+from alliance.analysis.trusts.footprints import JOIN_CHOICES_KM, JOIN_KM, footprints
 from alliance.analysis.trusts.trust_names import shown_names, trust_names
 from alliance.current.current_flows import middles_of, moves_of
 from alliance.current.known_on_day import fifths_on, inspected_state, measured
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from alliance.analysis.areas.area_measures import Kind
+    from alliance.analysis.trusts.footprints import Footprints
     from alliance.maps.palette import ColourBy
     from alliance.web.asked import Asked, Query
 
@@ -73,7 +74,7 @@ def map_style(version: str, theme: str, query: Query) -> dict[str, Any]:
         As :func:`layer_bytes`.
     """
     _theme(theme)
-    drawn = ("front", "colour", "aspect", "show", "from", "to", "kind", "measure", "phase")
+    drawn = ("front", "colour", "aspect", "show", "from", "to", "kind", "measure", "phase", "km")
     asked = by_key(query, (DAY, *PLACED, *drawn))
     chosen = filter_of(asked)
     choice = MapChoice(
@@ -88,6 +89,7 @@ def map_style(version: str, theme: str, query: Query) -> dict[str, Any]:
         theme=theme,
         measured=_measured_by(asked) if asked["kind"] else None,
         aspect=_aspect(asked),
+        join_km=_join_km(asked),
     )
     return style(version, choice)
 
@@ -187,9 +189,27 @@ def _names(asked: Asked) -> bytes:
 
 
 def _footprints(asked: Asked) -> bytes:
+    return layers.footprint_shapes(_prints(asked), trust_names(current_history()))
+
+
+def _outside(asked: Asked) -> bytes:
+    return layers.names_outside(_prints(asked))
+
+
+def _prints(asked: Asked) -> Footprints:
     chosen = filter_of(asked)
-    found = footprints(state_on(chosen.day), chosen.trusts)
-    return layers.footprint_shapes(found, trust_names(current_history()))
+    return footprints(state_on(chosen.day), chosen.trusts, join_km=_join_km(asked))
+
+
+def _join_km(asked: Asked) -> float:
+    """Return the distance asked for, by which academies are joined to clusters."""
+    if not asked["km"]:
+        return JOIN_KM
+    for known in JOIN_CHOICES_KM:
+        if one(asked, "km") == f"{known:g}":
+            return known
+    known_km = ", ".join(f"{km:g}" for km in JOIN_CHOICES_KM)
+    raise UnknownName(f"The distance of clusters is {asked['km']} km; it can be {known_km}.")
 
 
 def _transfers(asked: Asked) -> bytes:
@@ -220,6 +240,7 @@ LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
     "measures": (_measures, (DAY, "kind", "measure", *_OF_SCHOOLS, "theme")),
     "areas": (_areas, (DAY, "kind")),
     "names": (_names, (DAY, "kind")),
-    "footprints": (_footprints, (DAY, "trust")),
+    "footprints": (_footprints, (DAY, "trust", "km")),
+    "outside": (_outside, (DAY, "trust", "km")),
     "transfers": (_transfers, ("from", "to", "region", "trust")),
 }

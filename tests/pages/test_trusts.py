@@ -106,13 +106,23 @@ def test_the_profile_names_hubs_and_academies_that_stand_alone():
     page = trusts(trust_profile="United Learning Trust")
     assert not page.exception
     places = table(page, "Place")
-    alone = places.loc[places["Place"] == "More than 25 km away", "Academy"]
+    alone = places.loc[places["Place"] == "Outside every cluster", "Academy"]
     hubs = places.loc[places["Place"] == "Hub", "Academy"]
     assert len(alone)
     told = words(page)
-    assert f"{len(alone)} academies more than 25 km from the trust’s others" in told
+    assert f"{len(alone)} academies outside every cluster" in told
     assert all(name in told for name in alone)
     assert set(table(page, "Median to hub")["Hub"]) == set(hubs)
+
+
+def test_the_distance_of_clusters_is_a_choice_kept_in_the_address():
+    page = trusts(trust_profile="Delta Academies Trust")
+    usual = table(page, "Median to hub")
+    near = trusts(trust_profile="Delta Academies Trust", clusters_within="10 km")
+    assert not near.exception
+    assert len(table(near, "Median to hub")) > len(usual)
+    assert "no more than 10 km apart, as long as it is no more than 20 km wide" in words(near)
+    assert "no more than 25 km apart, as long as it is no more than 50 km wide" in words(page)
 
 
 def test_joins_and_leavings_are_listed_latest_first(charts):

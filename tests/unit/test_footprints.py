@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,9 +12,10 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import cdist
 
-from alliance.analysis.trusts.footprints import Footprints, footprints
+from alliance.analysis.trusts.footprints import Footprints, footprints, span_km
 from alliance.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -143,14 +145,33 @@ def test_every_located_academy_is_in_one_cluster_or_an_outlier(state: pd.DataFra
 
 
 @given(random_schools(), st.sampled_from([5.0, 25.0, 60.0]))
-def test_clusters_of_a_trust_lie_more_than_the_joining_distance_apart(
+def test_clusters_are_joined_as_long_as_they_are_near_and_no_wider_than_the_span(
     state: pd.DataFrame, join_km: float
 ) -> None:
     for _, own in footprints(state, join_km=join_km).members.groupby("trust_uid"):
-        points = own[["easting_m", "northing_m"]].to_numpy()
-        part = own["cluster"].astype("Float64").fillna(-own["urn"]).to_numpy()
-        apart = part[:, None] != part[None, :]
-        assert (cdist(points, points)[apart] > join_km * 1000.0).all()
+        part = own["cluster"].astype("Float64").fillna(-own["urn"])
+        groups = [rows[["easting_m", "northing_m"]].to_numpy() for _, rows in own.groupby(part)]
+        for group in groups:
+            apart = cdist(group, group) / 1000.0
+            assert apart.max() <= span_km(join_km)
+            steps = connected_components(apart <= join_km, directed=False)[0]
+            assert steps == 1
+        for one, other in itertools.combinations(groups, 2):
+            apart = cdist(one, other) / 1000.0
+            assert apart.min() > join_km or apart.max() > span_km(join_km)
+
+
+def test_a_chain_of_neighbours_is_parted_where_it_would_be_wider_than_the_span() -> None:
+    chain = schools(*[(1, 11 + step, 20.0 * step, 0) for step in range(6)])
+    found = footprints(chain)
+    assert found.members["cluster"].tolist() == [1, 1, 2, 2, 3, 3]
+    assert footprints(chain, join_km=50).members["cluster"].tolist() == [1] * 6
+
+
+def test_an_academy_that_would_make_a_cluster_too_wide_is_outside_it() -> None:
+    found = footprints(schools(*[(1, 11 + x, x, 0) for x in (0, 9, 18, 27, 36, 60)]))
+    assert found.members["cluster"].tolist() == [1, 1, 1, 1, 1, pd.NA]
+    assert found.members["is_outlier"].tolist() == [False] * 5 + [True]
 
 
 @given(random_schools())

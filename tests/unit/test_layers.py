@@ -11,10 +11,12 @@ from alliance.analysis.filters import Filter
 from alliance.analysis.trusts.footprints import footprints
 from alliance.history import PHASES
 from alliance.maps.choice import FOOTPRINTS, SWITCHES, MapChoice
+from alliance.maps.key import choice_keys
 from alliance.maps.layers import (
     address,
     footprint_shapes,
     kind_of,
+    names_outside,
     school,
     schools,
 )
@@ -129,6 +131,44 @@ def test_a_footprint_has_hulls_spokes_and_hubs_each_with_its_trust(state):
     assert {shape["properties"]["trust"] for shape in shapes} == {4474}
     assert {shape["properties"]["name"] for shape in shapes} == {"Delta"}
     assert shapes[0]["properties"]["detail"].startswith("2 academies around a hub")
+
+
+def test_an_academy_outside_every_cluster_is_marked_and_named(state):
+    far = state.assign(trust_uid=pd.Series([4474, 4474, None, 4474], dtype="Int32"))
+    far.loc[1, "northing_m"] += 90_000
+    found = footprints(far, [4474])
+    points = [
+        shape["properties"]
+        for shape in json.loads(footprint_shapes(found, {4474: "Delta"}))["features"]
+        if shape["geometry"]["type"] == "Point"
+    ]
+    outside = [point["detail"] for point in points if point["outside"]]
+    assert len(outside) == int(found.trusts["outliers"].iloc[0]) > 0
+    assert outside[0].startswith(
+        f"Outside every cluster: {json.loads(names_outside(found))[0]['name']}"
+    )
+
+
+def test_dots_by_grade_leave_footprints_in_outline_with_a_key_of_trusts(choice):
+    by_grade = replace(choice, trusts=(4474, 4119), switched_on=frozenset({FOOTPRINTS}))
+    hulls = [one for one in style("v1", by_grade)["layers"] if one["id"].startswith("hulls ")]
+    assert {hull["paint"]["fill-opacity"] for hull in hulls} == {0}
+    nobody = pd.DataFrame({"grade": pd.Series(dtype="Int8")})
+    keys = choice_keys(by_grade, nobody, "Trust {}".format)
+    assert keys[1].title == "Trust footprints, in outline"
+    assert [row.words for row in keys[1].rows] == [f"Trust {uid}" for uid in by_grade.trusts]
+    dots = {row.colour for row in keys[0].rows}
+    assert not dots & {row.colour for row in keys[1].rows}
+
+
+def test_the_distance_of_clusters_is_in_the_address_where_it_is_not_the_usual(choice):
+    shown = replace(choice, trusts=(4474,), switched_on=frozenset({FOOTPRINTS}))
+    assert "km=" not in style_address("v1", shown)
+    wide = replace(shown, join_km=40.0)
+    assert "km=40" in style_address("v1", wide)
+    assert "km=40" in style("v1", wide)["sources"]["footprints"]["data"]
+    hidden = replace(wide, switched_on=frozenset())
+    assert "km=" not in style_address("v1", hidden)
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Where a trust works: its academies in clusters, and those that stand alone.
 
 One hull around all academies of a trust covers land where it has none. A footprint is therefore
-made of clusters: academies of one trust joined where no more than a stated distance apart, so
-that within a cluster one can go from any academy to any other in steps of that distance. Distances
-are straight lines in British National Grid (EPSG:27700).
+made of clusters: academies of one trust joined where no more than a stated distance apart, and
+only as long as no two of the cluster are further apart than twice that (its span). Without the
+span, steps of 25 km from neighbour to neighbour would lead across half a region. The two groups
+that give the narrowest cluster are joined first (complete linkage). Distances are straight lines
+in British National Grid (EPSG:27700).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import pdist, squareform
 
 from alliance.errors import QuestionError
 
@@ -33,7 +36,16 @@ if TYPE_CHECKING:
 GRID = "EPSG:27700"
 """British National Grid, in metres."""
 
+JOIN_KM = 25.0
+"""The distance by which academies are joined unless another is chosen."""
+JOIN_CHOICES_KM = (10.0, 15.0, 25.0, 40.0)
+"""The distances that can be chosen."""
 _FURTHEST_JOIN_KM = 1000.0  # no two schools of England lie further apart
+
+
+def span_km(join_km: float) -> float:
+    """Return how far apart two academies of one cluster may be, in km: twice the distance."""
+    return 2.0 * join_km
 
 
 @dataclass(frozen=True)
@@ -45,9 +57,10 @@ class Footprints:
     members
         One row a located academy, sorted by trust and URN: ``trust_uid``, ``urn``, ``name``,
         ``easting_m``, ``northing_m``, ``cluster`` (1 is the trust's largest; missing for an
-        outlier), ``is_hub``, ``is_outlier``, ``distance_to_hub_km``. An outlier has no other
-        academy of its trust within the joining distance; its distance is the one to the nearest
-        hub of its trust, missing where the trust has no cluster.
+        outlier), ``is_hub``, ``is_outlier``, ``distance_to_hub_km``. An outlier is outside every
+        cluster: no other academy of its trust is within the joining distance, or any that is would
+        make a cluster wider than the span. Its distance is the one to the nearest hub of its
+        trust, missing where the trust has no cluster.
     trusts
         One row a trust, sorted by ``trust_uid``: ``academies``, ``located`` (those with
         coordinates; only they count in what follows), ``clusters``, ``outliers``,
@@ -116,7 +129,7 @@ def footprints(
     state: pd.DataFrame,
     trusts: Sequence[int] | None = None,
     *,
-    join_km: float = 25.0,
+    join_km: float = JOIN_KM,
     margin_km: float = 2.0,
 ) -> Footprints:
     """Return the footprints of the trusts named, or of all trusts, on the day of ``state``.
@@ -129,7 +142,8 @@ def footprints(
     trusts
         Trust UIDs; a trust without an academy that day has no row in the answer.
     join_km
-        Academies of a trust no further apart than this belong to one cluster.
+        Academies of a trust no further apart than this are joined, as long as the cluster is no
+        wider than :func:`span_km`.
     margin_km
         How far hulls reach beyond their outermost academies.
 
@@ -165,6 +179,7 @@ def _academies(state: pd.DataFrame, trusts: Sequence[int] | None) -> pd.DataFram
 def _members(located: pd.DataFrame, join_m: float) -> pd.DataFrame:
     points = _metres(located)
     label = _components(points, located["trust_uid"].to_numpy(), join_m)
+    label = _narrowed(points, label, join_m)
     size = np.bincount(label)[label] if len(label) else label
     hub = _hub_of_each(points, label, size)
     rows = np.arange(len(located))
@@ -197,6 +212,39 @@ def _components(points: Floats, trust_uid: npt.NDArray[np.int32], join_m: float)
     )
     label: Integers = connected_components(graph, directed=False)[1].astype(np.intp)
     return label
+
+
+def _narrowed(points: Floats, label: Integers, join_m: float) -> Integers:
+    """Part the components that are wider than the span; number all anew from 0."""
+    span_m = 1000.0 * span_km(join_m / 1000.0)
+    parted = label.copy()
+    rows = pd.Series(np.arange(len(label))).groupby(label)
+    # Only what does not fit into a square of the span's diagonal can be wider than the span.
+    corners = pd.DataFrame(points).groupby(label)
+    across = np.hypot(*(corners.max() - corners.min()).to_numpy().T)
+    for wide in np.flatnonzero(across > span_m):
+        own = rows.get_group(wide).to_numpy()
+        parted[own] = len(label) * (1 + wide) + _agglomerated(points[own], join_m, span_m)
+    numbered: Integers = np.unique(parted, return_inverse=True)[1].astype(np.intp)
+    return numbered
+
+
+def _agglomerated(points: Floats, join_m: float, span_m: float) -> Integers:
+    """Label points by complete linkage: groups are joined as long as they are near and narrow."""
+    nearest = squareform(pdist(points))
+    np.fill_diagonal(nearest, np.inf)
+    farthest = nearest.copy()
+    label: Integers = np.arange(len(points))
+    while True:
+        cost = np.where((nearest <= join_m) & (farthest <= span_m), farthest, np.inf)
+        one, other = np.unravel_index(np.argmin(cost), cost.shape)
+        if cost[one, other] == np.inf:
+            return label
+        label[label == other] = one
+        nearest[one] = nearest[:, one] = np.minimum(nearest[one], nearest[other])
+        farthest[one] = farthest[:, one] = np.maximum(farthest[one], farthest[other])
+        for apart in (nearest, farthest):
+            apart[other] = apart[:, other] = apart[one, one] = np.inf
 
 
 def _hub_of_each(points: Floats, label: Integers, size: Integers) -> Integers:

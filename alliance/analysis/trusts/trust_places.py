@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from alliance.analysis.trusts.footprints import Footprints
 
-ALONE = "More than 25 km away"
+ALONE = "Outside every cluster"
 _SCHOOL = ["urn", "name", "phase", "la_name", "region", "grade", "grade_inherited", "pupils"]
 _HELD = [
     "name",
@@ -43,7 +43,7 @@ def places_of(state: pd.DataFrame, prints: Footprints, trust: int) -> pd.DataFra
     DataFrame
         A row an academy, cluster by cluster from its hub outwards, then those that stand alone:
         urn, name, phase, la_name, region, grade, grade_inherited, pupils, easting_m, northing_m,
-        cluster (1 is the largest), place ("Hub", "Spoke", "More than 25 km away", "Not located"),
+        cluster (1 is the largest), place ("Hub", "Spoke", "Outside every cluster", "Not located"),
         hub_name (of its cluster), distance_to_hub_km (of one that stands alone, to the nearest
         hub).
 

@@ -45,7 +45,7 @@ def _stretch(trust: pd.Series[Any]) -> str:
     """Say how far a trust reaches: clusters, outliers, and the median distance to the hub."""
     parts = [counted(trust["clusters"], "cluster", "clusters")]
     if trust["outliers"]:
-        parts.append(f"{trust['outliers']:.0f} more than 25 km from the others")
+        parts.append(f"{trust['outliers']:.0f} outside every cluster")
     if pd.notna(trust["median_distance_to_hub_km"]):
         parts.append(f"median {trust['median_distance_to_hub_km']:.1f} km to the hub")
     return ", ".join(parts)
@@ -88,7 +88,7 @@ def _points(members: pd.DataFrame) -> gpd.GeoDataFrame:
 def _alone(members: pd.DataFrame) -> list[str]:
     distances_km = members["distance_to_hub_km"].astype("float64")
     return [
-        f"More than 25 km from the trust’s others: {name}"
+        f"Outside every cluster: {name}"
         + (f", {distance_km:.1f} km to the nearest hub" if distance_km == distance_km else "")
         for name, distance_km in zip(members["name"], distances_km, strict=True)
     ]

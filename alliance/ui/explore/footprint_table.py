@@ -8,6 +8,7 @@ import streamlit as st
 
 from alliance.maps.choice import FOOTPRINTS
 from alliance.views.explore.footprint_rows import footprint_rows
+from alliance.views.trusts.footprint_words import cluster_rule
 
 if TYPE_CHECKING:
     from alliance.maps.choice import MapChoice
@@ -17,12 +18,11 @@ def footprint_table(choice: MapChoice) -> None:
     """Draw a row for each trust whose footprint the map shows; nothing if it shows none."""
     if FOOTPRINTS not in choice.switched_on or not choice.trusts:
         return
-    table = footprint_rows(choice.filter.day, choice.trusts)
+    table = footprint_rows(choice.filter.day, choice.trusts, choice.join_km)
     if table:
         st.html(table)
         st.caption(
-            "Counts every academy of each trust in England, including those your filters hide. A "
-            "cluster joins academies of a trust no more than 25 km apart; its hub is the one with "
-            "the least total distance to the others. Distances are straight lines, over all "
-            "clusters and the academies more than 25 km from the trust’s others."
+            "Counts every academy of each trust in England, including those your filters hide. "
+            f"{cluster_rule(choice.join_km)} They are taken over all clusters and the academies "
+            "outside them."
         )

@@ -18,6 +18,7 @@ from alliance.maps.choice import (
 )
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS, SCALE_OF
 from alliance.ui.map.find_on_map import find_on_map
+from alliance.ui.map.join_distance import join_distance
 from alliance.ui.map.time_slider import play_button
 from alliance.views.maps.map_options import KIND_NAMES, SWITCHED_ON, aspects_of, colours_on
 from alliance.views.trusts_at_hand import founding_trusts
@@ -47,7 +48,7 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
             label_visibility="collapsed",
         )
         aspect = _aspect(colour_by)
-        trusts = _trusts_in_colour(chosen)
+        trusts, join_km = _trusts_in_colour(chosen)
         find_on_map(chosen.day, bounds)
         play_button()
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_layers"):
@@ -72,6 +73,7 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
         theme="dark" if st.context.theme.type == "dark" else "light",
         measured=measured,
         aspect=aspect,
+        join_km=join_km,
     )
 
 
@@ -91,8 +93,11 @@ def _aspect(colour_by: str) -> str:
     return names[chosen]
 
 
-def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:
-    """Ask which trusts to show; those of the filter, if it names any, come first."""
+def _trusts_in_colour(chosen: Filter) -> tuple[tuple[int, ...], float]:
+    """Ask which trusts to show, and how near their clusters are.
+
+    Trusts of the filter, if it names any, come first.
+    """
     options = multi_academy_options(current_history())
     names = {uid: name for name, uid in options.items()}
     founders = [names[uid] for uid in founding_trusts()]
@@ -115,7 +120,9 @@ def _trusts_in_colour(chosen: Filter) -> tuple[int, ...]:
                 help=f"Choose up to {MOST_TRUSTS}. If you filter by trust, those trusts are shown "
                 "instead.",
             )
-    return chosen.trusts[:MOST_TRUSTS] or tuple(options[name] for name in drawn)
+    with box:
+        join_km = join_distance()
+    return chosen.trusts[:MOST_TRUSTS] or tuple(options[name] for name in drawn), join_km
 
 
 def _period() -> tuple[dt.date, dt.date]:

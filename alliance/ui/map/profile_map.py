@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.current.state import state_on
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS, MapChoice
-from alliance.maps.key import Key, KeyRow, grade_rows, grade_title, trust_rows
+from alliance.maps.key import Key, KeyRow, footprint_keys, grade_rows, grade_title, trust_rows
 from alliance.maps.palette import MOST_TRUSTS, THEMES
 from alliance.text.words import counted, day_in_words
 from alliance.ui.map.card_shown import card_shown
@@ -22,6 +23,7 @@ from alliance.views.trusts_at_hand import trust_name
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from alliance.analysis.filters import Filter
     from alliance.maps.palette import ColourBy
@@ -37,6 +39,8 @@ def profile_map(
     first: ColourBy,
     key: str,
     named: pd.DataFrame | None = None,
+    join_km: float = JOIN_KM,
+    controls: DeltaGenerator | None = None,
 ) -> None:
     """Draw the schools of a profile in the colours of their grades or trusts.
 
@@ -55,9 +59,14 @@ def profile_map(
     named
         Places written on the map by name (name, lon, lat). With them the footprints of the trusts
         are drawn, without them the Opportunity Areas.
+    join_km
+        The distance by which academies are joined to the clusters of the footprints.
+    controls
+        Where the choice of colours is drawn; above the map without it.
 
     """
-    colour_by = _colour(first, key)
+    with controls or st.container():
+        colour_by = _colour(first, key)
     trusts = trusts[:MOST_TRUSTS]
     choice = MapChoice(
         filter=own,
@@ -66,6 +75,7 @@ def profile_map(
         trusts=trusts,
         period=(own.day, own.day),
         theme=theme_name(),
+        join_km=join_km,
     )
     theme = THEMES[choice.theme]
     by_grade = colour_by == "Grade"
@@ -76,11 +86,11 @@ def profile_map(
     )
     if named is None:
         rows.append(KeyRow("area", theme.ink, "Opportunity Area"))
-    title = grade_title(own.day) if by_grade else "Trusts"
+    keys = [Key(grade_title(own.day) if by_grade else "Trusts", rows)]
+    if by_grade and named is not None:
+        keys += footprint_keys(trusts, theme, trust_name)
     draw_map(
-        view_of_choice(
-            choice, bounds_of(own), _in_words(own, schools, rows), (Key(title, rows),), named
-        ),
+        view_of_choice(choice, bounds_of(own), _in_words(own, schools, rows), keys, named),
         "live",
         key=MAP,
         selected=selected_school(state_on(own.day)),

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 OTHERS = "compared_with"
 
 
-def neighbours_of_trust(trust: int, name: str, own: Filter) -> None:
+def neighbours_of_trust(trust: int, name: str, own: Filter, join_km: float) -> None:
     """Draw the trusts whose footprint overlaps; a row selected opens that trust."""
     st.header("Neighbours whose footprint overlaps", anchor=False)
-    table = neighbours_on(own.day, trust)
+    table = neighbours_on(own.day, trust, join_km)
     if table.empty:
         st.info("No other trust's footprint overlaps this one.")
         return

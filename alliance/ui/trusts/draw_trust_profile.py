@@ -20,6 +20,7 @@ from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words
 from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.documented.case_lines import case_lines
+from alliance.ui.map.join_distance import ask_join_km
 from alliance.ui.map.profile_map import profile_map
 from alliance.ui.map.takeaway_button import takeaway_button
 from alliance.ui.parts.chart import draw_chart, is_dark
@@ -41,10 +42,11 @@ from alliance.views.trusts.trust_profile import (
     figures_of_trust,
     row_of_trust,
 )
-from alliance.views.trusts_at_hand import prints_on
+from alliance.views.trusts_at_hand import places_of_hubs
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
 TAB, COMPARE = "trust_tab", "Compare"
 
@@ -62,11 +64,14 @@ def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
         _no_academy(trust, own)
         draw_tabs({**timeline, **measures}, key=TAB)
         return
-    figure_row(figures_of_trust(row, own))
-    picture = st.container()
+    numbers, controls, picture = st.container(), _controls(), st.container()
+    with controls:
+        join_km = ask_join_km()
+    with numbers:
+        figure_row(figures_of_trust(row, own, join_km))
     draw_tabs(
         {
-            "Footprint": partial(footprint_of_trust, trust, name, own),
+            "Footprint": partial(footprint_of_trust, trust, name, own, join_km),
             REACH_TAB: partial(reach, trust, name, own),
             **timeline,
             "Grades before and after": partial(_grades, trust, name, own),
@@ -76,26 +81,39 @@ def trust_profile(trust: int, own: Filter, schools: pd.DataFrame) -> None:
                 if own.day > GRADES_END
                 else {}
             ),
-            "Neighbours": partial(neighbours_of_trust, trust, name, own),
+            "Neighbours": partial(neighbours_of_trust, trust, name, own, join_km),
             COMPARE: partial(compare_trust, trust, name, own),
         },
         key=TAB,
     )
     # Drawn last: the map shows the trusts that the tab below it compares.
     with picture:
-        _map(name, own, schools)
+        _map(name, own, schools, join_km, controls)
 
 
-def _map(name: str, own: Filter, schools: pd.DataFrame) -> None:
-    """Draw the footprints, compared trusts' too; hubs and academies that stand alone are named."""
+def _controls() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", key="map_controls")
+
+
+def _map(
+    name: str, own: Filter, schools: pd.DataFrame, join_km: float, controls: DeltaGenerator
+) -> None:
+    """Draw the footprints, compared trusts' too; hubs and academies outside them are named."""
     others = trusts_compared() if st.session_state.get(TAB) == COMPARE else ()
     if others:
         own = Filter(own.day, trusts=(*own.trusts, *others))
         schools = narrow(state_on(own.day), own)
-    members = prints_on(own.day).members
-    marked = members.loc[members["is_hub"] | members["is_outlier"], "urn"]
-    named = schools.loc[schools["urn"].isin(marked), ["name", "lon", "lat"]]
-    profile_map(own, schools, own.trusts, first="Trust", key="trust_colour", named=named)
+    named = places_of_hubs(schools, own.day, join_km)
+    profile_map(
+        own,
+        schools,
+        own.trusts,
+        first="Trust",
+        key="trust_colour",
+        named=named,
+        join_km=join_km,
+        controls=controls,
+    )
     takeaway_button(name, own, schools, trusts=own.trusts)
 
 

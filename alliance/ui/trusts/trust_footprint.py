@@ -12,20 +12,21 @@ from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.table import data_table
 from alliance.views.grade_column import grade_words
 from alliance.views.inspected_columns import columns_on, with_inspections
-from alliance.views.trusts.footprint_words import CLUSTERS, PLACES, RULE, footprint_in_words
+from alliance.views.trusts.footprint_words import CLUSTERS, PLACES, cluster_rule, footprint_in_words
 from alliance.views.trusts_at_hand import prints_on
 
 if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
 
 
-def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
+def footprint_of_trust(trust: int, name: str, own: Filter, join_km: float) -> None:
     """Draw the clusters and the academies of a trust."""
-    prints = prints_on(own.day)
+    prints = prints_on(own.day, join_km)
     places = places_of(state_on(own.day), prints, trust)
     clusters = clusters_of(prints, places, trust)
+    rule = cluster_rule(join_km)
     st.header("Clusters", anchor=False)
-    st.markdown(footprint_in_words(clusters, places))
+    st.markdown(footprint_in_words(clusters, places, join_km))
     if len(clusters):
         data_table(
             clusters,
@@ -34,9 +35,9 @@ def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
             title=f"Clusters of {name}",
             chosen=own,
             order="cluster",
-            notes=(RULE,),
+            notes=(rule,),
         )
-    st.caption(RULE)
+    st.caption(rule)
     st.header("Academies", anchor=False)
     data_table(
         with_inspections(places, own.day).assign(
@@ -50,5 +51,5 @@ def footprint_of_trust(trust: int, name: str, own: Filter) -> None:
         order="cluster",
         picks="urn",
         on_pick=go_to_school,
-        notes=(RULE,),
+        notes=(rule,),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.trusts.footprints import footprints
+from alliance.analysis.trusts.footprints import JOIN_KM, footprints
 from alliance.current.state import kept, state_on
 from alliance.text.words import MISSING, count
 from alliance.views.trusts_at_hand import trust_name
@@ -20,16 +20,16 @@ HEADS = (
     "Trust",
     "Academies",
     "Clusters",
-    "More than 25 km from the trust’s others",
+    "Outside every cluster",
     "Median distance to hub",
     "Greatest distance to hub",
 )
 
 
 @kept(maxsize=64)
-def footprint_rows(day: dt.date, trusts: tuple[int, ...]) -> str:
+def footprint_rows(day: dt.date, trusts: tuple[int, ...], join_km: float = JOIN_KM) -> str:
     """Write the footprints of trusts as the rows of an HTML table."""
-    found = footprints(state_on(day), trusts).trusts
+    found = footprints(state_on(day), trusts, join_km=join_km).trusts
     rows = "".join(
         f"<tr><th scope='row'>{escape(trust_name(row['trust_uid']))}</th>"
         f"<td>{count(row['academies'])}</td><td>{count(row['clusters'])}</td>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance.analysis.schools.inspection_scales import ASPECTS
+from alliance.analysis.trusts.footprints import JOIN_CHOICES_KM
 from alliance.current.known_on_day import known_now
 from alliance.maps.choice import FOOTPRINTS, OPPORTUNITY_AREAS
 from alliance.maps.palette import COLOUR_BY, SCALE_OF
@@ -43,3 +44,8 @@ def aspects_of(colour_by: str) -> dict[str, str]:
 
 SWITCHED_ON = (OPPORTUNITY_AREAS, FOOTPRINTS)
 """What the map shows beside the schools until the visitor says otherwise."""
+
+JOIN_DISTANCE = "clusters_within"
+"""Names the distance by which academies are joined to clusters in the address."""
+JOIN_DISTANCES_KM = {f"{km:g} km": km for km in JOIN_CHOICES_KM}
+"""The distances that can be chosen, as the address says them."""

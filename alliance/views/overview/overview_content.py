@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.areas.area_measures import measures_on
 from alliance.analysis.filters import narrow
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.analysis.trusts.trust_names import multi_academy_options
 from alliance.current.known_on_day import known_now
 from alliance.current.state import current_history, state_on
@@ -24,7 +25,14 @@ from alliance.views.caption_facts import englands_facts, facts_of, sentence
 from alliance.views.content import Content
 from alliance.views.inspections_since import charts_of
 from alliance.views.maps.map_content import map_of_choice
-from alliance.views.maps.map_options import KIND_NAMES, SWITCHED_ON, aspects_of, colours_on
+from alliance.views.maps.map_options import (
+    JOIN_DISTANCE,
+    JOIN_DISTANCES_KM,
+    KIND_NAMES,
+    SWITCHED_ON,
+    aspects_of,
+    colours_on,
+)
 from alliance.views.overview.grade_trend import trend_chart
 from alliance.views.overview.headlines import headline_figures_of, keys_of_scene
 from alliance.views.scope import scope_in_words
@@ -123,4 +131,5 @@ def _choice(address: PageAddress, chosen: Filter, showing: Showing) -> MapChoice
         showing.theme,
         measured,
         (address.one(key, names, "Colour") or "") if names else "",
+        address.one(JOIN_DISTANCE, JOIN_DISTANCES_KM, "Clusters within") or JOIN_KM,
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from alliance.analysis.trusts.footprints import JOIN_KM, span_km
 from alliance.analysis.trusts.trust_places import ALONE
 from alliance.text.words import counted, listed
 from alliance.views.columns import Column
 from alliance.views.grade_column import GRADE
 from alliance.views.inspected_columns import SINCE
 
-RULE = (
-    "A cluster joins academies of the trust no more than 25 km apart. Its hub is the academy with "
-    "the least total distance to the others, its hull the land between them. Distances are "
-    "straight lines."
-)
+
+def cluster_rule(join_km: float = JOIN_KM) -> str:
+    """Say what joins academies to a cluster, and what its hub is."""
+    return (
+        f"A cluster joins academies of a trust no more than {join_km:g} km apart, as long as it is "
+        f"no more than {span_km(join_km):g} km wide. Its hub is the academy with the least total "
+        "distance to the others, its hull the land between them. Distances are straight lines."
+    )
 
 
 CLUSTERS = {
@@ -30,7 +34,7 @@ CLUSTERS = {
 
 PLACES = {
     "name": Column("Academy"),
-    "place": Column("Place", "Hub or spoke of its cluster, or more than 25 km from the others"),
+    "place": Column("Place", "Hub or spoke of its cluster, or outside every cluster"),
     "cluster": Column("Cluster", "1 is the largest", "number"),
     "hub_name": Column("Hub"),
     "distance_to_hub_km": Column(
@@ -44,7 +48,9 @@ PLACES = {
 }
 
 
-def footprint_in_words(clusters: pd.DataFrame, places: pd.DataFrame) -> str:
+def footprint_in_words(
+    clusters: pd.DataFrame, places: pd.DataFrame, join_km: float = JOIN_KM
+) -> str:
     """Say of what clusters a footprint is made up, and who stands alone."""
     hubs = [
         f"{hub} ({counted(number, 'academy', 'academies')})"
@@ -60,10 +66,9 @@ def footprint_in_words(clusters: pd.DataFrame, places: pd.DataFrame) -> str:
     parts = [
         f"{counted(len(hubs), 'cluster', 'clusters')} around {listed(hubs, most=6)}."
         if hubs
-        else "No cluster: no two of its academies lie within 25 km of each other.",
-        f"{counted(len(far), 'academy', 'academies')} more than 25 km from the trust’s others: "
-        f"{'; '.join(far)}."
+        else f"No cluster: no two of its academies lie within {join_km:g} km of each other.",
+        f"{counted(len(far), 'academy', 'academies')} outside every cluster: {'; '.join(far)}."
         if far
-        else "No academy is more than 25 km from the trust’s others.",
+        else "No academy is outside every cluster.",
     ]
     return " ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.analysis.trusts.tiers import tier_rule
 from alliance.analysis.trusts.trust_places import neighbours_of
 from alliance.analysis.trusts.trusts_on_day import compared
@@ -42,9 +43,9 @@ NEIGHBOURS = {
 
 
 @kept(maxsize=32)
-def neighbours_on(day: dt.date, trust: int) -> pd.DataFrame:
+def neighbours_on(day: dt.date, trust: int, join_km: float = JOIN_KM) -> pd.DataFrame:
     """Return the trusts whose footprint overlaps; shared, never to be written to."""
-    return neighbours_of(prints_on(day), league_on(day), trust)
+    return neighbours_of(prints_on(day, join_km), league_on(day), trust)
 
 
 @kept(maxsize=32)

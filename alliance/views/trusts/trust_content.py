@@ -10,6 +10,7 @@ from alliance.analysis.flows.trust_story import (
     joins_and_leavings,
     without_day_in_words,
 )
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.analysis.trusts.trust_names import every_trust, shown_names
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.current.state import current_history, state_on
@@ -20,11 +21,12 @@ from alliance.views.caption_facts import facts_of, sentence
 from alliance.views.content import Content
 from alliance.views.inspections_since import charts_of
 from alliance.views.maps.map_content import map_of_choice
+from alliance.views.maps.map_options import JOIN_DISTANCE, JOIN_DISTANCES_KM
 from alliance.views.table_rows import table_shown
 from alliance.views.trusts import trust_profile
 from alliance.views.trusts.trust_league import LEAGUE_COLUMNS as LEAGUE
 from alliance.views.trusts.trust_league import trusts_within
-from alliance.views.trusts_at_hand import prints_on
+from alliance.views.trusts_at_hand import places_of_hubs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,8 +101,7 @@ def _one_trust(trust: int, chosen: Filter, address: PageAddress, showing: Showin
     if len(grades):
         charts.append(grades_before_and_after(grades, name, dark=showing.dark))
     charts += charts_of(schools, name, own.day, dark=showing.dark)
-    members = prints_on(own.day).members
-    marked = members.loc[members["is_hub"] | members["is_outlier"], "urn"]
+    join_km = address.one(JOIN_DISTANCE, JOIN_DISTANCES_KM, "Clusters within") or JOIN_KM
     colour_by = address.among("trust_colour", ("Trust", "Grade"), "Colour")
     choice = MapChoice(
         own,
@@ -109,13 +110,14 @@ def _one_trust(trust: int, chosen: Filter, address: PageAddress, showing: Showin
         (trust,),
         (own.day, own.day),
         showing.theme,
+        join_km=join_km,
     )
-    named = schools.loc[schools["urn"].isin(marked), ["name", "lon", "lat"]]
+    named = places_of_hubs(schools, own.day, join_km)
     return Content(
         title=name,
         caption="",
         sentence=said,
-        figures=tuple(trust_profile.figures_of_trust(row, own)),
+        figures=tuple(trust_profile.figures_of_trust(row, own, join_km)),
         map=map_of_choice(choice, schools, address, showing, named=named),
         charts=tuple(charts),
         facts=facts_of(schools, own)

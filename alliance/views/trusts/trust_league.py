@@ -17,6 +17,7 @@ from alliance.text.words import MISSING, count, percent
 from alliance.views.columns import Column
 from alliance.views.grade_column import IN_NEED, LESS_THAN_GOOD
 from alliance.views.inspected_columns import INSPECTED
+from alliance.views.trusts.footprint_words import cluster_rule
 from alliance.views.trusts_at_hand import league_on
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ NOTES = (
     "Lists trusts with at least one academy that matches your filters. Figures cover all of the "
     "trust’s academies.",
     TIER_SOURCE,
-    "A cluster joins academies of a trust no more than 25 km apart; its hub is the one with the "
-    "least total distance to the others. Distances are straight lines.",
+    cluster_rule(),
 )
 
 
@@ -70,9 +70,9 @@ LEAGUE_COLUMNS = {
     ),
     "local_authorities": Column("Local authorities", "Local authorities it works in", "count"),
     "regions": Column("Regions", "Regions it works in", "count"),
-    "clusters": Column("Clusters", "Groups of academies no more than 25 km apart", "count"),
+    "clusters": Column("Clusters", "Groups of academies; the note says how near", "count"),
     "outliers": Column(
-        "More than 25 km away", "Academies more than 25 km from the trust’s others", "count"
+        "Outside every cluster", "Academies too far from the trust’s others", "count"
     ),
     "median_distance_to_hub_km": Column("Median to hub", "Straight line", "km"),
     "greatest_distance_to_hub_km": Column("Greatest to hub", "Straight line", "km"),

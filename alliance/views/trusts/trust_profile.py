@@ -9,7 +9,9 @@ import pandas as pd
 from alliance.analysis.filters import Filter
 from alliance.analysis.flows.trust_story import joins_and_leavings
 from alliance.analysis.schools.censuses import known_in, near_rolls, roll_census, why_no_roll
+from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.analysis.trusts.tiers import by_tier
+from alliance.analysis.trusts.trusts_on_day import STRETCH
 from alliance.current.known_on_day import known_now
 from alliance.current.state import current_history, kept, state_on
 from alliance.text.words import MISSING, count, counted, day_in_words, listed, percent
@@ -18,7 +20,7 @@ from alliance.views.columns import Column
 from alliance.views.content import Figure
 from alliance.views.grade_column import LESS_THAN_GOOD, by_grade_label
 from alliance.views.inspected_columns import INSPECTED, columns_on
-from alliance.views.trusts_at_hand import league_on
+from alliance.views.trusts_at_hand import league_on, prints_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -96,8 +98,12 @@ def _pupils(row: pd.Series[Any], day: dt.date) -> str:
     return of_census(f"{count(row['pupils'])} pupils {known}".strip(), roll_census(academies))
 
 
-def figures_of_trust(row: pd.Series[Any], own: Filter) -> list[Figure]:
-    """Return the trust's figures, each beside those of its tier or of a year earlier."""
+def figures_of_trust(row: pd.Series[Any], own: Filter, join_km: float = JOIN_KM) -> list[Figure]:
+    """Return the trust's figures, each beside those of its tier or of a year earlier.
+
+    Those of its footprint are of clusters by ``join_km``; tiers are known by the usual distance.
+    """
+    row, usual = _stretched(row, own, join_km), join_km == JOIN_KM
     tiers = by_tier(league_on(own.day)).set_index("tier")
     tier = str(row["tier"])
     good, distance_km = (
@@ -118,13 +124,28 @@ def figures_of_trust(row: pd.Series[Any], own: Filter) -> list[Figure]:
             _pupils(row, own.day),
         ),
         *_by_inspection(row, tier, good, own.day),
-        Figure("Clusters", count(row["clusters"]), f"{alone} more than 25 km away"),
+        Figure(
+            "Clusters",
+            count(row["clusters"]),
+            f"within {join_km:g} km; {alone} outside every cluster",
+        ),
         Figure(
             "Median distance to hub",
             _km(row["median_distance_to_hub_km"]),
-            f"greatest {_km(row['greatest_distance_to_hub_km'])}; {tier} {_km(distance_km)}",
+            f"greatest {_km(row['greatest_distance_to_hub_km'])}"
+            + (f"; {tier} {_km(distance_km)}" if usual else ""),
         ),
     ]
+
+
+def _stretched(row: pd.Series[Any], own: Filter, join_km: float) -> pd.Series[Any]:
+    """Return a trust's row with the figures of its footprint by another distance."""
+    if join_km == JOIN_KM:
+        return row
+    trusts = prints_on(own.day, join_km).trusts.set_index("trust_uid")
+    stretched: pd.Series[Any] = row.copy()
+    stretched[STRETCH] = trusts.loc[row["trust_uid"], STRETCH]
+    return stretched
 
 
 def _by_inspection(row: pd.Series[Any], tier: str, good: float, day: dt.date) -> list[Figure]:
