@@ -179,7 +179,7 @@ def _run(scripts: Sequence[str]) -> bytes:
 
 def _looks() -> bytes:
     """Write the links to the style sheets of the maps and of the pages."""
-    sheets = (asset_address(MAP_STYLE), asset_address("look.css"))
+    sheets = (asset_address(MAP_STYLE), asset_address("look.css"), asset_address("paper.css"))
     return "".join(f'<link rel="stylesheet" href="{sheet}">\n' for sheet in sheets).encode()
 
 

@@ -3,6 +3,7 @@ import re
 
 from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from alliance.maps.palette import FOUNDERS, LIGHT, trust_colours
 from tests.bench.wire import relay
@@ -480,3 +481,21 @@ def test_a_map_whose_graphics_card_was_taken_comes_back_where_it_was(app, visit)
     page.get_by_text("Grade", exact=True).first.click()
     expect(page.locator(".map-key")).to_contain_text("Requires improvement")
     assert visitor.faults == []
+
+
+def test_a_page_prints_its_words_and_its_map_whole_and_nothing_that_is_pressed(app, visit):
+    page = visit(app).open("/")
+    page.locator(".live-map[data-drawn]").wait_for()
+    settled(page)
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    text = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert 1 <= len(sheets) <= 2
+    assert all(sheet.mediabox.height > sheet.mediabox.width for sheet in sheets)
+    assert "Alliance region · 1 June 2019" in text
+    for pressed in ("More filters", "Copy link", "Find a school", "Download"):
+        assert pressed not in text
+    (picture,) = [one.image.convert("RGB") for one in sheets[0].images if one.image.width > 600]
+    # Sea, land, footprints and dots, not the empty canvas that a printer finds.
+    assert len(picture.getcolors(picture.width * picture.height)) > 100
+    page.emulate_media(media="screen")
+    expect(page.locator(".live-map-paper")).to_be_hidden()

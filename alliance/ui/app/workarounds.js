@@ -1,5 +1,6 @@
 // What the app changes in the page of one version of Streamlit: see workarounds.py.
 import { announce } from "./announce.js";
+import "./paper.js";
 
 const PANEL = "[data-testid=stPopoverBody]";
 const PANEL_BUTTON = "[data-testid=stPopoverButton]";

@@ -51,7 +51,10 @@ export async function picture({ data, width, height, ratio, mark }) {
   try {
     await map.show({ ...data, height: height / ratio, ahead: [] });
     await map.whole();
-    return await map.painted(width, height, mark);
+    return await new Promise((done, fail) => map.painted({ width, height, mark }).toBlob((blob) => {
+      if (blob) done(blob);
+      else fail(new Error("the picture is empty"));
+    }));
   } finally {
     map.remove();
     shelf.remove();
@@ -96,10 +99,12 @@ class LiveMap {
     this.tip.hidden = true;
     this.said = new Map();
     this.schools = new Schools("schools");
+    addEventListener("beforeprint", this.forPaper = () => this.print());
   }
 
   remove() {
     this.gone = true;
+    removeEventListener("beforeprint", this.forPaper);
     this.watch?.disconnect();
     this.map?.remove();
     this.frame.remove();
@@ -209,27 +214,32 @@ class LiveMap {
     if (!this.map.loaded()) await new Promise((done) => { this.map.once("idle", done); });
   }
 
-  // The map as it stands, as a PNG. What the card has drawn is there until the frame ends.
-  painted(width, height, mark) {
+  // The map as it stands on a canvas of its own, names and all. What the card has drawn is there
+  // until the frame ends.
+  painted({ width, height, mark } = {}) {
+    this.map.redraw();
+    const drawn = this.map.getCanvas();
+    width ??= drawn.width;
+    height ??= drawn.height;
     const paper = Object.assign(document.createElement("canvas"), { width, height });
     const pen = paper.getContext("2d");
-    return new Promise((done, fail) => {
-      this.map.once("render", () => {
-        try {
-          pen.fillStyle = this.frame.style.background;
-          pen.fillRect(0, 0, width, height);
-          pen.drawImage(this.map.getCanvas(), 0, 0, width, height);
-          pen.scale(this.ratio, this.ratio);
-          for (const { text, x, y } of this.names.written()) this.letter(pen, text, x, y);
-          if (this.tooled) this.credit(pen);
-          if (mark) this.stamp(pen, mark);
-          paper.toBlob((blob) => (blob ? done(blob) : fail(new Error("the picture is empty"))));
-        } catch (fault) {
-          fail(fault);
-        }
-      });
-      this.map.triggerRepaint();
-    });
+    pen.fillStyle = this.frame.style.background;
+    pen.fillRect(0, 0, width, height);
+    pen.drawImage(drawn, 0, 0, width, height);
+    pen.scale(width / drawn.clientWidth, height / drawn.clientHeight);
+    for (const { text, x, y } of this.names.written()) this.letter(pen, text, x, y);
+    if (this.tooled) this.credit(pen);
+    if (mark) this.stamp(pen, mark);
+    return paper;
+  }
+
+  // For the printer, a picture stands beside the canvas, which it does not see.
+  print() {
+    if (!this.map || !this.frame.checkVisibility()) return;
+    this.paper ??= this.frame.appendChild(new Image());
+    this.paper.className = "live-map-paper";
+    this.paper.alt = this.data.alt;
+    this.paper.src = this.painted().toDataURL();
   }
 
   // Writes a name where the page has it, with its halo.
