@@ -37,6 +37,7 @@ UNFILTERED = {
 }
 # Streamlit gives every pagination of a page the same name; with two tables that is a moderate fault
 # (landmark-unique, the div with role=navigation in stPagination). Only graver ones are forbidden.
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 FORBIDDEN = {"serious", "critical"}
 # The element that has the focus, and whether a ring around it or its field can be seen.
 FOCUSED = """() => {
@@ -64,8 +65,7 @@ def windows(app, chromium):
 
     def window(theme):
         if theme not in held:
-            size = {"width": 1280, "height": 900}
-            context = listening(chromium.new_context(viewport=size, color_scheme=theme))
+            context = listening(chromium.new_context(viewport=WIDE, color_scheme=theme))
             page, faults = context.new_page(), []
             page.on("console", lambda said: said.type == "error" and faults.append(said.text))
             page.on("pageerror", lambda error: faults.append(str(error)))
@@ -88,6 +88,17 @@ def at_view(page, address):
     settled(page)
 
 
+def at_both_widths(page):
+    """Give what axe finds on a wide screen and, after it, on one as narrow as a phone's."""
+    found = violations(page)
+    page.set_viewport_size(NARROW)
+    settled(page)
+    found += violations(page)
+    page.set_viewport_size(WIDE)
+    settled(page)
+    return found
+
+
 def violations(page, within=None):
     """Give what axe finds and is forbidden: rule, element, reason."""
     return [
@@ -107,7 +118,7 @@ def heading_levels(page):
 def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows, view, theme):
     page, faults = windows(theme)
     at_view(page, app + VIEWS[view])
-    assert violations(page) == []
+    assert at_both_widths(page) == []
     levels = heading_levels(page)
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -127,7 +138,7 @@ def test_axe_finds_nothing_serious_where_a_presentation_is_made_shown_or_followe
     drawn(page)
     expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
     settled(page)
-    assert violations(page) == []
+    assert at_both_widths(page) == []
     levels = heading_levels(page)
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))

@@ -15,6 +15,7 @@ from alliance.present.story import story
 from alliance.register import Person
 from alliance.register.database import open_database
 from tests.browser.settled import settled
+from tests.browser.told import told
 
 NOTES = "Nobody in the room may read this"
 BOARD = Presentation(
@@ -110,9 +111,11 @@ def test_a_room_sees_each_scene_when_the_presenter_moves(processes, visit):
     presenter.get_by_role("button", name="Next").click()
     expect(title(presenter)).not_to_have_text(shown[-1])
     all_see_it()
+    told(phone, f"New scene: {shown[-1]}")
     presenter.get_by_role("button", name="Blank").click()
     for page in (phone, laptop):
         expect(page.get_by_text("has blanked the screen")).to_be_visible()
+        told(page, "The presenter has blanked the screen.")
     presenter.get_by_role("button", name="Next").click()
     expect(title(presenter)).not_to_be_empty()
     all_see_it()

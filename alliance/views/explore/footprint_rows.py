@@ -38,7 +38,7 @@ def footprint_rows(day: dt.date, trusts: tuple[int, ...], join_km: float = JOIN_
         for row in found.to_dict("records")
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in HEADS)
-    table = f"<div class='numbers'><table><tr>{heads}</tr>{rows}</table></div>"
+    table = f"<div class='numbers' tabindex='0'><table><tr>{heads}</tr>{rows}</table></div>"
     return table if rows else ""
 
 

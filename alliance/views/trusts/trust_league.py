@@ -114,7 +114,7 @@ def tiers_of(chosen: Filter, kind: str) -> str:
         for row in by_tier(table[table["kind"].isin(KINDS[kind])]).to_dict("records")
     )
     heads = "".join(f"<th scope='col'>{head}</th>" for head in TIER_HEADS)
-    return f"<div class='numbers'><table><tr>{heads}</tr>{rows}</table></div>"
+    return f"<div class='numbers' tabindex='0'><table><tr>{heads}</tr>{rows}</table></div>"
 
 
 def _km(distance_km: float) -> str:
