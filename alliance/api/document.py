@@ -29,6 +29,7 @@ FEED, HISTORY = CHANGES_FEED.removeprefix(BASE), "/history.zip"
 _SCHEMAS = "#/components/schemas/"
 _TEXT = {"type": "string"}
 _ROWS = (
+    rows.HEADLINE_ROW,
     rows.SCHOOL_ROW,
     rows.TRUST_ROW,
     rows.AREA_ROW,

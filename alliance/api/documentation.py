@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _EXAMPLES: dict[str, dict[str, str]] = {
+    "headlines": {"day": "2025-08-31", "region": "Alliance region"},
     "schools": {"day": "2025-08-31", "region": "North East", "limit": "20"},
     "trusts": {"day": "2025-08-31", "members": "true"},
     "areas": {"kind": "opportunity_area", "day": "2025-08-31"},

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 60
 """Of one parameter."""
-LONGEST = 200
-"""Letters of a value."""
+LONGEST, LONGEST_LIST = 200, 8000
+"""Letters of a value, and of a list of URNs."""
 _ON = "true"
 _MOST_NAMED = 12
 """Names that a fault lists of those that are known."""
@@ -40,8 +40,8 @@ class Asked:
             if name is None:
                 taken = ", ".join(one.name for one in known)
                 self._fault(given[:LONGEST], f"{given[:40]!r} is not taken here; taken: {taken}.")
-            elif len(value) > LONGEST:
-                self._fault(name, f"A value of {name} is longer than {LONGEST} letters.")
+            elif len(value) > (most := LONGEST_LIST if name == "urns" else LONGEST):
+                self._fault(name, f"A value of {name} is longer than {most:,} letters.")
             elif value:
                 self.given.setdefault(name, []).append(value)
         for one in known:

@@ -22,6 +22,7 @@ from alliance.views.open_data.change_rows import change_rows
 from alliance.views.open_data.move_rows import documented_support_rows, transfer_rows
 from alliance.views.open_data.school_rows import need_rows, school_rows
 from alliance.views.open_data.trust_rows import trust_rows
+from alliance.views.overview.headlines import headline_table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,16 @@ def _schools(asked: Asked) -> Callable[[], Found]:
         if urns:
             table = table[table["urn"].isin(urns)]
         return Found(typed(table, rows.SCHOOL), about(chosen))
+
+    return found
+
+
+def _headlines(asked: Asked) -> Callable[[], Found]:
+    chosen = asked.filter()
+
+    def found() -> Found:
+        table = headline_table_of(chosen).reset_index(drop=True)
+        return Found(typed(table, rows.HEADLINE), about(chosen))
 
     return found
 
@@ -190,6 +201,17 @@ PERIOD = (of.START, of.END)
 CHANGES = (*PERIOD, *of.LASTING, of.URN)
 """What the changes and their feed take."""
 RESOURCES = (
+    Resource(
+        "/headlines",
+        "Headline figures of a day",
+        "The figures of the overview for a filter: schools, academies, trusts, pupils, grades and "
+        "what inspections gave since, each beside a year earlier and beside England, which is "
+        "narrowed by phase, type and grade alone.",
+        (of.THE_DAY, *of.KEEPING),
+        rows.HEADLINE_ROW,
+        _headlines,
+        on_map=False,
+    ),
     Resource(
         "/schools",
         "Schools as at a day",

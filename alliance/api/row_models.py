@@ -280,6 +280,19 @@ PLAN: Columns = {
     "load": (float, "Its part by load"),
     "kept": (bool, "Whether the pair is kept by hand"),
 }
+HEADLINE: Columns = {
+    "figure": (str, "The key of the figure"),
+    "name": (str, "What it is called"),
+    "unit": (str, "Its unit"),
+    "here": (float, "For the filter, on the day"),
+    "here_year_earlier": (float, "For the filter, a year earlier"),
+    "england": (float, "For England, on the day"),
+    "england_year_earlier": (float, "For England, a year earlier"),
+    "meaning": (str, "What it counts"),
+    "why": (str, "Why there is no figure on this day"),
+    "remark": (str, "Why no year is compared, or what the figure leaves out"),
+}
+HEADLINE_ROW = _row("Headline", "A headline figure of a day.", HEADLINE)
 SCHOOL_ROW = _row("School", "A school open on the day.", SCHOOL)
 TRUST_ROW = _row("Trust", "A trust with an academy on the day.", TRUST)
 AREA_ROW = _row("Area", "An area with the measures of its kind; others are null.", AREA)

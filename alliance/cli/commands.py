@@ -14,7 +14,6 @@ from alliance.cli import history_commands, register_commands
 from alliance.cli.filter_flags import TRUST, with_filter
 from alliance.cli.history_commands import day_of
 from alliance.errors import AllianceError
-from alliance.settings import settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,10 +69,9 @@ def as_at_(
 ) -> None:
     """List the schools open on a day, without what came after it unless asked for."""
     from alliance.analysis.filter_codec import filter_named
-    from alliance.current.state import current_history
     from alliance.views.open_data.school_rows import school_rows
 
-    history = current_history()
+    history = _history()
     if "trust" in asked:
         asked["trust"] = [str(_trust(history, words)) for words in asked["trust"]]
     chosen = filter_named(history, day, asked, loosely=True)
@@ -254,9 +252,9 @@ def facts(form: As = Format.csv) -> None:
 
 
 def _history() -> History:
-    from alliance.history import open_history
+    from alliance.current.state import current_history
 
-    return open_history(settings().history_dir)
+    return current_history()
 
 
 def _trust(history: History, words: str) -> int:

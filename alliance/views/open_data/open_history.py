@@ -17,6 +17,7 @@ from alliance.views.open_data.change_rows import change_rows
 from alliance.views.open_data.move_rows import documented_support_rows, transfer_rows
 from alliance.views.open_data.school_rows import need_rows, school_rows
 from alliance.views.open_data.trust_rows import trust_rows
+from alliance.views.overview.headlines import headline_table_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -53,6 +54,10 @@ class OpenHistory:
     ) -> pd.DataFrame:
         """Return the schools open on a day, by default the last complete one."""
         return school_rows(self._filter(day, filter_), later=later).copy()
+
+    def headlines(self, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
+        """Return the headline figures of a day, beside a year earlier and beside England."""
+        return headline_table_of(self._filter(day, filter_)).copy()
 
     def trusts(self, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
         """Return the trusts with an academy in the filter, the largest first."""
