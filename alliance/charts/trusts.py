@@ -21,6 +21,7 @@ from alliance.charts.frame import (
     wrapped,
 )
 from alliance.history import GRADES
+from alliance.maps.palette import DARK, LIGHT, trust_colours
 
 ABOVE_A_PANEL_PX = 46
 """Room for a panel's title of two lines."""
@@ -134,6 +135,8 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
     page = ink(dark=dark)
     trusts = list(dict.fromkeys(table["trust_name"]))
     title = f"{_listed(trusts)} side by side"
+    uids = [int(uid) for uid in table["trust_uid"].unique()]
+    colours = trust_colours(uids, DARK if dark else LIGHT)
     measures = table.drop_duplicates("measure")
     rows = -(-len(measures) // 2)
     height_px = rows * (56 + 30 * len(trusts))
@@ -153,7 +156,7 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
                 y=[wrapped(name, 18) for name in own["trust_name"]],
                 orientation="h",
                 marker={
-                    "color": [page.category(i) for i in range(len(own))],
+                    "color": own["trust_uid"].map(colours).tolist(),
                     "line": {"width": 0},
                 },
                 text=[number(value, str(measure.unit)) for value in own["value"]],

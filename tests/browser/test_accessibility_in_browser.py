@@ -19,6 +19,8 @@ VIEWS = {
     "a trust": "/trusts?trust_profile=Outwood+Grange+Academies+Trust",
     "Schools": "/schools",
     "a school": "/schools?urn=138248",
+    "Compare": "/compare",
+    "two trusts compared": "/compare?compare=trust:4119&compare=trust:4474",
     "Flows": "/flows",
     "Flows, support to check": "/flows?flow_kind=Support&flow_rows=Support+to+check",
     "Matches": "/matches",

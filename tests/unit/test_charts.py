@@ -26,7 +26,7 @@ from alliance.charts.frame import REGISTER, number, text, wrapped
 from alliance.charts.schools import GRADES_ROW, OTHER_ROW, school_timeline
 from alliance.charts.trends import METHODS, areas_side_by_side, grades_over_time
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
-from alliance.maps.palette import CATEGORIES
+from alliance.maps.palette import CATEGORIES, DARK, LIGHT, trust_colours
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -254,6 +254,16 @@ def test_names_from_data_are_shown_as_they_are(history: History) -> None:
         assert markup not in shown
     assert text("A & B <b>") == "A &amp; B &lt;b&gt;"
     assert wrapped("Fenland and East Cambridgeshire", 18) == "Fenland and East<br>Cambridgeshire"
+
+
+@pytest.mark.parametrize(("dark", "theme"), [(False, LIGHT), (True, DARK)])
+def test_a_trust_has_the_colour_beside_others_that_it_has_on_maps(
+    history: History, dark: bool, theme
+) -> None:
+    table = compared(history, league(history, DAY), [OUTWOOD_GRANGE, DELTA])
+    colours = trust_colours([OUTWOOD_GRANGE, DELTA], theme)
+    bars = trusts_side_by_side(table, dark=dark).figure.data[0]
+    assert list(bars.marker.color) == [colours[OUTWOOD_GRANGE], colours[DELTA]]
 
 
 def test_dark_pages_have_light_ink(history: History) -> None:
