@@ -13,6 +13,7 @@ from alliance.ui.app.server import SCRIPT, ready
 from alliance.ui.app.workarounds import workarounds
 from alliance.web.assets import FromMemory
 from alliance.web.following import Visitor
+from alliance.web.headers import Policy
 from alliance.web.preload import Preload
 from alliance.web.routes import routes
 from alliance.web.sign_in_return import Return
@@ -23,6 +24,7 @@ app = st.App(
     routes=[*routes(), *meeting_routes(), *picture_routes(), *api_routes()],
     lifespan=ready,
     middleware=[
+        Middleware(Policy),
         Middleware(Visitor),
         Middleware(Return),
         Middleware(

@@ -5,12 +5,15 @@ A setting is read from the environment variable ``ALLIANCE_<NAME>``.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# Nothing that could end a policy or hold two addresses.
+_WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[^\s;,'\"<>]*)?")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -76,11 +79,45 @@ class Settings(BaseSettings):
         description="The largest plan that the API works out, in pairs of an eligible school and "
         "a school that could support it; 0 sets no limit.",
     )
+    street_map: str = Field(
+        default="",
+        description="A street map under the schools: address of its tiles, as "
+        "https://tiles.example.org/{z}/{x}/{y}.png, or of a MapLibre style. Its host, and no "
+        "other, then learns who opens a map. Without it, no page asks anything of another host.",
+    )
+    street_map_credit: str = Field(
+        default="",
+        description="Whose the street map is, as its owner wants to be named on it; needed with "
+        "it.",
+    )
+    street_map_opacity: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="How strongly the street map is drawn, from 0 to 1.",
+    )
     freeze: bool = Field(
         default=True,
         description="Keep what is loaded at the start out of the collection of garbage; off only "
         "to measure what that saves.",
     )
+
+    @model_validator(mode="after")
+    def _street_map_told(self) -> Settings:
+        """See that a street map can be asked for, and says whose it is."""
+        if not self.street_map:
+            return self
+        if not _WEB_ADDRESS.fullmatch(self.street_map):
+            raise ValueError(
+                f"ALLIANCE_STREET_MAP is {self.street_map!r}, expected an address as "
+                "https://tiles.example.org/{z}/{x}/{y}.png, or that of a MapLibre style."
+            )
+        if not self.street_map_credit.strip():
+            raise ValueError(
+                "ALLIANCE_STREET_MAP is set without ALLIANCE_STREET_MAP_CREDIT: name its owner, as "
+                "© OpenStreetMap contributors."
+            )
+        return self
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ import orjson
 
 from alliance.errors import UnknownName
 from alliance.maps.palette import THEMES
+from alliance.maps.street_map import StreetMap, street_map
 from alliance.settings import ROOT
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _TRUNK = {"light": "#D3D3C8", "dark": "#4C565D"}
 
 def ground_address(name: str) -> str:
     """Return where a part of the ground, or what is drawn of it in a theme, is served."""
-    return f"/ground/{_version()}/{name}.json"
+    return f"/ground/{_version(street_map())}/{name}.json"
 
 
 def ground_bytes(name: str, version: str) -> bytes:
@@ -48,7 +49,7 @@ def ground_bytes(name: str, version: str) -> bytes:
     UnknownName
         There is none of that name, or it is of another version.
     """
-    if version != _version():
+    if version != _version(street_map()):
         raise UnknownName("This ground is of another version of the app; reload the page.")
     if name in THEMES:
         return orjson.dumps(way_finding(name))
@@ -62,9 +63,26 @@ def way_finding(theme_name: str) -> dict[str, Any]:
 
     ``sources`` and ``layers`` of a MapLibre style, drawn upon the land, each from its layers' least
     zoom on; ``finer``, by source, the zoom from which it is drawn from a finer address;
-    ``names``, rows of ``name``, ``lon``, ``lat`` and ``zoom``, by kind; and the ``credit``.
+    ``names``, rows of ``name``, ``lon``, ``lat`` and ``zoom``, by kind; and the ``credit``. Where
+    the settings name a street map, that lies there instead (``streets``: its ``tiles`` or
+    ``style``, and the colour and strength of the ``veil`` over it).
     """
     theme = THEMES[theme_name]
+    streets = street_map()
+    if streets:
+        return {
+            "sources": {},
+            "layers": [],
+            "finer": {"regions": [_FINER_COAST_FROM, ground_address("regions")]},
+            "names": {},
+            "authorities_from": AUTHORITIES_FROM,
+            "credit": CREDIT.split(" · ")[0] + " · " + streets.credit,
+            "streets": {
+                "tiles" if streets.tiled else "style": streets.address,
+                "veil": theme.ground,
+                "veiled": round(1 - streets.opacity, 3),
+            },
+        }
     source = {"type": "geojson", "tolerance": 0.6}
     return {
         "sources": {
@@ -110,12 +128,12 @@ def _layers(theme_name: str, theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _version() -> str:
-    """Return what names the ground: its files, and how it is drawn."""
+@lru_cache(maxsize=2)
+def _version(streets: StreetMap | None) -> str:
+    """Return what names the ground: its files, how it is drawn, and the street map under it."""
     told = hashlib.sha256((FOLDER / "sources.csv").read_bytes())
     for name in PARTS:
         told.update((FOLDER / f"{name}.json").read_bytes())
     told.update(repr([_layers(name, theme) for name, theme in THEMES.items()]).encode())
-    told.update(CREDIT.encode())
+    told.update(repr((CREDIT, streets)).encode())
     return told.hexdigest()[:12]

@@ -19,9 +19,11 @@ import folium
 import orjson
 from folium.utilities import JsCode
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from alliance.exports.about import Download
 from alliance.maps.palette import LIGHT
+from alliance.maps.street_map import StreetMap, street_map
 from alliance.maps.takeaway.leaflet import leaflet
 from alliance.maps.takeaway.takeaway_content import Content, content_of
 from alliance.maps.takeaway.takeaway_layer import escaped
@@ -40,8 +42,9 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _PAGES = Environment(loader=FileSystemLoader(_HERE), autoescape=True)
-_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-_TILES_CREDIT = "© OpenStreetMap contributors"
+_OPEN_STREETS = StreetMap(
+    "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors", 0.75
+)
 
 
 def takeaway_map(
@@ -73,8 +76,8 @@ def takeaway_map(
     moves
         Academies' moves between trusts, and their period.
     tiles
-        Whether streets are drawn underneath. They come from OpenStreetMap's server, which then
-        learns who opens the map.
+        Whether streets are drawn underneath, those of :func:`streets_underneath`. Their server
+        then learns who opens the map.
 
     """
     content = content_of(history, schools, about, trusts, moves)
@@ -89,8 +92,15 @@ def takeaway_map(
         zoom_snap=0.25,
     )
     drawn.default_js, drawn.default_css = [], []
-    if tiles:
-        folium.TileLayer(_TILES, attr=_TILES_CREDIT, max_zoom=17, control=False).add_to(drawn)
+    streets = streets_underneath() if tiles else None
+    if streets:
+        folium.TileLayer(
+            streets.address,
+            attr=streets.credit,
+            max_zoom=17,
+            opacity=streets.opacity,
+            control=False,
+        ).add_to(drawn)
     groups = [_group(layer) for layer in content.layers if layer.words or not tiles]
     for group in groups:
         group.add_to(drawn)
@@ -100,8 +110,14 @@ def takeaway_map(
     folium.LayerControl(collapsed=False, sort_layers=True).add_to(drawn)
     drawn.fit_bounds(content.bounds, padding=(6, 6))
     return Download(
-        _page(drawn, about, content, tiles=tiles).encode(), about.file_name(".html"), "text/html"
+        _page(drawn, about, content, streets).encode(), about.file_name(".html"), "text/html"
     )
+
+
+def streets_underneath() -> StreetMap:
+    """Return the street map of a take-away map: that of the settings if it is one of tiles."""
+    chosen = street_map()
+    return chosen if chosen and chosen.tiled else _OPEN_STREETS
 
 
 def _group(layer: MapLayer) -> folium.FeatureGroup:
@@ -142,7 +158,7 @@ def _shapes(part: Drawn) -> folium.GeoJson:
     )
 
 
-def _page(drawn: folium.Map, about: About, content: Content, *, tiles: bool) -> str:
+def _page(drawn: folium.Map, about: About, content: Content, streets: StreetMap | None) -> str:
     """Return the file: folium's page with Leaflet, what we say beside the map, and a policy."""
     sources = about.source_rows()
     said = {
@@ -153,7 +169,7 @@ def _page(drawn: folium.Map, about: About, content: Content, *, tiles: bool) -> 
         "sources": sources.to_numpy().tolist(),
         "publishers": ", ".join(sources["Publisher"].unique()),
         "licences": " and the ".join(sources["Licence"].unique()),
-        "tiles_credit": f"Streets: {_TILES_CREDIT}." if tiles else "",
+        "tiles_credit": Markup(f"Streets: {streets.credit}.") if streets else "",  # noqa: S704 (escaped there)
     }
     colours = f":root {{ --ink: {LIGHT.ink}; --sea: {LIGHT.sea}; --area: {LIGHT.area}; }}\n"
     style, script = (
@@ -167,7 +183,7 @@ def _page(drawn: folium.Map, about: About, content: Content, *, tiles: bool) -> 
         folium.Element(_raw(f"<style>{colours}{style}</style>\n<script>{words}{script}</script>"))
     )
     page.html.add_child(folium.Element(_raw(_PAGES.get_template("takeaway.html").render(said))))
-    return _finished(page.render(), tiles=tiles)
+    return _finished(page.render(), streets)
 
 
 def _raw(html: str) -> str:
@@ -175,7 +191,7 @@ def _raw(html: str) -> str:
     return f"{{% raw %}}{html}{{% endraw %}}"
 
 
-def _finished(page: str, *, tiles: bool) -> str:
+def _finished(page: str, streets: StreetMap | None) -> str:
     """Return folium's page without its random names, closely written, and with a policy.
 
     So the same map is the same file.
@@ -190,7 +206,7 @@ def _finished(page: str, *, tiles: bool) -> str:
     page = re.sub(r"(?<=_add\()\{.*\}(?=\);)", _closely, page)
     # Zooming is for the reader to allow.
     page = re.sub(r",\s*maximum-scale=1.0, user-scalable=no", "", page)
-    images = f"data: {'/'.join(_TILES.split('/')[:3])}" if tiles else "data:"
+    images = f"data: {streets.host}" if streets else "data:"
     policy = (
         f"default-src 'none'; script-src {_hashes(page, 'script')}; "
         f"style-src {_hashes(page, 'style')}; img-src {images}; base-uri 'none'; form-action 'none'"

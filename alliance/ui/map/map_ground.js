@@ -14,7 +14,8 @@ export class Ground {
         this.told = await this.fetched(ground);
         this.address = ground;
       }
-      const { sources, layers, finer, names, authorities_from: from } = this.told;
+      const { sources, layers, finer, names, authorities_from: from, streets } = this.told;
+      if (streets && !this.streets) this.streets = await drawing(streets, this.fetched);
       const due = [
         ...layers.filter(({ minzoom = 0 }) => minzoom <= zoom).map(({ source }) => sources[source].data),
         ...Object.values(finer).filter(([least]) => least <= zoom).map(([, address]) => address),
@@ -58,9 +59,26 @@ export class Ground {
     for (const [name, [, address]] of Object.entries(finer)) {
       if (all[name] && this.held.has(address)) all[name] = { ...all[name], data: address };
     }
-    return { ...style, sources: all,
-      layers: [...style.layers.slice(0, top), ...drawn, ...style.layers.slice(top)] };
+    const { streets } = this;
+    return { ...style, ...streets?.more, sources: { ...streets?.sources, ...all },
+      layers: [...style.layers.slice(0, top), ...streets?.layers ?? [], ...drawn,
+        ...style.layers.slice(top)] };
   }
+}
+
+// What draws the street map that the operator chose, under a veil that keeps it the ground.
+async function drawing({ tiles, style, veil, veiled }, fetched) {
+  const over = { id: "street veil", type: "background",
+    paint: { "background-color": veil, "background-opacity": veiled } };
+  if (tiles) {
+    return { sources: { streets: { type: "raster", tiles: [tiles], tileSize: 256, maxzoom: 19 } },
+      layers: [{ id: "streets", type: "raster", source: "streets" }, over] };
+  }
+  const { sources, layers, glyphs, sprite } = await fetched(style);
+  const named = Object.entries(sources).map(([name, source]) => [`street ${name}`, source]);
+  return { sources: Object.fromEntries(named), more: { glyphs, sprite },
+    layers: [...layers.map((layer) => ({ ...layer, id: `street ${layer.id}`,
+      ...(layer.source ? { source: `street ${layer.source}` } : {}) })), over] };
 }
 
 const ALL = '<svg viewBox="0 0 20 20" width="17" height="17" fill="none" stroke="currentColor" '

@@ -15,7 +15,7 @@ from alliance.current.state import current_history
 from alliance.exports import About, filter_in_words
 from alliance.maps.choice import FOOTPRINTS, TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
-from alliance.maps.takeaway.takeaway_map import takeaway_map
+from alliance.maps.takeaway.takeaway_map import streets_underneath, takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 from alliance.text.words import counted, day_in_words
 from alliance.views.day_note import day_note
@@ -66,8 +66,8 @@ def takeaway_button(
         tiles = st.toggle(
             "Streets underneath",
             key="takeaway tiles",
-            help="Turn on to show streets. OpenStreetMap can then see the internet address of "
-            "anyone who opens the file.",
+            help=f"Turn on to show streets. {streets_underneath().host} can then see the internet "
+            "address of anyone who opens the file.",
         )
         st.download_button(
             "Make and download",
