@@ -31,9 +31,9 @@ AUTHORITIES_FROM = 8.0
 """The zoom from which local authorities are named."""
 _ROADS_FROM, _TRUNK_FROM = 6.0, 7.5
 _FINER_COAST_FROM, _FINER_TOWNS_FROM = 8.0, 9.0
-_TINT = {"light": "#E6DFD3", "dark": "#3D464D"}
-_MOTORWAY = {"light": "#B9C7D6", "dark": "#56697C"}
-_TRUNK = {"light": "#D3D3C8", "dark": "#4C565D"}
+TINT = {"light": "#E6DFD3", "dark": "#3D464D"}
+MOTORWAY = {"light": "#B9C7D6", "dark": "#56697C"}
+TRUNK = {"light": "#D3D3C8", "dark": "#4C565D"}
 
 
 def ground_address(name: str) -> str:
@@ -121,10 +121,10 @@ def _layers(theme_name: str, theme: Theme) -> list[dict[str, Any]]:
             "id": "built up",
             "type": "fill",
             "source": "built_up",
-            "paint": {"fill-color": _TINT[theme_name], "fill-antialias": False},
+            "paint": {"fill-color": TINT[theme_name], "fill-antialias": False},
         },
-        roads("trunk roads", ["A"], _TRUNK[theme_name], _TRUNK_FROM, 1.3),
-        roads("motorways", ["M", "A(M)"], _MOTORWAY[theme_name], _ROADS_FROM, 1.8),
+        roads("trunk roads", ["A"], TRUNK[theme_name], _TRUNK_FROM, 1.3),
+        roads("motorways", ["M", "A(M)"], MOTORWAY[theme_name], _ROADS_FROM, 1.8),
     ]
 
 

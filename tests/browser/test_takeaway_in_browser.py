@@ -53,7 +53,7 @@ def test_the_file_opens_without_a_network_with_its_layers(app, visit, chromium, 
         popup = away.locator(".leaflet-popup")
         expect(popup).to_contain_text("Outwood Grange Academies Trust")
         away.get_by_role("checkbox", name="Opportunity Areas").uncheck()
-        expect(away.get_by_text("Doncaster", exact=True)).to_have_count(0)
+        expect(away.locator(".area-name", has_text="Doncaster")).to_have_count(0)
         assert asked == [file.as_uri()]
         assert faults == []
     finally:

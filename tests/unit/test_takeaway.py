@@ -120,3 +120,15 @@ def test_moves_between_trusts_are_counted_in_the_key(
 def test_the_whole_of_england_is_under_six_megabytes(history: History, about: About) -> None:
     made = takeaway_map(history, as_at(history, DAY), about, trusts=FOUNDERS)
     assert len(made.content) < 6_000_000
+
+
+def test_the_ground_is_carried_with_its_credits_but_for_where_streets_are(
+    history: History, doncaster: pd.DataFrame, about: About
+) -> None:
+    page = text_of(history, doncaster, about)
+    for words in ("Built-up areas", "Motorways and trunk roads", "Towns by name", "Rotherham"):
+        assert words in page
+    for owner in ("National Highways", "GeoNames (CC BY 4.0)", "OS \\u00a9 Crown copyright"):
+        assert owner in page
+    assert len(page) < 900_000
+    assert "Built-up areas" not in text_of(history, doncaster, about, tiles=True)

@@ -59,6 +59,23 @@ function element(name, ...children) {
   return made;
 }
 
+// Writes the places that a zoom has room for, the most telling first, none over another.
+function writePlaces(map) {
+  const written = (kind) => [...map.getContainer().querySelectorAll(`.${kind} span`)];
+  const areas = written("area-name");
+  const named = new Set(areas.map((name) => name.textContent));
+  const taken = areas.map((name) => name.getBoundingClientRect());
+  for (const name of written("place")) {
+    const box = name.getBoundingClientRect();
+    const wanted = Number(name.dataset.from) <= map.getZoom() && !named.has(name.textContent);
+    const free = wanted && taken.every((other) => (
+      box.left > other.right + 8 || box.right < other.left - 8
+      || box.top > other.bottom + 4 || box.bottom < other.top - 4));
+    name.style.visibility = free ? "visible" : "hidden";
+    if (free) taken.push(box);
+  }
+}
+
 const MOST_LISTED = 200;
 
 // The schools in view as a list: what the dots say, for those who cannot point at them.
@@ -91,9 +108,12 @@ function list(map) {
 L.Map.addInitHook(function () {
   const listed = () => list(this);
   this.attributionControl.setPrefix("Leaflet");
+  this.attributionControl.addAttribution(CREDIT);
   this.getContainer().setAttribute("role", "region");
   this.getContainer().setAttribute("aria-label", "Map");
   this.on("moveend overlayadd overlayremove", listed);
+  this.on("zoomend overlayadd", () => writePlaces(this));
+  this.whenReady(() => setTimeout(() => writePlaces(this)));
   document.getElementById("list").addEventListener("toggle", listed);
 });
 

@@ -16,6 +16,7 @@ from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census
 from alliance.maps.layers import WGS84, in_force
 from alliance.maps.palette import LIGHT, grade_colours
+from alliance.maps.takeaway.takeaway_ground import MANY, ground_layers, land
 from alliance.maps.takeaway.takeaway_layer import (
     Box,
     Drawn,
@@ -40,6 +41,7 @@ _MARGIN = 0.04  # of the map's width and height, around the schools
 _LEAST_MARGIN = 0.03  # degrees
 GRADE_SHAPES = {1: "square", 2: "circle", 3: "triangle", 4: "diamond", NO_GRADE: "circle"}
 _AREAS_AT = 30
+_SIMPLER = 0.003  # degrees, some 300 metres
 _FROM_BELOW = (NO_GRADE, 2, 1, 3, 4)  # those less than good lie on top
 
 
@@ -84,13 +86,13 @@ def content_of(
     grades = located["grade"].fillna(NO_GRADE).astype("int64")
     facts, words = _facts(located, grades.map(grade_names(about.day)))
     census = disadvantaged_census(located)
-    coast = {"color": LIGHT.coast, "weight": 1, "fillColor": LIGHT.ground, "fillOpacity": 1}
     missing = len(schools) - len(located)
     west, south, east, north = around
     return Content(
         layers=(
-            MapLayer("", (Drawn(features_of(regions), coast, ()),)),
-            *_area_layers(history, about.day, around),
+            land(regions, len(located)),
+            *ground_layers(around, len(located)),
+            *_area_layers(history, about.day, around, len(located)),
             *trust_layers(history, about.day, trusts),
             *_school_layers(located, grades, facts, about.day),
             *([move_layer(history, moves)] if moves is not None else []),
@@ -180,9 +182,11 @@ def _plain(numbers: pd.Series[Any]) -> list[Any]:
     return list(numbers.astype("object").where(numbers.notna().to_numpy(), None))
 
 
-def _area_layers(history: History, day: dt.date, around: Box) -> list[MapLayer]:
+def _area_layers(history: History, day: dt.date, around: Box, number: int) -> list[MapLayer]:
     authorities = in_force(history.areas, "authority", day)
     authorities = authorities[authorities.intersects(shapely.box(*around))]
+    if number > MANY:
+        authorities = authorities.set_geometry(authorities.geometry.simplify(_SIMPLER))
     opportunity = in_force(history.areas, "opportunity_area", day)
     kinds = (
         (

@@ -42,12 +42,13 @@ class Drawn(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name written on the map; ``kind`` is its class in the style sheet."""
+    """A name written on the map from a zoom on; ``kind`` is its class in the style sheet."""
 
     text: str
     lon: float
     lat: float
     kind: str
+    from_zoom: float = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class MapLayer:
         Whether it is drawn when the map is opened.
     at
         Its place in the key, which Leaflet sorts by the label.
+    is_ground
+        Whether streets, where they are asked for, take its place.
 
     """
 
@@ -79,6 +82,7 @@ class MapLayer:
     names: tuple[Name, ...] = ()
     shown: bool = True
     at: int = 0
+    is_ground: bool = False
 
     @property
     def label(self) -> str:

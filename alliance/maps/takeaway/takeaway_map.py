@@ -27,6 +27,7 @@ from alliance.maps.street_map import StreetMap, street_map
 from alliance.maps.takeaway.leaflet import leaflet
 from alliance.maps.takeaway.takeaway_content import Content, content_of
 from alliance.maps.takeaway.takeaway_layer import escaped
+from alliance.maps.way_finding import CREDIT
 from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def takeaway_map(
             opacity=streets.opacity,
             control=False,
         ).add_to(drawn)
-    groups = [_group(layer) for layer in content.layers if layer.words or not tiles]
+    groups = [_group(layer) for layer in content.layers if not tiles or not layer.is_ground]
     for group in groups:
         group.add_to(drawn)
     # What is switched on again would cover what lay over it.
@@ -132,7 +133,9 @@ def _group(layer: MapLayer) -> folium.FeatureGroup:
             _shapes(part).add_to(group)
     for name in layer.names:
         icon = folium.DivIcon(
-            html=f"<span>{escaped(name.text)}</span>", class_name=name.kind, icon_size=(0, 0)
+            html=f'<span data-from="{name.from_zoom:g}">{escaped(name.text)}</span>',
+            class_name=name.kind,
+            icon_size=(0, 0),
         )
         folium.Marker([name.lat, name.lon], icon=icon, interactive=False, keyboard=False).add_to(
             group
@@ -175,7 +178,9 @@ def _page(drawn: folium.Map, about: About, content: Content, streets: StreetMap 
     style, script = (
         (_HERE / f"takeaway.{kind}").read_text("utf-8").rstrip() for kind in ("css", "js")
     )
-    words = f"const WORDS = {json.dumps([escaped(word) for word in content.words])};\n"
+    owners = CREDIT.split(" · ")[0] + " · " + streets.credit if streets else CREDIT
+    words = f"const CREDIT = {json.dumps(owners)};\n"
+    words += f"const WORDS = {json.dumps([escaped(word) for word in content.words])};\n"
     page = cast("branca.element.Figure", drawn.get_root())
     page.title = str(escaped(f"{about.title} – {said['day']}"))
     page.header.add_child(folium.Element(_raw(leaflet())))
