@@ -226,7 +226,7 @@ def test_a_damaged_history_gives_a_page_that_says_what_to_run(serve, visit, tmp_
 
 
 def ask_for(page, words):
-    box = page.get_by_label("Name, URN or postcode")
+    box = page.get_by_label("Name, number or postcode")
     if not box.is_visible():
         page.get_by_role("button", name="Find a school").click()
     box.fill(words)
