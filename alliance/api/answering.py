@@ -17,6 +17,7 @@ from alliance.api.question import Asked
 from alliance.api.rate import COST_OF_A_PLAN, PLANS, TABLES, see_allowance
 from alliance.current.state import current_history
 from alliance.errors import AllianceError, QuestionError
+from alliance.exports import file_name
 from alliance.history.documented import DOCUMENTED
 from alliance.settings import ROOT, settings
 
@@ -80,8 +81,7 @@ def _answer(resource: Resource, request: Request) -> Response:
 
 
 def _file_name(resource: Resource, whole: Found, form: str) -> str:
-    name = resource.path.strip("/").replace("/", "-")
-    return f"{name}-{whole.about['day']}.{form}"
+    return file_name(f".{form}", resource.path, str(whole.about["day"]))
 
 
 def _format(resource: Resource, asked: Asked, accept: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.analysis.filter_codec import called
 from alliance.analysis.filters import in_use
+from alliance.exports.file_names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
     from alliance.history import History
 
-_LONGEST_NAME = 80
 SOURCE_COLUMNS = {
     "publisher": "Publisher",
     "content": "Content",
@@ -57,6 +55,8 @@ class About:
         What the reader has to beware of, a sentence each.
     columns
         What the columns say, by heading.
+    page, scope
+        The page it comes from, and what it is of, as the name of the file says them.
 
     """
 
@@ -67,12 +67,12 @@ class About:
     made_on: dt.date
     notes: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    scope: str = ""
 
     def file_name(self, ending: str) -> str:
-        """Return a name that any computer takes: the title in plain letters, day and ending."""
-        plain = unicodedata.normalize("NFKD", self.title).encode("ascii", "ignore").decode()
-        words = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:_LONGEST_NAME].strip("-")
-        return f"{words or 'table'}-{self.day.isoformat()}{ending}"
+        """Return the name of the file: page, title, scope and day, by :func:`file_name`."""
+        return file_name(ending, self.page, self.title, self.scope, day=self.day)
 
     def facts(self, rows: Mapping[str, int]) -> list[tuple[str, str | int | dt.date]]:
         """Return the facts as label and value; ``rows`` counts the rows of each table by name."""

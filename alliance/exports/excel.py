@@ -1,4 +1,4 @@
-"""Tables as an Excel workbook whose first sheet says what they are."""
+"""Tables as an Excel workbook whose last sheet says what they are."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 def excel_file(tables: Mapping[str, pd.DataFrame], about: About) -> Download:
-    """Return tables as a workbook: a sheet About, then a sheet a table under the name given.
+    """Return tables as a workbook: a sheet a table under the name given, then a sheet About.
 
+    It opens on the first table, and programs that read one sheet read that.
     Numbers stay numbers and days days; headings are frozen and can be filtered by. Rows are
     written as they come, so memory does not grow with the table. No text from data is a formula,
     whatever it begins with.
@@ -67,10 +68,10 @@ def excel_file(tables: Mapping[str, pd.DataFrame], about: About) -> Download:
     book.properties.title = _clean(about.title)
     book.properties.creator = "Northern Alliance"
     book.properties.created = dt.datetime.combine(about.made_on, dt.time())
-    _write_about(book.create_sheet(ABOUT), tables, about)
     taken = {ABOUT.casefold()}
     for name, table in tables.items():
         _write_table(book.create_sheet(_sheet_name(name, taken)), table)
+    _write_about(book.create_sheet(ABOUT), tables, about)
     buffer = io.BytesIO()
     book.save(buffer)
     return Download(buffer.getvalue(), about.file_name(".xlsx"), MIME)

@@ -26,6 +26,7 @@ from alliance.exports import (
     excel_file,
     filter_in_words,
     geopackage_file,
+    scope_in_name,
 )
 
 if TYPE_CHECKING:
@@ -113,10 +114,25 @@ def test_the_text_beside_a_csv_names_day_filter_rows_and_each_source_once() -> N
     assert text.count("Ofsted: inspections (2020-08-31). Open Government Licence v3.0") == 1
 
 
-def test_a_workbook_opens_on_a_sheet_that_says_what_it_is() -> None:
+def test_a_file_is_named_by_page_table_scope_and_day(history: History) -> None:
+    chosen = Filter(DAY, regions=("Alliance region",), phases=("Secondary",), grades=(4,))
+    asked = about(title="Schools", page="Schools", scope=scope_in_name(history, chosen))
+    name = "schools-alliance-region-secondary-inadequate-2019-06-01.xlsx"
+    assert excel_file({"Schools": schools(["A"])}, asked).name == name
+    assert scope_in_name(history, Filter(DAY)) == "England"
+    long = about(title="x" * 300, page="Ä" * 90, scope="://\\..")
+    assert len(long.file_name(".csv")) < 180
+    assert not set(long.file_name(".csv")) & set("/\\: ")
+
+
+def test_a_workbook_opens_on_its_table_and_says_after_it_what_it_is() -> None:
     file = excel_file({"Schools": schools(["A", "B"])}, about(columns={"URN": "Its number"}))
     book = openpyxl.load_workbook(io.BytesIO(file.content))
-    assert book.sheetnames == ["About", "Schools"]
+    assert book.sheetnames == ["Schools", "About"]
+    assert book.active.title == "Schools"
+    first = pd.read_excel(io.BytesIO(file.content))
+    assert first["URN"].tolist() == [100_001, 100_002]
+    assert first["School"].tolist() == ["A", "B"]
     said = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
     assert said["Day shown"] == dt.datetime(2019, 6, 1)
     assert said["Filter"] == "Opportunity Area: Doncaster."
@@ -154,7 +170,7 @@ def test_two_tables_of_one_long_name_get_a_sheet_each() -> None:
     name = "Schools of [Bradford]: in need of help, 2019"
     tables = {name: schools(["A"]), name + "!": schools(["B"]), "about": schools(["C"])}
     book = openpyxl.load_workbook(io.BytesIO(excel_file(tables, about()).content))
-    assert [sheet["B2"].value for sheet in book.worksheets[1:]] == ["A", "B", "C"]
+    assert [sheet["B2"].value for sheet in book.worksheets[:-1]] == ["A", "B", "C"]
 
 
 def test_a_table_too_long_for_a_sheet_is_refused_with_a_way_out(

@@ -13,6 +13,7 @@ from alliance.present.scene import OPENS_ON
 from alliance.ui.app import address, fresh, going
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
+from alliance.ui.parts.page_shown import show_page
 from alliance.ui.present.present_add import add_to_presentation
 from alliance.views.about import APP
 
@@ -57,6 +58,7 @@ def main() -> None:
         ],
         position="top",
     )
+    show_page(page.title)
     if page.url_path in (FOLLOW, PRESENT):
         # What a presentation shows was chosen scene by scene: there is nothing to filter.
         filter_form.keep_filter()

@@ -12,12 +12,13 @@ from alliance.analysis.filters import named_regions
 from alliance.current.current_flows import moves_of
 from alliance.current.known_on_day import inspected_state
 from alliance.current.state import current_history
-from alliance.exports import About, filter_in_words
+from alliance.exports import About, filter_in_words, scope_in_name
 from alliance.maps.choice import FOOTPRINTS, TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
 from alliance.maps.takeaway.takeaway_map import streets_underneath, takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 from alliance.text.words import counted, day_in_words
+from alliance.ui.parts.page_shown import page_shown
 from alliance.views.day_note import day_note
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def _about(title: str, chosen: Filter) -> About:
         sources=current_history().sources,
         made_on=clock.today(),
         notes=tuple(filter(None, [day_note(chosen.day)])),
+        page=f"{page_shown()} map",
+        scope=scope_in_name(current_history(), chosen),
     )
 
 

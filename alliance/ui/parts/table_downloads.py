@@ -17,8 +17,10 @@ from alliance.exports import (
     excel_file,
     filter_in_words,
     geopackage_file,
+    scope_in_name,
 )
 from alliance.text.words import count
+from alliance.ui.parts.page_shown import page_shown
 from alliance.views.day_note import day_note
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def downloads(
         made_on=clock.today(),
         notes=tuple(filter(None, (day_note(chosen.day), *notes))),
         columns={name: column.help or column.label for name, column in columns.items()},
+        page=page_shown(),
+        scope=scope_in_name(current_history(), chosen),
     )
     files: dict[str, tuple[str, Callable[[], Download]]] = {
         "CSV": (".csv", lambda: csv_file(in_order(), about)),

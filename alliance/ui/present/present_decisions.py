@@ -11,6 +11,7 @@ import streamlit as st
 
 from alliance.current.state import current_database
 from alliance.errors import AllianceError, DecisionFaults
+from alliance.exports import file_name
 from alliance.present.meeting.decision import (
     LABELS,
     MOST_LETTERS,
@@ -25,7 +26,6 @@ from alliance.ui.app.sign_in import person, right
 from alliance.ui.parts.note import attempt, say
 from alliance.ui.present.present_draft import keep_draft
 from alliance.ui.present.present_state import presentation_store
-from alliance.ui.present.present_take_away import file_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -116,7 +116,7 @@ def _download(label: str, ending: str, mime: str, made: object, name: str, day: 
     st.download_button(
         f"Minutes as {label}",
         data=made,  # type: ignore[arg-type]
-        file_name=file_name(f"minutes {name} {day.isoformat()}", ending),
+        file_name=file_name(ending, "Minutes", name, day=day),
         mime=mime,
         icon=":material/download:",
         on_click="ignore",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from alliance.exports import file_name
 from alliance.present.files.picture_routes import page_address, pictures_address
 from alliance.present.files.pictures import ORDERS
 from alliance.present.presentation_store import exported
@@ -214,7 +215,7 @@ def _hand_over(presentation_name: str, name: str, made: bytes, order: Order) -> 
     st.download_button(
         f"Download the {name} file",
         data=made,
-        file_name=file_name(presentation_name, form.ending),
+        file_name=file_name(form.ending, "Presentation", presentation_name),
         mime=form.mime,
         type="primary",
         icon=":material/download:",
@@ -232,7 +233,7 @@ def export_button(presentation: Presentation) -> None:
     st.download_button(
         "Export",
         data=partial(_exported, presentation),
-        file_name=file_name(presentation.name, ".json"),
+        file_name=file_name(".json", "Presentation", presentation.name),
         mime="application/json",
         icon=":material/download:",
         help="A file to import into another copy of this app. It contains your notes and the "
@@ -243,9 +244,3 @@ def export_button(presentation: Presentation) -> None:
 
 def _exported(presentation: Presentation) -> str:
     return json.dumps(exported(presentation), ensure_ascii=False, indent=1)
-
-
-def file_name(name: str, ending: str) -> str:
-    """Return the name of a file for what has this name."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return ("-".join(part for part in kept.split("-") if part)[:80] or "presentation") + ending
