@@ -72,8 +72,10 @@ def draw_filter(page: str) -> None:
         paste_button(sidebar_filter(), keep_schools)
 
 
-def keep_schools(urns: Sequence[int]) -> None:
-    """Narrow the filter to these schools alone, its other parts as they are."""
+def keep_schools(urns: Sequence[int], alone: bool) -> None:
+    """Narrow the filter to these schools, its other parts as they are or, ``alone``, taken off."""
+    if alone:
+        filter_on_nothing()
     _hold(PART["urns"], [spelled(urns)])
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.analysis.filters import PART, narrow, without
 from alliance.current.state import current_history, state_on
 from alliance.register.lists.pasted_schools import (
     MOST_LETTERS,
@@ -26,8 +27,11 @@ LEAVE_OUT = "Leave it out"
 _MOST_TOLD = 40
 
 
-def paste_button(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
-    """Draw the button that opens the list; ``keep`` takes the schools that were understood."""
+def paste_button(chosen: Filter, keep: Callable[[Sequence[int], bool], None]) -> None:
+    """Draw the button that opens the list.
+
+    ``keep`` takes the schools that were understood, and whether they are to be the whole filter.
+    """
     label = "Change the list of schools" if chosen.schools else "Paste a list of schools"
     if st.button(label, icon=":material/playlist_add_check:", type="tertiary", key="paste"):
         if chosen.schools:
@@ -36,7 +40,7 @@ def paste_button(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
 
 
 @st.dialog("Only these schools", width="medium")
-def _dialog(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
+def _dialog(chosen: Filter, keep: Callable[[Sequence[int], bool], None]) -> None:
     text = st.text_area(
         "URNs, LAESTABs or names: one a line, with commas, or copied from a spreadsheet",
         key=TEXT,
@@ -49,8 +53,11 @@ def _dialog(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
     if not text.strip():
         return
     read = read_pasted(current_history(), text, chosen.day)
+    summary = st.container()
     urns = [*read.understood, *_settled(read)]
-    _say(read, urns, chosen)
+    with summary:
+        _say(read, urns, chosen)
+    alone = _ask_whether_alone(urns, chosen)
     if st.button(
         f"Show only {counted(len(urns), 'this school', 'these schools')}"
         if len(urns) == 1
@@ -59,8 +66,22 @@ def _dialog(chosen: Filter, keep: Callable[[Sequence[int]], None]) -> None:
         disabled=not urns,
         key="keep pasted",
     ):
-        keep(urns)
+        keep(urns, alone)
         st.rerun()
+
+
+def _ask_whether_alone(urns: Sequence[int], chosen: Filter) -> bool:
+    """Ask whether the other filters come off, where they leave out schools of the list."""
+    state = state_on(chosen.day)
+    listed = state[state["urn"].isin(urns)]
+    left_out = len(listed) - len(narrow(listed, without(chosen, PART["urns"])))
+    if not left_out:
+        return False
+    return st.checkbox(
+        f"Remove my other filters, which leave out {counted(left_out, 'school', 'schools')} of it",
+        value=True,
+        key="pasted alone",
+    )
 
 
 def _say(read: Pasted, urns: Sequence[int], chosen: Filter) -> None:
