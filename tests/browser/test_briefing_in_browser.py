@@ -36,10 +36,16 @@ def test_the_briefing_of_a_trust_is_one_sheet_with_words_that_can_be_copied(app,
 
 
 @pytest.mark.parametrize(
-    "about", ["region:Alliance+region", "trust:5143", "authority:Leeds", "school:139405"]
+    ("about", "day"),
+    [
+        ("region:Yorkshire+and+The+Humber", "2019-06-01"),
+        ("trust:5143", "2025-08-31"),
+        ("authority:Leeds", "2025-08-31"),
+        ("school:139405", "2025-08-31"),
+    ],
 )
-def test_the_fullest_briefings_fit_one_sheet_and_a_phone(app, visit, tmp_path, about):
-    page = visit(app, width=390, height=844).open(f"/briefing?about={about}", day="2025-08-31")
+def test_the_fullest_briefings_fit_one_sheet_and_a_phone(app, visit, tmp_path, about, day):
+    page = visit(app, width=390, height=844).open(f"/briefing?about={about}", day=day)
     expect(page.locator(".briefing").last).to_contain_text("Open Government Licence")
     settled(page)
     over = page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth")

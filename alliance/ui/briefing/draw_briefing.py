@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alliance.views.briefing.briefing import Briefing, Section, Subject
 
 _CHOICE = "briefing area"
-_HEIGHT_PX = 190
+_HEIGHT_PX = 172
 # The look of the button that copies the address, beside which it stands.
 _CSS = (Path(__file__).parent.parent / "app" / "copy_link.css").read_text("utf-8")
 _sheet = drawn_by("sheet")
