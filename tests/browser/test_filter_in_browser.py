@@ -148,3 +148,35 @@ def test_at_a_phone_s_width_the_open_list_stays_within_the_sidebar(app, visit):
     box = page.get_by_role("listbox", name="Ofsted grade").bounding_box()
     assert side["x"] <= box["x"]
     assert box["x"] + box["width"] <= side["x"] + side["width"] <= 390
+
+
+def test_back_undoes_the_filter_before_it_leaves_the_page_and_enter_takes_a_typed_day(app, visit):
+    page = visit(app).open("/explore")
+    settled(page)
+    page.get_by_role("link", name="Overview").click()
+    title, chips = page.get_by_role("heading", level=1), page.locator(".st-key-chips")
+    expect(title).to_have_text("Overview")
+    settled(page)
+    for label, name in (("Phase", "Secondary"), ("Ofsted grade", "Inadequate")):
+        box = page.get_by_role("combobox", name=label, exact=True)
+        box.click()
+        box.fill(name)
+        page.get_by_role("option", name=name).first.click()
+        page.keyboard.press("Escape")
+        expect(chips).to_contain_text(name)
+        settled(page)
+    page.go_back()
+    expect(chips).not_to_contain_text("Inadequate")
+    expect(page).to_have_url(re.compile("/overview.*phase=Secondary$"))
+    page.go_back()
+    expect(chips).not_to_contain_text("Secondary")
+    expect(title).to_have_text("Overview")
+    page.go_forward()
+    expect(chips).to_contain_text("Secondary")
+    settled(page)
+    day = page.get_by_test_id("stSidebar").get_by_role("spinbutton").first
+    day.click()
+    page.keyboard.type("01102018")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("day=2018-10-01"))
+    expect(page.get_by_text("· 1 October 2018 · ")).to_be_visible()

@@ -13,6 +13,7 @@ let shownAs = {};
 let form = {};
 let changes = 0;
 let passOverUntil = 0;
+let remember = false;
 let spoken = "";
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -47,6 +48,7 @@ function hear(data, place) {
 
 function choose(place, key, values) {
   held = { ...held, [key]: values };
+  remember = true;
   say(place, { held });
   show();
 }
@@ -77,9 +79,39 @@ function keepAddress() {
     query.delete(key);
     for (const value of wanted) query.append(key, value);
   }
-  if (address.href !== location.href) history.replaceState(history.state, "", address);
+  if (address.href === location.href) return;
+  // What the reader chose is a step that the browser's Back takes back.
+  if (remember) history.pushState(history.state, "", address);
+  else history.replaceState(history.state, "", address);
+  remember = false;
 }
-window.navigation?.addEventListener("currententrychange", keepAddress);
+
+// Back and Forward, within the page, bring the filter of that step.
+function takeAddress() {
+  const address = new URL(location.href);
+  const [place] = places.values();
+  if (!place || !form.fields || !address.pathname.endsWith(`/${form.page}`)) return;
+  const query = address.searchParams;
+  const then = Object.fromEntries(form.fields.map(({ key, kind, label }) => {
+    const values = query.getAll(key).filter(Boolean);
+    if (kind === "school" && (held[key] ?? []).join("").length > form.longest) return [key, held[key]];
+    if (!query.has(key)) return [key, form.default[key] ?? []];
+    return [key, kind === "switch" ? values.map(() => label) : values];
+  }));
+  if (form.fields.every(({ key }) => same(then[key], held[key] ?? []))) return;
+  held = then;
+  remember = false;
+  say(place, { held });
+  for (const each of places.values()) each.show();
+}
+window.navigation?.addEventListener("currententrychange", ({ navigationType }) =>
+  navigationType === "traverse" ? takeAddress() : keepAddress());
+
+// Streamlit takes a day that was typed when its calendar closes, as Escape has it: so does Enter.
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key !== "Enter" || !target.closest?.("[data-testid=stDateInput] [role=spinbutton]")) return;
+  target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", code: "Escape", bubbles: true }));
+}, true);
 
 class Chips {
   constructor(parent) {
@@ -111,7 +143,10 @@ class Fields {
     });
     const reset = made("button", "reset", "Reset the filter");
     reset.type = "button";
-    reset.onclick = () => say(this, { reset: true });
+    reset.onclick = () => {
+      remember = true;
+      say(this, { reset: true });
+    };
     this.root.append(more, reset);
     more.ontoggle = () => more.open && this.fields.forEach((field) => field.count?.());
     this.more = more;
