@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,7 @@ from alliance.exports import filter_in_words
 from alliance.maps.style import PLACED
 from alliance.views.scope import left_aside, scope_in_words
 from alliance.web.filter_lists import lists_address
+from alliance.web.layer_answers import layer_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,3 +178,28 @@ def test_a_trust_is_named_by_its_numbers_in_every_spelling(text: str) -> None:
     assert filter_named(history, ON, {"trust": [text]}).trusts == (4474,)
     with pytest.raises(UnknownName, match="looks like a UKPRN, which the records do not hold"):
         filter_named(history, ON, {"trust": ["10012345"]})
+
+
+@pytest.mark.parametrize("many", [3, 700])
+def test_a_list_of_schools_narrows_the_layer_of_the_map(
+    many: int,
+) -> None:
+    history, state = current_history(), state_on(ON)
+    chosen = Filter(ON, schools=tuple(state["urn"].iloc[::7].head(many).tolist()))
+    query = written(chosen)
+    assert len(query["urns"]) == 1
+    assert len(query["urns"][0]) < 2_000
+    asked = {"colour": ["Grade"], "theme": ["light"], **query}
+    layer = layer_bytes(
+        history.version, "schools", tuple((key, one) for key in asked for one in asked[key])
+    )
+    shown = orjson.loads(gzip.decompress(layer))
+    placed = state[state["urn"].isin(chosen.schools) & state["lon"].notna()]
+    assert sorted(shown["urn"]) == placed["urn"].tolist()
+
+
+def test_a_number_that_is_no_schools_is_told_with_the_others() -> None:
+    with pytest.raises(UnknownName, match=r"URN '999999'.*URN 'abc'"):
+        filter_named(current_history(), ON, {"urns": ["100000.999999", "abc", "201/3614"]})
+    found = filter_named(current_history(), ON, {"urns": ["URN 136633", "201/3614"]})
+    assert found.schools == (136633, 100000)
