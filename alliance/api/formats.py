@@ -34,6 +34,7 @@ LICENCE = {
     "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "statement": STATEMENT,
 }
+ROWS_AT_A_TIME = 1_000
 _WGS84 = "EPSG:4326"
 _GEOMETRY = "geometry"
 
@@ -134,8 +135,14 @@ def _objects(table: pd.DataFrame) -> list[str]:
     dated = map(str, plain.select_dtypes("datetime").columns)
     days = {name: plain[name].dt.strftime("%Y-%m-%d") for name in dated}
     told = plain.assign(**days)
-    text = told.to_json(orient="records", lines=True, force_ascii=False, double_precision=15)
-    return str(text).rstrip("\n").split("\n") if len(told) else []
+    # A part at a time: while one is written, nothing else in this process moves.
+    parts = (told.iloc[at : at + ROWS_AT_A_TIME] for at in range(0, len(told), ROWS_AT_A_TIME))
+    return [line for part in parts for line in _lines(part)]
+
+
+def _lines(table: pd.DataFrame) -> list[str]:
+    text = table.to_json(orient="records", lines=True, force_ascii=False, double_precision=15)
+    return str(text).rstrip("\n").split("\n")
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
