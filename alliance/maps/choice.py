@@ -58,6 +58,8 @@ class MapChoice:
         The kind of area and the measure by which areas are coloured; nothing if they are not.
     join_km
         The distance by which academies are joined to the clusters of footprints.
+    dots
+        Whether schools are drawn.
 
     """
 
@@ -70,6 +72,7 @@ class MapChoice:
     measured: tuple[Kind, str] | None = None
     aspect: str = ""
     join_km: float = JOIN_KM
+    dots: bool = True
 
     @property
     def coloured_aspect(self) -> Aspect | None:

@@ -56,6 +56,7 @@ def style_address(version: str, choice: MapChoice) -> str:
         "measure": measure,
         "phase": choice.measured_of.phases,
         "km": _join(choice),
+        "dots": "" if choice.dots else "off",
     }
     wanted = {key: value for key, value in query.items() if value}
     return f"/style/{version}/{choice.theme}.json?{urlencode(wanted, doseq=True)}"
@@ -187,6 +188,8 @@ def _areas(version: str, choice: MapChoice, theme: Theme) -> Part:
 
 def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
     """Draw the schools looked at; coloured by trust, the chosen trusts' are larger, on top."""
+    if not choice.dots:
+        return {}, []
     query = {
         **_placed(choice.filter),
         "colour": choice.colour_by,

@@ -74,8 +74,7 @@ def map_style(version: str, theme: str, query: Query) -> dict[str, Any]:
         As :func:`layer_bytes`.
     """
     _theme(theme)
-    drawn = ("front", "colour", "aspect", "show", "from", "to", "kind", "measure", "phase", "km")
-    asked = by_key(query, (DAY, *PLACED, *drawn))
+    asked = by_key(query, (DAY, *PLACED, *_DRAWN))
     chosen = filter_of(asked)
     choice = MapChoice(
         # Phases narrow the areas' measure alone; schools of all are there to be shown.
@@ -90,8 +89,16 @@ def map_style(version: str, theme: str, query: Query) -> dict[str, Any]:
         measured=_measured_by(asked) if asked["kind"] else None,
         aspect=_aspect(asked),
         join_km=_join_km(asked),
+        dots="off" not in asked["dots"],
     )
     return style(version, choice)
+
+
+_DRAWN = (
+    *("front", "colour", "aspect", "show", "from", "to"),
+    *("kind", "measure", "phase", "km", "dots"),
+)
+"""What the address of a style says beside day and places."""
 
 
 def school_bytes(query: Query) -> bytes:

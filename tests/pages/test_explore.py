@@ -5,14 +5,20 @@ import subprocess
 import sys
 from unittest import mock
 
+import geopandas as gpd
 import pytest
 
+from alliance.analysis.filters import Filter
 from alliance.analysis.schools.search import search
+from alliance.current.known_on_day import measured
+from alliance.current.state import current_history
 from alliance.errors import UnknownName
+from alliance.exports import About
 from alliance.settings import ROOT
 from alliance.text.words import day_in_words
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.map import draw_map
+from alliance.ui.map.measure_download import areas_file
 from alliance.ui.parts.table import PAGE
 from alliance.web.layer_answers import school_bytes
 from tests.pages.conftest import SCRIPT
@@ -341,3 +347,58 @@ def test_a_founding_trust_without_an_academy_on_the_day_stands_in_no_key(visit):
         assert "Delta Academies Trust" in key
         assert "Astrea Academy Trust" not in key
     assert "Astrea Academy Trust" in text_of(visit())
+
+
+def map_of(page):
+    """Give what the browser is told of the map."""
+    pieces = (json.loads(one.proto.json) for one in page.get("bidi_component"))
+    return next(told for told in pieces if "card" in told)
+
+
+def test_playing_holds_the_frame_and_goes_between_two_days_at_a_chosen_speed(visit):
+    page = visit(day="2017-11-01", trust="Northern Education Trust")
+    before = map_of(page)["bounds"]
+    next(b for b in page.button if b.label == "Play the history").click().run()
+    page.session_state["day"] = dt.date(2024, 3, 1)
+    assert map_of(page.run())["bounds"] == before
+    next(b for b in page.button if b.label == "Close").click().run()
+    assert map_of(page)["bounds"] != before
+    next(b for b in page.button if b.label == "Play the history").click().run()
+    ends = (dt.date(2017, 9, 1), dt.date(2018, 9, 1))
+    page.select_slider(key="time range").set_value(ends).run()
+    assert page.session_state["day"] == ends[0]
+    page.session_state["time speed"] = "Fast"
+    assert not page.run().exception
+
+
+def test_schools_are_a_layer_of_the_map_to_be_switched_off(visit):
+    page = visit()
+    assert "dots=off" not in map_of(page)["style"]
+    assert "Outwood Grange" in key_of(page)
+    page.session_state["dots"] = []
+    page.run()
+    assert "dots=off" in map_of(page)["style"]
+    assert "Outwood Grange" not in key_of(page)
+    assert "Opportunity Area" in key_of(page)
+
+
+def key_of(page):
+    bodies = (block.proto.body for block in page.get("html"))
+    return next(body for body in bodies if "map-key" in body)
+
+
+def test_the_areas_of_a_measure_are_taken_away_with_their_outlines(visit, tmp_path):
+    query = {"show": "Shade areas by a measure", "areas": "Regions"}
+    page = visit(**query)
+    assert not page.exception
+    labels = [one.proto.label for one in page.get("download_button")]
+    assert "Areas with their values (GeoPackage)" in labels
+    chosen = Filter(dt.date(2019, 6, 1))
+    table = measured("region", chosen)
+    about = About("Regions", chosen.day, "England.", current_history().sources, chosen.day)
+    file = tmp_path / "areas.gpkg"
+    file.write_bytes(areas_file(table, "region", about, chosen).content)
+    read = gpd.read_file(file, layer="Regions")
+    assert len(read) == len(table) == 9
+    assert read.crs.to_epsg() == 27700
+    assert read.geometry.area.gt(1e9).all()

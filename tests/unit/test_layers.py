@@ -171,6 +171,14 @@ def test_the_distance_of_clusters_is_in_the_address_where_it_is_not_the_usual(ch
     assert "km=" not in style_address("v1", hidden)
 
 
+def test_schools_can_be_switched_off_without_another_word_in_old_addresses(choice):
+    without = replace(choice, dots=False)
+    assert "dots" not in style_address("v1", choice)
+    assert "dots=off" in style_address("v1", without)
+    assert "schools" in style("v1", choice)["sources"]
+    assert "schools" not in style("v1", without)["sources"]
+
+
 @pytest.fixture
 def choice():
     day = dt.date(2018, 10, 1)

@@ -20,7 +20,14 @@ from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS, SCALE_OF
 from alliance.ui.map.find_on_map import find_on_map
 from alliance.ui.map.join_distance import join_distance
 from alliance.ui.map.time_slider import play_button
-from alliance.views.maps.map_options import KIND_NAMES, SWITCHED_ON, aspects_of, colours_on
+from alliance.views.maps.map_options import (
+    DOTS,
+    KIND_NAMES,
+    SCHOOLS,
+    SWITCHED_ON,
+    aspects_of,
+    colours_on,
+)
 from alliance.views.trusts_at_hand import founding_trusts
 
 if TYPE_CHECKING:
@@ -52,6 +59,16 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
         find_on_map(chosen.day, bounds)
         play_button()
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_layers"):
+        # Apart from the other switches: addresses name those, and old ones none for schools.
+        dots = st.pills(
+            "Schools",
+            (SCHOOLS,),
+            selection_mode="multi",
+            default=[SCHOOLS],
+            key=DOTS,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
         switched_on = st.pills(
             "Show",
             SWITCHES,
@@ -74,6 +91,7 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
         measured=measured,
         aspect=aspect,
         join_km=join_km,
+        dots=bool(dots),
     )
 
 

@@ -19,6 +19,7 @@ from alliance.current.known_on_day import measured
 from alliance.current.state import current_history
 from alliance.maps.choice import TRANSFERS
 from alliance.text.words import count, day_in_words, period_in_words
+from alliance.ui.map.measure_download import measure_download
 from alliance.ui.parts.table import data_table
 from alliance.ui.parts.ticks import Ticks
 from alliance.views.columns import KNOWN_AFTER, Column
@@ -90,6 +91,14 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
         order=f"-{key}",
         notes=notes,
         ticks=None if kind == "district" else Ticks(kind, "name"),
+    )
+    measure_download(
+        table,
+        kind,
+        columns,
+        title=f"{KIND_NAMES[kind]}: {measure.name}",
+        chosen=choice.filter,
+        notes=notes,
     )
     areas = measured_areas(current_history(), kind, choice.filter.day)
     st.caption(

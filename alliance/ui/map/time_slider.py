@@ -15,7 +15,9 @@ from alliance.ui.parts.month_player import MonthPlayer
 
 if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
+    from alliance.maps.view import Bounds
 
+_FRAME = "frame of the history played"
 _PLAYER = MonthPlayer("time", "Play the history", "Close", "Day", day_in_words)
 
 
@@ -34,6 +36,22 @@ def ahead(chosen: Filter) -> list[Filter]:
     if not _PLAYER.is_playing:
         return []
     return [replace(chosen, day=month) for month in months() if month > chosen.day][:1]
+
+
+def frame_of_time(chosen: Filter, bounds: Bounds) -> Bounds:
+    """Return what the map is fitted to while the slider of the history is open.
+
+    Trusts grow and shrink from month to month: their frame would jump. It is that of the moment at
+    which the slider was opened, until the page looks at other places or trusts.
+    """
+    if not _PLAYER.is_open:
+        st.session_state.pop(_FRAME, None)
+        return bounds
+    places = (chosen.opportunity_areas, chosen.trusts, chosen.regions)
+    held: tuple[object, Bounds] = st.session_state.setdefault(_FRAME, (places, bounds))
+    if held[0] != places:
+        held = st.session_state[_FRAME] = (places, bounds)
+    return held[1]
 
 
 @kept(maxsize=1)

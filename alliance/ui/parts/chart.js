@@ -19,7 +19,7 @@ export default function ({ data, parentElement }) {
 }
 
 // While the library is on its way only the figure asked for last is kept.
-async function draw(place, { figure, config, library }) {
+async function draw(place, { figure, config, library, picture }) {
   const chart = shown.get(place) ?? {};
   shown.set(place, chart);
   if (chart.figure === figure) return;
@@ -31,7 +31,8 @@ async function draw(place, { figure, config, library }) {
     return;
   }
   if (chart.figure !== figure || shown.get(place) !== chart) return;
-  await (chart.drawing = Plotly.react(place, { ...JSON.parse(figure), config }));
+  await (chart.drawing = Plotly.react(
+    place, { ...JSON.parse(figure), config: picture ? pictured(place, config, picture) : config }));
   if (chart.watch || shown.get(place) !== chart) return;
   chart.wide = place.clientWidth;
   chart.watch = new ResizeObserver(() => {
@@ -54,6 +55,18 @@ export async function picture({ data, width, height, ratio, form }) {
   return form === "svg"
     ? new Blob([decodeURIComponent(body)], { type: "image/svg+xml" })
     : new Blob([Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0))], { type: "image/png" });
+}
+
+// The settings with a button that saves the chart, with its title and source, on the page's ground.
+function pictured(place, config, filename) {
+  const click = () => Plotly.downloadImage({
+    data: place.data,
+    layout: { ...place.layout, width: place.clientWidth, height: place.clientHeight,
+      paper_bgcolor: getComputedStyle(document.querySelector(".stApp")).backgroundColor },
+  }, { format: "png", scale: 2, filename });
+  const button = {
+    name: "picture", title: "Download as a picture (PNG)", icon: Plotly.Icons.camera, click };
+  return { ...config, displayModeBar: true, displaylogo: false, modeBarButtons: [[button]] };
 }
 
 let coming;

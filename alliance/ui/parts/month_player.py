@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-SECONDS_A_MONTH = 1.2
+SECONDS_A_MONTH = {"Slowly": 2.4, "Steadily": 1.2, "Fast": 0.6}
+_USUAL = "Steadily"
 
 
 class MonthPlayer(NamedTuple):
@@ -71,7 +72,8 @@ class MonthPlayer(NamedTuple):
             return
         st.session_state[self._month] = month
         st.session_state[f"{self.name} whole page"] = True
-        every = SECONDS_A_MONTH if self.is_playing else None
+        speed = st.session_state.get(f"{self.name} speed") or _USUAL
+        every = SECONDS_A_MONTH[speed] if self.is_playing else None
         st.fragment(self._draw, run_every=every)(months, month, keep)
 
     def close(self) -> None:
@@ -92,7 +94,7 @@ class MonthPlayer(NamedTuple):
         """Draw the slider; where this runs without the page, by the clock, move the page on."""
         if not st.session_state.pop(f"{self.name} whole page", False):
             if self.is_playing:
-                later = [one for one in months if one > month]
+                later = [one for one in self._between(months, month) if one > month]
                 if later:
                     keep(later[0])
                 self._play(len(later) > 1)
@@ -111,13 +113,16 @@ class MonthPlayer(NamedTuple):
             if len(months) > 1:
                 st.select_slider(
                     self.label,
-                    months,
+                    self._between(months, month),
                     format_func=self.in_words,
                     key=self._month,
                     on_change=self._move,
                     args=(keep,),
                     label_visibility="collapsed",
                 )
+            if len(months) > 2:
+                with st.popover("Speed and days", icon=":material/tune:"):
+                    self._ask(months, keep)
             st.button(
                 self.closes,
                 icon=":material/close:",
@@ -125,6 +130,35 @@ class MonthPlayer(NamedTuple):
                 key=f"{self.name} close",
                 on_click=self.close,
             )
+
+    def _ask(self, months: Sequence[dt.date], keep: Callable[[dt.date], None]) -> None:
+        """Ask how fast to play, and between which two days."""
+        st.segmented_control(
+            "Play",
+            list(SECONDS_A_MONTH),
+            default=_USUAL,
+            required=True,
+            key=f"{self.name} speed",
+        )
+        st.select_slider(
+            "Between",
+            months,
+            value=(months[0], months[-1]),
+            format_func=self.in_words,
+            key=f"{self.name} range",
+            on_change=self._start,
+            args=(keep,),
+        )
+
+    def _start(self, keep: Callable[[dt.date], None]) -> None:
+        """Go to the first of the days chosen."""
+        keep(st.session_state[f"{self.name} range"][0])
+
+    def _between(self, months: Sequence[dt.date], month: dt.date) -> Sequence[dt.date]:
+        """Return the months that are played; all of them where the page is at another."""
+        first, last = st.session_state.get(f"{self.name} range") or (months[0], months[-1])
+        chosen = [one for one in months if first <= one <= last]
+        return chosen if month in chosen and len(chosen) > 1 else months
 
     def _play(self, playing: bool) -> None:
         st.session_state[f"{self.name} plays"] = playing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alliance.current.known_on_day import absent_on, counted_for, fifths_on
 from alliance.current.state import state_on
-from alliance.maps.key import choice_keys
+from alliance.maps.key import Key, choice_keys
 from alliance.text.words import counted, day_in_words
 from alliance.views.content import MapShown
 from alliance.views.maps.coloured_by import coloured_by
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance.maps.choice import MapChoice
-    from alliance.maps.key import Key
     from alliance.views.content import Showing
     from alliance.views.page_address import PageAddress
 
@@ -61,7 +60,14 @@ def keys_of_choice(choice: MapChoice, schools: pd.DataFrame) -> list[Key]:
     day = choice.filter.day
     fifths = fifths_on(day) if choice.colour_by == "Attainment" else None
     counted_schools, absent = counted_for(choice, schools), absent_on(choice.trusts, day)
-    return choice_keys(choice, counted_schools, trust_name, fifths, absent)
+    keys = choice_keys(choice, counted_schools, trust_name, fifths, absent)
+    return keys if choice.dots else [key for one in keys if (key := _without_dots(one)).rows]
+
+
+def _without_dots(key: Key) -> Key:
+    """Return a key of a map that draws no schools: without their rows, and their title."""
+    rows = [row for row in key.rows if row.shape != "dot"]
+    return Key("" if len(rows) < len(key.rows) else key.title, rows)
 
 
 def map_of_choice(

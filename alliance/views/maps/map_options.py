@@ -45,6 +45,8 @@ def aspects_of(colour_by: str) -> dict[str, str]:
 SWITCHED_ON = (OPPORTUNITY_AREAS, FOOTPRINTS)
 """What the map shows beside the schools until the visitor says otherwise."""
 
+SCHOOLS, DOTS = "Schools", "dots"
+"""The switch of the schools themselves, and its name in the address."""
 JOIN_DISTANCE = "clusters_within"
 """Names the distance by which academies are joined to clusters in the address."""
 JOIN_DISTANCES_KM = {f"{km:g} km": km for km in JOIN_CHOICES_KM}

@@ -26,9 +26,11 @@ from alliance.views.content import Content
 from alliance.views.inspections_since import charts_of
 from alliance.views.maps.map_content import map_of_choice
 from alliance.views.maps.map_options import (
+    DOTS,
     JOIN_DISTANCE,
     JOIN_DISTANCES_KM,
     KIND_NAMES,
+    SCHOOLS,
     SWITCHED_ON,
     aspects_of,
     colours_on,
@@ -132,4 +134,5 @@ def _choice(address: PageAddress, chosen: Filter, showing: Showing) -> MapChoice
         measured,
         (address.one(key, names, "Colour") or "") if names else "",
         address.one(JOIN_DISTANCE, JOIN_DISTANCES_KM, "Clusters within") or JOIN_KM,
+        DOTS not in address.query or SCHOOLS in address.query[DOTS],
     )

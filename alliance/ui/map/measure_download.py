@@ -1,0 +1,68 @@
+"""The areas of a measure as a GeoPackage: their outlines with the values that the map colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance import clock
+from alliance.analysis.areas.area_measures import measured_areas
+from alliance.current.state import current_history
+from alliance.exports import About, filter_in_words, geopackage_file
+from alliance.views.day_note import day_note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from alliance.analysis.areas.area_measures import Kind
+    from alliance.analysis.filters import Filter
+    from alliance.exports import Download
+    from alliance.views.columns import Column
+
+
+def measure_download(
+    table: pd.DataFrame,
+    kind: Kind,
+    columns: Mapping[str, Column],
+    *,
+    title: str,
+    chosen: Filter,
+    notes: Sequence[str],
+) -> None:
+    """Draw a button that gives the areas of a measure, built when it is pressed.
+
+    Parameters
+    ----------
+    table
+        The values: a row an area, with its ``code``.
+
+    """
+    about = About(
+        title=title,
+        day=chosen.day,
+        filter_words=filter_in_words(current_history(), chosen),
+        sources=current_history().sources,
+        made_on=clock.today(),
+        notes=tuple(filter(None, (day_note(chosen.day), *notes))),
+        columns={name: column.help or column.label for name, column in columns.items()},
+    )
+    st.download_button(
+        "Areas with their values (GeoPackage)",
+        data=lambda: areas_file(table, kind, about, chosen).content,
+        file_name=about.file_name(".gpkg"),
+        on_click="ignore",
+        key=f"areas of {kind} download",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def areas_file(table: pd.DataFrame, kind: Kind, about: About, chosen: Filter) -> Download:
+    """Return the outlines of the day's areas of a kind with the values of a table."""
+    areas = measured_areas(current_history(), kind, chosen.day)
+    return geopackage_file(
+        {about.title: areas[["code", "geometry"]].merge(table, on="code")}, about
+    )
