@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from alliance.api import row_models as rows
 from alliance.api.formats import LICENCE, MIMES
+from alliance.api.impact import IMPACT_RESOURCE
 from alliance.api.parameters import AS, FORMATS, PAGING
 from alliance.api.plan import PLAN_RESOURCE
 from alliance.api.problems import MIME as PROBLEM
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from alliance.api.resources import Resource
 
 BASE = "/api/v1"
-EVERY: tuple[Resource, ...] = (*RESOURCES, PLAN_RESOURCE)
+EVERY: tuple[Resource, ...] = (*RESOURCES, PLAN_RESOURCE, IMPACT_RESOURCE)
 """All tables of the API."""
 FEED, HISTORY = CHANGES_FEED.removeprefix(BASE), "/history.zip"
 _SCHEMAS = "#/components/schemas/"
@@ -38,6 +39,7 @@ _ROWS = (
     rows.DOCUMENTED_ROW,
     rows.CHANGE_ROW,
     rows.PLAN_ROW,
+    rows.IMPACT_ROW,
 )
 _SINGLE = {
     "school": ("urn", "School", ("inspections", "trusts", "criteria", "predecessors")),

@@ -39,6 +39,7 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "changes": {"from": "2024-09-01", "to": "2025-08-31", "area": "Bradford"},
     "changes_feed": {"area": "Bradford"},
     "plan": {"day": "2019-06-01", "region": "North East", "helped_by": "Founding trusts"},
+    "impact": {"impact_what": "Lay in an Opportunity Area", "impact_area": "Doncaster"},
     "one_school": {"day": "2019-06-01"},
     "one_trust": {"day": "2025-08-31"},
     "whole_history": {},

@@ -300,4 +300,33 @@ TRANSFER_ROW = _row("Transfer", "An academy that moved from one trust to another
 NEED_ROW = _row("Need", "A school and a criterion for support that it meets.", NEED)
 DOCUMENTED_ROW = _row("DocumentedSupport", "Support that a published source tells of.", DOCUMENTED)
 CHANGE_ROW = _row("Change", "What changed on a day.", CHANGE)
+_OF_BOTH = {
+    "prior": (float, "the last result before, less the mean of all schools of the year"),
+    "trend": (float, "its change a year before that, in the same way"),
+    "free_meals": (float, "percent of pupils eligible for free school meals before"),
+    "pupils": (float, "pupils on roll before"),
+    "deprivation": (float, "index of multiple deprivation of its neighbourhood, 2025"),
+    "years_since_inspection": (float, "years since its last graded inspection"),
+    "region": (str, "the region"),
+    "change": (float, "the change over the years asked for, or 100 where judged Good, else 0"),
+}
+IMPACT_PAIR: Columns = {
+    "name": (str, "The school asked about"),
+    "urn": _URN,
+    "day": (dt.date, "The day on which it joined, moved or was first supported"),
+    "came_under": (str, "The trust or area it came under, or what tells of the support"),
+    "like_name": (str, "The like school"),
+    "like_urn": (int, "Its unique reference number"),
+    "weight": (float, "How much the like school weighs beside the school"),
+    "distance": (float, "How far apart they are, in standard deviations"),
+    "phase": (str, "The phase of both"),
+    "run_by": (str, "Who ran both before"),
+    "grade": (str, "The latest overall grade of both before, in its words then"),
+    "below_twice": (bool, "Whether it was the second below Good running"),
+    "base": (int, "The year of the prior result of both"),
+    **{name: (kind, f"Of the school: {said}") for name, (kind, said) in _OF_BOTH.items()},
+    **{f"like_{n}": (kind, f"Of the like school: {said}") for n, (kind, said) in _OF_BOTH.items()},
+    "like_until": (dt.date, "When the like school joined or moved itself; it counts until then"),
+}
+IMPACT_ROW = _row("SchoolAndLike", "A school and one like it.", IMPACT_PAIR)
 PLAN_ROW = _row("PlannedSupport", "A pair of a plan: a school and its supporting trust.", PLAN)

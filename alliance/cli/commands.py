@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, cast
 
 import orjson
@@ -12,12 +11,13 @@ import typer
 
 from alliance.cli import history_commands, register_commands
 from alliance.cli.filter_flags import TRUST, with_filter
+from alliance.cli.formats import As, Format
+from alliance.cli.formats import print_table as _print
 from alliance.cli.history_commands import day_of
+from alliance.cli.impact_commands import impact
 from alliance.errors import AllianceError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from alliance.analysis.matching.run_by_choice import RunBy
     from alliance.history import History
 
@@ -32,16 +32,9 @@ app = typer.Typer(
 
 app.add_typer(history_commands.app)
 app.add_typer(register_commands.app, name="register")
+app.command()(impact)
 
 
-class Format(StrEnum):
-    """How a table is printed."""
-
-    csv = "csv"
-    json = "json"
-
-
-As = Annotated[Format, typer.Option("--format", help="csv or json, to standard output.")]
 Day = Annotated[dt.date, typer.Argument(parser=day_of, metavar="DAY", help="A day as 2018-10-01.")]
 From = Annotated[dt.date, typer.Option("--from", parser=day_of, metavar="DAY", help="First day.")]
 To = Annotated[dt.date, typer.Option("--to", parser=day_of, metavar="DAY", help="Last day.")]
@@ -267,12 +260,3 @@ def _trust(history: History, words: str) -> int:
         row = found[found["trust_uid"] == uid].to_dict("records")[0]
         typer.echo(f"Note: trust {in_words(row)}.", err=True)
     return uid
-
-
-def _print(table: pd.DataFrame, form: Format) -> None:
-    days = table.select_dtypes("datetime").columns
-    table = table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in days})
-    if form is Format.csv:
-        sys.stdout.write(table.to_csv(index=False))
-    else:
-        sys.stdout.write(table.to_json(orient="records", indent=1) + "\n")

@@ -24,6 +24,7 @@ Page = Literal[
     "compare",
     "flows",
     "matches",
+    "impact",
     "register",
     "data",
 ]

@@ -17,6 +17,7 @@ from alliance.views.content import Showing
 from alliance.views.data import data_content
 from alliance.views.day_note import day_note
 from alliance.views.flows import flow_content
+from alliance.views.impact import impact_content
 from alliance.views.matches import match_content
 from alliance.views.overview import overview_content
 from alliance.views.page_address import PageAddress
@@ -47,6 +48,7 @@ PAGES: dict[Page, Callable[[PageAddress, Showing], Callable[[], Content]]] = {
     "compare": compare_content.compare,
     "flows": flow_content.flows,
     "matches": match_content.matches,
+    "impact": impact_content.impact,
     "register": register_content.register,
     "data": data_content.data,
 }

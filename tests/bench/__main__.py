@@ -11,6 +11,7 @@ import typer
 from alliance.errors import AllianceError
 from tests.bench.answers import answers_table, measure_answers
 from tests.bench.followers import followers_table, measure_followers
+from tests.bench.impact import impact_table, measure_impact
 from tests.bench.measure import measure, table
 from tests.bench.pages import measure_pages, pages_table
 
@@ -26,6 +27,10 @@ def bench(
     answers: Annotated[
         bool, typer.Option("--answers", help="Measure what is worked out, without a browser.")
     ] = False,
+    impact: Annotated[
+        int,
+        typer.Option(min=0, help="Estimate what followed on invented schools so many times."),
+    ] = 0,
     followers: Annotated[
         int, typer.Option(min=0, help="Measure a meeting that so many follow instead.")
     ] = 0,
@@ -40,6 +45,8 @@ def bench(
     """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
     if followers:
         found, in_words = measure_followers(followers, processes), followers_table
+    elif impact:
+        found, in_words = measure_impact(impact), impact_table
     elif answers:
         found, in_words = measure_answers(repeats), answers_table
     elif pages:

@@ -39,6 +39,7 @@ SCENES = {
         },
     ),
     "matches": Scene("matches", NORTH),
+    "impact": Scene("impact", {"impact_what": ("Lay in an Opportunity Area",)}),
     "register": Scene("register", NORTH),
     "data": Scene("data"),
 }
@@ -107,9 +108,10 @@ def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
         content = shown(scene)
         assert content.faults == ()
         assert "{" not in content.title + content.caption
-        assert content.map is not None
+        assert content.map is not None or scene.page == "impact"
     april, areas, sides, record, wakefield, *later = map(shown, story().scenes)
     founders, cold, match, _, *last = later
+    left, joined, four, twelve, *last = last
     assert f"{in_the_north(dt.date(2017, 4, 3)):,} state-funded schools" in april.caption
     assert april.facts["percent_good"] in april.caption
     assert areas.facts["alliance_areas"] == "4"
@@ -121,6 +123,13 @@ def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
     assert "111 academies" in founders.caption
     assert cold.facts["capacity"] in cold.caption
     assert match.facts["served"] in match.caption
+    assert left.caption.startswith("21 academies moved to other trusts. Only 14 schools of 21")
+    assert left.charts == ()
+    assert joined.caption.startswith("63 of 100 were Good or Outstanding")
+    assert joined.facts["lower"] in joined.caption
+    for areas in (four, twelve):
+        assert "no clear difference from schools like them" in areas.caption
+        assert "came anyway" in areas.caption
     today, stuck, helpers = last
     assert "On 31 August 2025 the five trusts run 169 academies" in today.caption
     schools = inspected_state(dt.date(2025, 8, 31))
@@ -141,6 +150,7 @@ TITLES = {
     "explore": "Explore",
     "flows": "Flows",
     "matches": "Matches",
+    "impact": "Impact",
 }
 # A scene says to which trusts it is narrowed; a page has them as chips.
 NARROWED = "Outwood Grange Academies Trust and Delta Academies Trust, "
@@ -156,7 +166,10 @@ def test_the_address_of_a_scene_of_the_story_opens_what_the_scene_shows(own_fold
     page.run()
     assert not page.exception
     assert page.title[0].value == TITLES[scene.page]
-    (said,) = (one.value for one in page.markdown if " · " in one.value)
+    if scene.page == "impact":
+        said = page.subheader[0].value
+    else:
+        (said,) = (one.value for one in page.markdown if " · " in one.value)
     says = shown(scene).sentence.removeprefix(NARROWED).removeprefix("The ")
     assert says.casefold() in said.casefold()
     # The app tells what of an address it does not understand.

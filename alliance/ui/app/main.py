@@ -50,6 +50,7 @@ def main() -> None:
             st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare_arrows:"),
             st.Page(PAGES / "flows.py", title="Flows", icon=":material/move_down:"),
             st.Page(PAGES / "matches.py", title="Matches", icon=":material/join_inner:"),
+            st.Page(PAGES / "impact.py", title="Impact", icon=":material/query_stats:"),
             st.Page(PAGES / "register.py", title="Register", icon=":material/handshake:"),
             st.Page(PAGES / "present.py", title="Present", icon=":material/present_to_all:"),
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),

@@ -1,0 +1,1 @@
+"""What followed when schools joined a trust or were supported, against schools like them."""

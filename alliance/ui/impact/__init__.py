@@ -1,0 +1,1 @@
+"""Draws what followed when schools joined a trust or were supported."""

@@ -1,0 +1,148 @@
+"""What a scene of the question “Is it working?” shows, and the charts of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance.analysis.impact.outcomes import OUTCOMES
+from alliance.charts.frame import OFSTED, RESULTS
+from alliance.charts.impact import CENSUS, judged_shares, love_plot, until_good, what_followed
+from alliance.text.words import MISSING, count
+from alliance.views.content import Content, Figure
+from alliance.views.impact.impact_answer import impact_of
+from alliance.views.impact.impact_question import outcome_name, question_at
+from alliance.views.impact.impact_tables import PAIR_COLUMNS, by_year, pairs_of
+from alliance.views.impact.impact_words import (
+    LATE_INSPECTION,
+    answer_in_words,
+    naive_in_words,
+    odds_in_words,
+    question_in_words,
+    signed,
+)
+from alliance.views.table_rows import table_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alliance.analysis.impact.answer import Answer
+    from alliance.charts.frame import Chart
+    from alliance.views.content import Showing
+    from alliance.views.page_address import PageAddress
+
+PAIRS_SHOWN = ("name", "day", "like_name", "grade", "change", "like_change")
+NOT_A_CAUSE = (
+    "What followed is not proof of what brought it about: like schools share only what is on "
+    "record."
+)
+
+
+def impact(address: PageAddress, showing: Showing) -> Callable[[], Content]:
+    """Return what followed, as the address asks."""
+    question = question_at(address)
+    address.filter()
+
+    def content() -> Content:
+        return _content(impact_of(question), showing)
+
+    return content
+
+
+def _content(answer: Answer, showing: Showing) -> Content:
+    chart = chart_of(answer, dark=showing.dark)
+    columns = {name: PAIR_COLUMNS[name] for name in PAIRS_SHOWN}
+    pairs = pairs_of(answer)
+    pairs = pairs.assign(**dict.fromkeys([name for name in PAIRS_SHOWN if name not in pairs]))
+    late = (LATE_INSPECTION,) if answer.curve is not None else ()
+    return Content(
+        title=question_in_words(answer),
+        caption="",
+        sentence=answer_in_words(answer),
+        figures=figures_of(answer),
+        charts=() if chart is None else (chart,),
+        tables=(table_shown("The schools and those like them", pairs, columns),),
+        facts=facts_of(answer),
+        warnings=(NOT_A_CAUSE, *late),
+    )
+
+
+def figures_of(answer: Answer) -> tuple[Figure, ...]:
+    """Return the headline figures."""
+    outcome = OUTCOMES[answer.question.outcome]
+    asked = Figure(
+        "Schools compared",
+        f"{count(len(answer.sets))} of {count(len(answer.treated))}",
+        "the others are listed with the reason",
+    )
+    found = answer.estimate
+    if found is None:
+        return (asked,)
+    places = outcome.places if outcome.way == "yearly" else 0
+    unit = outcome.unit
+    yearly = outcome.way == "yearly"
+    return (
+        Figure(
+            "Against like schools",
+            f"{signed(found.value, places)}",
+            f"{unit}, 95% interval {signed(found.lower, places)} to {signed(found.upper, places)}",
+        ),
+        Figure(
+            "These schools",
+            signed(answer.before_after, places) if yearly else f"{answer.before_after:.0f}%",
+            "before and after" if yearly else "found so",
+        ),
+        Figure(
+            "Like schools",
+            signed(answer.like_before_after, places)
+            if yearly
+            else f"{answer.like_before_after:.0f}%",
+            f"{count(found.like)} schools, {'the same years' if yearly else 'found so'}",
+        ),
+        asked,
+    )
+
+
+def facts_of(answer: Answer) -> dict[str, str]:
+    """Return the figures that a caption may name."""
+    outcome = OUTCOMES[answer.question.outcome]
+    places = outcome.places if outcome.way == "yearly" else 0
+    found = answer.estimate
+    return {
+        "schools": count(len(answer.treated)),
+        "compared": count(len(answer.sets)),
+        "outcome": outcome_name(answer.question.outcome),
+        "answer": answer_in_words(answer),
+        "odds": odds_in_words(answer),
+        "naive": naive_in_words(answer),
+        "difference": MISSING if found is None else signed(found.value, places),
+        "lower": MISSING if found is None else signed(found.lower, places),
+        "upper": MISSING if found is None else signed(found.upper, places),
+        "before_after": signed(answer.before_after, places) if len(answer.sets) else MISSING,
+        "like_schools": signed(answer.like_before_after, places) if len(answer.sets) else MISSING,
+    }
+
+
+def chart_of(answer: Answer, *, dark: bool) -> Chart | None:
+    """Return the chart of what followed; None where too few schools can be compared."""
+    if answer.estimate is None or answer.panel is None:
+        return None
+    outcome = OUTCOMES[answer.question.outcome]
+    if answer.curve is not None:
+        return until_good(answer.curve.table, outcome.name, dark=dark)
+    if outcome.way == "inspection":
+        return judged_shares(
+            answer.before_after, answer.like_before_after, outcome.name, OFSTED, dark=dark
+        )
+    assert answer.fit is not None  # noqa: S101
+    table = by_year(answer).merge(
+        answer.fit.table[["since", "value", "lower", "upper", "p"]], on="since", how="left"
+    )
+    source = RESULTS if outcome.table.startswith("results") else CENSUS
+    return what_followed(
+        table, outcome.name, outcome.unit, source, places=outcome.places, dark=dark
+    )
+
+
+def balance_chart(answer: Answer, *, dark: bool) -> Chart:
+    """Return the love plot."""
+    return love_plot(answer.balance, dark=dark)
