@@ -46,10 +46,9 @@ def choose_sides(sides: list[Side], chosen: Filter) -> None:
         with st.container(horizontal=True, key="compared_chips"):
             for side in sides:
                 st.button(
-                    plain(side.name),
+                    f"Remove {plain(side.name)}",
                     key=f"drop {side.key}",
                     icon=":material/close:",
-                    help=f"Take off: {KINDS[side.kind].lower()}",
                     on_click=partial(_drop, side.key),
                 )
     if len(sides) == MOST:
