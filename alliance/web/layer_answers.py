@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance.analysis.areas.area_measures import (
-    KINDS,
+    MAPPED,
     MEASURES,
     measure_of,
     measured_areas,
@@ -155,10 +155,10 @@ def _schools(asked: Asked, *, in_front: bool = False) -> bytes:
 
 
 def _kind_of_areas(kind: str) -> Kind:
-    for known in KINDS:
+    for known in MAPPED:
         if known == kind:
             return known
-    raise UnknownName(f"There is no kind {kind!r} with measures; there are {', '.join(KINDS)}.")
+    raise UnknownName(f"There is no kind {kind!r} with measures; there are {', '.join(MAPPED)}.")
 
 
 def _measured_by(asked: Asked) -> tuple[Kind, str]:

@@ -483,9 +483,17 @@ def test_a_map_whose_graphics_card_was_taken_comes_back_where_it_was(app, visit)
     assert visitor.faults == []
 
 
-def test_a_page_prints_its_words_and_its_map_whole_and_nothing_that_is_pressed(app, visit):
+def test_the_map_is_kept_as_a_picture_and_the_page_prints_whole_without_what_is_pressed(app, visit):
     page = visit(app).open("/")
     page.locator(".live-map[data-drawn]").wait_for()
+    settled(page)
+    with page.expect_download() as came:
+        page.get_by_role("button", name="Download the map as PNG").click()
+    said = "explore-alliance-region-1-june-2019-5469-schools-133-academies-of-the-founding-trusts"
+    assert came.value.suggested_filename == f"{said}.png"
+    kept = Image.open(came.value.path()).convert("RGB")
+    assert kept.height > the_map(page).bounding_box()["height"] + 60
+    assert len(kept.getcolors(kept.width * kept.height)) > 100
     settled(page)
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     text = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())

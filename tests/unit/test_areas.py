@@ -74,6 +74,20 @@ def test_every_area_has_a_row_and_every_school_an_area(
     assert set(table["code"]) == set(measured_areas(history, kind, DAY)["code"])
 
 
+def test_opportunity_areas_on_the_map_have_the_figures_of_their_page(
+    history: History, state: pd.DataFrame
+) -> None:
+    table = by_area(history, state, "opportunity_area", DAY).set_index("name")
+    page = side_by_side(history, state, DAY).set_index("opportunity_area")
+    assert sorted(table.index) == sorted(page.index)
+    assert len(table) == 12
+    for key in ("schools", "percent_good_inherited", "percent_academies", *ATTAINMENT):
+        expected = page[key].reindex(table.index).astype("float64")
+        assert table[key].astype("float64").tolist() == pytest.approx(
+            expected.tolist(), nan_ok=True
+        )
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_registry_names_what_the_table_holds(
     history: History, state: pd.DataFrame, kind: Kind

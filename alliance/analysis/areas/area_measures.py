@@ -1,4 +1,4 @@
-"""Measures of regions, local authorities and districts, for a map of areas."""
+"""Measures of regions, local authorities, districts and Opportunity Areas, for a map of areas."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
     from alliance.history import History
 
-Kind = Literal["region", "authority", "district"]
+Kind = Literal["region", "authority", "district", "opportunity_area"]
 KINDS: tuple[Kind, ...] = ("region", "authority", "district")
+"""Kinds of area into which all of England falls."""
+MAPPED: tuple[Kind, ...] = (*KINDS, "opportunity_area")
+"""Kinds of area that can be shaded on a map."""
 # The column of a school that names its area, and the column of the areas that has the same names.
 PLACE: dict[Kind, tuple[str, str]] = {
     "region": ("region", "name"),
     "authority": ("la_code", "la_code"),
     "district": ("lad_code", "code"),
+    "opportunity_area": ("opportunity_area", "name"),
 }
 
 
@@ -53,7 +57,7 @@ _OFSTED = "Ofsted, overall grades of inspections, given until September 2024"
 _REGISTER = "Department for Education, lists of academies and trusts"
 _RESULTS = (
     "Department for Education, performance tables: published by region and local authority, "
-    "weighted by pupils from the schools' results for districts"
+    "weighted by pupils from the schools' results for districts and Opportunity Areas"
 )
 _DEPRIVATION = (
     "Ministry of Housing, Communities and Local Government, English indices of deprivation"
@@ -66,7 +70,7 @@ _ALWAYS = (
         "%",
         "high",
         _OFSTED,
-        KINDS,
+        MAPPED,
         of_schools=True,
     ),
     Measure(
@@ -75,7 +79,7 @@ _ALWAYS = (
         "%",
         "high",
         _OFSTED,
-        KINDS,
+        MAPPED,
         of_schools=True,
     ),
     Measure(
@@ -84,7 +88,7 @@ _ALWAYS = (
         "%",
         None,
         _REGISTER,
-        KINDS,
+        MAPPED,
         of_schools=True,
     ),
     Measure(
@@ -93,7 +97,7 @@ _ALWAYS = (
         "%",
         None,
         "Department for Education, pupil premium 2019–20 and 2020–21",
-        KINDS,
+        MAPPED,
         of_schools=True,
     ),
     Measure(
@@ -102,7 +106,7 @@ _ALWAYS = (
         "%",
         None,
         "Department for Education, January school census",
-        KINDS,
+        MAPPED,
         of_schools=True,
     ),
     Measure(
@@ -111,10 +115,10 @@ _ALWAYS = (
         "%",
         "high",
         _RESULTS,
-        KINDS,
+        MAPPED,
     ),
-    Measure("attainment_8", "Key stage 4: Attainment 8", "points", "high", _RESULTS, KINDS),
-    Measure("progress_8", "Key stage 4: Progress 8", "grades", "high", _RESULTS, KINDS),
+    Measure("attainment_8", "Key stage 4: Attainment 8", "points", "high", _RESULTS, MAPPED),
+    Measure("progress_8", "Key stage 4: Progress 8", "grades", "high", _RESULTS, MAPPED),
     Measure(
         "imd_score",
         "Index of multiple deprivation 2019",
@@ -141,7 +145,7 @@ MEASURES = (
             "%",
             "low" if share.better == "low" else "high",
             "Ofsted, inspections of state-funded schools",
-            KINDS,
+            MAPPED,
             of_schools=True,
         )
         for share in SHARES
@@ -197,9 +201,11 @@ def measured_areas(history: History, kind: Kind, day: dt.date) -> gpd.GeoDataFra
     """Return the areas in which measures of a kind are given on a day.
 
     Local authorities are those of the day; districts those of 2017, by which schools and
-    deprivation are counted, whatever the day.
+    deprivation are counted, whatever the day; Opportunity Areas all 12, named by then or not.
     """
     areas = history.areas[history.areas["kind"] == kind]
+    if kind == "opportunity_area":
+        return areas
     if kind == "district":
         return areas[areas["from_day"].isna()]
     return drawn_on(areas, day)
@@ -207,6 +213,8 @@ def measured_areas(history: History, kind: Kind, day: dt.date) -> gpd.GeoDataFra
 
 def outlines_in_words(areas: gpd.GeoDataFrame, kind: Kind, day: dt.date) -> str:
     """Say of which day areas are, and of which years their outlines: some are of a later one."""
+    if kind == "opportunity_area":
+        return "in the areas named in October 2016 and January 2017"
     if kind == "district":
         return "in the areas of 2017"
     said = f"in the areas of {day.day} {day:%B %Y}"
@@ -313,8 +321,8 @@ def shares(schools: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _attainment(history: History, kind: Kind, day: dt.date) -> pd.DataFrame:
-    if kind == "district":
-        places = history.schools.set_index("urn")["lad_code"]
+    if kind in ("district", "opportunity_area"):
+        places = history.schools.set_index("urn")[PLACE[kind][0]]
         results = results_of_groups(history, places, ATTAINMENT).rename(columns={"group": "place"})
     else:
         published = history.results_areas[history.results_areas["kind"] == kind]

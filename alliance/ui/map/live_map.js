@@ -51,7 +51,8 @@ export async function picture({ data, width, height, ratio, mark }) {
   try {
     await map.show({ ...data, height: height / ratio, ahead: [] });
     await map.whole();
-    return await new Promise((done, fail) => map.painted({ width, height, mark }).toBlob((blob) => {
+    const { painted } = await import("./map_paper.js");
+    return await new Promise((done, fail) => painted(map, { width, height, mark }).toBlob((blob) => {
       if (blob) done(blob);
       else fail(new Error("the picture is empty"));
     }));
@@ -214,64 +215,13 @@ class LiveMap {
     if (!this.map.loaded()) await new Promise((done) => { this.map.once("idle", done); });
   }
 
-  // The map as it stands on a canvas of its own, names and all. What the card has drawn is there
-  // until the frame ends.
-  painted({ width, height, mark } = {}) {
-    this.map.redraw();
-    const drawn = this.map.getCanvas();
-    width ??= drawn.width;
-    height ??= drawn.height;
-    const paper = Object.assign(document.createElement("canvas"), { width, height });
-    const pen = paper.getContext("2d");
-    pen.fillStyle = this.frame.style.background;
-    pen.fillRect(0, 0, width, height);
-    pen.drawImage(drawn, 0, 0, width, height);
-    pen.scale(width / drawn.clientWidth, height / drawn.clientHeight);
-    for (const { text, x, y } of this.names.written()) this.letter(pen, text, x, y);
-    if (this.tooled) this.credit(pen);
-    if (mark) this.stamp(pen, mark);
-    return paper;
-  }
-
   // For the printer, a picture stands beside the canvas, which it does not see.
   print() {
-    if (!this.map || !this.frame.checkVisibility()) return;
+    if (!this.map || !this.paint || !this.frame.checkVisibility()) return;
     this.paper ??= this.frame.appendChild(new Image());
     this.paper.className = "live-map-paper";
     this.paper.alt = this.data.alt;
-    this.paper.src = this.painted().toDataURL();
-  }
-
-  // Writes a name where the page has it, with its halo.
-  letter(pen, text, x, y) {
-    const { font, color, opacity, textTransform } = getComputedStyle(text);
-    const name = textTransform === "uppercase" ? text.textContent.toUpperCase() : text.textContent;
-    Object.assign(pen, { font, globalAlpha: opacity, textRendering: "geometricPrecision",
-      textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: this.words.halo,
-      fillStyle: color });
-    pen.strokeText(name, x, y);
-    pen.fillText(name, x, y);
-    pen.globalAlpha = 1;
-  }
-
-  // Whose the ground is stands on every picture of it.
-  credit(pen) {
-    Object.assign(pen, { font: "9px sans-serif", textBaseline: "bottom", textAlign: "right",
-      lineWidth: 2, strokeStyle: this.words.halo, fillStyle: this.words.ink });
-    const at = [this.credited, this.frame.clientWidth - 6, this.frame.clientHeight - 4];
-    pen.strokeText(...at);
-    pen.fillText(...at);
-    pen.textAlign = "left";
-  }
-
-  stamp(pen, mark) {
-    pen.font = "600 14px sans-serif";
-    const wide = pen.measureText(mark).width + 16;
-    const top = this.frame.clientHeight - 32;
-    pen.fillStyle = this.words.halo;
-    pen.fillRect(8, top, wide, 24);
-    Object.assign(pen, { fillStyle: this.words.ink, textBaseline: "middle" });
-    pen.fillText(mark, 16, top + 12);
+    this.paper.src = this.paint(this).toDataURL();
   }
 
   // Asks for the ground, once what the map is for is drawn.
@@ -284,7 +234,10 @@ class LiveMap {
   }
 
   async fetchGround() {
-    const { Ground, addTools } = await import("./map_ground.js");
+    const [{ Ground, addTools }, { painted, save }] = await Promise.all(
+      [import("./map_ground.js"), import("./map_paper.js")]);
+    this.paint = painted;
+    this.save = () => save(this);
     this.ground ??= new Ground({
       fetched,
       named: (kind, rows) => { this.names.take(kind, rows); this.place(); },
@@ -299,7 +252,7 @@ class LiveMap {
     if (this.tooled !== this.map) {
       this.tooled = this.map;
       this.credited = credit;
-      addTools(this.map, { credit, showAll: () => this.showAll() });
+      addTools(this.map, { credit, showAll: () => this.showAll(), save: this.save });
     }
     const asked = this.ground.under(this.bare);
     const text = JSON.stringify(asked);

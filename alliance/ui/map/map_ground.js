@@ -85,17 +85,21 @@ const ALL = '<svg viewBox="0 0 20 20" width="17" height="17" fill="none" stroke=
   + 'stroke-width="1.8" aria-hidden="true"><path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4"/>'
   + '<circle cx="10" cy="10" r="2.6" fill="currentColor" stroke="none"/></svg>';
 
-// Gives a map its scale, its credit, and the button that shows all that the filter leaves.
-export function addTools(map, { showAll, credit }) {
+const KEEP = '<svg viewBox="0 0 20 20" width="17" height="17" fill="none" stroke="currentColor" '
+  + 'stroke-width="1.8" aria-hidden="true"><path d="M10 3v9M6 8.5l4 4 4-4M3.5 13v3.5h13V13"/></svg>';
+
+// Gives a map its scale, its credit, and the buttons that show all that the filter leaves and keep
+// the map as a picture.
+export function addTools(map, { showAll, save, credit }) {
   const group = document.createElement("div");
   group.className = "maplibregl-ctrl maplibregl-ctrl-group";
-  const button = group.appendChild(document.createElement("button"));
-  button.type = "button";
-  button.title = "Show all of the filter";
-  button.setAttribute("aria-label", button.title);
-  button.className = "live-map-all";
-  button.innerHTML = ALL;
-  button.addEventListener("click", showAll);
+  for (const [title, drawing, does] of [
+    ["Show all of the filter", ALL, showAll], ["Download the map as PNG", KEEP, save]]) {
+    const button = group.appendChild(document.createElement("button"));
+    Object.assign(button, { type: "button", title, className: "live-map-tool", innerHTML: drawing });
+    button.setAttribute("aria-label", title);
+    button.addEventListener("click", does);
+  }
   map.addControl({ onAdd: () => group, onRemove: () => group.remove() }, "top-right");
   map.addControl(new maplibregl.AttributionControl({ customAttribution: credit }), "bottom-right");
   map.addControl(new maplibregl.ScaleControl({ maxWidth: 90 }), "bottom-right");

@@ -90,7 +90,7 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
         searched=("name",),
         order=f"-{key}",
         notes=notes,
-        ticks=None if kind == "district" else Ticks(kind, "name"),
+        ticks=_TICKS[kind],
     )
     measure_download(
         table,
@@ -108,6 +108,12 @@ def _measured_areas(choice: MapChoice, kind: Kind, key: str) -> None:
     )
 
 
+_TICKS: dict[Kind, Ticks | None] = {
+    "region": Ticks("region", "name"),
+    "authority": Ticks("authority", "name"),
+    "district": None,
+    "opportunity_area": Ticks("area", "name"),
+}
 _WHOSE = {True: "The district that replaced it", False: "The district itself"}
 
 

@@ -23,7 +23,7 @@ let listening = false;
 const HELP_OPEN = "dialog.present-help[open]";
 
 const writing = (target) => target instanceof Element
-  && (target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=listbox]") !== null);
+  && (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=listbox]") !== null);
 const pressing = (target) => target instanceof Element
   && target.closest("button, a, summary, [role=button], [role=tab], canvas, .maplibregl-map") !== null;
 
@@ -56,7 +56,7 @@ function help() {
   letters.onchange = () => localStorage.setItem(LETTERS, letters.checked ? "on" : "off");
   label.append("Use keys of one letter, number or sign");
   const close = dialog.appendChild(document.createElement("button"));
-  close.textContent = "Close";
+  Object.assign(close, { textContent: "Close", autofocus: true });
   close.onclick = () => dialog.close();
   dialog.onclose = () => dialog.remove();
   document.body.appendChild(dialog).showModal();

@@ -21,6 +21,7 @@ KIND_NAMES: dict[Kind, str] = {
     "region": "Regions",
     "authority": "Local authorities",
     "district": "Districts",
+    "opportunity_area": "Opportunity Areas",
 }
 
 
