@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from unittest import mock
+from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import pytest
@@ -369,6 +370,24 @@ def test_playing_holds_the_frame_and_goes_between_two_days_at_a_chosen_speed(vis
     assert page.session_state["day"] == ends[0]
     page.session_state["time speed"] = "Fast"
     assert not page.run().exception
+
+
+def test_a_trust_that_collapses_while_the_history_plays_leaves_a_trail(visit):
+    page = visit(day="2017-09-01", region="", trust="Wakefield City Academies Trust")
+    assert "show=Transfers" not in map_of(page)["style"]
+    next(b for b in page.button if b.label == "Play the history").click().run()
+    ends = (dt.date(2017, 9, 1), dt.date(2019, 1, 1))
+    page.select_slider(key="time range").set_value(ends).run()
+    # No school of its own is left by then, and still one sees where all 21 went.
+    page.session_state["day"] = ends[1]
+    page.run()
+    style = parse_qs(urlsplit(map_of(page)["style"]).query)
+    assert "Transfers" in style["show"]
+    (moved,) = [one.value for one in page.caption if "(transfers)" in one.value]
+    assert "Drawn: 21 academies" in moved
+    assert "1 September 2017 to 1 January 2019" in moved
+    next(b for b in page.button if b.label == "Close").click().run()
+    assert not [one.value for one in page.caption if "(transfers)" in one.value]
 
 
 def test_schools_are_a_layer_of_the_map_to_be_switched_off(visit):

@@ -19,7 +19,7 @@ from alliance.maps.choice import (
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS, SCALE_OF
 from alliance.ui.map.find_on_map import find_on_map
 from alliance.ui.map.join_distance import join_distance
-from alliance.ui.map.time_slider import play_button
+from alliance.ui.map.time_slider import play_button, trail_of_time
 from alliance.views.maps.map_options import (
     DOTS,
     KIND_NAMES,
@@ -80,13 +80,14 @@ def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> Map
             wrap=True,
         )
         period = _period() if TRANSFERS in switched_on else (chosen.day, chosen.day)
+        trail = trail_of_time(chosen)
         measured = _measured(chosen.day) if MEASURED_AREAS in switched_on else None
     return MapChoice(
         filter=chosen,
         colour_by=colour_by,
-        switched_on=frozenset(switched_on),
+        switched_on=frozenset([*switched_on, *([TRANSFERS] if trail else [])]),
         trusts=trusts,
-        period=period,
+        period=trail or period,
         theme="dark" if st.context.theme.type == "dark" else "light",
         measured=measured,
         aspect=aspect,

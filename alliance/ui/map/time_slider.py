@@ -54,6 +54,18 @@ def frame_of_time(chosen: Filter, bounds: Bounds) -> Bounds:
     return held[1]
 
 
+def trail_of_time(chosen: Filter) -> tuple[dt.date, dt.date] | None:
+    """Return the days between which the moves of chosen trusts leave a trail on the map.
+
+    While the slider is open, the arrows to where a trust's academies went stay, from the first
+    month played on: of a trust that closes nothing else would be left. None where no trust is
+    chosen or the slider is not open.
+    """
+    if not _PLAYER.is_open or not chosen.trusts:
+        return None
+    return min(_PLAYER.first(months(), _month_of(chosen.day)), chosen.day), chosen.day
+
+
 @kept(maxsize=1)
 def months() -> list[dt.date]:
     """Return the first day of which the records are complete, then the first of every month."""

@@ -76,6 +76,10 @@ class MonthPlayer(NamedTuple):
         every = SECONDS_A_MONTH[speed] if self.is_playing else None
         st.fragment(self._draw, run_every=every)(months, month, keep)
 
+    def first(self, months: Sequence[dt.date], month: dt.date) -> dt.date:
+        """Return the first of the months that are played, where the page is at ``month``."""
+        return self._between(months, month)[0]
+
     def close(self) -> None:
         """Take the slider off the page."""
         st.session_state[f"{self.name} open"] = st.session_state[f"{self.name} plays"] = False
