@@ -74,7 +74,7 @@ def test_an_empty_register_says_how_to_begin(opened):
     assert page.code[0].value == "python -m alliance register illustrate --seed 1"
     press(page, "Add a support arrangement")
     assert (
-        "- **[Supporting organisation](#st-key-add-0-trust)**: Choose the supporting trust.\n"
+        "- **[Supporting trust](#st-key-add-0-trust)**: Choose the supporting trust.\n"
         "- **[Supported school](#st-key-add-0-recipient-words)**: Choose the supported school.\n"
         "- **[Theme](#st-key-add-0-theme)**: Choose a theme.\n" in words(page)
     )

@@ -14,6 +14,7 @@ from alliance.errors import Fault
 from alliance.register import Support, rules
 from alliance.register.declarations import honoured
 from alliance.register.headings import DAYS
+from alliance.register.listing import WORDS
 from alliance.register.register_vocabulary import (
     Funding,
     Precision,
@@ -23,6 +24,7 @@ from alliance.register.register_vocabulary import (
 )
 from alliance.ui.register.register_parties import (
     SUPPORTER_FIELDS,
+    SUPPORTER_LABELS,
     recipient,
     supporter,
     write_recipient,
@@ -126,6 +128,13 @@ def field_key(form: str, name: str) -> str:
     if name == "supporter_id":
         return f"{form} {SUPPORTER_FIELDS[SupporterKind(st.session_state[f'{form} kind'])]}"
     return f"{form} recipient words" if name == "recipient_urn" else f"{form} {name}"
+
+
+def field_label(form: str, name: str) -> str:
+    """Return what the form calls a field of a support."""
+    if name == "supporter_id":
+        return SUPPORTER_LABELS[SupporterKind(st.session_state[f"{form} kind"])]
+    return WORDS.get(name, name)
 
 
 def completed_draft(form: str, base: Support | None) -> Support | list[Fault]:

@@ -30,6 +30,7 @@ from alliance.ui.register.register_draft import (
     empty,
     faults_of_days,
     field_key,
+    field_label,
     form_key,
     lookup_day,
     set_aside,
@@ -219,17 +220,20 @@ def _check(form: str, found: Support | list[errors.Fault], base: Support | None)
     """Say what follows from the form and which rules it breaks, and offer to save it."""
     st.header("Check before saving", anchor=False)
     choose_meanwhile(form, write)
+    refused = st.session_state.pop(f"{form} told", "")
     if isinstance(found, list):
-        st.info(f"Before you can save:\n\n{_told(form, found)}", icon=":material/edit:")
+        # What a refused save says of them stands below, once.
+        if not refused:
+            st.info(f"Before you can save:\n\n{_told(form, found)}", icon=":material/edit:")
         if wrong := faults_of_days(form, base):
             _tell_faults(form, wrong)
     else:
         _follows(found)
         others = current_register().supports(recipients=[found.recipient_urn])
         _tell_faults(form, rules.faults(current_history(), found, others))
-    if words := st.session_state.pop(f"{form} told", ""):
+    if refused:
         with st.container(key="refused"):
-            st.error(words, icon=":material/error:")
+            st.error(refused, icon=":material/error:")
     action = Action.ADD if base is None else Action.CHANGE
     with st.container(horizontal=True):
         st.button(
@@ -251,7 +255,7 @@ def _check(form: str, found: Support | list[errors.Fault], base: Support | None)
 
 
 def _told(form: str, faults: list[errors.Fault]) -> str:
-    return faults_in_words(faults, partial(field_key, form))
+    return faults_in_words(faults, partial(field_key, form), partial(field_label, form))
 
 
 def _follows(support: Support) -> None:

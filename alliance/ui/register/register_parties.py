@@ -70,22 +70,26 @@ SUPPORTER_FIELDS = {
     SupporterKind.OTHER: "other",
 }
 """The field in which a supporter of each kind is given."""
+SUPPORTER_LABELS = {
+    SupporterKind.TRUST: "Supporting trust",
+    SupporterKind.SCHOOL: "Supporting school",
+    SupporterKind.LOCAL_AUTHORITY: "Supporting local authority",
+    SupporterKind.OTHER: "Supporting organisation",
+}
+"""What that field is called."""
 
 
 def ask_supporter(form: str, day: dt.date) -> None:
     """Ask who supports."""
     kind, _ = supporter(form, day)
+    label = SUPPORTER_LABELS[kind] + REQUIRED
     if kind == SupporterKind.TRUST:
-        _choice(
-            "Supporting trust" + REQUIRED, f"{form} trust", list(every_trust(current_history()))
-        )
+        _choice(label, f"{form} trust", list(every_trust(current_history())))
     elif kind == SupporterKind.SCHOOL:
-        _ask_school("Supporting school" + REQUIRED, f"{form} supporter", day)
+        _ask_school(label, f"{form} supporter", day)
     elif kind == SupporterKind.LOCAL_AUTHORITY:
-        label = "Supporting local authority" + REQUIRED
         _choice(label, f"{form} authority", list(authorities()))
     else:
-        label = "Supporting organisation" + REQUIRED
         st.text_input(label, key=f"{form} other", persist_state="session")
 
 

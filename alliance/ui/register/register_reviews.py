@@ -10,7 +10,7 @@ from alliance import clock
 from alliance.current.state import current_register
 from alliance.errors import Fault, RegisterError, RulesBroken
 from alliance.register import Action, Review, Support, rules
-from alliance.register.listing import in_words, review_due_on
+from alliance.register.listing import WORDS, in_words, review_due_on
 from alliance.register.register_vocabulary import ARRANGEMENTS, RATINGS, Rating
 from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.sign_in import person, right
@@ -165,7 +165,9 @@ def _missing(form: str) -> list[Fault]:
 
 def _told(form: str, faults: list[Fault]) -> str:
     fields = {"reviewed_on": "day", "next_on": "next"}
-    return faults_in_words(faults, lambda name: f"{form} {fields.get(name, name)}")
+    return faults_in_words(
+        faults, lambda name: f"{form} {fields.get(name, name)}", lambda name: WORDS.get(name, name)
+    )
 
 
 def _review(form: str) -> Review | None:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from alliance.current.state import current_register
 from alliance.errors import UnknownSupport
-from alliance.register.listing import WORDS
 from alliance.text.words import plain
 from alliance.ui.parts.form_faults import leading_to
 from alliance.ui.parts.note import say
@@ -88,13 +87,14 @@ def tab_asked() -> None:
         st.session_state[TAB] = st.session_state.pop(_NEXT_TAB)
 
 
-def faults_in_words(faults: Sequence[Fault], key_of: Callable[[str], str]) -> str:
+def faults_in_words(
+    faults: Sequence[Fault], key_of: Callable[[str], str], label_of: Callable[[str], str]
+) -> str:
     """Return faults as a list for Markdown, a line each with its field, which it leads to.
 
-    ``key_of`` gives the key of a field's widget by the field's name.
+    ``key_of`` and ``label_of`` give the key and the label of a field's widget by the field's name.
     """
     return "\n".join(
-        f"- **{leading_to(WORDS.get(fault.field, fault.field), key_of(fault.field))}**: "
-        f"{plain(fault.message)}"
+        f"- **{leading_to(label_of(fault.field), key_of(fault.field))}**: {plain(fault.message)}"
         for fault in faults
     )
