@@ -1,8 +1,8 @@
 """A chart as a program of slides draws it itself, so that its numbers can be changed there.
 
 All is read from the plotly figure that the screen shows, which stays the only description. What
-such programs have no chart for (ribbons, timelines of spells, matrices, many small panels) gives
-none: the chart's table or its drawing stands there instead.
+such programs have no chart for (intervals, ribbons, timelines of spells, matrices, many small
+panels) gives none: the chart's table or its picture stands there instead.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def native_charts(chart: Chart) -> list[NativeChart]:
 
 
 def _is_plain(trace: Any) -> bool:
-    """Return whether a trace is bars from nought, or lines or dots of numbers."""
+    """Return whether a trace is bars from nought, or lines or dots of numbers without intervals."""
+    if trace.type in ("bar", "scatter") and trace.error_y.array is not None:
+        return False
     if trace.type == "bar":
         return trace.base is None and trace.offset is None
     return (

@@ -31,7 +31,6 @@ GAP = (2020, 2021)
 JOINED = np.arange(2016, 2020)
 CARRIED = 0.4
 """How much of a year's luck a school carries into the next."""
-FIRST_OF_SEPTEMBER = pd.DateOffset(months=8)
 
 
 class Invented(NamedTuple):
@@ -71,7 +70,8 @@ def invented_history(seed: int, effect: float, *, at_their_worst: bool) -> Inven
     members = pd.concat(parts, ignore_index=True)
     members["earlier"] = pd.NaT
     # A like school that joins a trust itself is followed until then.
-    joins = pd.to_datetime(pd.Series(joined).where(joined > 0), format="%Y") + FIRST_OF_SEPTEMBER
+    joins = pd.Series(pd.NaT, range(len(joined)), dtype="datetime64[s]")
+    joins[joined > 0] = [pd.Timestamp(year, 9, 1) for year in joined[joined > 0]]
     members["later"] = members["line"].map(joins).where(~members["treated"])
     members["cluster"] = clusters_of(members)
     panel = panel_of(members, values)

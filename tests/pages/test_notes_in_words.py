@@ -25,13 +25,13 @@ def note_of(name, **query):
     [
         ("trusts", "trust_profile", "Outwod Grange Academies Trust", "Trust to look at"),
         ("trusts", "trust_tab", "Footprints", "Tab"),
-        ("opportunity_areas", "area_profile", "Donaster", "Opportunity Area to look at"),
+        ("opportunity_areas", "area_profile", "Donaster", "Opportunity Area"),
     ],
 )
 def test_a_note_on_the_address_names_what_was_meant(name, key, given, told):
     known = {"trust_profile": "Outwood Grange Academies Trust"} if key == "trust_tab" else {}
     said = note_of(name, **known, **{key: given})
-    assert f"**{told}**: “{given}” is not known here" in said
+    assert f"**{told}**: “{given}” is not known" in said
     assert key not in said
 
 

@@ -6,8 +6,8 @@ an ordered scale, whose order can be read off, by CIE 1976.
 """
 
 import itertools
+import warnings
 
-import colour
 import numpy as np
 import pytest
 
@@ -30,6 +30,11 @@ from alliance.maps.palette import (
     scale_colours,
     trust_colours,
 )
+
+with warnings.catch_warnings():
+    # It says that it draws nothing without Matplotlib, which nobody asks of it here.
+    warnings.simplefilter("ignore")
+    import colour
 
 APART = 15.0
 CONTRAST = 3.0

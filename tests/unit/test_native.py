@@ -33,8 +33,10 @@ from alliance.charts.coldest_places import coldest_places
 from alliance.charts.flow_sankey import flow_sankey
 from alliance.charts.flows import flow_matrix, flow_timeline
 from alliance.charts.frame import Chart, in_words
+from alliance.charts.impact import judged_shares, love_plot, until_good, what_followed
 from alliance.charts.native import native_charts
 from alliance.charts.schools import school_timeline
+from alliance.charts.shares_compared import shares_compared
 from alliance.charts.trends import (
     ENDED,
     METHODS,
@@ -65,13 +67,19 @@ DRAWN = {
     "flow_matrix": [],
     "flow_sankey": [],
     "flow_timeline": ["stacked bar", "line"],
+    "judged_shares": ["bar"],
+    "love_plot": [],
     "grades_before_and_after": [],
     "grades_beside": ["line"],
     "grades_over_time": ["line", "stacked bar"],
     "school_timeline": [],
-    "trust_measure_by_year": ["scatter"],
+    "shares_compared": ["line"],
+    "trust_measure_by_year": [],
     "trust_timeline": ["scatter"],
     "trusts_side_by_side": [],
+    # What has intervals: no program of slides may leave them out.
+    "until_good": [],
+    "what_followed": [],
 }
 """What each function of the room comes to."""
 
@@ -86,6 +94,36 @@ def documented_timeline(history: History) -> Chart:
     )
     colours = category_colours(sorted(set(table["theme"])), LIGHT)
     return cases_timeline(table, "theme", colours, "Cases", "articles")
+
+
+def after_joining() -> dict[str, Chart]:
+    """Give the charts of what followed, from a few invented rows."""
+    years = pd.DataFrame(
+        {
+            "since": [-1, 1, 2],
+            "treated_change": [0.0, 1.0, 2.0],
+            "like_change": [0.0, 0.5, 0.5],
+            "schools": [40, 40, 40],
+            "value": [None, 0.5, 1.5],
+            "lower": [None, -0.5, 0.2],
+            "upper": [None, 1.5, 2.8],
+            "matched": [True, False, False],
+            "treated": [0.0, 10.0, 20.0],
+            "like": [0.0, 8.0, 15.0],
+        }
+    )
+    alike = pd.DataFrame(
+        {
+            "name": ["Pupils", "Free school meals"],
+            **dict.fromkeys(("treated", "untreated", "like", "before", "after"), [0.1, -0.2]),
+        }
+    )
+    return {
+        "what_followed": what_followed(years, "What followed", "points", "invented"),
+        "until_good": until_good(years.dropna(), "Until Good"),
+        "judged_shares": judged_shares(63.0, 48.0, "Good at the next inspection", "invented"),
+        "love_plot": love_plot(alike),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +161,8 @@ def charts(history: History) -> dict[str, Chart]:
         ),
         "grades_beside": grades_beside(scopes),
         "grades_over_time": grades_over_time(england, "England"),
+        "shares_compared": shares_compared(scopes),
+        **after_joining(),
         "school_timeline": school_timeline(story(history, CITY_FIELDS), DAY),
         "trust_measure_by_year": trust_measure_by_year(
             measures_of_trust(history, OUTWOOD_GRANGE), "progress_8", "Outwood Grange"

@@ -72,4 +72,4 @@ def test_the_reason_of_a_rule_by_grade_says_whose_grade_it_is(
 
 def test_what_the_map_says_of_a_school_marks_it_too(state: pd.DataFrame) -> None:
     row = state[(state["grade"] == 4) & state["grade_inherited"]].iloc[0]
-    assert f"Inadequate ({INHERITED}, " in json.loads(school(row, DAY))["detail"]
+    assert f"Inadequate ({INHERITED}, " in json.loads(school(row, DAY, {}))["detail"]
