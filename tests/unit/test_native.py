@@ -115,7 +115,7 @@ def after_joining() -> dict[str, Chart]:
     alike = pd.DataFrame(
         {
             "name": ["Pupils", "Free school meals"],
-            **dict.fromkeys(("treated", "untreated", "like", "before", "after"), [0.1, -0.2]),
+            **dict.fromkeys(("treated", "untreated", "like", "before", "after"), (0.1, -0.2)),
         }
     )
     return {
