@@ -45,7 +45,9 @@ def test_words_on_screen_are_told_under_words(app, visit):
     page = visit(app).open("/data")
     page.get_by_role("tab", name="Glossary").click()
     for word in ("predecessor’s grade", "cluster", "less than good"):
-        row = page.get_by_role("row").filter(has=page.get_by_role("cell", name=word, exact=True))
+        row = page.get_by_role("row").filter(
+            has=page.get_by_role("rowheader", name=word, exact=True)
+        )
         expect(row).to_have_count(1)
 
 

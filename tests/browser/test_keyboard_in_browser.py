@@ -43,7 +43,7 @@ def test_a_panel_comes_next_after_its_button_and_escape_leads_back(app, visit):
     button = page.get_by_test_id("stPopoverButton").filter(has_text="Find a school")
     button.focus()
     page.keyboard.press("Enter")
-    field = page.get_by_role("textbox", name="Name, URN or postcode")
+    field = page.get_by_role("textbox", name="Name, number or postcode")
     expect(field).to_be_visible()
     page.keyboard.press("Tab")
     expect(field).to_be_focused()

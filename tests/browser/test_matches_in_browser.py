@@ -3,13 +3,15 @@ import re
 import sqlite3
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from playwright.sync_api import expect
 
+from alliance.maps.match_style import match_colours
+from alliance.maps.palette import LIGHT
 from tests.browser.settled import settled
 from tests.browser.themes import in_each_theme
 
-SERVED = (40, 161, 151)
+SERVED = ImageColor.getrgb(match_colours(LIGHT).served)
 
 
 @pytest.fixture
@@ -157,6 +159,8 @@ def test_a_click_on_the_map_explains_a_school(app, visit):
     expect(page.locator(".st-key-match_key")).to_contain_text("Matched")
     settled(page)
     page.mouse.click(*dot_on_map(page, SERVED))
+    # Another school lies within reach of the pointer: all that do are listed.
+    page.locator(".map-card li button", has_text="Could be supported by").first.click()
     expect(page.get_by_role("heading", name=re.compile("^Why "))).to_be_visible()
     expect(page).to_have_url(re.compile("match_tab=One"))
     page.get_by_role("button", name="Back").click()

@@ -37,7 +37,9 @@ def test_a_commissioner_finds_the_schools_in_need_in_doncaster_and_downloads_the
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == int(told.split(" of ")[0])
-    assert download.value.suggested_filename.startswith("schools-in-doncaster")
+    assert download.value.suggested_filename.startswith(
+        "opportunity-areas-schools-in-doncaster-less-than-good-"
+    )
     # A grade of the school before it is said to be so.
     grades = {row["grade"].removesuffix(" (predecessor’s)") for row in rows}
     assert grades == {"Requires improvement", "Inadequate"}

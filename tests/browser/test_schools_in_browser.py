@@ -86,7 +86,7 @@ def test_the_filter_goes_along_from_a_school_to_its_trust_and_back(app, visit):
     expect(title(page)).to_have_text("Outwood Grange Academies Trust")
     expect(page).to_have_url(re.compile("day=2018-10-01"))
     expect(page).to_have_url(re.compile("phase=Secondary"))
-    page.get_by_role("link", name="Schools").click()
+    page.get_by_role("link", name="Schools", exact=True).click()
     expect(title(page)).to_have_text("Outwood Academy Portland")
     expect(page.get_by_text("1 October 2018").first).to_be_visible()
 

@@ -26,7 +26,9 @@ def test_the_file_says_its_area_and_day_and_holds_no_streets_unless_chosen(app, 
     page = visit(app).open("/opportunity_areas?area_profile=Doncaster")
     expect(page.get_by_role("heading", level=1)).to_have_text("Doncaster")
     download = taken_away(page)
-    assert re.fullmatch(r"doncaster-.*-2019-06-01\.html", download.suggested_filename)
+    assert re.fullmatch(
+        r"opportunity-areas-map-doncaster-.*-2019-06-01\.html", download.suggested_filename
+    )
     content = download.path().read_text("utf-8")
     assert "Opportunity Area: Doncaster" in content
     assert "openstreetmap" not in content

@@ -5,9 +5,8 @@ const shown = new WeakMap();
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".chart")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "chart" }));
-  place.setAttribute("role", "img");
-  place.setAttribute("aria-label", data.alt);
   place.style.minHeight = `${data.height}px`;
+  tell(place, data.alt);
   draw(place, data);
   return () => {
     const chart = shown.get(place);
@@ -18,8 +17,19 @@ export default function ({ data, parentElement }) {
   };
 }
 
+// Says what a chart shows: the drawing is an image, and beside it stands a button, which an image
+// may not hold.
+function tell(place, alt) {
+  const [first, ...rest] = place.querySelectorAll(".main-svg");
+  const drawing = first ?? place;
+  if (first) for (const name of ["role", "aria-label"]) place.removeAttribute(name);
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", alt);
+  for (const other of rest) other.setAttribute("aria-hidden", "true");
+}
+
 // While the library is on its way only the figure asked for last is kept.
-async function draw(place, { figure, config, library, picture }) {
+async function draw(place, { figure, config, library, picture, alt }) {
   const chart = shown.get(place) ?? {};
   shown.set(place, chart);
   if (chart.figure === figure) return;
@@ -33,6 +43,7 @@ async function draw(place, { figure, config, library, picture }) {
   if (chart.figure !== figure || shown.get(place) !== chart) return;
   await (chart.drawing = Plotly.react(
     place, { ...JSON.parse(figure), config: picture ? pictured(place, config, picture) : config }));
+  tell(place, alt);
   if (chart.watch || shown.get(place) !== chart) return;
   chart.wide = place.clientWidth;
   chart.watch = new ResizeObserver(() => {
