@@ -13,7 +13,7 @@ from alliance.ui.map.live_map import draw_live_map
 from alliance.ui.map.map_tables import map_tables
 from alliance.ui.map.takeaway_button import takeaway_of_map
 from alliance.ui.map.time_slider import time_slider
-from alliance.ui.parts.figures import headline_figures
+from alliance.ui.parts.figure_row import headline_figures
 from alliance.ui.parts.in_view import once_in_view
 from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
 from alliance.ui.parts.selection import keep_in_address, select

@@ -16,6 +16,7 @@ from alliance.errors import UnknownName
 from alliance.maps.palette import THEMES
 from alliance.maps.street_map import StreetMap, street_map
 from alliance.settings import ROOT
+from alliance.text.licences import SHORT
 
 if TYPE_CHECKING:
     from alliance.maps.palette import Theme
@@ -63,9 +64,10 @@ def way_finding(theme_name: str) -> dict[str, Any]:
 
     ``sources`` and ``layers`` of a MapLibre style, drawn upon the land, each from its layers' least
     zoom on; ``finer``, by source, the zoom from which it is drawn from a finer address;
-    ``names``, rows of ``name``, ``lon``, ``lat`` and ``zoom``, by kind; and the ``credit``. Where
-    the settings name a street map, that lies there instead (``streets``: its ``tiles`` or
-    ``style``, and the colour and strength of the ``veil`` over it).
+    ``names``, rows of ``name``, ``lon``, ``lat`` and ``zoom``, by kind; the ``credit``; and the
+    ``licence`` that a picture of the map names. Where the settings name a street map, that lies
+    there instead (``streets``: its ``tiles`` or ``style``, and the colour and strength of the
+    ``veil`` over it).
     """
     theme = THEMES[theme_name]
     streets = street_map()
@@ -77,6 +79,7 @@ def way_finding(theme_name: str) -> dict[str, Any]:
             "names": {},
             "authorities_from": AUTHORITIES_FROM,
             "credit": CREDIT.split(" · ")[0] + " · " + streets.credit,
+            "licence": SHORT,
             "streets": {
                 "tiles" if streets.tiled else "style": streets.address,
                 "veil": theme.ground,
@@ -96,6 +99,7 @@ def way_finding(theme_name: str) -> dict[str, Any]:
         "names": {"place": ground_address("places"), "road": ground_address("road_numbers")},
         "authorities_from": AUTHORITIES_FROM,
         "credit": CREDIT,
+        "licence": SHORT,
     }
 
 

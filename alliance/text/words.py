@@ -60,6 +60,18 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def not_acting(filters: Sequence[str], why: str = "") -> str:
+    """Say which filters do not act on a page, by their names; blank where there is none.
+
+    >>> not_acting(["region", "grade"])
+    'Your region and grade filters do not act here.'
+    """
+    if not filters:
+        return ""
+    do = "filters do" if filters[1:] else "filter does"
+    return f"Your {listed(filters, most=9)} {do} not act here{f': {why}' if why else ''}."
+
+
 def plain(text: str) -> str:
     """Return text from data so that Markdown shows it as it is."""
     return "".join("\\" + letter if letter in "\\`*_{}[]<>$:#|~!" else letter for letter in text)

@@ -12,15 +12,14 @@ import pytest
 from alliance.analysis.filters import Filter
 from alliance.analysis.schools.search import search
 from alliance.current.known_on_day import measured
-from alliance.current.state import current_history
 from alliance.errors import UnknownName
-from alliance.exports import About
 from alliance.settings import ROOT
 from alliance.text.words import day_in_words
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.map import draw_map
 from alliance.ui.map.measure_download import areas_file
 from alliance.ui.parts.table import PAGE
+from alliance.ui.parts.table_downloads import about_shown
 from alliance.web.layer_answers import school_bytes
 from tests.pages.conftest import SCRIPT
 
@@ -412,9 +411,10 @@ def test_the_areas_of_a_measure_are_taken_away_with_their_outlines(visit, tmp_pa
     assert not page.exception
     labels = [one.proto.label for one in page.get("download_button")]
     assert "Areas with their values (GeoPackage)" in labels
-    chosen = Filter(dt.date(2019, 6, 1))
+    chosen = Filter(dt.date(2019, 6, 1), phases=("Secondary",))
     table = measured("region", chosen)
-    about = About("Regions", chosen.day, "England.", current_history().sources, chosen.day)
+    about = about_shown("Regions", chosen)
+    assert about.file_name(".gpkg") == "regions-secondary-2019-06-01.gpkg"
     file = tmp_path / "areas.gpkg"
     file.write_bytes(areas_file(table, "region", about, chosen).content)
     read = gpd.read_file(file, layer="Regions")

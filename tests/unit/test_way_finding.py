@@ -11,6 +11,7 @@ from alliance.errors import UnknownName
 from alliance.maps.ground import land, picture
 from alliance.maps.palette import LIGHT, THEMES
 from alliance.maps.way_finding import CREDIT, PARTS, ground_address, ground_bytes, way_finding
+from alliance.text.licences import SHORT
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -28,6 +29,8 @@ def test_all_that_is_drawn_has_a_source_that_is_served(theme: str) -> None:
 def test_everybody_whose_data_are_shown_is_named() -> None:
     for owner in ("OS © Crown copyright", "ONS", "National Highways", "GeoNames (CC BY 4.0)"):
         assert owner in CREDIT
+    for theme in THEMES:
+        assert way_finding(theme)["licence"] == SHORT
 
 
 def test_what_is_not_there_is_refused() -> None:

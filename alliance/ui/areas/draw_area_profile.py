@@ -20,7 +20,7 @@ from alliance.ui.map.profile_map import profile_map
 from alliance.ui.map.takeaway_button import takeaway_button
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.parts.draw_inspections import draw_inspections
-from alliance.ui.parts.figures import headline_figures
+from alliance.ui.parts.figure_row import headline_figures
 from alliance.ui.parts.table import data_table
 from alliance.ui.parts.tabs import draw_tabs
 from alliance.ui.trusts.trust_choice import open_trust

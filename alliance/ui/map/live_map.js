@@ -47,7 +47,7 @@ export async function picture({ data, width, height, ratio, mark }) {
   shelf.style.cssText = `position:fixed;left:-99999px;top:0;width:${width / ratio}px`;
   const map = new LiveMap(shelf);
   map.ratio = ratio;
-  map.pick = () => {};
+  map.tell = () => {};
   try {
     await map.show({ ...data, height: height / ratio, ahead: [] });
     await map.whole();
@@ -241,17 +241,17 @@ class LiveMap {
     this.ground ??= new Ground({
       fetched,
       named: (kind, rows) => { this.names.take(kind, rows); this.place(); },
-      changed: ({ credit }) => this.lieOn(credit, addTools),
+      changed: (ground) => this.lieOn(ground, addTools),
     });
     if (!this.gone && this.map) await this.ground.fetch(this.words, this.map.getZoom());
   }
 
   // Lays the map on what is there of its ground.
-  lieOn(credit, addTools) {
+  lieOn({ credit, licence }, addTools) {
     if (this.gone || !this.map) return;
     if (this.tooled !== this.map) {
       this.tooled = this.map;
-      this.credited = credit;
+      Object.assign(this, { credited: credit, licence });
       addTools(this.map, { credit, showAll: () => this.showAll(), save: this.save });
     }
     const asked = this.ground.under(this.bare);

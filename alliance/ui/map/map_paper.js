@@ -1,6 +1,5 @@
 // A live map on a canvas of its own, names and all: for files, for the printer, and as a picture
 // that a visitor keeps. What the graphics card has drawn is there until the frame ends.
-const LICENCE = "Published data: Open Government Licence v3.0, © Crown copyright.";
 const EDGE = 16, LINE = 20, ROWS = 19;
 const LETTERS = '"Source Sans", "Source Sans Pro", Arial, sans-serif';
 
@@ -41,7 +40,7 @@ export async function save(live) {
   pen.fillText(sentence, EDGE, EDGE + LINE + 6);
   const foot = paper.height / ratio - LINE - 4;
   pen.font = `11px ${LETTERS}`;
-  pen.fillText(LICENCE, EDGE, foot);
+  pen.fillText(live.licence, EDGE, foot);
   explain(pen, keyOf(live.frame), foot - 10, { ink, halo });
   const link = document.createElement("a");
   link.download = `${slug(`${title} ${sentence}`)}.png`;

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance import clock
 from alliance.analysis.areas.area_measures import measured_areas
 from alliance.current.state import current_history
-from alliance.exports import About, filter_in_words, geopackage_file
-from alliance.views.day_note import day_note
+from alliance.exports import geopackage_file
+from alliance.ui.parts.table_downloads import about_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from alliance.analysis.areas.area_measures import Kind
     from alliance.analysis.filters import Filter
-    from alliance.exports import Download
+    from alliance.exports import About, Download
     from alliance.views.columns import Column
 
 
@@ -40,15 +39,7 @@ def measure_download(
         The values: a row an area, with its ``code``.
 
     """
-    about = About(
-        title=title,
-        day=chosen.day,
-        filter_words=filter_in_words(current_history(), chosen),
-        sources=current_history().sources,
-        made_on=clock.today(),
-        notes=tuple(filter(None, (day_note(chosen.day), *notes))),
-        columns={name: column.help or column.label for name, column in columns.items()},
-    )
+    about = about_shown(title, chosen, columns, notes)
     st.download_button(
         "Areas with their values (GeoPackage)",
         data=lambda: areas_file(table, kind, about, chosen).content,

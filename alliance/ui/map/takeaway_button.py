@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance import clock
 from alliance.analysis.filters import named_regions
 from alliance.current.current_flows import moves_of
 from alliance.current.known_on_day import inspected_state
 from alliance.current.state import current_history
-from alliance.exports import About, filter_in_words, scope_in_name
 from alliance.maps.choice import FOOTPRINTS, TRANSFERS
 from alliance.maps.palette import MOST_TRUSTS
 from alliance.maps.takeaway.takeaway_map import streets_underneath, takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 from alliance.text.words import counted, day_in_words
-from alliance.ui.parts.page_shown import page_shown
-from alliance.views.day_note import day_note
+from alliance.ui.parts.table_downloads import about_shown
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,7 +74,7 @@ def takeaway_button(
         st.download_button(
             "Make and download",
             data=partial(_made, title, chosen, schools, tuple(trusts), period, tiles),
-            file_name=_about(title, chosen).file_name(".html"),
+            file_name=about_shown(title, chosen, part="map").file_name(".html"),
             mime="text/html",
             on_click="ignore",
             key="takeaway download",
@@ -98,19 +95,6 @@ def takeaway_of_map(title: str, shown: MapChoice, schools: pd.DataFrame) -> None
     )
 
 
-def _about(title: str, chosen: Filter) -> About:
-    return About(
-        title=title,
-        day=chosen.day,
-        filter_words=filter_in_words(current_history(), chosen),
-        sources=current_history().sources,
-        made_on=clock.today(),
-        notes=tuple(filter(None, [day_note(chosen.day)])),
-        page=f"{page_shown()} map",
-        scope=scope_in_name(current_history(), chosen),
-    )
-
-
 def _made(
     title: str,
     chosen: Filter,
@@ -127,7 +111,7 @@ def _made(
     made = takeaway_map(
         current_history(),
         state[state["urn"].isin(schools["urn"])],
-        _about(title, chosen),
+        about_shown(title, chosen, part="map"),
         trusts=trusts,
         moves=moves,
         tiles=tiles,

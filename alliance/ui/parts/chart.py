@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.charts.frame import CONFIG
+from alliance.exports import file_name
 from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.parts.table_on_demand import table_on_demand
 from alliance.web.assets import CHART_SCRIPT, asset_address
@@ -29,11 +29,6 @@ def theme_name() -> str:
     return "dark" if is_dark() else "light"
 
 
-def _file_name(title: str) -> str:
-    """Return the name of a chart's picture as a file, without its ending."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80] or "chart"
-
-
 def draw_chart(chart: Chart, key: str) -> None:
     """Draw a chart, and behind a button the same facts as a table.
 
@@ -47,7 +42,7 @@ def draw_chart(chart: Chart, key: str) -> None:
                 "height": chart.figure.layout.height,
                 "alt": chart.alt,
                 "config": CONFIG,
-                "picture": _file_name(chart.title),
+                "picture": file_name("", chart.title),
                 "library": asset_address(CHART_SCRIPT),
             },
         )

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.analysis.filters import ENGLAND_RULE, england_narrowed
+from alliance.views.beside_england import beside_england
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from alliance.analysis.filters import Filter
     from alliance.views.content import Figure
+
+
+def headline_figures(chosen: Filter) -> None:
+    """Draw the headline figures, England's under each, and how England is narrowed if it is."""
+    figure_row(beside_england(chosen))
+    if england_narrowed(chosen):
+        st.caption(ENGLAND_RULE)
 
 
 def figure_row(figures: Sequence[Figure]) -> None:

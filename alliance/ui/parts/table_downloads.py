@@ -34,6 +34,31 @@ if TYPE_CHECKING:
 PLACE = {"easting_m", "northing_m"}
 
 
+def about_shown(
+    title: str,
+    chosen: Filter,
+    columns: Mapping[str, Column] | None = None,
+    notes: Sequence[str] = (),
+    *,
+    part: str = "",
+) -> About:
+    """Return what is said in a file of what the page shows, and by which the file is named.
+
+    ``part`` is the part of the page that the file holds, where its title does not say it.
+    """
+    return About(
+        title=title,
+        day=chosen.day,
+        filter_words=filter_in_words(current_history(), chosen),
+        sources=current_history().sources,
+        made_on=clock.today(),
+        notes=tuple(filter(None, (day_note(chosen.day), *notes))),
+        columns={name: column.help or column.label for name, column in (columns or {}).items()},
+        page=f"{page_shown()} {part}".strip(),
+        scope=scope_in_name(current_history(), chosen),
+    )
+
+
 def downloads(
     key: str,
     in_order: Callable[[], pd.DataFrame],
@@ -44,17 +69,7 @@ def downloads(
     notes: Sequence[str],
 ) -> None:
     """Offer all rows found as files, each built when it is asked for."""
-    about = About(
-        title=title,
-        day=chosen.day,
-        filter_words=filter_in_words(current_history(), chosen),
-        sources=current_history().sources,
-        made_on=clock.today(),
-        notes=tuple(filter(None, (day_note(chosen.day), *notes))),
-        columns={name: column.help or column.label for name, column in columns.items()},
-        page=page_shown(),
-        scope=scope_in_name(current_history(), chosen),
-    )
+    about = about_shown(title, chosen, columns, notes)
     files: dict[str, tuple[str, Callable[[], Download]]] = {
         "CSV": (".csv", lambda: csv_file(in_order(), about)),
         "Excel": (".xlsx", lambda: excel_file({title: in_order()}, about)),

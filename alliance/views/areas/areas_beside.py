@@ -16,7 +16,7 @@ from alliance.analysis.schools.results import latest_exam_year
 from alliance.charts.trends import areas_side_by_side
 from alliance.current.known_on_day import inspected_state, known_now
 from alliance.current.state import current_history, kept
-from alliance.text.words import MISSING, count, day_in_words, listed, percent
+from alliance.text.words import MISSING, count, day_in_words, listed, not_acting, percent
 from alliance.views.census_labels import with_census
 from alliance.views.columns import Column
 from alliance.views.content import Figure
@@ -143,11 +143,7 @@ def chosen_areas(scope: Filter, areas: Sequence[str]) -> pd.DataFrame:
 def left_out_here(chosen: Filter) -> str:
     """Say which parts of the filter do not act on this page; blank where all of them do."""
     names = [part.noun for part in in_use(chosen) if part.of != "school" and part.key != "area"]
-    if not names:
-        return ""
-    return (
-        f"Your {listed(names, most=9)} {'filters do' if names[1:] else 'filter does'} not act here."
-    )
+    return not_acting(names)
 
 
 @kept(maxsize=24)

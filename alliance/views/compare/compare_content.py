@@ -12,7 +12,7 @@ from alliance.analysis.filters import in_use
 from alliance.charts.attainment import attainment_by_year
 from alliance.charts.shares_compared import shares_compared
 from alliance.current.state import current_history, kept, state_on
-from alliance.text.words import day_in_words, listed
+from alliance.text.words import day_in_words, listed, not_acting
 from alliance.views.compare.compare_table import cell_lines, compared
 from alliance.views.compare.sides import COMPARED, ENGLAND, LEAST, Side, sides_of
 from alliance.views.content import Content, TableShown
@@ -53,10 +53,7 @@ def schools_compared(sides: Sequence[Side], chosen: Filter) -> pd.DataFrame:
 def left_aside_here(chosen: Filter) -> str:
     """Say which parts of the filter do not act on this page; blank where all do."""
     names = [part.noun for part in in_use(chosen) if part.of != "school"]
-    if not names:
-        return ""
-    what = f"{listed(names, most=9)} {'filters do' if names[1:] else 'filter does'}"
-    return f"Your {what} not act here: what is compared says it itself."
+    return not_acting(names, "what is compared says it itself")
 
 
 @kept(maxsize=16)

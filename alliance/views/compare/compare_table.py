@@ -222,11 +222,6 @@ def number_in_words(value: float, unit: str, *, signed: bool = False) -> str:
     return f"{said}%" if unit == "%" and not signed else said
 
 
-def sides_in_order(table: pd.DataFrame) -> list[str]:
-    """Return the names of the columns of a table of :func:`compared`, those compared first."""
-    return list(dict.fromkeys(table["side"] + " · " + table["kind"])) if len(table) else []
-
-
 def cell_lines(row: Any) -> list[str]:
     """Return what stands in a cell: the value, of what it is, and the gaps."""
     lines = [row.said]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +14,7 @@ from alliance.current.state import current_history, kept
 from alliance.views.areas.areas_beside import all_areas, within
 
 if TYPE_CHECKING:
+    from alliance.analysis.areas.area_measures import Kind
     from alliance.analysis.filters import Filter
 
 OPPORTUNITY_AREA: Literal["opportunity_area"] = "opportunity_area"
@@ -62,8 +63,4 @@ def area_shapes(kind: str, chosen: Filter) -> gpd.GeoDataFrame:
 
 
 def _outlines(kind: str, chosen: Filter) -> gpd.GeoDataFrame:
-    history = current_history()
-    for known in KINDS:
-        if known == kind:
-            return measured_areas(history, known, chosen.day)
-    return history.areas[history.areas["kind"] == kind]
+    return measured_areas(current_history(), cast("Kind", kind), chosen.day)
