@@ -1,6 +1,7 @@
 import io
 import re
 
+import pytest
 from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -507,3 +508,26 @@ def test_the_map_is_kept_as_a_picture_and_the_page_prints_whole_without_what_is_
     assert len(picture.getcolors(picture.width * picture.height)) > 100
     page.emulate_media(media="screen")
     expect(page.locator(".live-map-paper")).to_be_hidden()
+
+
+GROUND = """() => {
+  const light = (colour) =>
+    colour.match(/[\\d.]+/g).slice(0, 3).reduce((sum, one) => sum + Number(one), 0);
+  const { backgroundColor, printColorAdjust } =
+    getComputedStyle(document.querySelector("[data-testid=stApp]"));
+  const ink = getComputedStyle(document.querySelector("h1")).color;
+  return [light(backgroundColor), light(ink), printColorAdjust];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_prints_on_the_ground_that_its_ink_is_made_for(app, visit, scheme):
+    page = visit(app).open("/opportunity_areas")
+    page.emulate_media(color_scheme=scheme)
+    expect(page.locator("dl.figures").first).to_be_visible()
+    settled(page)
+    page.emulate_media(color_scheme=scheme, media="print")
+    ground, ink, adjusted = page.evaluate(GROUND)
+    assert (ground > ink) == (scheme == "light")
+    assert abs(ground - ink) > 450
+    assert adjusted == "exact"
