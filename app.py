@@ -8,15 +8,19 @@ from starlette.middleware import Middleware
 from alliance.api.routes import api_routes
 from alliance.present.files.picture_routes import picture_routes
 from alliance.present.meeting.follower_routes import meeting_routes
+from alliance.settings import settings
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.app.server import SCRIPT, ready
+from alliance.ui.app.uploaded import held
 from alliance.ui.app.workarounds import workarounds
 from alliance.web.assets import FromMemory
+from alliance.web.faults import Caught
 from alliance.web.following import Visitor
 from alliance.web.headers import Policy
 from alliance.web.preload import Preload
 from alliance.web.routes import routes
 from alliance.web.sign_in_return import Return
+from alliance.web.uploads import TakesFiles
 
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
@@ -25,7 +29,9 @@ app = st.App(
     lifespan=ready,
     middleware=[
         Middleware(Policy),
+        Middleware(Caught),
         Middleware(Visitor),
+        Middleware(TakesFiles, held=held, most_held=settings().most_uploaded_mb * 1_000_000),
         Middleware(Return),
         Middleware(
             Preload,

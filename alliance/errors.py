@@ -2,6 +2,7 @@
 
 AllianceError
 ├── UnreadableText       bytes that are no text of a table
+├── TooMuch              a file costs more to read than it may
 ├── SourceError          a published file cannot be read, or its columns are not as expected
 │   ├── NotFetched       a published file cannot be fetched from its publisher
 │   │   ├── NotThere     there is no file at its address, or a web page
@@ -20,10 +21,12 @@ AllianceError
 └── PresentationError    a presentation or a meeting cannot be what was asked
     ├── PresentationFaults   a presentation cannot be read; holds every fault
     ├── PresentationChanged  somebody else changed it first
+    ├── PresentationInUse    a meeting shows it, and another presenter has that meeting's key
     ├── UnknownPresentation  no presentation of that number
     ├── DecisionFaults       a decision cannot be noted; holds every fault
     ├── DecisionChanged      somebody else changed it first; holds theirs (`meeting.decision`)
     ├── UnknownDecision      no decision of that number
+    ├── TemplateRefused      a template of slides lacks what slides need; names every fault
     └── MeetingError         a meeting cannot be followed or steered
         ├── UnknownMeeting   no meeting has this code
         ├── MeetingOver      it is over
@@ -46,6 +49,10 @@ class AllianceError(Exception):
 
 class UnreadableText(AllianceError):
     """Bytes that are no text of a table; says what was found, not in which file."""
+
+
+class TooMuch(AllianceError):
+    """A file costs more to read than it may; says what was found, not in which file."""
 
 
 class Step(StrEnum):
@@ -159,6 +166,10 @@ class PresentationChanged(PresentationError):
     """Somebody else changed the presentation first."""
 
 
+class PresentationInUse(PresentationError):
+    """A meeting begun without sign-in shows the presentation, and it is its presenter's."""
+
+
 class UnknownPresentation(PresentationError):
     """There is no presentation of that number."""
 
@@ -173,6 +184,10 @@ class DecisionFaults(PresentationError):
 
 class UnknownDecision(PresentationError):
     """There is no decision of that number."""
+
+
+class TemplateRefused(PresentationError):
+    """A template of slides cannot be used; names everything that it lacks."""
 
 
 class MeetingError(PresentationError):

@@ -96,6 +96,18 @@ class Settings(BaseSettings):
         le=1,
         description="How strongly the street map is drawn, from 0 to 1.",
     )
+    most_uploaded_mb: int = Field(
+        default=1000,
+        ge=1,
+        description="How many megabytes of uploaded files the app holds at a time, of all visits "
+        "together; how large one may be is maxUploadSize in .streamlit/config.toml.",
+    )
+    slide_template: Path | None = Field(
+        default=None,
+        description="A template of PowerPoint's (.pptx) for slides, with a logo, colours and a "
+        "font of your own; a copy of alliance/present/files/slides.pptx to begin with. Without it, "
+        "that one is used.",
+    )
     freeze: bool = Field(
         default=True,
         description="Keep what is loaded at the start out of the collection of garbage; off only "

@@ -39,4 +39,4 @@ with top:
     )
     choose_area(day, subject)
 if told is not None:
-    draw_briefing(told)
+    draw_briefing(told, day)

@@ -25,7 +25,7 @@ parts = {
     "Published figures": lambda: draw_provenance.published_figures(chosen),
     "Sources": lambda: draw_provenance.sources(chosen),
     "Limitations": draw_provenance.limits,
-    "Data checks": draw_provenance.rules,
+    "Data checks": lambda: draw_provenance.rules(chosen),
     "Glossary": draw_provenance.glossary,
     "Update data": update_data,
 }

@@ -5,7 +5,6 @@ import streamlit as st
 from alliance.analysis.filters import narrow
 from alliance.current.state import state_on
 from alliance.errors import RegisterError
-from alliance.ui.app.sign_in import sign_in_line
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.note import draw_note
 from alliance.ui.parts.page_frame import heading, sources_line
@@ -21,9 +20,7 @@ schools = narrow(state_on(chosen.day), chosen)
 top = st.container()
 try:
     every_support()
-    with st.container(horizontal=True, vertical_alignment="center", key="register_line"):
-        support = support_asked()
-        sign_in_line()
+    support = support_asked()
     with top:
         if support is None:
             said = supports.register_sentence(chosen)

@@ -41,7 +41,8 @@ else:
         urn = int(told.school["urn"])
         briefing, watched = Subject(SCHOOL, str(urn)), {"urn": [urn]}
         heading(told.school["name"], chosen, schools, said, briefing=briefing, watched=watched)
-    parts = {"Story": partial(story_so_far, told, chosen.day), "Results": partial(results, told)}
+    day = chosen.day
+    parts = {"Story": partial(story_so_far, told, day), "Results": partial(results, told, day)}
     if row_of(state_on(chosen.day), int(told.school["urn"])) is None:
         school_identity.not_open(told, chosen.day)
     else:

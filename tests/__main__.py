@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,10 @@ BESIDE = {
     "types": [BIN / "mypy"],
     "who calls whom": [BIN / "lint-imports"],
     "tests": [*PYTEST, *IN_TWO, "--ignore=tests/browser"],
+}
+# Servers and readers are started hundreds of times: what is compiled once serves them all.
+KEEPING_COMPILED = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
 }
 # On their own: a browser beside other tests waits for the processor until it gives up.
 THEN = {"tests in a browser": [*PYTEST, *IN_TWO, "tests/browser"]}
@@ -55,6 +60,7 @@ def finished(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,
+        env=KEEPING_COMPILED,
         check=False,
         encoding="utf-8",
         stdout=subprocess.PIPE,

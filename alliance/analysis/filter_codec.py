@@ -21,8 +21,10 @@ from alliance.analysis.trusts.trust_names import also_called, shown_names, trust
 from alliance.errors import QuestionError, UnknownName
 from alliance.history import SATISFACTORY
 from alliance.history.name_folding import fold
-from alliance.text.identifiers import LAESTAB, NO_UKPRN, URN, identifier_in
+from alliance.history.schools_numbered import schools_numbered
+from alliance.text.identifiers import NO_UKPRN, URN, identifier_in
 from alliance.text.urn_lists import each_once, spelled, urns_in
+from alliance.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +37,10 @@ FIRST = {part.key: part.first for part in PARTS if part.first}
 ON, OFF = "true", "false"
 # How like a name must be to be offered for another, and how many are.
 LIKE, MOST_LIKE = 0.6, 3
+# Or it begins with so many letters of it; of those that are not alike so many are named.
+LETTERS, MOST_TOLD = 4, 12
+MOST_UNKNOWN = 200
+"""So many numbers that are no school's are named."""
 MOST_NAMED = 3
 """So many schools of a list are named; of more it is said how many they are."""
 _URN_BEHIND = re.compile(r"\(([0-9]{5,7})\)\s*$")
@@ -123,7 +129,10 @@ def filter_named(
     """
     chosen, faults = read_filter(history, day, query, loosely=loosely)
     if faults:
-        said = dict.fromkeys(_said(history, day, fault) for fault in faults)
+        said = [
+            unknown_in_words(history, part, [one.value for one in faults if one.part == part])
+            for part in dict.fromkeys(one.part for one in faults)
+        ]
         raise UnknownName("; ".join(said) + ".")
     return chosen
 
@@ -206,9 +215,8 @@ def _read_schools(history: History, given: list[str]) -> tuple[tuple[int, ...], 
         number = identifier_in(text)
         named = _URN_BEHIND.search(text)
         urns = [int(named[1])] if named else urns_in(text)
-        if number is not None and number.number not in known and number.may_be(LAESTAB):
-            own = history.schools["laestab"].eq(number.number).fillna(value=False)
-            urns = history.schools.loc[own, "urn"].tolist() or urns
+        if number is not None and number.number not in known:
+            urns = schools_numbered(history, number) or urns
         elif number is not None and number.may_be(URN):
             urns = [number.number]
         found += [urn for urn in urns or () if urn in known]
@@ -248,20 +256,36 @@ def _folded(names: Iterable[str]) -> list[str]:
     return fold(pd.Series(list(names), dtype="str")).tolist()
 
 
-def _said(history: History, day: dt.date, fault: Fault) -> str:
-    if fault.part.kind == "trust":
-        listed = f"`python -m alliance trusts --day {day}` lists them"
-        number = identifier_in(fault.value)
-        ukprn = f". {NO_UKPRN}" if number is not None and number.like_ukprn else ""
-        return f"No trust found with the UID {fault.value}; {listed}{ukprn}"
-    if fault.part.kind == "school":
-        return f"No school of the records has the URN {fault.value[:40]!r}"
-    known = ", ".join(_nearest(fault.value, list(options(history, fault.part))))
-    return f"No {fault.part.noun} is called {fault.value!r}; known are {known}"
+def unknown_in_words(history: History, part: Part, values: Iterable[str]) -> str:
+    """Say that values of a part mean nothing: each by name, with the known names nearest to it."""
+    given = list(dict.fromkeys(values))
+    if part.kind == "school":
+        plain = [value[:40] if value.isdecimal() else repr(value[:40]) for value in given]
+        if len(plain) == 1:
+            return f"No school of the records has the URN {plain[0]}"
+        return f"No school of the records has a URN of these: {listed(plain, most=MOST_UNKNOWN)}"
+    return "; ".join(_unknown_in_words(history, part, value) for value in given)
+
+
+def _unknown_in_words(history: History, part: Part, value: str) -> str:
+    if part.kind == "trust":
+        number = identifier_in(value)
+        ukprn = f". {NO_UKPRN.rstrip('.')}" if number is not None and number.like_ukprn else ""
+        return f"No trust found with the UID {value}{ukprn}"
+    known = list(options(history, part))
+    near = _nearest(value, known)
+    said = f"No {part.noun} is called {value!r}"
+    if len(near) == 1:
+        return f"{said}; the nearest is {near[0]}"
+    return f"{said}; known are {', '.join(near[:MOST_TOLD])}" + (
+        f" and {len(near) - MOST_TOLD} more" if len(near) > MOST_TOLD else ""
+    )
 
 
 def _nearest(name: str, names: list[str]) -> list[str]:
-    """Return the names most like ``name``, else all; the nearest first."""
-    like = {own: SequenceMatcher(None, name.lower(), own.lower()).ratio() for own in names}
-    ordered = sorted(names, key=lambda own: (-like[own], own))
-    return [own for own in ordered if like[own] >= LIKE][:MOST_LIKE] or ordered
+    """Return the names most like ``name`` or beginning so, else all; the nearest first."""
+    asked = name.casefold()
+    like = {own: SequenceMatcher(None, asked, own.casefold()).ratio() for own in names}
+    near = {own for own in names if like[own] >= LIKE or own.casefold().startswith(asked[:LETTERS])}
+    ordered = sorted(names, key=lambda own: (own not in near, -like[own], own))
+    return [own for own in ordered if own in near][:MOST_LIKE] or ordered

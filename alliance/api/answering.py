@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from alliance.analysis.filters import PART
 from alliance.api.formats import MIMES, Found, Page, body_of, chosen_format
-from alliance.api.parameters import FIRST_LIMIT, FORMAT, FORMATS, LIMIT, MOST_ROWS, OFFSET
+from alliance.api.parameters import (
+    FIRST_LIMIT,
+    FORMAT,
+    FORMATS,
+    FROM,
+    LIMIT,
+    MOST_ROWS,
+    OFFSET,
+    TO,
+)
 from alliance.api.problems import Fault, Refused, bad
-from alliance.api.question import Asked
+from alliance.api.question import ON, SCHOOLS, Asked
 from alliance.api.rate import COST_OF_A_PLAN, PLANS, TABLES, see_allowance
 from alliance.current.state import current_history
 from alliance.errors import AllianceError, QuestionError
 from alliance.exports import file_name
 from alliance.history.documented import DOCUMENTED
 from alliance.settings import ROOT, settings
+from alliance.web.faults import said
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,6 +38,8 @@ if TYPE_CHECKING:
 
     from alliance.api.resources import Resource
 
+MOST_LETTERS = 40
+"""Of a list of schools in the name of a file."""
 OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
 """Said with every answer: programs of any site may read it."""
 
@@ -59,8 +71,7 @@ async def settled(
     except QuestionError as fault:
         return bad([Fault("", str(fault))]).answer(request.url.path)
     except AllianceError as fault:
-        logging.getLogger(__name__).error("%s", fault)
-        return Refused(503, str(fault)).answer(request.url.path)
+        return Refused(503, said(fault)).answer(request.url.path)
 
 
 def _answer(resource: Resource, request: Request) -> Response:
@@ -81,14 +92,23 @@ def _answer(resource: Resource, request: Request) -> Response:
 
 
 def _file_name(resource: Resource, whole: Found, form: str) -> str:
-    return file_name(f".{form}", resource.path, str(whole.about["day"]))
+    """Name a file by its table, what is kept of it, and its day or period."""
+    told = whole.about
+    kept = dict(told.get("filter") or {})
+    urns = kept.pop(SCHOOLS.key, [])
+    scope = [PART[key].label if held == [ON] else ", ".join(held) for key, held in kept.items()]
+    scope += ["some schools"] if urns and len(urns[0]) > MOST_LETTERS else urns
+    period = f"{told[FROM]} to {told[TO]}" if {FROM, TO} <= told.keys() else str(told["day"])
+    sides = ", ".join(told.get("sides", ()))
+    parts = (resource.path, str(told.get("kind", "")), sides, ", ".join(scope), period)
+    return file_name(f".{form}", *parts)
 
 
 def _format(resource: Resource, asked: Asked, accept: str) -> str:
     form = chosen_format(asked.word(FORMAT), accept)
     if form == "geojson" and not resource.on_map:
         given = ", ".join(name for name in FORMATS if name != form)
-        said = f"{resource.title} have no place on a map; they are given as {given}."
+        said = f"This table has no place on a map: {resource.title}. It is given as {given}."
         asked.faults.append(Fault(FORMAT, said))
     return form
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
-from alliance.api import row_models as rows
 from alliance.api.formats import LICENCE, MIMES
 from alliance.api.impact import IMPACT_RESOURCE
 from alliance.api.parameters import AS, FORMATS, PAGING
@@ -14,6 +13,7 @@ from alliance.api.plan import PLAN_RESOURCE
 from alliance.api.problems import MIME as PROBLEM
 from alliance.api.problems import TITLES
 from alliance.api.resources import CHANGES, RESOURCES
+from alliance.api.side_by_side import SIDE_BY_SIDE
 from alliance.api.single import SINGLE_PARAMETERS
 from alliance.web.feed_link import CHANGES_FEED
 
@@ -24,23 +24,12 @@ if TYPE_CHECKING:
     from alliance.api.resources import Resource
 
 BASE = "/api/v1"
-EVERY: tuple[Resource, ...] = (*RESOURCES, PLAN_RESOURCE, IMPACT_RESOURCE)
+EVERY: tuple[Resource, ...] = (*RESOURCES, *SIDE_BY_SIDE, PLAN_RESOURCE, IMPACT_RESOURCE)
 """All tables of the API."""
 FEED, HISTORY = CHANGES_FEED.removeprefix(BASE), "/history.zip"
 _SCHEMAS = "#/components/schemas/"
 _TEXT = {"type": "string"}
-_ROWS = (
-    rows.HEADLINE_ROW,
-    rows.SCHOOL_ROW,
-    rows.TRUST_ROW,
-    rows.AREA_ROW,
-    rows.TRANSFER_ROW,
-    rows.NEED_ROW,
-    rows.DOCUMENTED_ROW,
-    rows.CHANGE_ROW,
-    rows.PLAN_ROW,
-    rows.IMPACT_ROW,
-)
+_ROWS = tuple(resource.row for resource in EVERY)
 _SINGLE = {
     "school": ("urn", "School", ("inspections", "trusts", "criteria", "predecessors")),
     "trust": ("uid", "Trust", ("academies",)),

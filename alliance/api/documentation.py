@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_EXAMPLES: dict[str, dict[str, str]] = {
+EXAMPLES: dict[str, dict[str, str | list[str]]] = {
     "headlines": {"day": "2025-08-31", "region": "Alliance region"},
     "schools": {"day": "2025-08-31", "region": "North East", "limit": "20"},
     "trusts": {"day": "2025-08-31", "members": "true"},
@@ -38,6 +38,8 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "documented_support": {"region": "Yorkshire and The Humber"},
     "changes": {"from": "2024-09-01", "to": "2025-08-31", "area": "Bradford"},
     "changes_feed": {"area": "Bradford"},
+    "compare": {"compare": ["trust:4119", "area:Doncaster"], "day": "2019-06-01"},
+    "published_figures": {},
     "plan": {"day": "2019-06-01", "region": "North East", "helped_by": "Founding trusts"},
     "impact": {"impact_what": "Lay in an Opportunity Area", "impact_area": "Doncaster"},
     "one_school": {"day": "2019-06-01"},
@@ -49,15 +51,15 @@ _EXAMPLES: dict[str, dict[str, str]] = {
 
 async def openapi(request: Request) -> Response:
     """Answer with the OpenAPI document."""
-    return await settled(request, lambda: TABLES.work(lambda: _kept(request, _document)))
+    return await settled(request, lambda: TABLES.work(lambda: _revalidated(request, _document)))
 
 
 async def documentation(request: Request) -> Response:
     """Answer with the page that explains the API."""
-    return await settled(request, lambda: TABLES.work(lambda: _kept(request, _page)))
+    return await settled(request, lambda: TABLES.work(lambda: _revalidated(request, _page)))
 
 
-def _kept(request: Request, answer: Callable[[str], Response]) -> Response:
+def _revalidated(request: Request, answer: Callable[[str], Response]) -> Response:
     tag = tag_of(request)
     headers = {**OPEN, "Cache-Control": "no-cache", "ETag": tag}
     if is_known(request, tag):
@@ -151,11 +153,14 @@ def _examples(
     for one in told.get("parameters", ()):
         if one["in"] == "path":
             path = path.replace(f"{{{one['name']}}}", str(one["example"]))
-    query = _EXAMPLES[id_]
+    query = EXAMPLES[id_]
     given = [form for form in FORMATS if MIMES[form].partition(";")[0] in content]
     if len(given) < 2:
-        return [{"label": "Try it", "href": f"{path}?{urlencode(query)}".rstrip("?")}]
+        return [{"label": "Try it", "href": f"{path}?{urlencode(query, doseq=True)}".rstrip("?")}]
     return [
-        {"label": form.upper(), "href": f"{path}?{urlencode({**query, 'format': form})}"}
+        {
+            "label": form.upper(),
+            "href": f"{path}?{urlencode({**query, 'format': form}, doseq=True)}",
+        }
         for form in given
     ]

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from alliance import clock
 from alliance.analysis.filter_codec import DAY, written
+from alliance.analysis.filters import in_use
 from alliance.api.answering import OPEN, is_known, public_address, settled, tag_of
 from alliance.api.parameters import FROM, TO
 from alliance.api.question import Asked
@@ -23,6 +24,8 @@ from alliance.current.state import current_history
 from alliance.exports.about import filter_in_words
 from alliance.exports.safe_text import NOT_XML
 from alliance.text.licences import STATEMENT
+from alliance.text.urn_lists import spelled
+from alliance.text.words import listed, when_in_words
 from alliance.views.open_data.change_rows import change_rows
 
 if TYPE_CHECKING:
@@ -61,13 +64,10 @@ def _answer(request: Request) -> Response:
 def _feed(request: Request, chosen: Filter, more: dict[str, Any], table: pd.DataFrame) -> bytes:
     history, home = current_history(), public_address(request)
     told = {key: values for key, values in written(chosen).items() if key != DAY}
-    about = filter_in_words(history, chosen)
-    if urns := more["urn"]:
-        about = f"URN {', '.join(map(str, urns))}. {about}"
     feed = etree.Element("feed", nsmap={None: ATOM})
     own = urlencode({**told, **more}, doseq=True)
     _add(feed, "id", _id("feed", own))
-    _add(feed, "title", f"Northern Alliance: what changed. {about}")
+    _add(feed, "title", f"Northern Alliance: what changed. {_about(chosen, more['urn'])}")
     _add(feed, "updated", _moment(history.written or history.last_day))
     _add(_add(feed, "author"), "name", "Northern Alliance")
     _add(feed, "rights", STATEMENT)
@@ -78,7 +78,7 @@ def _feed(request: Request, chosen: Filter, more: dict[str, Any], table: pd.Data
         "link",
         rel="alternate",
         type="text/html",
-        href=f"{home}/overview?{urlencode(told, doseq=True)}",
+        href=f"{home}/{_page_of(told, more['urn'])}".rstrip("?"),
     )
     # At most MOST_ENTRIES rows.
     for row in table.to_dict("records"):
@@ -87,16 +87,41 @@ def _feed(request: Request, chosen: Filter, more: dict[str, Any], table: pd.Data
     return found
 
 
+def _page_of(told: dict[str, list[str]], urns: tuple[int, ...]) -> str:
+    """Return the page that shows what a feed tells of: of one school its own, else the overview."""
+    if len(urns) == 1:
+        return f"schools?{urlencode({**told, 'urn': urns[0]}, doseq=True)}"
+    return (
+        f"overview?{urlencode({**told, **({'urns': spelled(urns)} if urns else {})}, doseq=True)}"
+    )
+
+
+def _about(chosen: Filter, urns: tuple[int, ...]) -> str:
+    """Say whose changes the feed tells: of the filter's schools, or of these alone."""
+    history = current_history()
+    if not urns:
+        return filter_in_words(history, chosen)
+    names = history.schools.set_index("urn")["name"]
+    own = f"{listed([f'{names[urn]} ({urn})' for urn in urns])}."
+    return f"{own} {filter_in_words(history, chosen)}" if in_use(chosen) else own
+
+
 def _entry(feed: Any, row: dict[Any, Any], home: str) -> None:
-    day = f"{row['date']:%Y-%m-%d}"
     entry = _add(feed, "entry")
-    _add(entry, "id", _id(row["kind"], str(row["urn"]), day, row["trust_uid"], row["from_uid"]))
+    _add(entry, "id", row_id(row))
     _add(entry, "title", f"{row['name']}: {row['kind']}")
     _add(entry, "updated", _moment(row["date"]))
     _add(entry, "published", _moment(row["date"]))
     _add(entry, "category", term=row["kind"])
     _add(entry, "link", rel="alternate", type="text/html", href=f"{home}/schools?urn={row['urn']}")
-    _add(entry, "summary", f"{row['date']:%-d %B %Y}. {row['detail']}", type="text")
+    when = when_in_words(row["date"], row["date_after"])
+    _add(entry, "summary", f"{when[:1].upper()}{when[1:]}. {row['detail']}", type="text")
+
+
+def row_id(row: dict[Any, Any]) -> str:
+    """Return the id of a change, the same in every feed that tells of it and from day to day."""
+    day = f"{row['date']:%Y-%m-%d}"
+    return _id(row["kind"], str(row["urn"]), day, row["trust_uid"], row["from_uid"])
 
 
 def _add(parent: Any, name: str, text: str = "", **told: str) -> Any:

@@ -59,6 +59,7 @@ def _of_filter() -> dict[str, Parameter]:
             part.key,
             f"{part.label}. {part.help}".strip()
             + (" By its UID or a name, of today or a former one." if part.kind == "trust" else "")
+            + (" Without a value, as without it, all of England." if part.key == "region" else "")
             + (f" On the command line --{part.option}." if part.option != part.key else ""),
             _FLAG if part.kind == "switch" else {"type": "string"},
             many=part.kind != "switch",
@@ -83,10 +84,10 @@ START = Parameter(FROM, "The first day; a year before the last by default.", _A_
 END = Parameter(TO, "The last day; that of the records by default.", _A_DAY)
 URN = Parameter(
     "urn",
-    "Schools by their URN; all by default.",
-    {"type": "integer", "minimum": 100000, "maximum": 999999},
+    "Schools by their URN, in any spelling that urns takes; all by default.",
+    {"type": "string"},
     many=True,
-    example=137049,
+    example="137049",
 )
 FROM_TRUST = Parameter("from_trust", "The trust left, by UID or name.", {"type": "string"})
 TO_TRUST = Parameter("to_trust", "The trust joined, by UID or name.", {"type": "string"})
@@ -115,6 +116,9 @@ PAGING = (
         "Rows left out before the first.",
         {"type": "integer", "minimum": 0, "maximum": 10_000_000, "default": 0},
     ),
+)
+AS_JSON = Parameter(
+    FORMAT, "The format, JSON.", {"type": "string", "enum": [FORMATS[0]]}, example=FORMATS[0]
 )
 AS = Parameter(
     FORMAT,

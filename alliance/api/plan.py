@@ -26,14 +26,15 @@ from alliance.api.problems import Fault, Refused
 from alliance.api.rate import COST_OF_A_PLAN, PLANS, see_allowance
 from alliance.api.resources import Resource, about
 from alliance.api.row_models import PLAN, PLAN_ROW
-from alliance.api.typed import typed
 from alliance.current.state import current_history
 from alliance.errors import AllianceError, QuestionError
 from alliance.settings import settings
 from alliance.views.matches.match_content import question_of
 from alliance.views.matches.match_question import HELPING, answer_to
 from alliance.views.matches.match_words import RUN_BY_NAMES
+from alliance.views.open_data.typed import typed
 from alliance.views.page_address import PageAddress
+from alliance.web.faults import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +147,7 @@ def _old_plan(query: dict[str, list[str]]) -> Response:
     except QuestionError as fault:
         return _old_answer({"error": [str(fault)]}, 400)
     except AllianceError as fault:
-        return _old_answer({"error": [str(fault)]}, 503)
+        return _old_answer({"error": [said(fault)]}, 503)
     return _old_answer({"day": question.chosen.day, "history": question.version, **found})
 
 

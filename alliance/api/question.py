@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.analysis.filter_codec import nearest_day, options, read_day, read_filter
+from alliance.analysis.filter_codec import (
+    nearest_day,
+    read_day,
+    read_filter,
+    unknown_in_words,
+)
+from alliance.analysis.filters import PART
 from alliance.analysis.trusts.trust_search import trust_named
 from alliance.api.parameters import DAY, LIMIT, OFFSET
 from alliance.api.problems import Fault, bad
 from alliance.current.state import current_history
 from alliance.errors import QuestionError
-from alliance.text.words import day_in_words, listed
+from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from alliance.analysis.filters import Filter, Part
+    from alliance.analysis.filter_codec import Fault as Unknown
+    from alliance.analysis.filters import Filter
     from alliance.api.parameters import Parameter
+    from alliance.history import History
 
 MOST_VALUES = 60
 """Of one parameter."""
 LONGEST, LONGEST_LIST = 200, 8000
 """Letters of a value, and of a list of URNs."""
-_ON = "true"
-_MOST_NAMED = 12
-"""Names that a fault lists of those that are known."""
+ON = "true"
+SCHOOLS = PART["urns"]
+MAY_BE_EMPTY = ("region",)
+"""What may be given without a value: a page's address says so that all of England is meant."""
 
 
 class Asked:
@@ -40,9 +49,9 @@ class Asked:
             if name is None:
                 taken = ", ".join(one.name for one in known)
                 self._fault(given[:LONGEST], f"{given[:40]!r} is not taken here; taken: {taken}.")
-            elif len(value) > (most := LONGEST_LIST if name == "urns" else LONGEST):
+            elif len(value) > (most := LONGEST_LIST if name in ("urn", "urns") else LONGEST):
                 self._fault(name, f"A value of {name} is longer than {most:,} letters.")
-            elif value:
+            elif value or name not in MAY_BE_EMPTY:
                 self.given.setdefault(name, []).append(value)
         for one in known:
             most = MOST_VALUES if one.many else 1
@@ -57,6 +66,9 @@ class Asked:
     def _is_as_told(self, one: Parameter, value: str) -> bool:
         """Return whether a value is what the parameter says that it takes; note a fault if not."""
         schema, kind = one.schema, one.schema["type"]
+        if not value and "enum" not in schema:
+            self._fault(one.name, f"{one.name} is given without a value; leave it out for all.")
+            return False
         if "enum" in schema and value not in schema["enum"]:
             known = ", ".join(schema["enum"])
             self._fault(one.name, f"{one.name} is {value!r}; it can be {known}.")
@@ -84,15 +96,19 @@ class Asked:
 
     def flag(self, name: str) -> bool:
         """Return whether a switch is on."""
-        return self.word(name) == _ON
+        return self.word(name) == ON
 
     def choice(self, name: str, default: str) -> str:
         """Return the value of a parameter; ``default`` without one."""
         return self.word(name) or default
 
-    def wholes(self, name: str) -> list[int]:
-        """Return the whole numbers that a parameter holds."""
-        return [int(value) for value in self.given[name]]
+    def schools(self, name: str) -> tuple[int, ...]:
+        """Return the schools that a parameter names; those that are none of the records' faults."""
+        history = current_history()
+        query = {SCHOOLS.key: self.given[name]}
+        chosen, unknown = read_filter(history, history.default_day, query)
+        self._unknown(history, unknown, name)
+        return chosen.schools
 
     def day(self, name: str, default: dt.date) -> dt.date:
         """Return a day of the records."""
@@ -117,9 +133,14 @@ class Asked:
         trusts = filter(None, (self._trust("trust", name) for name in self.given.get("trust", ())))
         query = {**self.given, "trust": list(map(str, trusts))}
         chosen, unknown = read_filter(history, on, query, loosely=True)
-        for part, value in unknown:
-            self._fault(part.key, _unknown(part, value))
+        self._unknown(history, unknown)
         return chosen
+
+    def _unknown(self, history: History, unknown: list[Unknown], name: str = "") -> None:
+        """Note the values of a filter that mean nothing, those of a part in one fault."""
+        for part in dict.fromkeys(one.part for one in unknown):
+            values = [one.value for one in unknown if one.part == part]
+            self._fault(name or part.key, f"{unknown_in_words(history, part, values)}.")
 
     def trust(self, name: str) -> int | None:
         """Return the UID of the trust that a parameter names; nothing without one."""
@@ -130,7 +151,8 @@ class Asked:
         try:
             return trust_named(current_history(), given)
         except QuestionError as fault:
-            self._fault(name, str(fault))
+            listed = f"/api/v1/trusts?day={current_history().default_day} lists them."
+            self._fault(name, f"{fault} {listed}")
             return None
 
     def page(self, limit: int) -> tuple[int, int]:
@@ -146,10 +168,3 @@ def _number(text: str, *, whole: bool) -> float:
         return float(text)
     except ValueError:
         return float("nan")
-
-
-def _unknown(part: Part, value: str) -> str:
-    names = list(options(current_history(), part))
-    near = [name for name in names if name.casefold().startswith(value.casefold()[:3])]
-    said = listed((near or names)[:_MOST_NAMED], most=_MOST_NAMED)
-    return f"No {part.noun} is called {value!r}; known are {said}."

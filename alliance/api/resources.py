@@ -14,14 +14,15 @@ from alliance.api import parameters as of
 from alliance.api import row_models as rows
 from alliance.api.formats import Found
 from alliance.api.problems import Fault
-from alliance.api.typed import typed
 from alliance.current.state import current_history
-from alliance.views.day_note import day_note
+from alliance.views.day_note import day_note, scope_note
+from alliance.views.open_data import open_columns as columns
 from alliance.views.open_data.area_rows import AREA_KINDS, area_rows, area_shapes
 from alliance.views.open_data.change_rows import change_rows
 from alliance.views.open_data.move_rows import documented_support_rows, transfer_rows
 from alliance.views.open_data.school_rows import need_rows, school_rows
 from alliance.views.open_data.trust_rows import trust_rows
+from alliance.views.open_data.typed import typed
 from alliance.views.overview.headlines import headline_table_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def about(chosen: Filter, **more: Any) -> dict[str, Any]:
     """Return what every answer tells of itself: day, history, filter, and notes on the day."""
     history = current_history()
     filter_ = {key: held for key, held in in_words(history, chosen).items() if key != of.DAY}
-    notes = [note] if (note := day_note(chosen.day)) else []
+    notes = [note for note in (day_note(chosen.day), scope_note(chosen)) if note]
     return {
         "day": chosen.day.isoformat(),
         "history": history.version,
@@ -93,15 +94,11 @@ def about(chosen: Filter, **more: Any) -> dict[str, Any]:
 
 def _schools(asked: Asked) -> Callable[[], Found]:
     chosen, later = asked.filter(), asked.flag("later")
-    urns = asked.wholes("urn")
-
-    def found() -> Found:
-        table = school_rows(chosen, later=later)
-        if urns:
-            table = table[table["urn"].isin(urns)]
-        return Found(typed(table, rows.SCHOOL), about(chosen))
-
-    return found
+    if urns := asked.schools("urn"):
+        # No school has the URN 0.
+        both = tuple(urn for urn in urns if urn in (chosen.schools or urns)) or (0,)
+        chosen = replace(chosen, schools=both)
+    return lambda: Found(typed(school_rows(chosen, later=later), columns.SCHOOL), about(chosen))
 
 
 def _headlines(asked: Asked) -> Callable[[], Found]:
@@ -109,14 +106,14 @@ def _headlines(asked: Asked) -> Callable[[], Found]:
 
     def found() -> Found:
         table = headline_table_of(chosen).reset_index(drop=True)
-        return Found(typed(table, rows.HEADLINE), about(chosen))
+        return Found(typed(table, columns.HEADLINE), about(chosen))
 
     return found
 
 
 def _trusts(asked: Asked) -> Callable[[], Found]:
     chosen = asked.filter()
-    return lambda: Found(typed(trust_rows(chosen), rows.TRUST), about(chosen))
+    return lambda: Found(typed(trust_rows(chosen), columns.TRUST), about(chosen))
 
 
 def _areas(asked: Asked) -> Callable[[], Found]:
@@ -124,7 +121,7 @@ def _areas(asked: Asked) -> Callable[[], Found]:
     chosen = only(asked.filter(), "school")
 
     def found() -> Found:
-        table = typed(area_rows(kind, chosen), rows.AREA)
+        table = typed(area_rows(kind, chosen), columns.AREA)
         shaped = partial(_shaped, kind, chosen)
         return Found(table, about(chosen, kind=kind), shaped)
 
@@ -133,7 +130,7 @@ def _areas(asked: Asked) -> Callable[[], Found]:
 
 def _shaped(kind: str, chosen: Filter) -> Any:
     shapes = area_shapes(kind, chosen)
-    return shapes[["geometry"]].join(typed(shapes.drop(columns="geometry"), rows.AREA))
+    return shapes[["geometry"]].join(typed(shapes.drop(columns="geometry"), columns.AREA))
 
 
 def _period(asked: Asked) -> tuple[dt.date, dt.date]:
@@ -151,7 +148,7 @@ def _transfers(asked: Asked) -> Callable[[], Found]:
     left, joined = asked.trust("from_trust"), asked.trust("to_trust")
 
     def found() -> Found:
-        table = typed(transfer_rows(chosen, start, end, left, joined), rows.TRANSFER)
+        table = typed(transfer_rows(chosen, start, end, left, joined), columns.TRANSFER)
         return Found(table, about(chosen, **_days(start, end)))
 
     return found
@@ -161,7 +158,7 @@ def _days(start: dt.date, end: dt.date) -> dict[str, str]:
     return {of.FROM: start.isoformat(), of.TO: end.isoformat()}
 
 
-def changes_asked(asked: Asked) -> tuple[Filter, dt.date, dt.date, list[int]]:
+def changes_asked(asked: Asked) -> tuple[Filter, dt.date, dt.date, tuple[int, ...]]:
     """Return the filter, the period and the schools whose changes are asked for."""
     start, end = _period(asked)
     chosen = asked.filter(end)
@@ -169,7 +166,7 @@ def changes_asked(asked: Asked) -> tuple[Filter, dt.date, dt.date, list[int]]:
         # Changes go by the trusts that are named; none has the UID 0.
         both = set(chosen.trusts or chosen.members).intersection(chosen.members)
         chosen = replace(chosen, trusts=tuple(sorted(both)) or (0,), members=())
-    return chosen, start, end, asked.wholes("urn")
+    return chosen, start, end, asked.schools("urn")
 
 
 def _changes(asked: Asked) -> Callable[[], Found]:
@@ -179,7 +176,7 @@ def _changes(asked: Asked) -> Callable[[], Found]:
         table = change_rows(chosen, start, end)
         if urns:
             table = table[table["urn"].isin(urns)]
-        return Found(typed(table, rows.CHANGE), about(chosen, **_days(start, end)))
+        return Found(typed(table, columns.CHANGE), about(chosen, **_days(start, end)))
 
     return found
 
@@ -187,14 +184,14 @@ def _changes(asked: Asked) -> Callable[[], Found]:
 def _needs(asked: Asked) -> Callable[[], Found]:
     chosen, inherited = asked.filter(), asked.flag("count_inherited")
     return lambda: Found(
-        typed(need_rows(chosen, count_inherited=inherited), rows.NEED),
+        typed(need_rows(chosen, count_inherited=inherited), columns.NEED),
         about(chosen, count_inherited=inherited),
     )
 
 
 def _documented(asked: Asked) -> Callable[[], Found]:
     chosen = asked.filter()
-    return lambda: Found(typed(documented_support_rows(chosen), rows.DOCUMENTED), about(chosen))
+    return lambda: Found(typed(documented_support_rows(chosen), columns.DOCUMENTED), about(chosen))
 
 
 PERIOD = (of.START, of.END)

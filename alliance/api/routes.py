@@ -27,6 +27,7 @@ def api_routes() -> list[Route]:
     """Return the routes to hand to the server."""
     return [
         Route(BASE, documentation),
+        Route(f"{BASE}/", documentation),
         Route(f"{BASE}/openapi.json", openapi),
         *(Route(BASE + resource.path, answering(resource)) for resource in EVERY),
         Route(f"{BASE}/schools/{{urn}}", one_school),

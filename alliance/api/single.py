@@ -10,19 +10,19 @@ from starlette.responses import Response
 
 from alliance.analysis.filter_codec import DAY
 from alliance.analysis.filters import Filter
-from alliance.api import row_models as rows
 from alliance.api.answering import OPEN, is_known, settled, tag_of
 from alliance.api.formats import LICENCE, MIMES, records
-from alliance.api.parameters import THE_DAY
+from alliance.api.parameters import AS_JSON, THE_DAY
 from alliance.api.problems import Refused
 from alliance.api.question import Asked
 from alliance.api.rate import TABLES
 from alliance.api.resources import about
-from alliance.api.typed import typed
 from alliance.current.state import current_history
 from alliance.text.words import day_in_words, is_urn
+from alliance.views.open_data import open_columns as columns
 from alliance.views.open_data.school_rows import need_rows, school_rows
 from alliance.views.open_data.trust_rows import trust_rows
+from alliance.views.open_data.typed import typed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-SINGLE_PARAMETERS = (THE_DAY,)
+SINGLE_PARAMETERS = (THE_DAY, AS_JSON)
 INSPECTION = (
     "start",
     "published",
@@ -100,7 +100,7 @@ def _school(urn: int, day: dt.date) -> dict[str, Any]:
     links = history.links
     before = links[(links["successor_urn"] == urn) & ~(links["date"] > at)]
     return {
-        "school": _records(typed(table, rows.SCHOOL))[0],
+        "school": _records(typed(table, columns.SCHOOL))[0],
         "inspections": _records(inspections.sort_values("start")[list(INSPECTION)]),
         "trusts": _records(spells[["trust_uid", "trust_name", "joined", "left"]]),
         "criteria": _records(needs[["rule", "gravity", "why", "inherited"]]),
@@ -137,5 +137,5 @@ def _trust(uid: int, day: dt.date) -> dict[str, Any]:
         )
         raise Refused(404, said)
     schools = school_rows(Filter(day, trusts=(uid,)))
-    columns = ["urn", "name", "phase", "la_name", "joined"]
-    return {"trust": _records(typed(table, rows.TRUST))[0], "academies": _records(schools[columns])}
+    told = _records(schools[["urn", "name", "phase", "la_name", "joined"]])
+    return {"trust": _records(typed(table, columns.TRUST))[0], "academies": told}

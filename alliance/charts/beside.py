@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from alliance.analysis.partial_days import LAST_YEAR_OF_GRADES_ENDS
 from alliance.charts.colours import DASHES
+from alliance.charts.day_shown import mark_shown
 from alliance.charts.frame import (
     OFSTED,
     Chart,
@@ -22,16 +23,22 @@ from alliance.charts.frame import (
 from alliance.charts.trends import ENDED
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
 
-def grades_beside(table: pd.DataFrame, *, dark: bool = False) -> Chart:
+def grades_beside(
+    table: pd.DataFrame, shown: dt.date | None = None, *, dark: bool = False
+) -> Chart:
     """Draw a line a scope, counting the predecessor school's grade, month by month.
 
     Parameters
     ----------
     table
         As :func:`trends` gives them; the first scope is what it is about.
+    shown
+        The day to be marked, where there is one.
 
     """
     page = ink(dark=dark)
@@ -72,7 +79,9 @@ def grades_beside(table: pd.DataFrame, *, dark: bool = False) -> Chart:
     source = f"{OFSTED}; counting the predecessor school’s grade"
     figure = framed(figure, title, source, page, 340, legend=True)
     figure.update_layout(hovermode="x unified")
-    figure.update_yaxes(ticksuffix="%", range=padded(table["percent_inherited"], 0.12, 0.06))
+    figure.update_yaxes(ticksuffix="%", range=padded(table["percent_inherited"], 0.12, 0.16))
+    if shown is not None:
+        mark_shown(figure, table["day"], shown, page)
     columns = ["scope", "day", "percent_inherited", "graded_inherited", "open", "partial"]
     return Chart(figure, title, _alt(table), table[columns], OFSTED)
 

@@ -115,7 +115,7 @@ def draw_cases(figure: go.Figure, cases: pd.DataFrame, row: str, colour: str) ->
 
 def _bars(own: pd.DataFrame, rows: pd.Series, category: str, colour: str) -> list[go.Bar]:
     """Return the hatched bars of the starts of a category, and the full ones of what follows."""
-    said = pd.Series([_said(case) for case in own.itertuples()], own.index)
+    said = pd.Series([_case_in_words(case) for case in own.itertuples()], own.index)
     inexact = own["start_last"] > own["start"]
     after = own["start"].where(~inexact, own["start_last"] + _A_DAY)
     parts = (
@@ -144,7 +144,7 @@ def _bars(own: pd.DataFrame, rows: pd.Series, category: str, colour: str) -> lis
     ]
 
 
-def _said(case: Any) -> str:
+def _case_in_words(case: Any) -> str:
     """Say what a bar stands for: who helped whom, from when, and how that is known."""
     until = f" to {text(case.until)}" if case.until else ""
     pair = f"{text(case.from_name)} to {text(case.to_name)}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_PLACES = 15
-SOURCE = f"{OFSTED}; {REGISTER}; the match of this page"
+SOURCE = f"{OFSTED}; {REGISTER}; matched by calculation"
 _PARTS = {
     "supported": ("Supported already", 4),
     "served": ("Matched", 1),

@@ -1,7 +1,7 @@
 """Flows as a Sankey: givers on the left, receivers on the right, a ribbon for each pair.
 
-It is drawn from plain shapes, because plotly's own Sankey tells nobody what was selected. What can
-be selected carries the names of its places as ``customdata``: from and to, one of them empty where
+It is drawn from plain shapes, because plotly's own Sankey tells nobody what was pressed. What can
+be pressed carries the names of its places as ``customdata``: from and to, one of them empty where
 only one end is meant.
 """
 
@@ -139,7 +139,7 @@ def _ribbon_trace(own: pd.DataFrame, category: str, colour: str, *, given: bool)
 
 
 def _ribbon_marks(ribbons: pd.DataFrame, by: str, unit: Unit) -> go.Scatter:
-    """Put unseen marks on the ribbons, to point at and to select."""
+    """Put unseen marks on the ribbons, to point at and to press."""
     middle = (ribbons["from_top"] + ribbons["to_top"] + ribbons["height"]) / 2
     columns = [ribbons[name] for name in ("from_name", "to_name", "quantity", by, "given")]
     told = [
@@ -156,8 +156,6 @@ def _ribbon_marks(ribbons: pd.DataFrame, by: str, unit: Unit) -> go.Scatter:
         hovertext=told,
         hoverinfo="text",
         showlegend=False,
-        unselected={"marker": {"opacity": 0}},
-        selected={"marker": {"opacity": 0}},
     )
 
 
@@ -173,7 +171,6 @@ def _bars(side: pd.DataFrame, end: str, page: Ink) -> go.Bar:
         hovertext=[text(name) for name in side["name"]],
         hoverinfo="text",
         showlegend=False,
-        unselected={"marker": {"opacity": 1}},
     )
 
 
@@ -196,7 +193,6 @@ def _names(side: pd.DataFrame, end: str, unit: Unit, page: Ink) -> go.Scatter:
         ],
         hoverinfo="text",
         showlegend=False,
-        unselected={"textfont": {"color": page.text}},
     )
 
 

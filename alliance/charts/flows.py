@@ -218,7 +218,7 @@ def _cell_marks(
     unit: Unit,
     page: Ink,
 ) -> go.Scatter:
-    """Write the numbers of the matrix, which can be selected; ``others`` of them are not given."""
+    """Write the numbers of the matrix, which can be pressed; ``others`` of them are not given."""
     values = cells.to_numpy()
     row, column = np.nonzero(values)
     quantity, apart = values[row, column], others.to_numpy()[row, column]
@@ -243,8 +243,6 @@ def _cell_marks(
         ],
         hoverinfo="text",
         showlegend=False,
-        unselected={"marker": {"opacity": 0}},
-        selected={"marker": {"opacity": 0}},
     )
 
 

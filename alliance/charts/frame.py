@@ -13,6 +13,7 @@ import pandas as pd
 from plotly.io.json import to_json_plotly
 
 from alliance.charts.colours import DARK, LIGHT
+from alliance.text.words import percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,10 +36,6 @@ _BARE_HEAD_PX = 10
 RESULTS = "Department for Education, school performance tables"
 
 
-CONFIG = {"displayModeBar": False, "responsive": True}
-"""How a page shows a figure: ``st.plotly_chart(chart.figure, theme=None, config=CONFIG)``."""
-
-
 @dataclass(frozen=True)
 class Chart:
     """A chart with all that has to stand beside it.
@@ -46,7 +43,7 @@ class Chart:
     Parameters
     ----------
     figure
-        For plotly; shown with ``CONFIG``.
+        For plotly.
     title
         What the chart is about, also in the figure.
     alt
@@ -133,7 +130,8 @@ def framed(
             "y": 1,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"t": 10, "l": 4},
+            # Plotly sets the first of several lines higher by what it takes for its letters.
+            "pad": {"t": 20 if titles[1:] else 10, "l": 4},
             "font": {"size": 15},
             "subtitle": {
                 "text": "<br>".join(text(line) for line in sources),
@@ -154,7 +152,6 @@ def framed(
             "yanchor": "bottom",
             "traceorder": "normal",
         },
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": page.quiet, "activecolor": page.text},
         hoverlabel={"font": {"family": FONT}},
         showlegend=legend,
     )
@@ -211,7 +208,7 @@ def number(value: float, unit: str) -> str:
     if math.isnan(value):
         return "not known"
     if unit == "%":
-        return f"{value:.1f}%"
+        return percent(value)
     if unit == "km":
         return f"{value:.1f} km"
     if unit == "grades":

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from alliance.analysis.impact.question import LEAST_IN_A_YEAR
 from alliance.charts.frame import OFSTED, RESULTS, Chart, framed, ink
+from alliance.maps.palette import scale_colours
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance.analysis.schools.inspection_scales import Aspect
     from alliance.charts.colours import Ink
 
 THESE, LIKE, GAP = "These schools", "Like schools", "Difference, with 95% interval"
-FEWEST = 10
-"""A year of fewer schools is in the table and not drawn."""
+LEAST_LABELLED = 4
+"""Percent of a bar that has room for its number."""
 OUTCOME_SOURCES = {"results": RESULTS, "inspections": OFSTED}
 CENSUS = "Department for Education, absence and school census"
 
@@ -28,23 +32,24 @@ def what_followed(
     Parameters
     ----------
     table
-        A row a year since: since, treated_change, like_change, schools; value, lower, upper
-        (missing where not estimated), matched (whether schools were matched on that year).
+        A row a year since: since, treated_change, like_change, schools, counted (whether the
+        answer goes by it); value, lower, upper (missing where not estimated).
 
     """
     page = ink(dark=dark)
-    rows = table[table["schools"] >= FEWEST]
+    rows = table[table["schools"] >= LEAST_IN_A_YEAR]
     figure = make_subplots(
         rows=2, cols=1, shared_xaxes=True, row_heights=[0.5, 0.5], vertical_spacing=0.1
     )
     _lines(figure, rows, page)
     known = rows.dropna(subset=["value"])
-    _band(figure, known, page, row=2)
+    _band(figure, known, page, known["counted"])
     _base(figure, page)
     figure = framed(figure, title, source, page, 430, legend=True)
-    figure.update_yaxes(title={"text": f"Change ({unit})"}, row=1, col=1)
+    figure.update_yaxes(title={"text": "Change"}, row=1, col=1)
     figure.update_yaxes(title={"text": "Difference"}, row=2, col=1)
-    figure.update_xaxes(title={"text": "Years since"}, dtick=1, row=2, col=1)
+    across = f"Years since; change and difference in {unit}"
+    figure.update_xaxes(title={"text": across}, dtick=1, row=2, col=1)
     first = rows["since"].min() if len(rows) else -1
     if first < -1:
         figure.add_vrect(
@@ -100,15 +105,20 @@ def _lines(figure: go.Figure, rows: pd.DataFrame, page: Ink) -> None:
         )
 
 
-def _band(figure: go.Figure, known: pd.DataFrame, page: Ink, row: int) -> None:
+def _band(
+    figure: go.Figure, known: pd.DataFrame, page: Ink, counted: pd.Series | None = None
+) -> None:
+    """Draw the differences; hollow, and said so in the key, those that are not ``counted``."""
     colour = page.category(0)
+    within = [True] * len(known) if counted is None else counted.tolist()
+    fill = [colour if one else "rgba(0,0,0,0)" for one in within]
     figure.add_trace(
         go.Scatter(
             x=known["since"],
             y=known["value"],
-            name=GAP,
+            name=GAP if all(within) else f"{GAP} (filled: in the answer)",
             mode="markers",
-            marker={"color": colour, "size": 8},
+            marker={"color": fill, "size": 8, "line": {"color": colour, "width": 2}},
             error_y={
                 "type": "data",
                 "symmetric": False,
@@ -120,7 +130,7 @@ def _band(figure: go.Figure, known: pd.DataFrame, page: Ink, row: int) -> None:
             },
             hovertemplate="%{y:.2f}",
         ),
-        row=row,
+        row=2,
         col=1,
     )
 
@@ -163,7 +173,7 @@ def until_good(table: pd.DataFrame, title: str, *, dark: bool = False) -> Chart:
             row=1,
             col=1,
         )
-    _band(figure, table, page, row=2)
+    _band(figure, table, page)
     figure.add_hline(y=0, line={"color": page.quiet, "width": 1}, row=2, col=1)
     figure = framed(figure, title, OFSTED, page, 430, legend=True)
     figure.update_yaxes(title={"text": "Found Good (%)"}, rangemode="tozero", row=1, col=1)
@@ -173,27 +183,53 @@ def until_good(table: pd.DataFrame, title: str, *, dark: bool = False) -> Chart:
 
 
 def judged_shares(
-    treated: float, like: float, title: str, source: str, *, dark: bool = False
+    shares: pd.DataFrame, aspect: Aspect, title: str, gap: str, *, dark: bool = False
 ) -> Chart:
-    """Draw the share judged well of treated and of like schools as two bars."""
-    page = ink(dark=dark)
-    table = pd.DataFrame({"schools": [THESE, LIKE], "percent": [treated, like]})
-    figure = go.Figure(
-        go.Bar(
-            x=table["percent"],
-            y=table["schools"],
-            orientation="h",
-            marker={"color": [page.category(0), page.category(1)]},
-            text=[f"{value:.0f}%" for value in table["percent"]],
-            textposition="auto",
-            hovertemplate="%{x:.1f}%",
-        )
+    """Draw what inspections found of treated and of like schools as two bars parted by it.
+
+    Parameters
+    ----------
+    shares
+        A row a side and finding: treated, found, percent.
+    aspect
+        The scale of ``found``.
+    gap
+        The difference with its interval, in words.
+
+    """
+    page, colours = ink(dark=dark), scale_colours(aspect, dark=dark)
+    whose = shares["treated"].map({True: THESE, False: LIKE})
+    table = shares.assign(schools=whose).pivot_table(
+        "percent", "schools", "found", aggfunc="sum", fill_value=0.0, observed=True
     )
-    figure = framed(figure, title, source, page, 170)
-    figure.update_xaxes(range=[0, 100], ticksuffix="%")
+    given = [value for value in aspect.gives if value in table.columns]
+    table = table.reindex(index=[THESE, LIKE], columns=given)
+    figure = go.Figure()
+    for value in given:
+        figure.add_bar(
+            x=table[value],
+            y=table.index,
+            orientation="h",
+            name=value,
+            marker={"color": colours[value], "line": {"width": 0}},
+            text=[
+                f"{percent:.0f}%" if percent >= LEAST_LABELLED else "" for percent in table[value]
+            ],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            hovertemplate=f"{value}: %{{x:.1f}}%<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", bargap=0.25)
+    figure = framed(figure, title, OFSTED, page, 240, legend=True)
+    figure.update_xaxes(range=[0, 100], ticksuffix="%", title={"text": f"Difference: {gap}"})
     figure.update_yaxes(autorange="reversed")
-    alt = f"{title}: {treated:.0f}% of these schools, {like:.0f}% of schools like them."
-    return Chart(figure, title, alt, table, source)
+    parts = [
+        f"{name} " + ", ".join(f"{value} {percent:.0f}%" for value, percent in row.items())
+        for name, row in table.iterrows()
+    ]
+    alt = f"{title}: {'; '.join(parts)}. Difference: {gap}."
+    return Chart(figure, title, alt, table.reset_index(), OFSTED)
 
 
 def love_plot(balance: pd.DataFrame, *, dark: bool = False) -> Chart:

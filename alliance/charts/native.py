@@ -115,7 +115,7 @@ def _lines(traces: Sequence[Any], layout: Any, notes: tuple[str, ...]) -> Native
     ]
     categories = _parted(_in_order([list(values) for values in held]), traces, layout)
     return NativeChart(
-        "line",
+        "stacked area" if traces[0].stackgroup else "line",
         _named(categories),
         tuple(
             Series(
@@ -233,6 +233,8 @@ def _axis(layout: Any, trace: Any, letter: str) -> Axis:
     if not isinstance(values[0], int | float):
         return Axis(_plain(axis.title.text), "mmm yyyy")
     low, high = _round_ends(*axis.range) if axis.range else (None, None)
+    if high is not None and axis.ticksuffix == "%":
+        high = min(high, 100.0)
     if axis.rangemode == "tozero" or trace.type == "bar":
         low = 0.0 if low is None else low
     form = "0" if axis.tickformat == "d" else f'#,##0"{axis.ticksuffix or ""}"'

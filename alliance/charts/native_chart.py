@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Category = str | dt.date
-Kind = Literal["bar", "stacked bar", "line", "scatter"]
+Kind = Literal["bar", "stacked bar", "line", "stacked area", "scatter"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class NativeChart:
     Parameters
     ----------
     kind
-        Bars beside each other or one upon another, lines, or dots anywhere.
+        Bars beside each other or one upon another, lines, areas one upon another, or dots anywhere.
     categories
         Names, years or days, in the order shown; none of a scatter.
     series
@@ -89,3 +89,11 @@ class NativeChart:
     value_axis: Axis
     sideways: bool = False
     notes: tuple[str, ...] = ()
+
+    def first(self, bars: int) -> NativeChart:
+        """Return the chart of its first bars only."""
+        series = [
+            replace(one, values=one.values[:bars], colours=one.colours[:bars])
+            for one in self.series
+        ]
+        return replace(self, categories=self.categories[:bars], series=tuple(series))

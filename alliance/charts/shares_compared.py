@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from alliance.charts.colours import DASHES
+from alliance.charts.day_shown import mark_shown
 from alliance.charts.frame import OFSTED, Chart, framed, ink, padded, text
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
 
-def shares_compared(table: pd.DataFrame, *, dark: bool = False) -> Chart:
+def shares_compared(
+    table: pd.DataFrame, shown: dt.date | None = None, *, dark: bool = False
+) -> Chart:
     """Draw a line a scope, the last of them, to compare with, in grey.
 
     Parameters
     ----------
     table
         As :func:`alliance.analysis.figures.trend.trends` gives it.
+    shown
+        The day to be marked, where there is one.
 
     """
     page = ink(dark=dark)
@@ -45,7 +52,9 @@ def shares_compared(table: pd.DataFrame, *, dark: bool = False) -> Chart:
     source = f"{OFSTED}; counting the predecessor school’s grade"
     figure = framed(figure, title, source, page, 340, legend=True)
     figure.update_layout(hovermode="x unified")
-    figure.update_yaxes(ticksuffix="%", range=padded(table["percent_inherited"], 0.2, 0.06))
+    figure.update_yaxes(ticksuffix="%", range=padded(table["percent_inherited"], 0.2, 0.16))
+    if shown is not None:
+        mark_shown(figure, table["day"], shown, page)
     facts = table[["scope", "day", "percent_inherited", "graded_inherited", "open"]]
     return Chart(figure, title, _alt(table, names), facts, OFSTED)
 

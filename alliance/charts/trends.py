@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alliance.analysis.partial_days import LAST_YEAR_OF_GRADES_ENDS
+from alliance.charts.day_shown import mark_shown
 from alliance.charts.frame import (
     OFSTED,
     Chart,
@@ -25,11 +25,13 @@ from alliance.charts.frame import (
 from alliance.history import SATISFACTORY_UNTIL
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from typing import Any
+
     from alliance.charts.colours import Ink
 
 PANELS_ACROSS = 3
 ENDED = "Overall grades ended in September 2024"
-MONTHS_A_BAR = 3
 METHODS = {
     "inherited": ("Counting the predecessor school’s grade", "solid", 0),
     "own": ("Schools inspected since they opened", "dash", 2),
@@ -59,37 +61,25 @@ def grades_over_time(
     for method, (name, dash, category) in METHODS.items():
         colour = page.category(category)
         figure.add_trace(_line(table, method, name, colour, dash), row=1, col=1)
-    # The lines tell the number of schools of each month to who points at them; a bar for each would
-    # take a browser longer to draw than all the rest.
-    quarters = table.iloc[::-MONTHS_A_BAR][::-1]
     for column, name, colour in (
         ("graded_inherited", "With a grade", page.category(1)),
         ("without_grade", "Open without a grade", page.quiet),
     ):
-        figure.add_trace(
-            go.Bar(
-                x=quarters["day"],
-                y=quarters[column],
-                name=name,
-                marker={"color": colour, "line": {"width": 0}},
-            ),
-            row=2,
-            col=1,
-        )
+        figure.add_trace(_area(table["day"], table[column], name, colour), row=2, col=1)
     figure = framed(figure, title, OFSTED, page, 400, legend=True)
-    figure.update_layout(barmode="stack", bargap=0, hovermode="x unified")
+    figure.update_layout(hovermode="x unified")
     shares = pd.concat([table["percent_inherited"], table["percent_own"]])
     figure.update_yaxes(
         ticksuffix="%",
         title={"text": "Good or Outstanding"},
-        range=padded(shares, 0.2, 0.06),
+        range=padded(shares, 0.2, 0.16),
         row=1,
         col=1,
     )
     figure.update_yaxes(title={"text": "Schools"}, tickformat=",", rangemode="tozero", row=2, col=1)
     _mark_days(figure, table, page)
     if shown is not None:
-        _mark_shown(figure, table, shown, page)
+        mark_shown(figure, table["day"], shown, page, row="all", col=1)
     return Chart(figure, title, _alt(table, scope), table, OFSTED)
 
 
@@ -147,6 +137,20 @@ def _line(table: pd.DataFrame, method: str, name: str, colour: str, dash: str) -
     )
 
 
+def _area(days: pd.Series[Any], schools: pd.Series[Any], name: str, colour: str) -> go.Scatter:
+    """Return one of the areas that lie upon each other; bars would show seams between months."""
+    return go.Scatter(
+        x=days,
+        y=schools,
+        name=name,
+        mode="lines",
+        stackgroup="schools",
+        line={"color": colour, "width": 0},
+        fillcolor=colour,
+        hovertemplate="%{y:,}",
+    )
+
+
 def _mark_days(figure: go.Figure, table: pd.DataFrame, page: Ink) -> None:
     """Shade the days of incomplete records and mark where grade 3 changed its name."""
     first, last = day_of(table["day"].iloc[0]), day_of(table["day"].iloc[-1])
@@ -162,41 +166,23 @@ def _mark_days(figure: go.Figure, table: pd.DataFrame, page: Ink) -> None:
         _note(figure, SATISFACTORY_UNTIL, "Grade 3 until then: Satisfactory", page, ends=False)
 
 
-def _mark_shown(figure: go.Figure, table: pd.DataFrame, shown: dt.date, page: Ink) -> None:
-    """Draw a line at the day that the page shows, through both panels."""
-    line = {"color": page.text, "width": 1.5}
-    figure.add_vline(x=shown, line=line, row="all", col=1)
-    first, last = day_of(table["day"].iloc[0]), day_of(table["day"].iloc[-1])
-    ends = shown > first + (last - first) / 2
-    figure.add_annotation(
-        x=shown,
-        y=1,
-        yref="y domain",
-        xanchor="right" if ends else "left",
-        yanchor="top",
-        xshift=-3 if ends else 3,
-        text="Day shown",
-        showarrow=False,
-        font={"size": 11, "color": page.text},
-    )
-    # A month of room, where the day lies outside what the lines tell of.
-    room = dt.timedelta(days=31)
-    if not first <= shown <= last:
-        figure.update_xaxes(range=[min(first, shown) - room, max(last, shown) + room])
-
-
 def _note(
     figure: go.Figure, day: dt.date, words: str, page: Ink, *, ends: bool, above: bool = False
 ) -> None:
-    """Write a note that ends at a day, or starts there; ``above`` on a line higher still."""
+    """Write a note that ends at a day, or starts there; ``above`` on a line higher still.
+
+    It has a ground of its own, so that no line that marks a day is drawn through its words.
+    """
     figure.add_annotation(
         x=day,
-        y=0.15 if above else 0.01 if ends else 0.08,
+        y=0.19 if above else 0.01 if ends else 0.1,
         yref="y domain",
         xanchor="right" if ends else "left",
         yanchor="bottom",
         text=words,
         showarrow=False,
+        bgcolor=page.shade,
+        borderpad=1,
         font={"size": 11, "color": page.quiet},
     )
 

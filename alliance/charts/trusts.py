@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from alliance.analysis.flows.trust_story import OUTCOMES
+from alliance.charts.day_shown import mark_shown
 from alliance.charts.frame import (
     OFSTED,
     REGISTER,
@@ -23,14 +26,19 @@ from alliance.charts.frame import (
 from alliance.history import GRADES
 from alliance.maps.palette import DARK, LIGHT, trust_colours
 
-ABOVE_A_PANEL_PX = 46
-"""Room for a panel's title of two lines."""
+if TYPE_CHECKING:
+    import datetime as dt
+
+LINE_PX = 16
+"""Of a line of a panel’s title."""
 NO_GRADE = "No grade"
 NOT_SINCE = "Not inspected"
 EVENTS = {"joined": ("Joined", "triangle-up", 0), "left": ("Left", "triangle-down", 3)}
 
 
-def trust_timeline(events: pd.DataFrame, trust: str, *, dark: bool = False) -> Chart:
+def trust_timeline(
+    events: pd.DataFrame, trust: str, shown: dt.date | None = None, *, dark: bool = False
+) -> Chart:
     """Draw the number of a trust's academies, with each joining and leaving marked.
 
     Parameters
@@ -39,14 +47,20 @@ def trust_timeline(events: pd.DataFrame, trust: str, *, dark: bool = False) -> C
         As :func:`alliance.analysis.flows.trust_story.joins_and_leavings` gives them.
     trust
         The trust's name.
+    shown
+        The day to be marked, where there is one; the line goes on to it.
 
     """
     page = ink(dark=dark)
     title = f"Academies that joined and left {trust}"
     figure = go.Figure()
+    steps = events[["date", "academies"]]
+    if shown is not None and shown > day_of(events["date"].iloc[-1]):
+        now = {"date": pd.Timestamp(shown), "academies": events["academies"].iloc[-1]}
+        steps = pd.concat([steps, pd.DataFrame([now])], ignore_index=True)
     figure.add_scatter(
-        x=events["date"],
-        y=events["academies"],
+        x=steps["date"],
+        y=steps["academies"],
         mode="lines",
         line={"shape": "hv", "color": page.quiet, "width": 2},
         name="Academies",
@@ -75,6 +89,8 @@ def trust_timeline(events: pd.DataFrame, trust: str, *, dark: bool = False) -> C
         )
     figure = framed(figure, title, REGISTER, page, 290, legend=True)
     figure.update_yaxes(title={"text": "Academies"}, rangemode="tozero")
+    if shown is not None:
+        mark_shown(figure, steps["date"], shown, page)
     return Chart(figure, title, _alt_of_timeline(events, trust), events, REGISTER)
 
 
@@ -120,7 +136,8 @@ def grades_before_and_after(grades: pd.DataFrame, trust: str, *, dark: bool = Fa
         axis(showgrid=False, tickvals=list(held), ticktext=[wrapped(name, 12) for name in held])
     figure.update_xaxes(side="top", tickfont={"size": 12})
     figure.update_yaxes(autorange="reversed")
-    return Chart(figure, title, _alt_of_grades(grades, trust), grades, source)
+    facts = grades.assign(grade_before=before, grade_since=since)
+    return Chart(figure, title, _alt_of_grades(grades, trust), facts, source)
 
 
 def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
@@ -139,13 +156,15 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
     colours = trust_colours(uids, DARK if dark else LIGHT)
     measures = table.drop_duplicates("measure")
     rows = -(-len(measures) // 2)
-    height_px = rows * (56 + 30 * len(trusts))
+    names = [wrapped(name, 22) for name in measures["name"]]
+    above_px = 14 + LINE_PX * max(name.count("<br>") + 1 for name in names)
+    height_px = rows * (10 + above_px + 30 * len(trusts))
     figure = make_subplots(
         rows=rows,
         cols=2,
         shared_yaxes=True,
-        subplot_titles=[wrapped(name, 22) for name in measures["name"]],
-        vertical_spacing=ABOVE_A_PANEL_PX / height_px,
+        subplot_titles=names,
+        vertical_spacing=above_px / height_px,
         horizontal_spacing=0.08,
     )
     for place, measure in enumerate(measures.itertuples()):
@@ -177,10 +196,20 @@ def trusts_side_by_side(table: pd.DataFrame, *, dark: bool = False) -> Chart:
         )
     figure.update_annotations(font={"size": 12})
     source = f"{OFSTED}; {REGISTER}"
-    figure = framed(figure, title, source, page, height_px, above_px=32)
+    figure = framed(figure, title, source, page, height_px, above_px=above_px)
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(showticklabels=False, showgrid=False)
-    return Chart(figure, title, _alt_of_comparison(table), table, source)
+    facts = pd.DataFrame(
+        {
+            "Measure": table["name"],
+            "Trust": table["trust_name"],
+            "Value": [
+                number(value, str(unit))
+                for value, unit in zip(table["value"], table["unit"], strict=True)
+            ],
+        }
+    )
+    return Chart(figure, title, _alt_of_comparison(table), facts, source)
 
 
 def _alt_of_timeline(events: pd.DataFrame, trust: str) -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import orjson
 import typer
 
-from alliance.cli import history_commands, register_commands
-from alliance.cli.filter_flags import TRUST, with_filter
+from alliance.cli import history_commands, register_commands, table_commands
 from alliance.cli.formats import As, Format
 from alliance.cli.formats import print_table as _print
 from alliance.cli.history_commands import day_of
@@ -31,14 +30,9 @@ app = typer.Typer(
 
 
 app.add_typer(history_commands.app)
+app.add_typer(table_commands.app)
 app.add_typer(register_commands.app, name="register")
 app.command()(impact)
-
-
-Day = Annotated[dt.date, typer.Argument(parser=day_of, metavar="DAY", help="A day as 2018-10-01.")]
-From = Annotated[dt.date, typer.Option("--from", parser=day_of, metavar="DAY", help="First day.")]
-To = Annotated[dt.date, typer.Option("--to", parser=day_of, metavar="DAY", help="Last day.")]
-Trust = Annotated[str | None, typer.Option(metavar="TRUST", help=f"{TRUST}.")]
 
 
 def run() -> None:
@@ -48,75 +42,6 @@ def run() -> None:
     except AllianceError as fault:
         typer.echo(f"Error: {fault}", err=True)
         sys.exit(2)
-
-
-@app.command("as-at")
-@with_filter
-def as_at_(
-    day: Day,
-    asked: dict[str, list[str]],
-    later: Annotated[
-        bool, typer.Option("--later", help="Tell what came after the day too, such as closings.")
-    ] = False,
-    form: As = Format.csv,
-) -> None:
-    """List the schools open on a day, without what came after it unless asked for."""
-    from alliance.analysis.filter_codec import filter_named
-    from alliance.views.open_data.school_rows import school_rows
-
-    history = _history()
-    if "trust" in asked:
-        asked["trust"] = [str(_trust(history, words)) for words in asked["trust"]]
-    chosen = filter_named(history, day, asked, loosely=True)
-    _print(school_rows(chosen, later=later), form)
-
-
-@app.command()
-def trusts(
-    day: Annotated[dt.date, typer.Option("--day", parser=day_of, metavar="DAY", help="The day.")],
-    alliance: Annotated[
-        bool, typer.Option("--alliance", help="Only the founding trusts of the alliance.")
-    ] = False,
-    form: As = Format.csv,
-) -> None:
-    """List the trusts that hold academies on a day."""
-    from alliance.analysis.known import known_on
-    from alliance.analysis.schools.censuses import near_rolls
-    from alliance.analysis.trusts.trusts_on_day import BY_GRADE, SHARES_GOOD, trusts_on
-    from alliance.history import as_at
-
-    history = _history()
-    state = as_at(history, day)
-    table = trusts_on(near_rolls(state, day))
-    table = known_on(history, state, day).hide(table, grades=BY_GRADE, good=SHARES_GOOD)
-    if alliance:
-        table = table[table["trust_uid"].isin(history.alliance["trust_uid"])]
-    _print(table, form)
-
-
-@app.command()
-def transfers(
-    start: From,
-    end: To,
-    from_trust: Trust = None,
-    to_trust: Trust = None,
-    form: As = Format.csv,
-) -> None:
-    """List the academies that changed trust from one day to another, both counted."""
-    from alliance.analysis.flows.transfers import transfers as found
-
-    history = _history()
-    giver, taker = (
-        None if words is None else _trust(history, words) for words in (from_trust, to_trust)
-    )
-    _print(found(history, start, end, from_trust=giver, to_trust=taker), form)
-    first, last = max(start, history.first_day), min(end, history.last_day)
-    if (first, last) != (start, end):
-        typer.echo(
-            f"Note: the history runs from {history.first_day} to {history.last_day}; these are "
-            f"the moves from {first} to {last}, both days included.",
-            err=True,
-        )
 
 
 @app.command()
@@ -248,15 +173,3 @@ def _history() -> History:
     from alliance.current.state import current_history
 
     return current_history()
-
-
-def _trust(history: History, words: str) -> int:
-    """Return the UID of the trust that is meant; say which it is where a name was given."""
-    from alliance.analysis.trusts.trust_search import in_words, search_trusts, trust_named
-
-    uid = trust_named(history, words)
-    if words.strip() != str(uid):
-        found = search_trusts(history, words, limit=len(history.trusts))
-        row = found[found["trust_uid"] == uid].to_dict("records")[0]
-        typer.echo(f"Note: trust {in_words(row)}.", err=True)
-    return uid

@@ -3,71 +3,117 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Callable, Collection
+from typing import Annotated, Any
 
 import orjson
 import typer
 
+from alliance.analysis.impact import question_names as asked
+from alliance.analysis.impact.question import KINDS
 from alliance.cli.formats import As, Format, print_table
 from alliance.errors import QuestionError
 
 Words = list[str] | None
+_OUTCOMES = list(asked.OUTCOME_NAMES.values())
+_BY = "by UID or a name, of today or a former one"
+
+
+def _one_of(known: Collection[str]) -> Callable[[str], str]:
+    """Return a check that a value is among those known, made before anything is loaded."""
+
+    def checked(value: str) -> str:
+        if value not in known:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(known)}.")
+        return value
+
+    return checked
 
 
 def impact(
     what: Annotated[
-        str, typer.Option(help="Schools that: joined, moved (between trusts), area, supported.")
+        str, typer.Option(help=f"Schools that: {', '.join(KINDS)}.", callback=_one_of(KINDS))
     ] = "joined",
     outcome: Annotated[
         str,
         typer.Option(
-            help="good, until_good, ks2_expected, attainment_8, progress_8, absence, "
-            "persistent_absence, pupils, free_meals, quality_since_2024 or report_card."
+            help=f"What is looked at after: {', '.join(_OUTCOMES)}.", callback=_one_of(_OUTCOMES)
         ),
     ] = "good",
     trust: Annotated[
         Words,
-        typer.Option(help="They joined or moved to it: its name; any without. May be repeated."),
+        typer.Option(help=f"They joined or moved to it, {_BY}; any without. May be repeated."),
     ] = None,
-    left: Annotated[Words, typer.Option(help="They moved from it. May be repeated.")] = None,
+    left: Annotated[
+        Words, typer.Option(help=f"They moved from it, {_BY}. May be repeated.")
+    ] = None,
     tier: Annotated[str, typer.Option(help="They joined a trust of this tier.")] = "",
     area: Annotated[
         Words, typer.Option(help="An Opportunity Area; all without. May be repeated.")
     ] = None,
-    since: Annotated[int, typer.Option(help="The first year.")] = 2013,
-    until: Annotated[int, typer.Option(help="The last year.")] = 2022,
-    years: Annotated[int, typer.Option(help="Years after that count, 1 to 8.")] = 5,
-    like: Annotated[int, typer.Option(help="Like schools for each, 1 to 10.")] = 5,
+    since: Annotated[
+        int | None,
+        typer.Option(
+            help=f"The first year; {asked.SINCE_FIRST} by default.",
+            min=asked.FIRST_YEAR,
+            max=asked.LAST_YEAR,
+        ),
+    ] = None,
+    until: Annotated[
+        int | None,
+        typer.Option(
+            help=f"The last year; {asked.UNTIL_FIRST} by default.",
+            min=asked.FIRST_YEAR,
+            max=asked.LAST_YEAR,
+        ),
+    ] = None,
+    years: Annotated[
+        int | None,
+        typer.Option(
+            help=f"Years after that count; {asked.YEARS_FIRST} by default, {asked.YEARS_LONG} of "
+            "areas and of until_good. Of the next inspection none.",
+            min=1,
+            max=asked.LONGEST_YEARS,
+        ),
+    ] = None,
+    like: Annotated[
+        int, typer.Option(help="Like schools for each.", min=1, max=10)
+    ] = asked.LIKE_FIRST,
     caliper: Annotated[
-        float, typer.Option(help="How far prior results may lie apart, in standard deviations.")
-    ] = 0.25,
+        float,
+        typer.Option(
+            help="How far prior results may lie apart, in standard deviations.", min=0.05, max=1
+        ),
+    ] = asked.CALIPER_FIRST,
     form: As = Format.csv,
 ) -> None:
     """Set schools beside schools like them: CSV gives every pair, JSON all that belongs to it."""
-    from alliance.analysis.impact.question import KINDS
-    from alliance.views.impact import impact_question as asked
     from alliance.views.impact.impact_answer import impact_of
+    from alliance.views.impact.impact_question import question_at
     from alliance.views.impact.impact_record import record_of
     from alliance.views.impact.impact_tables import pairs_of
     from alliance.views.page_address import PageAddress
 
-    names = {key: name for name, key in asked.OUTCOME_NAMES.items()}
-    query = {
-        asked.WHAT: [KINDS.get(what, what)],
-        asked.OUTCOME: [names.get(outcome, outcome)],
-        asked.TRUST: list(trust or [asked.ANY_TRUST]),
-        asked.MOVED_TO: list(trust or []) if what == "moved" else [],
-        asked.LEFT: list(left or []),
+    given: dict[str, list[Any] | None] = {
+        asked.WHAT: [what],
+        asked.OUTCOME: [outcome],
+        asked.TRUST: trust,
+        asked.LEFT: left,
         asked.TIER: [tier],
-        asked.AREA: list(area or []),
-        asked.SINCE: [str(since)],
-        asked.UNTIL: [str(until)],
-        asked.YEARS: [str(years)],
-        asked.LIKE: [str(like)],
-        asked.CALIPER: [str(caliper)],
+        asked.AREA: area,
+        asked.SINCE: [since],
+        asked.UNTIL: [until],
+        asked.YEARS: [years],
+        asked.LIKE: [like],
+        asked.CALIPER: [caliper],
     }
-    address = PageAddress(query)
-    question = asked.question_at(address)
+    address = PageAddress(
+        {
+            key: [str(one) for one in values or () if one is not None]
+            for key, values in given.items()
+        }
+    )
+    question = question_at(address)
     if address.faults:
         raise QuestionError(" ".join(address.faults))
     answer = impact_of(question)

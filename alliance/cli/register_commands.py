@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,26 +94,39 @@ def export(
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Copy the whole register, while it is in use, into one file."""
     from alliance.register.database import database_url
+    from alliance.register.keeping import back_up
 
-    if file.exists():
-        raise RegisterError(f"{file} is there already. Name another file, or take it away first.")
-    if not file.parent.is_dir():
-        raise RegisterError(f"There is no folder {file.parent}. Make it, or name another.")
-    url = database_url(settings())
-    if url.get_backend_name() == "sqlite":
-        if not Path(url.database or "").is_file():
-            raise RegisterError(f"There is no register at {url.database} yet.")
-        with sqlite3.connect(url.database or "") as held, sqlite3.connect(file) as copy:
-            held.backup(copy)
-    else:
-        shown = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        try:
-            subprocess.run(["pg_dump", "--file", str(file), shown], check=True)  # noqa: S603, S607
-        except (OSError, subprocess.CalledProcessError) as fault:
-            raise RegisterError(
-                f"pg_dump could not copy the register ({fault}). Install PostgreSQL's client."
-            ) from fault
+    back_up(database_url(settings()), file)
     typer.echo(f"The register is copied to {file}.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Put a backup in the place of the register, while the app runs; the one before is kept."""
+    from alliance.register.database import database_url
+    from alliance.register.keeping import restore as put_back
+
+    kept = put_back(database_url(settings()), file)
+    typer.echo(f"The register is as in {file}. What stood there before is kept: {kept}.")
+
+
+@app.command()
+def check() -> None:
+    """Look the register through, change nothing, and say what is wrong and what to do."""
+    from alliance.register.database import database_url
+    from alliance.register.keeping import check as faults_of
+
+    faults, held = faults_of(database_url(settings()))
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        typer.echo(
+            "The register is damaged. Put a backup back with `register restore FILE`; the damaged "
+            "file is kept.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    typer.echo(f"The register is sound: {held}.")
 
 
 @app.command()

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from alliance.errors import HistoryError, UnknownName
 from alliance.history import History, as_at, open_history
+from alliance.history.moved_places import MovedPlaces
 from alliance.history.store import MANIFEST
-from alliance.history.without_names import MARK, without_school_names
+from alliance.history.without_names import without_school_names
 from alliance.register import Register
 from alliance.register.database import database_url, open_database
 from alliance.settings import settings
@@ -48,7 +49,7 @@ def current_history() -> History:
         It is missing, damaged or of another version, and none was read before.
     """
     history = _named_history()
-    return _nameless(history) if _names_hidden.get() else history
+    return _without_names(history) if _names_hidden.get() else history
 
 
 @contextmanager
@@ -65,15 +66,17 @@ def names_hidden(hidden: bool = True) -> Iterator[None]:
 def of_version(version: str) -> Iterator[None]:
     """Answer from the history of this version, and from no other that may take its place meanwhile.
 
+    That without schools' names answers nobody: what a room that may not name them is shown, it
+    finds under names of its own.
+
     Raises
     ------
     UnknownName
         The current history is of another version.
     """
-    with names_hidden(version.endswith(MARK)):
-        _see_version(version)
-        yield
-        _see_version(version)
+    _see_version(version)
+    yield
+    _see_version(version)
 
 
 def _see_version(version: str) -> None:
@@ -95,8 +98,26 @@ def _named_history() -> History:
 
 
 @lru_cache(maxsize=1)
-def _nameless(history: History) -> History:
-    return without_school_names(history)
+def _without_names(history: History) -> History:
+    return without_school_names(history, _moved(history))
+
+
+@lru_cache(maxsize=1)
+def _moved(history: History) -> MovedPlaces:
+    return MovedPlaces(history.schools)
+
+
+def names_are_hidden() -> bool:
+    """Return whether :func:`current_history` holds no school's name at present."""
+    return _names_hidden.get()
+
+
+def places_drawn(table: pd.DataFrame, *ends: str) -> pd.DataFrame:
+    """Return a table with its places as they may be drawn: moved while names are hidden.
+
+    It takes what :meth:`alliance.history.moved_places.MovedPlaces.drawn` does.
+    """
+    return _moved(_named_history()).drawn(table, *ends) if names_are_hidden() else table
 
 
 @lru_cache(maxsize=1)

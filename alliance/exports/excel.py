@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from alliance.errors import QuestionError
 from alliance.exports.about import Download
+from alliance.exports.days import hold_days
 from alliance.exports.safe_text import (
     FORMULA,
     NOT_XML,
@@ -131,9 +132,7 @@ def _cells(sheet: Any, values: pd.Series[Any]) -> list[Any]:
 def _days(values: pd.Series[Any]) -> list[Any]:
     """Return days as dates; times of day, where there are any, without their zone."""
     values = values.dt.tz_localize(None)
-    known = values.dropna()
-    without_time = bool((known == known.dt.normalize()).all())
-    days = (values.dt.date if without_time else values).astype("object")
+    days = (values.dt.date if hold_days(values) else values).astype("object")
     return list(days.where(values.notna(), None))
 
 
@@ -169,10 +168,18 @@ def _width(values: pd.Series[Any], heading: str) -> float:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """Return a name that Excel takes and that no other sheet has."""
-    plain = re.sub(r"[\\/*?:\[\]]", " ", _clean(name)).strip(" '") or "Table"
-    tried, number = plain[:_LONGEST_SHEET_NAME], 1
+    plain = " ".join(re.sub(r"[\\/*?:\[\]]", " ", _clean(name)).split()).strip("' ") or "Table"
+    tried, number = _whole_words(plain, _LONGEST_SHEET_NAME), 1
     while tried.casefold() in taken:
         number += 1
-        tried = f"{plain[: _LONGEST_SHEET_NAME - 4]} {number}"
+        tried = f"{_whole_words(plain, _LONGEST_SHEET_NAME - 4)} {number}"
     taken.add(tried.casefold())
     return tried
+
+
+def _whole_words(text: str, most: int) -> str:
+    """Return as many whole words of a text as there is room for; of one long word its beginning."""
+    if len(text) <= most:
+        return text
+    words = text[: most + 1].rpartition(" ")[0] or text[:most]
+    return words.rstrip("'-–,:;. ")

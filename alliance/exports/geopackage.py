@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pyogrio
 
 from alliance.exports.about import Download
+from alliance.exports.days import hold_days
 from alliance.exports.safe_text import as_text, is_text, with_short_numbers
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 GRID = "EPSG:27700"
 MIME = "application/geopackage+sqlite3"
 ABOUT, SOURCES = "about", "sources"
+VERSION = "1.3"
+"""Of the format: programs of some years ago open it without a warning."""
+_DAY = pd.ArrowDtype(pa.date32())
 
 
 def geopackage_file(layers: Mapping[str, pd.DataFrame], about: About) -> Download:
@@ -49,7 +54,15 @@ def geopackage_file(layers: Mapping[str, pd.DataFrame], about: About) -> Downloa
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layers.gpkg"
         for name, table in tables.items():
-            pyogrio.write_dataframe(_plain(table), path, layer=name, driver="GPKG", append=True)
+            pyogrio.write_dataframe(
+                _plain(table),
+                path,
+                layer=name,
+                driver="GPKG",
+                append=True,
+                use_arrow=True,  # else a day would become a time
+                dataset_options={"VERSION": VERSION},
+            )
         content = path.read_bytes()
     return Download(content, about.file_name(".gpkg"), MIME)
 
@@ -64,7 +77,12 @@ def _on_the_grid(table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Return categories as text: the format knows no categories."""
+    """Return categories as text, for the format knows none, and days without a time."""
     geometry = table.geometry.name if isinstance(table, gpd.GeoDataFrame) else None
     names = [name for name in table.columns if name != geometry and is_text(table[name])]
-    return with_short_numbers(table).assign(**{name: as_text(table[name]) for name in names})
+    times = map(str, table.select_dtypes("datetime").columns)
+    days = [name for name in times if hold_days(table[name])]
+    return with_short_numbers(table).assign(
+        **{name: as_text(table[name]) for name in names},
+        **{name: table[name].astype(_DAY) for name in days},
+    )

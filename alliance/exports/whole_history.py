@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import textwrap
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,18 +15,42 @@ from alliance.errors import HistoryError
 from alliance.history.documented import DOCUMENTED
 from alliance.history.schema import TABLES
 from alliance.history.store import MANIFEST
+from alliance.history.table_words import ROWS, words_of
 from alliance.settings import ROOT
 from alliance.text.licences import STATEMENT
 
 if TYPE_CHECKING:
     from alliance.history import History
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Rises where the same history makes another file."""
 _MADE = (1980, 1, 1, 0, 0, 0)
 """The time of every file in it, so that the same history gives the same bytes."""
-_LICENCE = ROOT / "LICENSE"
-_SOURCES = ("publisher", "content", "as_at", "licence", "sha256", "rows_read", "rows_refused")
+_WIDTH = 100
+_LICENCE, _ABOUT = ROOT / "LICENSE", ROOT / "data" / "README.md"
+_NUMBERS = "whole number"
+_KINDS = {
+    "category": "text",
+    "str": "text",
+    "datetime64[ms]": "day",
+    "geometry": "outline",
+    "boolean": "true or false",
+    "bool": "true or false",
+    "float32": "number of some six digits",
+    "float64": "number",
+    **dict.fromkeys(("int8", "int16", "int32", "int64"), _NUMBERS),
+}
+"""What the types of columns are called."""
+_SOURCES = (
+    "file",
+    "publisher",
+    "content",
+    "as_at",
+    "licence",
+    "sha256",
+    "rows_read",
+    "rows_refused",
+)
 
 
 def whole_history(history: History, folder: Path) -> Path:
@@ -71,6 +96,7 @@ def _fill(history: History, book: zipfile.ZipFile) -> None:
             ("README.txt", _readme(history)),
             ("SCHEMA.txt", _schema(history)),
             ("SOURCES.csv", history.sources[list(_SOURCES)].to_csv(index=False)),
+            ("ABOUT-THE-DATA.md", _ABOUT.read_text("utf-8")),
             ("CITATION.cff", _citation(history)),
             ("LICENCE-OF-THE-CODE.txt", _LICENCE.read_text("utf-8")),
         ):
@@ -92,43 +118,64 @@ def _write(book: zipfile.ZipFile, name: str, content: bytes, how: int) -> None:
 
 
 def _readme(history: History) -> str:
+    licence = textwrap.fill(
+        "It is compiled by this project from published records; it is no official statistic, and "
+        f"none of the publishers endorses it. {STATEMENT}",
+        _WIDTH,
+    )
     return f"""Northern Alliance: the history of England's schools and trusts
 
 History {history.version}, {history.first_day} to {history.last_day}, compiled from published
-records. One Parquet file a table; SCHEMA.txt lists their columns, SOURCES.csv the files they were
-compiled from. areas.parquet is GeoParquet. documented_support.csv holds the support that published
-articles tell of, each case with its source.
+records.
 
-A fact holds between its dates: a school is open from opened until before closed, in a trust from
-joined until before left. Membership of trusts is complete from {history.complete_from}, overall
+*.parquet               one file a table; SCHEMA.txt says what a row of each is and what its columns
+                        say. areas.parquet is GeoParquet.
+SOURCES.csv             the files it was compiled from, each with its publisher and licence
+documented_support.csv  support that published articles tell of, each case with its source
+ABOUT-THE-DATA.md       for what days it holds, how it was worked out, what it cannot say
+manifest.json           the days between which it is complete, and the checksum of each table
+
+A fact holds between its dates: a school is open from opened until the day before closed, in a trust
+from joined until the day before left. Where opened is missing a school was open before the records,
+where closed or left is missing it still is. Where a day is known only to lie between two lists, the
+last day that it can be stands in opened, closed, joined or left, and the day after which it lies in
+opened_after and so on. Membership of trusts is complete from {history.complete_from}, overall
 grades are known to {history.grades_to}.
 
-In Python:   pandas.read_parquet("schools.parquet")
-In R:        arrow::read_parquet("schools.parquet")
-In DuckDB:   from 'schools.parquet'
+The schools open on 1 June 2019, and their trusts:
 
-It is compiled by this project from published records; it is no official statistic, and none of the
-publishers endorses it. {STATEMENT}
+In Python:   import pandas as pd
+             day = pd.Timestamp("2019-06-01")
+             schools = pd.read_parquet("schools.parquet")
+             schools = schools[~(schools["opened"] > day) & ~(schools["closed"] <= day)]
+             held = pd.read_parquet("memberships.parquet")
+             held = held[(held["joined"] <= day) & ~(held["left"] <= day)]
+             schools = schools.merge(held[["urn", "trust_uid"]], on="urn", how="left")
+In R:        schools <- arrow::read_parquet("schools.parquet")
+In DuckDB:   from 'schools.parquet' where (opened is null or opened <= '2019-06-01')
+             and (closed is null or closed > '2019-06-01')
+
+{licence}
 https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/
 """
 
 
 def _schema(history: History) -> str:
-    lines = ["Tables, columns and types. In front of what names a row stands *.", ""]
+    lines = [
+        "The tables: what a row is, and of each column its type and what it says. In front of the",
+        "columns that name a row stands *. Any value that is not known is missing.",
+        "",
+    ]
     for name, table in TABLES.items():
         rows = len(getattr(history, name))
-        lines += [f"{name} ({rows:,} rows)"]
+        lines += [f"{name}: {ROWS[name]} ({rows:,} rows)"]
         lines += [
-            f"  {'*' if column in table.key else ' '} {column}: {_kind(kind)}"
+            f"  {'*' if column in table.key else ' '} {column} ({_KINDS[kind.lower()]}): "
+            f"{words_of(name, column)}"
             for column, kind in table.columns.items()
         ]
         lines.append("")
     return "\n".join(lines)
-
-
-def _kind(kind: str) -> str:
-    said = {"category": "text", "str": "text", "datetime64[ms]": "day", "geometry": "outline"}
-    return said.get(kind, kind.lower())
 
 
 def _citation(history: History) -> str:

@@ -166,7 +166,7 @@ def as_at(history: History, day: dt.date) -> pd.DataFrame:
     state = history.schools[LASTING].take(open_).reset_index(drop=True)
     _set_authorities(state, history, timeline.authorities.latest(now, schools)[open_])
     if not COMMISSIONERS_FROM <= day <= COMMISSIONERS_TO:
-        state["commissioner_region"] = _taken(
+        state["commissioner_region"] = _values_at(
             state["commissioner_region"], np.full(len(open_), NONE)
         )
     _add_trusts(state, history, timeline.memberships.latest(now, schools)[open_], now)
@@ -232,24 +232,24 @@ def authorities(history: History) -> pd.DataFrame:
 
 def _set_authorities(table: pd.DataFrame, history: History, row: np.ndarray) -> None:
     for name in ("la_code", "la_name"):
-        table[name] = _taken(history.school_authorities[name], row)
+        table[name] = _values_at(history.school_authorities[name], row)
 
 
 def _add_trusts(state: pd.DataFrame, history: History, member: np.ndarray, now: int) -> None:
     timeline = history.timeline
     member = np.where(timeline.left[member] > now, member, NONE)
     trust = np.where(member == NONE, NONE, timeline.trust_row[member])
-    state["trust_uid"] = _taken(history.trusts["trust_uid"].astype("Int32"), trust)
-    state["trust_name"] = _taken(history.trusts["name"], trust)
-    state["trust_kind"] = _taken(history.trusts["kind"], trust)
-    state["joined"] = _taken(history.memberships["joined"], member)
+    state["trust_uid"] = _values_at(history.trusts["trust_uid"].astype("Int32"), trust)
+    state["trust_name"] = _values_at(history.trusts["name"], trust)
+    state["trust_kind"] = _values_at(history.trusts["kind"], trust)
+    state["joined"] = _values_at(history.memberships["joined"], member)
 
 
 def _add_grades(state: pd.DataFrame, history: History, row: np.ndarray) -> None:
-    state["grade"] = _taken(history.grades["grade"], row)
+    state["grade"] = _values_at(history.grades["grade"], row)
     inherited = history.grades["grade_inherited"].to_numpy()
     state["grade_inherited"] = (row != NONE) & inherited[row]
-    state["grade_date"] = _taken(history.grades["start"], row)
+    state["grade_date"] = _values_at(history.grades["start"], row)
 
 
 def _add_rolls(
@@ -259,16 +259,18 @@ def _add_rolls(
     disadvantaged: np.ndarray,
     free_meals: np.ndarray,
 ) -> None:
-    state["pupils"] = _taken(history.rolls["pupils"].round().astype("Int32"), row)
-    state["percent_disadvantaged"] = _taken(history.rolls["percent_disadvantaged"], disadvantaged)
-    state["percent_fsm"] = _taken(history.rolls["percent_fsm"], free_meals)
+    state["pupils"] = _values_at(history.rolls["pupils"].round().astype("Int32"), row)
+    state["percent_disadvantaged"] = _values_at(
+        history.rolls["percent_disadvantaged"], disadvantaged
+    )
+    state["percent_fsm"] = _values_at(history.rolls["percent_fsm"], free_meals)
     year = history.rolls["year"].astype("Int16")
-    state["roll_year"] = _taken(year, row)
-    state["disadvantaged_year"] = _taken(year, disadvantaged)
-    state["fsm_year"] = _taken(year, free_meals)
+    state["roll_year"] = _values_at(year, row)
+    state["disadvantaged_year"] = _values_at(year, disadvantaged)
+    state["fsm_year"] = _values_at(year, free_meals)
 
 
-def _taken(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
+def _values_at(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """Return the column's values at ``rows``; -1 gives a missing value."""
     return pd.api.extensions.take(column.array, rows, allow_fill=True)  # type: ignore[return-value]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alliance.history.measure_tables import MEASURES
 from alliance.history.table_layout import DAY, NAMED, TEXT, Table, new_table
 
-FORMAT = 5
+FORMAT = 6
 """Number of this layout; a history of another layout is refused."""
 
 TABLES: dict[str, Table] = {
@@ -14,6 +14,7 @@ TABLES: dict[str, Table] = {
             "urn": "int32",
             "name": TEXT,
             "laestab": "Int32",
+            "ukprn": "Int32",
             "phase": NAMED,
             "type": NAMED,
             "type_group": NAMED,

@@ -246,6 +246,28 @@ def open_history(folder: Path) -> History:
     return History(**named, **days, **tables)  # type: ignore[arg-type]
 
 
+def see_files(folder: Path) -> None:
+    """See that the files of a history are there and as they were written, without reading them.
+
+    Raises
+    ------
+    HistoryError
+        They are not.
+    """
+    faults = []
+    for name, said in _manifest(folder)["tables"].items():
+        try:
+            same = _checksum(folder, name) == said["sha256"]
+        except OSError:
+            same = False
+        faults += [] if same else [f"{name}.parquet"]
+    if faults:
+        raise HistoryError(
+            f"The history in {folder} is damaged: {', '.join(faults)} missing or not as written. "
+            f"{REMEDY}"
+        )
+
+
 def _as_written(folder: Path, name: str, manifest: Mapping[str, Any]) -> pd.DataFrame:
     """Read a table, its bytes and rows as the manifest says; raises HistoryError."""
     said = manifest["tables"][name]

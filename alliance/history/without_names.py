@@ -1,7 +1,8 @@
 """The same history in which no school has a name, for rooms in which none may be named.
 
-Whatever is drawn from it, a table, a chart or a map, cannot tell what it does not hold. Where a
-school stands is still shown: who knows the place may know the school.
+Whatever is drawn from it, a table, a chart or a map, cannot tell what it does not hold. Longitude
+and latitude, by which schools are drawn, are moved among their neighbours, so that no place tells a
+school; eastings and northings, by which distances are worked out, stay.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
+    from alliance.history.moved_places import MovedPlaces
     from alliance.history.store import History
 
 MARK = "n"
 """Ends the version of a history without schools' names."""
 
 
-def without_school_names(history: History) -> History:
+def without_school_names(history: History, moved: MovedPlaces) -> History:
     """Return the history with a phase, an authority and a number in the place of a school's name.
 
     The number tells two schools apart and follows no order of the register. Names of schools in
     links, of trusts that ran one school or are called after one, and of sponsors, which are often a
-    school's, go as well, and so do postcodes.
+    school's, go as well, and so do postcodes. Schools are drawn where ``moved`` has them.
     """
     schools = history.schools
     shuffled = pd.Series(
@@ -55,7 +57,9 @@ def without_school_names(history: History) -> History:
     return replace(
         history,
         version=history.version + MARK,
-        schools=schools.assign(name=names.astype(schools["name"].dtype), postcode=""),
+        schools=moved.in_degrees(
+            schools.assign(name=names.astype(schools["name"].dtype), postcode="")
+        ),
         links=links.assign(
             predecessor_name=links["predecessor_urn"].map(of_urn).fillna("A school"),
             successor_name=links["successor_urn"].map(of_urn).fillna("A school"),

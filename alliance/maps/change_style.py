@@ -28,7 +28,7 @@ _HUB = "hub"
 _RADII_PX = {KEPT: 2.6, LOST: 4.2, GAINED: 4.8}
 
 
-class _Drawn(NamedTuple):
+class _Style(NamedTuple):
     """How the pairs of a kind are drawn."""
 
     colour: str
@@ -36,13 +36,13 @@ class _Drawn(NamedTuple):
     dashes: tuple[float, ...] = ()
 
 
-def _drawn(theme: Theme) -> dict[str, _Drawn]:
+def _styles(theme: Theme) -> dict[str, _Style]:
     """Return how each kind is drawn, the lowest first; lines tell them apart without colour too."""
     blue, orange = on(theme, CATEGORIES[0]), on(theme, CATEGORIES[3])
     return {
-        KEPT: _Drawn(theme.other_academy, 0.9),
-        LOST: _Drawn(orange, 2.2, (2.0, 1.4)),
-        GAINED: _Drawn(blue, 3.0),
+        KEPT: _Style(theme.other_academy, 0.9),
+        LOST: _Style(orange, 2.2, (2.0, 1.4)),
+        GAINED: _Style(blue, 3.0),
     }
 
 
@@ -58,7 +58,7 @@ def change_points(lines: pd.DataFrame) -> bytes:
     """
     kind = lines["change"]
     schools = lines.assign(
-        detail=_told(lines) + lines["supporter_name"], k=kind, r=kind.map(_RADII_PX)
+        detail=_words(lines) + lines["supporter_name"], k=kind, r=kind.map(_RADII_PX)
     ).drop_duplicates("urn", keep="last")
     hubs = starts_of(lines[kind != LOST]).assign(k=_HUB)
     return dots_geojson(pd.concat([hubs, schools], ignore_index=True))
@@ -70,7 +70,7 @@ def change_strokes(lines: pd.DataFrame) -> bytes:
     return strokes_geojson(lines.assign(detail=told), ["change"])
 
 
-def _told(lines: pd.DataFrame) -> pd.Series[str]:
+def _words(lines: pd.DataFrame) -> pd.Series[str]:
     return lines["change"].map(
         {GAINED: "Would be supported by ", LOST: "Loses ", KEPT: "Supported as now by "}
     )
@@ -83,7 +83,7 @@ def change_style(ground: Ground, points: str, strokes: str) -> dict[str, Any]:
     :func:`change_strokes`.
     """
     theme = ground.theme
-    drawn = _drawn(theme)
+    drawn = _styles(theme)
     style = match_style(ground, points, strokes)
     below = [each for each in style["layers"] if each.get("source") not in (DOTS, STROKES)]
     colours = {kind: one.colour for kind, one in drawn.items()} | {_HUB: theme.ink}
@@ -96,7 +96,7 @@ def change_style(ground: Ground, points: str, strokes: str) -> dict[str, Any]:
     }
 
 
-def _line(kind: str, one: _Drawn) -> dict[str, Any]:
+def _line(kind: str, one: _Style) -> dict[str, Any]:
     layer = line(f"{kind} pairs", STROKES, one.colour, one.width_px)
     if one.dashes:
         layer["paint"]["line-dasharray"] = list(one.dashes)
@@ -105,7 +105,7 @@ def _line(kind: str, one: _Drawn) -> dict[str, Any]:
 
 def change_key(numbers: dict[str, int], hubs: int, theme: Theme) -> Key:
     """Return the key: ``numbers`` of pairs by kind, and of supporters that help then."""
-    drawn = _drawn(theme)
+    drawn = _styles(theme)
     rows = [
         KeyRow(
             "dashes" if drawn[kind].dashes else "line",

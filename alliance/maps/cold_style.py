@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-import pandas as pd
 import shapely
 
+from alliance.maps.area_names import area_places
 from alliance.maps.bands import band_colours, band_of
 from alliance.maps.ground import Ground, fill, land, line, picture
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from alliance.maps.palette import Theme
 
@@ -87,10 +88,13 @@ def _words(table: pd.DataFrame) -> pd.Series[str]:
 
 
 def place_names(areas: gpd.GeoDataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Return where the name of each place is written, the coldest first: name, lon, lat."""
-    at = areas.set_index("name").geometry.representative_point()
-    here = at.reindex(table["place"]).dropna()
-    return pd.DataFrame({"name": here.index, "lon": here.x.to_numpy(), "lat": here.y.to_numpy()})
+    """Return where the name of each place may be written, the coldest first.
+
+    The columns are those of :func:`alliance.maps.area_names.area_places`.
+    """
+    at = area_places(areas, with_room=False).set_index("name")
+    here = [place for place in table["place"] if place in at.index]
+    return at.loc[here].reset_index()
 
 
 def cold_style(ground: Ground, where: str, looked_at: str | None = None) -> dict[str, Any]:

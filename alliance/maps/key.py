@@ -24,7 +24,7 @@ from alliance.maps.bands import (
     band_of,
     band_words,
 )
-from alliance.maps.choice import FOOTPRINTS, INVESTMENT_AREAS, OPPORTUNITY_AREAS
+from alliance.maps.choice import FOOTPRINTS, INVESTMENT_AREAS, OPPORTUNITY_AREAS, TRANSFERS
 from alliance.maps.flow_layers import SEVERAL
 from alliance.maps.match_style import match_colours
 from alliance.maps.palette import (
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 class KeyRow(NamedTuple):
     """A swatch, its colour, its words and how many there are."""
 
-    shape: Literal["dot", "patch", "area", "dashed", "line", "dashes"]
+    shape: Literal["dot", "ring", "patch", "area", "dashed", "line", "dashes"]
     colour: str
     words: str
     number: str = ""
@@ -126,7 +126,18 @@ def choice_keys(
     keys = [Key(title, rows)]
     outlined = choice.colour_by != "Trust" and choice.shows(FOOTPRINTS)
     keys += footprint_keys(choice.trusts if outlined else (), theme, trust_name, absent)
+    keys += _transfer_keys(choice, theme)
     return [*keys, _area_key(choice.measured[1], theme)] if choice.measured else keys
+
+
+def _transfer_keys(choice: MapChoice, theme: Theme) -> list[Key]:
+    if not choice.shows(TRANSFERS):
+        return []
+    rows = [
+        KeyRow("line", theme.ink, "From trust to trust: wider, the more"),
+        KeyRow("ring", theme.ink, "Trust: larger, the more left or joined"),
+    ]
+    return [Key("Academies that moved (transfers)", rows)]
 
 
 def footprint_keys(
@@ -216,7 +227,8 @@ def flow_key(
         for name, colour in colours.items()
         if name in totals.index
     ]
-    if len(rows) > 1:
+    ends = ["from_id", "to_id"]
+    if pairs.drop_duplicates([*ends, by]).duplicated(ends).any():
         rows.append(KeyRow("patch", colours[SEVERAL], "Several, in one arrow"))
     apart = float(pairs.loc[~pairs["given"].astype("bool"), "quantity"].sum())
     if apart:
@@ -237,6 +249,7 @@ def match_key(found: Match, theme: Theme) -> Key:
         KeyRow("dot", colours.supported, "Supported already", _count(len(found.supported))),
         KeyRow("dot", colours.gravest, "Not matched, highest priority", _count(left)),
         KeyRow("dot", colours.without, "Not matched, others", _count(len(found.unmatched) - left)),
+        KeyRow("line", colours.supporter, "Suggested support", _count(found.served)),
     ]
     return Key("Eligible schools", [row for row in rows if row.number != "0"])
 

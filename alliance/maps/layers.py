@@ -24,6 +24,7 @@ from alliance.analysis.schools.grades import grade_in_words
 from alliance.analysis.trusts.footprints import GRID
 from alliance.history import PHASES
 from alliance.history.as_at import drawn_on
+from alliance.maps.area_names import area_places
 from alliance.maps.arrows import flow_map
 from alliance.maps.bands import (
     AREA_EDGES,
@@ -213,11 +214,14 @@ def measure_shapes(
     return _geojson(areas[["code", "geometry"]].merge(told, on="code").drop(columns="code"))
 
 
-def area_names(areas: gpd.GeoDataFrame) -> bytes:
-    """Return a row an area: ``name``, and ``lon`` and ``lat`` of a point inside to write it at."""
-    points = areas.geometry.representative_point()
-    rows = pd.DataFrame({"name": areas["name"], "lon": points.x, "lat": points.y})
-    return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
+def area_names(areas: gpd.GeoDataFrame, kind: str) -> bytes:
+    """Return a row an area of a kind, and where in it its name may be written.
+
+    See :func:`alliance.maps.area_names.area_places`. There are many authorities, so that a name
+    much wider than its own would seem to be another's; Opportunity Areas are few, and outlined.
+    """
+    rows = area_places(areas, with_room=kind == "authority")
+    return orjson.dumps(rows.to_dict("records"))
 
 
 def footprint_shapes(found: Footprints, names: Mapping[int, str]) -> bytes:
@@ -317,6 +321,29 @@ def transfer_shapes(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
     columns = ["arrow", "name", "detail", "geometry"]
     shapes = pd.concat([arrows[columns], nodes[columns]], ignore_index=True)
     return _geojson(gpd.GeoDataFrame(shapes, crs=drawn.arrows.crs))
+
+
+MOST_RECEIVING = 12
+"""Receiving trusts that are named: those that took the most academies."""
+
+
+def receiving_names(moves: pd.DataFrame, places: pd.DataFrame) -> bytes:
+    """Return ``name``, ``lon`` and ``lat`` of the trusts that took academies, the most first.
+
+    Parameters
+    ----------
+    moves, places
+        As :func:`transfer_shapes` takes them.
+
+    """
+    known = moves.dropna(subset=["from_uid", "to_uid"])
+    taken = known.groupby("to_uid").agg(name=("to_trust", "first"), number=("to_uid", "size"))
+    at = taken.join(places, how="inner").dropna()
+    at = at.sort_values("number", ascending=False, kind="stable").head(MOST_RECEIVING)
+    points = gpd.GeoSeries(gpd.points_from_xy(at["easting_m"], at["northing_m"]), crs=GRID)
+    points = points.to_crs(WGS84)
+    rows = pd.DataFrame({"name": at["name"].array, "lon": points.x, "lat": points.y})
+    return rows.to_json(orient="records", double_precision=4, force_ascii=False).encode()
 
 
 _EXTENT_M = 420_000.0  # the height of the alliance region, so that widths compare between periods

@@ -91,6 +91,7 @@ def style(version: str, choice: MapChoice) -> dict[str, Any]:
         names=[
             *(address(version, "names", kind=kind, day=day) for kind in named),
             *_names_outside(version, choice),
+            *([_moved(version, "receiving", choice)] if choice.shows(TRANSFERS) else []),
         ],
         school=address(version, "school", day=day),
     )
@@ -198,15 +199,13 @@ def _schools(version: str, choice: MapChoice, theme: Theme) -> Part:
         "theme": choice.theme,
     }
     fetched = {_BACK: address(version, _BACK, **query)}
-    drawn = [_dots(_BACK, {"circle-radius": _AROUND_RADIUS if choice.front else _RADIUS})]
+    # On a shade no colour of schools would be sure to stand out: a rim of the ground parts them.
+    rim = {"circle-stroke-color": theme.ground, "circle-stroke-width": 1.0}
+    radius = {"circle-radius": _AROUND_RADIUS if choice.front else _RADIUS}
+    drawn = [_dots(_BACK, radius | (rim if choice.measured else {}))]
     if choice.front:
         fetched[_FRONT] = address(version, _FRONT, **query)
-        larger = {
-            "circle-radius": _FRONT_RADIUS,
-            "circle-stroke-color": theme.ground,
-            "circle-stroke-width": 0.8,
-        }
-        drawn.append(_dots(_FRONT, larger))
+        drawn.append(_dots(_FRONT, {"circle-radius": _FRONT_RADIUS} | rim))
     return fetched, drawn
 
 
@@ -218,15 +217,19 @@ def _transfers(version: str, choice: MapChoice, theme: Theme) -> Part:
     """Draw the moves of academies between trusts as arrows, their trusts as circles."""
     if not choice.shows(TRANSFERS):
         return {}, []
+    return {"transfers": _moved(version, "transfers", choice)}, flows("transfers", theme.ink)
+
+
+def _moved(version: str, layer: str, choice: MapChoice) -> str:
+    """Return where a layer of the moves between trusts is found."""
     start, end = choice.period
-    where = address(
+    return address(
         version,
-        "transfers",
+        layer,
         **{"from": start.isoformat(), "to": end.isoformat()},
         region=named_regions(choice.filter.regions),
         trust=choice.filter.trusts,
     )
-    return {"transfers": where}, flows("transfers", theme.ink)
 
 
 def flows(source: str, colour: str) -> list[Layer]:

@@ -10,15 +10,17 @@ import sqlalchemy as sa
 
 from alliance import clock
 from alliance.errors import PresentationChanged, PresentationFaults, UnknownPresentation
+from alliance.present.in_meeting import demand_not_in_use, hide_names, in_use
 from alliance.present.presentation_tables import presentations
+from alliance.present.scene import stray_braces
 from alliance.present.scene_reading import presentation_from
 from alliance.register.permission import Action, Person, demand
 from alliance.register.versioned_rows import VersionedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
-    from alliance.present.scene import Presentation
+    from alliance.present.scene import Presentation, Scene
 
 FORMAT, FORMAT_VERSION = "northern-alliance-presentation", 1
 """What an exported file calls itself."""
@@ -38,6 +40,9 @@ class Stored:
         When it was last changed, in UTC, and by whom.
     deleted
         Whether it was taken away; it can be brought back.
+    in_use
+        Whether a meeting shows it, and another presenter has that meeting's key: it comes without
+        its notes then, and cannot be changed.
 
     """
 
@@ -47,22 +52,26 @@ class Stored:
     changed_at: dt.datetime
     changed_by: str
     deleted: bool
+    in_use: bool = False
 
 
 class PresentationStore:
     """The presentations kept in a database.
 
-    Every write asks whether the person may present, and raises ``NotAllowed`` where not.
+    Every write asks whether the person may present, and raises ``NotAllowed`` where not; one to a
+    presentation that is in use raises ``PresentationInUse``.
 
     Parameters
     ----------
     engine
         As :func:`alliance.register.database.open_database` gives it.
+    key
+        Of the meeting that whoever asks steers, if any.
 
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: sa.Engine, key: str | None = None) -> None:
+        self.engine, self._key = engine, key
         self._rows = VersionedRows(presentations, _unknown)
 
     def all(self, *, deleted: bool = False) -> list[Stored]:
@@ -70,7 +79,9 @@ class PresentationStore:
         query = sa.select(presentations).where(presentations.c.deleted == deleted)
         query = query.order_by(presentations.c.changed_at.desc(), presentations.c.id.desc())
         with self.engine.connect() as connection:
-            return [_stored(row) for row in connection.execute(query).mappings()]
+            others = in_use(connection, self._key)
+            rows = connection.execute(query).mappings()
+            return [_stored(row, in_use=row["id"] in others) for row in rows]
 
     def get(self, number: int) -> Stored:
         """Return one presentation, taken away or not.
@@ -81,12 +92,13 @@ class PresentationStore:
             There is none of this number.
         """
         with self.engine.connect() as connection:
-            return _stored(self._rows.get(connection, number))
+            others = in_use(connection, self._key)
+            return _stored(self._rows.get(connection, number), in_use=number in others)
 
     def add(self, presentation: Presentation, person: Person) -> Stored:
         """Keep a new presentation; where its name is taken it gets a number behind it."""
         demand(person, Action.PRESENT)
-        _see_named(presentation)
+        presentation = _see_ready(presentation)
         with self.engine.begin() as connection:
             free = replace(presentation, name=self._free_name(connection, presentation.name))
             return _stored(self._rows.add(connection, {"deleted": False, **_values(free, person)}))
@@ -96,14 +108,16 @@ class PresentationStore:
     ) -> Stored:
         """Put a presentation in the place of the version that was read.
 
+        Where it hides schools' names, so does every meeting that shows it, at once.
+
         Raises
         ------
         PresentationChanged
             Somebody else changed it since; nothing is written.
         """
         demand(person, Action.PRESENT)
-        _see_named(presentation)
-        return self._write(number, version, _values(presentation, person))
+        ready = _see_ready(presentation, self.get(number).presentation.scenes)
+        return self._write(number, version, _values(ready, person))
 
     def delete(self, number: int, person: Person) -> Stored:
         """Take a presentation away; :meth:`restore` brings it back."""
@@ -120,6 +134,7 @@ class PresentationStore:
 
     def _write(self, number: int, version: int, values: Mapping[str, Any]) -> Stored:
         with self.engine.begin() as connection:
+            demand_not_in_use(connection, number, self._key)
             written = self._rows.change(connection, number, version, values)
             held = _stored(self._rows.get(connection, number))
             if not written:
@@ -127,6 +142,8 @@ class PresentationStore:
                     f"“{held.presentation.name}” was changed by {held.changed_by} in the "
                     "meantime. It is shown as it is now; make your change again."
                 )
+            if held.presentation.redacted:
+                hide_names(connection, number)
             return held
 
     def _free_name(self, connection: sa.Connection, name: str) -> str:
@@ -172,11 +189,13 @@ def _unknown(number: int | None) -> UnknownPresentation:
     return UnknownPresentation(f"There is no presentation number {number}.")
 
 
-def _see_named(presentation: Presentation) -> None:
-    if not presentation.name.strip():
-        raise PresentationFaults(["A presentation needs a name."])
-    # Only what can be read again is kept.
-    presentation_from(presentation.as_json())
+def _see_ready(presentation: Presentation, known: Collection[Scene] = ()) -> Presentation:
+    """Return what is kept; raise PresentationFaults for what must not be, all of it at once."""
+    faults = [] if presentation.name.strip() else ["A presentation needs a name."]
+    if faults := [*faults, *stray_braces(presentation, known)]:
+        raise PresentationFaults(faults)
+    # Only what can be read again is kept, with the ids that it then has.
+    return presentation_from(presentation.as_json())
 
 
 def _values(presentation: Presentation, person: Person) -> dict[str, Any]:
@@ -188,8 +207,10 @@ def _values(presentation: Presentation, person: Person) -> dict[str, Any]:
     }
 
 
-def _stored(row: sa.RowMapping) -> Stored:
+def _stored(row: sa.RowMapping, *, in_use: bool = False) -> Stored:
     held = presentation_from(row["content"])
+    if in_use:
+        held = replace(held, scenes=tuple(replace(scene, notes="") for scene in held.scenes))
     return Stored(
         id=row["id"],
         version=row["version"],
@@ -197,4 +218,5 @@ def _stored(row: sa.RowMapping) -> Stored:
         changed_at=clock.in_utc(row["changed_at"]),
         changed_by=row["changed_by"],
         deleted=row["deleted"],
+        in_use=in_use,
     )

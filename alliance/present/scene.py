@@ -6,7 +6,8 @@ to. What it shows is worked out whenever it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlencode
@@ -34,6 +35,8 @@ OPENS_ON: Page = "explore"
 
 MOST_SCENES, MOST_SELECTED, MOST_KEYS = 60, 2_000, 60
 MOST_LETTERS = {"title": 200, "caption": 2_000, "notes": 10_000, "name": 200}
+IN_BRACES = re.compile(r"\{([^{}\n]{1,60})\}")
+"""A figure that a title or a caption names."""
 Title = Annotated[str, Field(max_length=MOST_LETTERS["title"])]
 Values = Annotated[tuple[Title, ...], Field(max_length=200)]
 
@@ -58,6 +61,9 @@ class Scene:
         (see :attr:`alliance.views.content.Content.facts`).
     notes
         For the presenter only.
+    id
+        Tells the scene from the others of its presentation, whatever becomes of its words and
+        place; blank until the presentation is written or read.
 
     """
 
@@ -70,6 +76,7 @@ class Scene:
     title: Title = ""
     caption: Annotated[str, Field(max_length=MOST_LETTERS["caption"])] = ""
     notes: Annotated[str, Field(max_length=MOST_LETTERS["notes"])] = ""
+    id: Annotated[str, Field(max_length=40)] = field(default="", compare=False)
 
     def as_json(self, *, notes: bool = True) -> dict[str, Any]:
         """Return the scene as JSON holds it; without the notes where they are for nobody else."""
@@ -81,7 +88,27 @@ class Scene:
             "title": self.title,
             "caption": self.caption,
             **({"notes": self.notes} if notes else {}),
+            **({"id": self.id} if self.id else {}),
         }
+
+
+def stray_braces(presentation: Presentation, known: Collection[Scene] = ()) -> list[str]:
+    """Say where a title or a caption has a brace that names no figure, for it lacks its fellow.
+
+    Parameters
+    ----------
+    known
+        Scenes that are kept already, and are not looked at again.
+
+    """
+    return [
+        f"Scene {place}: the {name} has a brace without its fellow: “{words[:60]}”. "
+        "A figure of the screen is written in two, as {schools}."
+        for place, scene in enumerate(presentation.scenes, 1)
+        if scene not in known
+        for name, words in (("title", scene.title), ("caption", scene.caption))
+        if re.search("[{}]", IN_BRACES.sub("", words))
+    ]
 
 
 def scene_address(scene: Scene) -> str:
@@ -121,3 +148,13 @@ class Presentation:
             "redacted": self.redacted,
             "scenes": [scene.as_json(notes=notes) for scene in self.scenes],
         }
+
+
+def place_kept(before: Sequence[Scene], at: int, now: Sequence[Scene]) -> int:
+    """Return where the scene at a place, from 0, stands among the scenes as they are now.
+
+    Of one that is gone it is the place of its nearest neighbour: of the next, else the one before.
+    """
+    places = {scene.id: place for place, scene in enumerate(now)}
+    near = [*before[at:], *reversed(before[:at])]
+    return next((places[scene.id] for scene in near if scene.id in places), 0)

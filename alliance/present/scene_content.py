@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.analysis.filter_codec import DAY
 from alliance.current.state import current_history, current_register, kept, names_hidden
+from alliance.present.scene import IN_BRACES
 from alliance.present.scene_reading import scene_from
 from alliance.text.words import listed
 from alliance.views.areas import area_content
+from alliance.views.caption_facts import fact_named
 from alliance.views.compare import compare_content
 from alliance.views.content import Showing
 from alliance.views.data import data_content
@@ -26,6 +27,7 @@ from alliance.views.schools import school_content
 from alliance.views.trusts import trust_content
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     import pandas as pd
@@ -58,9 +60,11 @@ OF_A_DAY = ("overview", "explore", "opportunity_areas", "trusts", "compare", "ma
 """Pages whose figures are those of one day."""
 
 
-_NAMED = re.compile(r"\{([^{}\n]{1,60})\}")
-
-
+TOLD_ANYWAY = (
+    "This scene is about one school. Its name is hidden, but people can still tell which school it "
+    "is from its area, roll and dates."
+)
+MOVED = "Schools are drawn near where they are, not at their exact place."
 UNKNOWN = "–"
 """What the room reads in place of a figure that the screen has not."""
 
@@ -76,7 +80,7 @@ def content_of(scene: Scene, *, redacted: bool, theme: str) -> Content:
         ``light`` or ``dark``.
 
     """
-    question = json.dumps(scene.as_json(notes=False), sort_keys=True)
+    question = json.dumps(replace(scene, id="").as_json(notes=False), sort_keys=True)
     return _content(question, redacted, theme == "dark", current_register().revision())
 
 
@@ -92,28 +96,42 @@ def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Con
     if redacted:
         content = _without_urns(content)
     title, caption = (_told(words, content.facts) for words in (scene.title, scene.caption))
-    note = _day_note(scene)
+    day = _day_of(scene)
+    note = day_note(day) if day else ""
     return replace(
         content,
         title=title or content.title,
         caption=caption,
+        # What the caption says in the same words is said once.
+        sentence="" if content.sentence in caption else content.sentence,
+        day=day,
         sources=sources,
-        warnings=(*content.warnings, *([note] if note else [])),
         faults=tuple(address.faults),
-        slips=slips_of(scene.title, scene.caption, content.facts),
+        warnings=(*content.warnings, *([note] if note else []), *_moved(content, redacted)),
+        slips=(
+            *slips_of(scene.title, scene.caption, content.facts),
+            *([TOLD_ANYWAY] if redacted and _is_of_one_school(scene) else []),
+        ),
     )
+
+
+def _is_of_one_school(scene: Scene) -> bool:
+    return scene.page == "schools" or len(scene.selected) == 1
+
+
+def _moved(content: Content, redacted: bool) -> list[str]:
+    return [MOVED] if redacted and content.map else []
 
 
 def _address_of(scene: Scene) -> PageAddress:
     return PageAddress(scene.query, scene.selected, scene.fit)
 
 
-def _day_note(scene: Scene) -> str:
-    """Say what the day of a scene cannot say, where its page shows a day's figures."""
+def _day_of(scene: Scene) -> dt.date | None:
+    """Return the day of a scene, where its page shows a day's figures."""
     if scene.page not in OF_A_DAY:
-        return ""
-    history = current_history()
-    return day_note(_address_of(scene).day(DAY, history.default_day, "Day"))
+        return None
+    return _address_of(scene).day(DAY, current_history().default_day, "Day")
 
 
 def slips_of(title: str, caption: str, facts: Mapping[str, str]) -> tuple[str, ...]:
@@ -127,7 +145,11 @@ def slips_of(title: str, caption: str, facts: Mapping[str, str]) -> tuple[str, .
     """
     slips = []
     for words in (title, caption):
-        unknown = [found[0] for found in _NAMED.finditer(words) if found[1].strip() not in facts]
+        unknown = [
+            found[0]
+            for found in IN_BRACES.finditer(words)
+            if fact_named(found[1].strip(), facts) is None
+        ]
         if unknown:
             known = listed([f"{{{name}}}" for name in facts]) or "none"
             slips.append(
@@ -143,7 +165,7 @@ def _begins(words: str) -> str:
 
 def _told(words: str, facts: Mapping[str, str]) -> str:
     """Put the figures of the screen in the places where title or caption names them."""
-    told = _NAMED.sub(lambda found: facts.get(found[1].strip(), UNKNOWN), words)
+    told = IN_BRACES.sub(lambda found: fact_named(found[1].strip(), facts) or UNKNOWN, words)
     # Where nothing but unknown figures stood, nothing is said.
     return told if told == words or any(map(str.isalnum, told)) else ""
 
@@ -164,4 +186,4 @@ def _without_urns(content: Content) -> Content:
 def _sources() -> str:
     history = current_history()
     publishers = sorted(history.sources["publisher"].dropna().unique())
-    return f"{listed(publishers, most=4)}. History {history.version}."
+    return f"{listed(publishers, most=len(publishers))}. History {history.version}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
@@ -27,14 +29,15 @@ _EXPECTED = {
 
 
 def presentation_from(given: object) -> Presentation:
-    """Read a presentation from JSON.
+    """Read a presentation from JSON; every scene has an id of its own afterwards.
 
     Raises
     ------
     PresentationFaults
         Something is missing, of another kind or too large; every fault at once.
     """
-    return _read(_PRESENTATION, given, "the presentation")
+    read = _read(_PRESENTATION, given, "the presentation")
+    return replace(read, scenes=_identified(read.scenes))
 
 
 def scene_from(given: object) -> Scene:
@@ -46,6 +49,22 @@ def scene_from(given: object) -> Scene:
         As for :func:`presentation_from`.
     """
     return _read(_SCENE, given, "the scene")
+
+
+def _identified(scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
+    """Return scenes of which each has an id of its own, the same one whenever they are read."""
+    named: list[Scene] = []
+    taken = {scene.id for scene in scenes}
+    for scene in scenes:
+        own = scene.id
+        if not own or own in {one.id for one in named}:
+            said = orjson.dumps(replace(scene, id="").as_json(notes=False))
+            stem = hashlib.sha256(said).hexdigest()[:12]
+            tries = (stem if n == 1 else f"{stem} {n}" for n in range(1, len(scenes) + 2))
+            own = next(one for one in tries if one not in taken)
+            taken.add(own)
+        named.append(replace(scene, id=own))
+    return tuple(named)
 
 
 def _read(adapter: TypeAdapter[T], given: object, what: str) -> T:

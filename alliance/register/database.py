@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from alliance.errors import RegisterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alliance.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -27,6 +33,38 @@ AWAY = (
     "The register of support cannot be reached. What it holds is safe: try again in a minute. If "
     "that does not help, tell whoever runs this app; its log says why."
 )
+DAMAGED = (
+    "The file of the register is damaged, so nothing is read from it or written to it. Tell "
+    "whoever runs this app: `python -m alliance register check` says what is wrong, and `python -m "
+    "alliance register restore BACKUP` puts a backup back."
+)
+READ_ONLY = (
+    "The register can be read but not written, so nothing was saved. Tell whoever runs this app: "
+    "its file, or the folder of it, is read-only."
+)
+BUSY = (
+    "Another program is writing to the register, so it could not be used just now. Try again in a "
+    "minute. If that does not help, tell whoever runs this app: something holds its file."
+)
+FULL = (
+    "The disk of the register is full, so nothing was saved. Tell whoever runs this app to make "
+    "room on it."
+)
+GONE = (
+    "The file of the register is gone, so nothing is read from it or written to it. Tell whoever "
+    "runs this app to put it back, or a backup: `python -m alliance register restore BACKUP`."
+)
+# By the names that SQLite gives its errors; those of more words begin with one of these.
+_SAID = {
+    "SQLITE_NOTADB": DAMAGED,
+    "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_READONLY": READ_ONLY,
+    "SQLITE_BUSY": BUSY,
+    "SQLITE_LOCKED": BUSY,
+    "SQLITE_FULL": FULL,
+}
+# Who reads waits for nobody, but where a program holds the whole file.
+PATIENCE_TO_READ_MS = 2_000
 PATIENCE_MS = 10_000
 PATIENCE_TO_CONNECT_S = 5
 
@@ -78,11 +116,31 @@ def open_database(url: sa.URL | str) -> sa.Engine:
         address = address.update_query_dict({"connect_timeout": str(PATIENCE_TO_CONNECT_S)})
     engine = sa.create_engine(address, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
+        engine = _TakingTurns(engine.pool, engine.dialect, engine.url)
         _prepare_sqlite(engine)
     _tell_faults(engine)
-    with engine.begin() as connection:
-        _migrate(connection)
+    try:
+        if not _is_up_to_date(engine):
+            with engine.begin() as connection:
+                _migrate(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+class _TakingTurns(sa.Engine):
+    """SQLite: whoever writes takes the write lock at once, whoever reads takes none.
+
+    A transaction that reads first and writes then is refused where somebody wrote in between; so
+    ``begin``, by which all writing is done, asks for the lock when it begins.
+    """
+
+    @contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """Begin a transaction that writes."""
+        with self.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
 
 
 def _tell_faults(engine: sa.Engine) -> None:
@@ -90,16 +148,40 @@ def _tell_faults(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "handle_error")
     def _told(context: sa.engine.ExceptionContext) -> None:
+        fault = context.sqlalchemy_exception
+        # SQLite has no better class for a file that is none of its own.
+        broken = isinstance(fault, sa.exc.OperationalError) or type(fault) is sa.exc.DatabaseError
         # A connection that is found broken before its use is replaced without a word.
-        broken = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
         if broken and not context.is_pre_ping:
+            said = _said_of(context.original_exception)
+            if said == DAMAGED:
+                # A file put in its place is opened anew.
+                context.is_disconnect = True
             logging.getLogger(__name__).error(
-                "The register at %s cannot be reached (%s). "
+                "The register at %s cannot be used (%s). "
                 "Check ALLIANCE_DATABASE_URL or ALLIANCE_DATA_DIR.",
                 engine.url.render_as_string(hide_password=True),
                 context.original_exception,
             )
-            raise RegisterError(AWAY) from context.original_exception
+            raise RegisterError(said) from context.original_exception
+
+
+def _said_of(fault: BaseException) -> str:
+    """Say in plain words what is wrong with a database."""
+    name = getattr(fault, "sqlite_errorname", None) or ""
+    return next((said for begin, said in _SAID.items() if name.startswith(begin)), AWAY)
+
+
+def _is_up_to_date(engine: sa.Engine) -> bool:
+    """Return whether the tables are those of this app; reading says so, without any lock."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == newest_revision()
+
+
+def newest_revision() -> str | None:
+    """Return the revision of the tables that this app is made for."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def _migrate(connection: sa.Connection) -> None:
@@ -112,19 +194,38 @@ def _migrate(connection: sa.Connection) -> None:
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:
-    """Let writers take turns: each transaction takes the write lock when it begins."""
+    """Let writers take turns, and readers read on meanwhile."""
 
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={PATIENCE_MS}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_TO_READ_MS}")
+        # It is so already but in a new file; one that may not be written is read as it is.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @sa.event.listens_for(engine, "checkout")
+    def _checkout(_connection: Any, record: Any, _proxy: object) -> None:
+        # A file that was taken away while it was open would be written to, and lost with the app.
+        there = _file_of(engine.url)
+        if there is None:
+            raise RegisterError(GONE)
+        if record.info.setdefault("file", there) != there:
+            raise sa.exc.DisconnectionError
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        writes = connection.get_execution_options().get("writes", False)
+        patience = PATIENCE_MS if writes else PATIENCE_TO_READ_MS
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _file_of(url: sa.URL) -> int | None:
+    """Return what tells a file from another put in its place; nothing where there is none."""
+    try:
+        return Path(url.database or "").stat().st_ino
+    except OSError:
+        return None

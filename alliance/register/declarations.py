@@ -22,7 +22,7 @@ from alliance.register.versioned_rows import VersionedRows
 from alliance.text.words import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alliance.history import History
     from alliance.register.support import Support
@@ -100,29 +100,48 @@ def honoured(support: Support, declared: Sequence[Declaration]) -> Support:
 
 
 def declaration_faults(
-    history: History, given: Declaration, others: Iterable[Declaration]
+    history: History, given: Mapping[str, Any], others: Iterable[Declaration]
 ) -> list[Fault]:
-    """Return every rule that a declaration breaks, all at once."""
+    """Return every rule that a declaration breaks, all at once.
+
+    Parameters
+    ----------
+    given
+        What it says by field, as a :class:`Declaration` has them; what is still blank is a fault
+        where it has to be filled in.
+
+    """
+    uid, starts, ends = (given.get(name) for name in ("trust_uid", "starts_on", "ends_on"))
+    statement = given.get("statement") or ""
     broken = []
-    for name in ("starts_on", "ends_on"):
-        day = getattr(given, name)
-        if day and not FIRST_DAY <= day <= LAST_DAY:
-            broken.append(
-                Fault(name, f"Found the year {day.year}; expected one from {FIRST_DAY.year} on.")
-            )
-    if trust_name_on(history, given.trust_uid, given.starts_on) is None:
-        on = day_in_words(given.starts_on)
-        broken.append(Fault("trust_uid", f"There was no trust {given.trust_uid} on {on}."))
-    if not says_something(given.statement):
+    if uid is None:
+        broken.append(Fault("trust_uid", "Choose the trust."))
+    elif starts is not None and trust_name_on(history, uid, starts) is None:
+        broken.append(Fault("trust_uid", f"There was no trust {uid} on {day_in_words(starts)}."))
+    if not says_something(statement):
         broken.append(
             Fault("statement", "Say in a few words what the trust declares, and who agreed to it.")
         )
-    elif len(given.statement) > LONGEST_TEXT:
+    elif len(statement) > LONGEST_TEXT:
         broken.append(Fault("statement", f"At most {LONGEST_TEXT:,} characters."))
-    if given.ends_on and given.ends_on < given.starts_on:
-        broken.append(Fault("ends_on", "Its last day comes before its first."))
-    same = [one for one in others if not one.withdrawn and one.id != given.id]
+    if starts is None:
+        broken.append(Fault("starts_on", "Enter the first day."))
     broken += [
+        Fault(name, f"Found the year {day.year}; expected one from {FIRST_DAY.year} on.")
+        for name, day in (("starts_on", starts), ("ends_on", ends))
+        if day and not FIRST_DAY <= day <= LAST_DAY
+    ]
+    if starts and ends and ends < starts:
+        broken.append(Fault("ends_on", "Its last day comes before its first."))
+    if uid is None or starts is None:
+        return broken
+    return broken + _held_already(Declaration(**given), others)
+
+
+def _held_already(given: Declaration, others: Iterable[Declaration]) -> list[Fault]:
+    """Return as a fault the first other declaration that holds on one of its days."""
+    same = (one for one in others if not one.withdrawn and one.id != given.id)
+    return [
         Fault(
             "starts_on",
             f"Declaration number {one.id} of this trust holds then, from "
@@ -131,7 +150,6 @@ def declaration_faults(
         for one in same
         if one.overlaps(given)
     ][:1]
-    return broken
 
 
 class Declarations:
@@ -207,7 +225,7 @@ class Declarations:
 
     def _see_rules(self, connection: sa.Connection, declaration: Declaration) -> None:
         others = declared_in(connection)
-        if faults := declaration_faults(self._history, declaration, others):
+        if faults := declaration_faults(self._history, vars(declaration), others):
             raise RulesBroken(faults)
 
 

@@ -40,6 +40,8 @@ class Person:
     declares_for
         UIDs of the trusts for which they may declare that internal support is its own business;
         nothing where that is every trust.
+    shared
+        Whether nothing tells them from others of this name, as where there is no sign-in.
 
     """
 
@@ -47,6 +49,7 @@ class Person:
     known: bool
     updates: bool = True
     declares_for: frozenset[int] | None = None
+    shared: bool = False
 
 
 EVERY_TRUST = "*"

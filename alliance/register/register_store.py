@@ -239,7 +239,8 @@ class Register:
         demand(who, Action.REVIEW)
         with self._engine.begin() as connection:
             support = self._held(connection, number)
-            if faults := rules.review_faults(support, reviews_in(connection, number), review):
+            held = reviews_in(connection, number)
+            if faults := rules.review_faults(support, held, vars(review)):
                 raise RulesBroken(faults)
             return write_review(connection, number, review, who)
 

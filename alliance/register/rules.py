@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alliance import clock
 from alliance.errors import Fault
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alliance.history import History
     from alliance.register.support import Review, Support
 
-__all__ = ["Fault", "completed", "day_faults", "faults", "move_fault", "review_faults"]
+__all__ = ["Fault", "completed", "faults", "move_fault", "own_faults", "review_faults"]
 
 LONGEST_TEXT = 4000
 LONGEST_NAME = 200
@@ -58,9 +58,7 @@ def faults(
     """
     return [
         *_sides(history, support),
-        *day_faults({name: getattr(support, name) for name in DAYS}, support.status),
-        *_numbers(support),
-        *_texts(support),
+        *own_faults(vars(support), support.status),
         *_duplicates(support, others, where),
     ]
 
@@ -119,15 +117,7 @@ ORDER = [
 ]
 
 
-def day_faults(days: Mapping[str, dt.date | None], status: Status) -> list[Fault]:
-    """Return every rule that the days of a support break, whatever else is known of it.
-
-    Parameters
-    ----------
-    days
-        By field, as ``DAYS`` names them.
-
-    """
+def _days(days: Mapping[str, dt.date | None], status: Status) -> list[Fault]:
     given = [(name, word, day) for name, word in ORDER if (day := days[name])]
     broken = [
         Fault(
@@ -173,11 +163,27 @@ def day_faults(days: Mapping[str, dt.date | None], status: Status) -> list[Fault
     return broken
 
 
-def _numbers(support: Support) -> list[Fault]:
+def own_faults(given: Mapping[str, Any], status: Status) -> list[Fault]:
+    """Return every rule that days, numbers and texts of a support break, whoever its sides are.
+
+    Parameters
+    ----------
+    given
+        What it says by field, as a support has them.
+
+    """
+    return [
+        *_days({name: given[name] for name in DAYS}, status),
+        *_numbers(given),
+        *_texts(given),
+    ]
+
+
+def _numbers(given: Mapping[str, Any]) -> list[Fault]:
     names = {"days_planned": "Days", "days_delivered": "Days", "cost_pounds": "Pounds"}
     broken = []
     for name, word in names.items():
-        value = getattr(support, name)
+        value = given[name]
         if value is not None and not math.isfinite(value):
             broken.append(Fault(name, f"{word} are a number: found {value}."))
         elif value is not None and value < 0:
@@ -185,7 +191,7 @@ def _numbers(support: Support) -> list[Fault]:
     return broken
 
 
-def _texts(support: Support) -> list[Fault]:
+def _texts(given: Mapping[str, Any]) -> list[Fault]:
     longest = {
         "supporter_id": LONGEST_NAME,
         "purpose": LONGEST_TEXT,
@@ -197,12 +203,13 @@ def _texts(support: Support) -> list[Fault]:
     }
     broken = []
     for name, most in longest.items():
-        text: str = getattr(support, name)
+        text: str = given[name]
         if len(text) > most:
             broken.append(Fault(name, f"At most {most:,} characters; found {len(text):,}."))
         if UNKEPT.search(text):
             broken.append(Fault(name, "It holds a character that cannot be kept. Type it anew."))
-    if support.evidence_link and not support.evidence_link.startswith(LINKS):
+    link: str = given["evidence_link"]
+    if link and not link.startswith(LINKS):
         broken.append(Fault("evidence_link", "A link starts with https://."))
     return broken
 
@@ -239,23 +246,37 @@ def move_fault(before: Status, after: Status) -> Fault | None:
     return Fault("status", f"From {before} it may go to {allowed}; not to {after}.")
 
 
-def review_faults(support: Support, reviews: Sequence[Review], review: Review) -> list[Fault]:
-    """Return every rule a new review breaks."""
+def review_faults(
+    support: Support, reviews: Sequence[Review], given: Mapping[str, Any]
+) -> list[Fault]:
+    """Return every rule a new review breaks, all at once.
+
+    Parameters
+    ----------
+    given
+        What it says by field, as a review has them; what is still blank is a fault where it has to
+        be filled in.
+
+    """
     latest: dt.date = max((held.reviewed_on for held in reviews), default=support.starts_on)
+    day, following = given.get("reviewed_on"), given.get("next_on")
     broken = []
-    if review.reviewed_on < latest or (reviews and review.reviewed_on == latest):
+    if day is None:
+        broken.append(Fault("reviewed_on", "Enter the day of the review."))
+    elif day < latest or (reviews and day == latest):
         broken.append(
             Fault("reviewed_on", f"A review comes after {day_in_words(latest)}, the day before it.")
         )
-    if review.reviewed_on > clock.today():
+    if day and day > clock.today():
         broken.append(
             Fault(
                 "reviewed_on",
-                f"It cannot have been reviewed on {day_in_words(review.reviewed_on)}: that day "
-                "is still to come. Save the review once it is held; a day to come is the next "
-                "review’s.",
+                f"It cannot have been reviewed on {day_in_words(day)}: that day is still to come. "
+                "Save the review once it is held; a day to come is the next review’s.",
             )
         )
-    if review.next_on and review.next_on <= review.reviewed_on:
+    if given.get("rating") is None:
+        broken.append(Fault("rating", "Choose one."))
+    if day and following and following <= day:
         broken.append(Fault("next_on", "The next review comes after this one."))
     return broken

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
+from itertools import islice
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from alliance.errors import RegisterError, UnreadableText
+from alliance.budget.apart import apart
+from alliance.budget.limits import SHEET
+from alliance.budget.sheets import first_rows
+from alliance.errors import RegisterError, TooMuch, UnreadableText
 from alliance.text.letters import decode, undefined_in
 from alliance.text.rows import first_row, rows_from
 
@@ -22,17 +20,6 @@ MOST_ROWS = 5_000
 MOST_BYTES = 5_000_000
 MOST_COLUMNS = 100
 MOST_SHEETS = 10
-UNREADABLE = (
-    BadZipFile,
-    InvalidFileException,
-    ParseError,
-    EOFError,
-    IndexError,
-    KeyError,
-    TypeError,
-    ValueError,
-    OSError,
-)
 
 
 def rows_of(content: bytes, name: str, must: Collection[str]) -> list[tuple[int, dict[str, Any]]]:
@@ -69,7 +56,7 @@ def cells_of(
         _excel(content, name, must) if name.lower().endswith(".xlsx") else _csv(content, name)
     )
     if len(table) > MOST_ROWS + 1:
-        raise RegisterError(f"{name}: {len(table) - 1:,} rows; at most {MOST_ROWS:,}. Split it.")
+        raise RegisterError(f"{name}: more than {MOST_ROWS:,} rows. Split it.")
     return above, table
 
 
@@ -91,14 +78,12 @@ def under_headings(
 
 def _excel(content: bytes, name: str, must: Collection[str]) -> tuple[int, list[Sequence[Any]]]:
     """Return how many rows stand above the headings, none, and the rows from them on."""
+    most = (MOST_SHEETS, MOST_ROWS + 2, MOST_COLUMNS)
+    sheets: list[list[Sequence[Any]]]
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [
-            list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS))
-            for sheet in book.worksheets[:MOST_SHEETS]
-        ]
-    except UNREADABLE as fault:
-        raise RegisterError(f"{name}: no Excel workbook ({fault}). Save it as .xlsx.") from fault
+        sheets = apart(SHEET, first_rows, content, most, SHEET)
+    except (TooMuch, UnreadableText) as fault:
+        raise RegisterError(f"{name}: {fault}. Save the rows alone as .xlsx or CSV.") from fault
     # A download of the list has a sheet before it that says what it is.
     known = (rows for rows in sheets if rows and {*must} <= {str(cell).strip() for cell in rows[0]})
     return 0, next(known, sheets[0] if sheets else [])
@@ -115,7 +100,8 @@ def _csv(content: bytes, name: str) -> tuple[int, list[Sequence[Any]]]:
         raise RegisterError(f"{name}: {fault}") from fault
     between, start = first_row(text)
     try:
-        rows: list[Sequence[Any]] = [cells for _, cells in rows_from(text, between, start)]
+        read = (cells for _, cells in rows_from(text, between, start))
+        rows: list[Sequence[Any]] = list(islice(read, MOST_ROWS + 2))
     except csv.Error as fault:
         raise RegisterError(f"{name}: no CSV ({fault}). Save it as CSV UTF-8.") from fault
     return int(start > 0), rows

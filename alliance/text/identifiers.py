@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 URN, LAESTAB, UID, COMPANY, UKPRN = "URN", "LAESTAB", "UID", "company number", "UKPRN"
-NO_UKPRN = "That looks like a UKPRN, which the records do not hold."
+NO_UKPRN = "That looks like a UKPRN, which no school of the records has."
 _CALLED = {
     "urn": URN,
     "unique reference number": URN,
@@ -48,7 +49,7 @@ class Identifier(NamedTuple):
         """Return whether it can be a number of this kind."""
         if self.called:
             return self.called == kind
-        return kind == COMPANY or (self.text.isdecimal() and kind != UKPRN)
+        return kind == COMPANY or (self.like_ukprn if kind == UKPRN else self.text.isdecimal())
 
     @property
     def number(self) -> int:
@@ -74,7 +75,9 @@ def identifier_in(text: str) -> Identifier | None:
     (Identifier(called='URN', text='106670'), Identifier(called='LAESTAB', text='2013614'), \
 Identifier(called='', text='00106670'))
     """
-    found = _SPELLED.fullmatch(" ".join(text[: _LONGEST + 1].split()))
+    # Digits as East Asian keyboards write them are digits too.
+    plain = unicodedata.normalize("NFKC", text[: _LONGEST + 1])
+    found = _SPELLED.fullmatch(" ".join(plain.split()))
     if found is None or len(text) > _LONGEST:
         return None
     called = _CALLED[found["called"].lower()] if found["called"] else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 import zlib
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ def urns_in(text: str) -> list[int] | None:
     """Return the URNs that :func:`spelled` wrote; nothing where it is no such text."""
     if text.startswith(_PACKED):
         return _unpacked(text[1:])
-    parts = [part for part in _APART.split(text.strip()) if part]
+    digits = unicodedata.normalize("NFKC", text)
+    parts = [part for part in _APART.split(digits.strip()) if part]
     plain = all(part.isascii() and part.isdecimal() for part in parts)
     if not parts or not plain or any(len(part) > _LONGEST_URN for part in parts):
         return None

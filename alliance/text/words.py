@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 
 MISSING = "–"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_TIED = re.compile(
+    rf"[0-9] (?=(?:km²?|pupils|points|days|{_MONTHS})\b)|\b(?:{_MONTHS}) (?=[0-9]{{4}}\b)"
+)
 _URN = re.compile(r"[0-9]{5,7}")
 
 
@@ -48,8 +52,16 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def percent(number: float) -> str:
-    """Return a percentage as 86.2%, or a dash where there is none."""
-    return MISSING if is_missing(number) else f"{number:.1f}%"
+    """Return a percentage as 86.2%, or a dash where there is none; only all is 100%.
+
+    >>> [percent(number) for number in (86.24, 100.0, 99.97, 0.0)]
+    ['86.2%', '100%', '99.9%', '0%']
+    """
+    if is_missing(number):
+        return MISSING
+    if number in (0, 100):
+        return f"{number:.0f}%"
+    return "99.9%" if 99.95 <= number < 100 else f"{number:.1f}%"
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
@@ -70,6 +82,15 @@ def not_acting(filters: Sequence[str], why: str = "") -> str:
         return ""
     do = "filters do" if filters[1:] else "filter does"
     return f"Your {listed(filters, most=9)} {do} not act here{f': {why}' if why else ''}."
+
+
+def tied(text: str) -> str:
+    r"""Return text whose numbers are not parted from their units, nor days from their months.
+
+    >>> tied("10.7 km on 14 November 2017").replace("\N{NO-BREAK SPACE}", "~")
+    '10.7~km on 14~November~2017'
+    """
+    return _TIED.sub(lambda found: f"{found[0][:-1]}\xa0", text)
 
 
 def plain(text: str) -> str:

@@ -13,8 +13,8 @@ from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import (
     disadvantaged_census,
     near_rolls,
-    pupils_known_in,
     roll_census,
+    rolls_in_words,
 )
 from alliance.current.known_on_day import inspected_state, known_now
 from alliance.current.state import current_history, kept, state_on
@@ -66,7 +66,7 @@ class Figures(NamedTuple):
     whys: Mapping[str, str]
     censuses: Mapping[str, str]
     graded: int
-    pupils_known_in: str
+    rolls: str
 
     def said(self, key: str) -> str:
         """Write a figure, or a dash where there is none."""
@@ -98,7 +98,7 @@ def figures_on(schools: pd.DataFrame, day: dt.date) -> Figures:
         {figure.key: why_missing(figure, values, schools, known) for figure in FIGURES},
         {"percent_disadvantaged": disadvantaged_census(schools), "pupils": roll_census(schools)},
         int(schools["grade"].notna().sum()),
-        pupils_known_in(schools),
+        rolls_in_words(schools, day),
     )
 
 
@@ -109,8 +109,9 @@ def figures_for(chosen: Filter) -> Figures:
 
 
 def beside_england(chosen: Filter) -> list[Figure]:
-    """Return the headline figures of the filter's schools, each beside England's."""
-    here, there = figures_for(chosen), figures_for(everywhere(chosen))
+    """Return the headline figures of the filter's schools, each beside England's if it is not."""
+    here = figures_for(chosen)
+    there = None if _is_england(chosen) else figures_for(everywhere(chosen))
     found = []
     keys: tuple[str, ...] = keys_drawn(chosen.day)
     if chosen.grades:
@@ -123,24 +124,29 @@ def beside_england(chosen: Filter) -> list[Figure]:
     return [*found[:1], _of_grades(chosen), *found[1:]] if chosen.grades else found
 
 
+def _is_england(chosen: Filter) -> bool:
+    return chosen == everywhere(chosen)
+
+
 def _of_grades(chosen: Filter) -> Figure:
     """Return how many of the scope's schools have the grades of the filter, beside England."""
     figure, state, why = figure_of_grades(chosen), state_on(chosen.day), known_now(chosen.day).good
     here, there = grade_share(state, chosen), grade_share(state, everywhere(chosen))
     if why or math.isnan(here.percent):
         return Figure(figure.name, MISSING, why or "None of these schools has a grade")
-    said = f"{count(here.schools)} of {count(here.of)}. England {percent(there.percent)}"
+    said = f"{count(here.schools)} of {count(here.of)}"
+    if not _is_england(chosen):
+        said += f". England {percent(there.percent)}"
     return Figure(figure.name, percent(here.percent), said)
 
 
-def _beside(key: str, here: Figures, there: Figures) -> str:
+def _beside(key: str, here: Figures, there: Figures | None) -> str:
     """Say what stands below a figure: of how many it is, or why it is missing, and England's."""
     of = {
-        "pupils": here.pupils_known_in,
+        "pupils": here.rolls,
         "below_good": f"of {count(here.graded)} with a grade" if here.graded else "",
     }
     said = [here.whys[key] or of.get(key, "")]
-    if not math.isnan(there.numbers[key]):
-        known = there.pupils_known_in if key == "pupils" else ""
-        said.append(f"England {there.said(key)} {known}".rstrip())
+    if there is not None and not math.isnan(there.numbers[key]):
+        said.append(f"England {there.said(key)}")
     return ". ".join(filter(None, said))

@@ -11,6 +11,8 @@ from alliance.views.beside_england import figures_on
 from alliance.views.scope import scope_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from alliance.analysis.filters import Filter
@@ -35,13 +37,31 @@ NAMED = {
         )
     },
     "percent_good": "percent_good_inherited",
-    "in_need": "below_good",
+    "less_than_good": "below_good",
 }
 """What a caption calls a headline figure, and its key."""
 
 
-OF_ENGLAND = ("schools", "trusts", "percent_good", "in_need", "judged", "report_cards", "stuck")
+FORMER = {"in_need": ("less_than_good", "eligible"), "england_in_need": ("england_less_than_good",)}
+"""What captions called a figure before one word stood for one thing, and what it is called now."""
+
+
+OF_ENGLAND = (
+    "schools",
+    "trusts",
+    "percent_good",
+    "less_than_good",
+    "judged",
+    "report_cards",
+    "stuck",
+)
 """What is told of England beside a scope."""
+
+
+def fact_named(name: str, facts: Mapping[str, str]) -> str | None:
+    """Return a figure of a screen by the name that a caption gives it; None where it has none."""
+    known = (one for one in (name, *FORMER.get(name, ())) if one in facts)
+    return next((facts[one] for one in known), None)
 
 
 def sentence(chosen: Filter, schools: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
@@ -83,6 +84,8 @@ class Content:
         What stands beside or below it; each chart carries its table.
     facts
         Figures that a caption may name in braces, by name.
+    day
+        The day shown, where all it holds is of one.
     sources
         Where the figures come from.
     warnings
@@ -102,6 +105,7 @@ class Content:
     charts: tuple[Chart, ...] = ()
     tables: tuple[TableShown, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    day: dt.date | None = None
     sources: str = ""
     warnings: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from alliance.text.identifiers import NO_UKPRN, URN, identifier_in
 
 ASK_SCHOOL = (
-    "Try part of the name, a 6-digit URN, a LAESTAB as 201/3614 or the first half of a postcode."
+    "Try part of the name, a 6-digit URN, a LAESTAB as 201/3614, a UKPRN or the first half of a "
+    "postcode."
 )
 """What a search for schools takes, where it found none."""
 

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.areas.area_measures import measure_of
 from alliance.analysis.filters import PART
+from alliance.analysis.impact.question import KINDS
+from alliance.analysis.impact.question_names import (
+    LEFT,
+    MOVED_TO,
+    OUTCOME,
+    OUTCOME_NAMES,
+    TRUST,
+    WHAT,
+)
 from alliance.analysis.need.need_rules import FORMER_NAMES
+from alliance.analysis.trusts.trust_names import called_today, shown_names
+from alliance.current.state import current_history
 from alliance.maps.choice import BOUNDARIES, MEASURED_AREAS
 
 if TYPE_CHECKING:
@@ -46,6 +57,14 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By key of the address: what a value was called before, and what it is called now."""
+AS_COMMANDS_SAY: Mapping[str, Mapping[str, str]] = {
+    WHAT: KINDS,
+    OUTCOME: {key: name for name, key in OUTCOME_NAMES.items()},
+}
+"""By key: the words of the command line, and what pages say for them."""
+TRUSTS = (TRUST, MOVED_TO, LEFT)
+"""Keys whose values are trusts by name."""
+_NAMES = {**RENAMED, **AS_COMMANDS_SAY}
 
 
 def called_now(query: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -57,8 +76,17 @@ def called_now(query: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]
         others = {key: values for key, values in query.items() if key != FORMER_AREA}
         query = {**others, "area": query[FORMER_AREA]}
     return {
-        key: tuple(dict.fromkeys(RENAMED.get(key, {}).get(value, value) for value in values))
-        if key in RENAMED
+        key: tuple(dict.fromkeys(name for value in values for name in _now(key, value)))
+        if key in _NAMES or key in TRUSTS
         else tuple(values)
         for key, values in query.items()
     }
+
+
+def _now(key: str, value: str) -> Sequence[str]:
+    """Return a value by the name it has now; a trust by its UID or a former name too."""
+    if key not in TRUSTS:
+        return [_NAMES[key].get(value, value)]
+    if value.isdecimal():
+        return [shown_names(current_history()).get(int(value), value)]
+    return called_today(current_history(), value) or [value]

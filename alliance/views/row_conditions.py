@@ -109,7 +109,7 @@ def in_words(one: Condition, columns: Mapping[str, Column]) -> str:
         return f"{column.label} with “{one.words}”"
     if one.among:
         return f"{column.label} {' or '.join(one.among)}"
-    least, most = (None if edge is None else _said(edge, column) for edge in one[3:])
+    least, most = (None if edge is None else _bound_in_words(edge, column) for edge in one[3:])
     if least and most:
         return f"{column.label} from {least} to {most}"
     return f"{column.label} from {least} on" if least else f"{column.label} up to {most}"
@@ -147,7 +147,7 @@ def _number(edge: Bound) -> str:
     return edge.isoformat() if isinstance(edge, dt.date) else f"{edge:.12g}"
 
 
-def _said(edge: Bound, column: Column) -> str:
+def _bound_in_words(edge: Bound, column: Column) -> str:
     if isinstance(edge, dt.date):
         return day_in_words(edge)
     unit = {"percent": "%", "km": " km"}.get(column.kind, "")

@@ -63,10 +63,15 @@ def asset(name: str, version: str, scope: Scope) -> Response:
     return _answer(file, scope)
 
 
+def asset_text(name: str) -> str:
+    """Return what a file of text holds, by its name; raises as :func:`asset_address` does."""
+    return _path_of(name).read_text("utf-8")
+
+
 def hold_libraries() -> None:
     """Read and compress what draws maps and charts, before anybody asks; raises AllianceError."""
     for name in LIBRARIES:
-        _held(_path_of(name))
+        _read_asset(_path_of(name))
 
 
 def takes_gzip(scope: Scope) -> bool:
@@ -102,7 +107,7 @@ class FromMemory:
 _NO_FILE = Response("There is no such file here.", 404, {"Cache-Control": "no-store"}, "text/plain")
 
 
-class _Held(NamedTuple):
+class _Asset(NamedTuple):
     """A file in memory; ``gzipped`` is empty where compressing it gains nothing."""
 
     body: bytes
@@ -111,7 +116,7 @@ class _Held(NamedTuple):
 
 
 def _answer(file: Path, scope: Scope) -> Response:
-    held = _held(file)
+    held = _read_asset(file)
     headers = {"Cache-Control": KEEP_FOR_GOOD, "Vary": "Accept-Encoding"}
     if held.gzipped and takes_gzip(scope):
         return Response(held.gzipped, 200, {**headers, "Content-Encoding": "gzip"}, held.kind)
@@ -119,11 +124,11 @@ def _answer(file: Path, scope: Scope) -> Response:
 
 
 @lru_cache(maxsize=512)
-def _held(file: Path) -> _Held:
+def _read_asset(file: Path) -> _Asset:
     body = file.read_bytes()
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     small = gzip.compress(body, 6, mtime=0) if file.suffix in _WORTH_COMPRESSING else b""
-    return _Held(body, small, kind)
+    return _Asset(body, small, kind)
 
 
 @lru_cache(maxsize=64)

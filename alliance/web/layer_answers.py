@@ -23,7 +23,13 @@ from alliance.analysis.trusts.footprints import JOIN_CHOICES_KM, JOIN_KM, footpr
 from alliance.analysis.trusts.trust_names import shown_names, trust_names
 from alliance.current.current_flows import middles_of, moves_of
 from alliance.current.known_on_day import fifths_on, inspected_state, measured
-from alliance.current.state import current_history, kept, state_on
+from alliance.current.state import (
+    current_history,
+    kept,
+    names_are_hidden,
+    places_drawn,
+    state_on,
+)
 from alliance.errors import UnknownName
 from alliance.maps import layers
 from alliance.maps.bands import measure_in_words
@@ -144,7 +150,7 @@ def _schools(asked: Asked, *, in_front: bool = False) -> bytes:
     aspect = aspect_of(key) if key and day > GRADES_END else None
     state = state_on(day) if aspect is None else inspected_state(day)
     return layers.schools(
-        narrow(state, chosen),
+        _in_no_order(narrow(state, chosen)),
         _in_front(asked),
         colour_by=colour_by,
         theme=_theme(one(asked, "theme")),
@@ -152,6 +158,11 @@ def _schools(asked: Asked, *, in_front: bool = False) -> bytes:
         aspect=aspect,
         in_front=in_front,
     )
+
+
+def _in_no_order(schools: pd.DataFrame) -> pd.DataFrame:
+    """Return schools so that their order tells no URN where it may not be told."""
+    return schools.sort_values(["lon", "lat"]) if names_are_hidden() else schools
 
 
 def _kind_of_areas(kind: str) -> Kind:
@@ -192,7 +203,7 @@ def _areas(asked: Asked) -> bytes:
 
 def _names(asked: Asked) -> bytes:
     kind = one(asked, "kind")
-    return layers.area_names(_in_force(kind, day_of(asked)))
+    return layers.area_names(_in_force(kind, day_of(asked)), kind)
 
 
 def _footprints(asked: Asked) -> bytes:
@@ -205,7 +216,7 @@ def _outside(asked: Asked) -> bytes:
 
 def _prints(asked: Asked) -> Footprints:
     chosen = filter_of(asked)
-    return footprints(state_on(chosen.day), chosen.trusts, join_km=_join_km(asked))
+    return footprints(places_drawn(state_on(chosen.day)), chosen.trusts, join_km=_join_km(asked))
 
 
 def _join_km(asked: Asked) -> float:
@@ -219,10 +230,12 @@ def _join_km(asked: Asked) -> float:
     raise UnknownName(f"The distance of clusters is {asked['km']} km; it can be {known_km}.")
 
 
-def _transfers(asked: Asked) -> bytes:
+def _transfers(
+    asked: Asked, *, told: Callable[[pd.DataFrame, pd.DataFrame], bytes] = layers.transfer_shapes
+) -> bytes:
     start, chosen = day_of(asked, "from"), filter_of(asked, "to")
     moves = moves_of(start, chosen.day, named_regions(chosen.regions), chosen.trusts)
-    return layers.transfer_shapes(moves, middles_of(start, chosen.day))
+    return told(moves, places_drawn(middles_of(start, chosen.day)))
 
 
 def _in_force(kind: str, day: dt.date) -> gpd.GeoDataFrame:
@@ -240,6 +253,7 @@ def _in_front(asked: Asked) -> tuple[int, ...]:
 
 
 _SCHOOLS = (DAY, *PLACED, "front", "colour", "aspect", "theme")
+_OF_TRANSFERS = ("from", "to", "region", "trust")
 _OF_SCHOOLS = tuple(part.key for part in PARTS if part.of == "school")
 LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
     "schools": (_schools, _SCHOOLS),
@@ -249,5 +263,6 @@ LAYERS: dict[str, tuple[Callable[[Asked], bytes], tuple[str, ...]]] = {
     "names": (_names, (DAY, "kind")),
     "footprints": (_footprints, (DAY, "trust", "km")),
     "outside": (_outside, (DAY, "trust", "km")),
-    "transfers": (_transfers, ("from", "to", "region", "trust")),
+    "transfers": (_transfers, _OF_TRANSFERS),
+    "receiving": (partial(_transfers, told=layers.receiving_names), _OF_TRANSFERS),
 }

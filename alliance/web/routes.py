@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from alliance.current.state import current_history, of_version
-from alliance.errors import AllianceError, HistoryError, UnknownName
+from alliance.current.state import of_version
+from alliance.errors import AllianceError, HistoryError, RegisterError, UnknownName
 from alliance.maps.way_finding import ground_bytes
 from alliance.web.asked import asked_for
 from alliance.web.assets import KEEP_FOR_GOOD, asset
+from alliance.web.faults import said
 from alliance.web.filter_lists import list_bytes, trusts_of_number
 from alliance.web.flow_shapes import flow_shapes
+from alliance.web.health import health_routes
 from alliance.web.layer_answers import layer_bytes, map_style, school_bytes
 
 if TYPE_CHECKING:
@@ -111,23 +113,6 @@ def first_page(request: Request) -> Response:
     return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
 
 
-def health(_: Request) -> Response:
-    """Return whether the history can be read, and which one it is."""
-    try:
-        history = current_history()
-    except HistoryError as fault:
-        return JSONResponse({"status": "no history", "why": str(fault)}, status_code=503)
-    return JSONResponse(
-        {
-            "status": "ok",
-            "history": history.version,
-            "first_day": history.first_day.isoformat(),
-            "last_day": history.last_day.isoformat(),
-        },
-        headers={"Cache-Control": "no-store"},
-    )
-
-
 def routes() -> list[Route]:
     """Return the routes to hand to the server."""
     return [
@@ -140,13 +125,13 @@ def routes() -> list[Route]:
         Route("/assets/{version}/{name}", file),
         Route("/flow_shapes/{name}.json", flow_shapes),
         Route("/explore", first_page),
-        Route("/health", health),
+        *health_routes(),
     ]
 
 
 def _refusal(fault: AllianceError) -> JSONResponse:
-    status = 404 if isinstance(fault, UnknownName) else 400
-    if isinstance(fault, HistoryError):
-        status = 503
     headers = {"Cache-Control": "no-store"}
+    if isinstance(fault, HistoryError | RegisterError):
+        return JSONResponse({"error": said(fault)}, status_code=503, headers=headers)
+    status = 404 if isinstance(fault, UnknownName) else 400
     return JSONResponse({"error": str(fault)}, status_code=status, headers=headers)

@@ -43,7 +43,7 @@ class Return:
             return
         asked = HTTPConnection(scope)
         left = scope["path"] != BACK
-        place = _left(Headers(scope=scope)) if left else _kept(asked.cookies)
+        place = _left(Headers(scope=scope)) if left else _page_in_cookie(asked.cookies)
         secure = "; Secure" if scope.get("scheme") == "https" else ""
 
         async def send_back(message: Message) -> None:
@@ -85,5 +85,5 @@ def _left(headers: Headers) -> str:
     return place_in_app(headers.get("referer", ""))
 
 
-def _kept(cookies: dict[str, str]) -> str:
+def _page_in_cookie(cookies: dict[str, str]) -> str:
     return place_in_app(unquote(cookies.get(COOKIE, "")))

@@ -2,6 +2,7 @@ import pytest
 
 from alliance.api import rate
 from alliance.api.routes import api_routes
+from alliance.settings import settings
 from tests.asking import Asking
 
 
@@ -21,3 +22,10 @@ def own_allowance(monkeypatch):
 def register(own_folder):
     """What the app keeps lies in a folder of the test."""
     return own_folder
+
+
+@pytest.fixture
+def no_limits(monkeypatch):
+    """The API may be asked as often as a test likes."""
+    monkeypatch.setenv("ALLIANCE_API_A_MINUTE", "0")
+    settings.cache_clear()

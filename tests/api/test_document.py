@@ -1,15 +1,20 @@
 """The document of the API, the page made of it, and the download of the history."""
 
+import datetime as dt
 import io
 import json
 import re
+import textwrap
 import zipfile
 
 import pandas as pd
 from lxml import html
 
 from alliance.api.document import BASE, EVERY
+from alliance.exports.whole_history import whole_history
+from alliance.history import as_at
 from alliance.history.schema import TABLES
+from alliance.history.table_words import COLUMNS, ROWS
 
 
 def test_the_page_tells_of_every_operation_and_asks_nothing_of_another_host(api):
@@ -51,13 +56,17 @@ def test_the_whole_history_is_one_file_made_once(api, history, own_folder):
         names = set(book.namelist())
         assert {f"{name}.parquet" for name in TABLES} <= names
         assert {"README.txt", "SCHEMA.txt", "SOURCES.csv", "CITATION.cff"} <= names
+        assert "ABOUT-THE-DATA.md" in names
         schools = pd.read_parquet(io.BytesIO(book.read("schools.parquet")))
         assert len(schools) == len(history.schools)
         schema, readme = (book.read(name).decode() for name in ("SCHEMA.txt", "README.txt"))
         sources = pd.read_csv(io.BytesIO(book.read("SOURCES.csv")))
-    assert all(f"\n{name} (" in schema for name in TABLES)
-    assert "Open Government Licence" in readme
+    for name, table in TABLES.items():
+        assert f"\n{name}: " in schema
+        assert all(f" {column} (" in schema for column in table.columns)
+    assert "Open Government Licence" in " ".join(readme.split())
     assert sources["licence"].notna().all()
+    assert set(history.inspections["source"].dropna()) <= set(sources["file"])
     (file,) = (own_folder / "downloads").iterdir()
     made = file.stat().st_mtime_ns
     again = api(f"{BASE}/history.zip", if_none_match=found.headers["etag"])
@@ -69,8 +78,34 @@ def test_the_whole_history_is_one_file_made_once(api, history, own_folder):
     assert api(f"{BASE}/history/other.zip").status == 404
 
 
-def test_the_same_history_makes_the_same_file(history, tmp_path):
-    from alliance.exports.whole_history import whole_history
+def test_every_column_of_the_download_is_explained_and_nothing_else():
+    held = {name: set(table.columns) for name, table in TABLES.items()}
+    named = set().union(*held.values())
+    assert set(ROWS) == set(TABLES)
+    for key in COLUMNS:
+        table, _, column = key.rpartition(".")
+        assert column in (held[table] if table else named), key
+    for table, columns in held.items():
+        told = {column for column in columns if {column, f"{table}.{column}"} & set(COLUMNS)}
+        assert {column.removesuffix("_reason") for column in columns - told} <= told
 
+
+def test_the_lines_of_the_readme_of_the_download_give_the_schools_of_a_day(
+    history, tmp_path, monkeypatch
+):
+    with zipfile.ZipFile(whole_history(history, tmp_path / "file")) as book:
+        book.extractall(tmp_path / "taken")
+    monkeypatch.chdir(tmp_path / "taken")
+    readme = (tmp_path / "taken" / "README.txt").read_text("utf-8")
+    python = readme.partition("In Python:")[2].partition("In R:")[0]
+    held = {}
+    exec(textwrap.dedent(" " * 13 + python.strip()), held)  # noqa: S102
+    state = as_at(history, dt.date(2019, 6, 1))
+    theirs = held["schools"].sort_values("urn")
+    assert theirs["urn"].tolist() == state["urn"].tolist()
+    assert theirs["trust_uid"].fillna(0).tolist() == state["trust_uid"].fillna(0).tolist()
+
+
+def test_the_same_history_makes_the_same_file(history, tmp_path):
     first = whole_history(history, tmp_path / "a").read_bytes()
     assert first == whole_history(history, tmp_path / "b").read_bytes()

@@ -9,6 +9,7 @@ from lxml import etree
 
 from alliance.analysis.filters import Filter
 from alliance.api.document import BASE
+from alliance.api.feed import row_id
 from alliance.views.open_data.change_rows import CHANGE_KINDS, change_rows
 from alliance.views.overview.changes_since import changes_within
 from alliance.web.feed_link import CHANGES_FEED, feed_link
@@ -76,6 +77,47 @@ def test_the_changes_are_those_that_the_overview_counts(chosen):
     assert set(counted.index) <= set(CHANGE_KINDS)
     assert rows["detail"].str.len().gt(5).all()
     assert rows["date"].between(*map(pd.Timestamp, days())).all()
+
+
+def test_a_day_that_is_not_known_is_told_as_the_days_between_which_it_lies(api):
+    period = {"from": "2025-08-30", "to": "2025-08-31"}
+    between = [one for one in texts(feed(api, **period), "a:entry/a:summary") if "Moved" in one]
+    assert between
+    assert all(one.startswith("Between ") and " and 31 August 2025. " in one for one in between)
+
+
+@pytest.mark.parametrize("year", [2017, 2026])
+def test_no_two_changes_have_one_id_and_every_detail_is_whole(history, year):
+    start, end = dt.date(year - 1, 9, 1), min(dt.date(year, 9, 1), history.last_day)
+    rows = change_rows(Filter(end), start, end)
+    assert len({row_id(row) for row in rows.to_dict("records")}) == len(rows) > 1000
+    assert not rows["detail"].str.contains(r": \.|\bnan\b|\bNaT\b").any()
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({"urn": "137049"}, "Montsaye Academy (137049)."),
+        ({"urn": ["137049", "100005"], "phase": "Nursery"}, "Montsaye Academy (137049) and Thomas"),
+        ({"trust": "4119"}, "Trust: Outwood Grange Academies Trust."),
+        ({}, "All state-funded schools of England."),
+    ],
+)
+def test_the_title_of_a_feed_says_whose_changes_it_tells(api, query, title):
+    assert texts(feed(api, **query), "a:title")[0].startswith(
+        f"Northern Alliance: what changed. {title}"
+    )
+
+
+def test_a_feed_leads_to_the_page_of_what_it_tells(api):
+    def page(**query):
+        (link,) = feed(api, **query).xpath("a:link[@rel='alternate']/@href", namespaces=ATOM)
+        return link.partition("//")[2].partition("/")[2]
+
+    assert page(urn="137049") == "schools?urn=137049"
+    assert page(urn=["137049", "100005"]) == "overview?urns=137049.100005"
+    assert page(area="Doncaster") == "overview?area=Doncaster"
+    assert page() == "overview"
 
 
 def test_a_period_without_a_change_is_an_empty_feed(api):

@@ -8,118 +8,45 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
+from lxml import html
 
 from alliance.analysis.filter_codec import written
-from alliance.analysis.filters import PARTS, Filter, narrow
+from alliance.analysis.filters import Filter, narrow
 from alliance.analysis.flows.flows_by_kind import narrowed
 from alliance.api.document import BASE
-from alliance.cli.commands import app
 from alliance.current.current_flows import transfers_within
 from alliance.current.state import state_on
 from alliance.maps.palette import COLOUR_BY
-from alliance.settings import settings as app_settings
+from alliance.text.words import MISSING, count
 from alliance.views.areas.areas_beside import all_areas, within
+from alliance.views.explore.footprint_rows import footprint_rows
 from alliance.views.flows.documented_case import BESIDE
 from alliance.views.flows.flow_tables import documented_rows
 from alliance.views.matches.match_content import question_of
 from alliance.views.matches.match_question import answer_to
-from alliance.views.open_data.move_rows import documented_support_rows
+from alliance.views.overview.changes_since import changes_within
 from alliance.views.overview.headlines import headline_table_of
 from alliance.views.page_address import PageAddress
 from alliance.views.schools.school_list import school_list, school_list_columns
 from alliance.views.trusts.trust_league import trusts_within
 from alliance.web.layer_answers import layer_bytes
-
-DAYS = st.sampled_from(["2014-03-01", "2017-11-14", "2019-06-01", "2023-12-31", "2025-08-31"])
-PLACES = st.one_of(
-    st.lists(
-        st.sampled_from(["North East", "Alliance region", "London", "South West"]),
-        min_size=1,
-        max_size=2,
-        unique=True,
-    ).map(lambda names: {"regions": tuple(names)}),
-    st.sampled_from(["Doncaster", "Bradford", "Norwich", "West Somerset"]).map(
-        lambda name: {"opportunity_areas": (name,)}
-    ),
-    st.sampled_from(["Leeds", "Kent", "Sunderland"]).map(lambda name: {"authorities": (name,)}),
-)
-MORE = st.fixed_dictionaries(
-    {},
-    optional={
-        "phases": st.sampled_from([("Primary",), ("Secondary", "All-through"), ("Special",)]),
-        "grades": st.sampled_from([(1,), (3, 4), (2, 0)]),
-        "tiers": st.sampled_from([("Starter",), ("System leader", "National")]),
-        "trusts": st.sampled_from([(4119,), (4474, 5370)]),
-    },
-)
-FILTERS = st.builds(
-    lambda day, place, more: Filter(dt.date.fromisoformat(day), **place, **more),
+from tests.api.parity import (
     DAYS,
+    FILTERS,
     PLACES,
-    MORE,
+    TWENTY,
+    flags_of,
+    listed,
+    printed,
+    rows_of,
+    same,
+    table_of,
+    trying,
 )
-TWENTY = 20
 
-
-def trying(examples):
-    return settings(max_examples=examples, derandomize=True, deadline=None, database=None)
-
-
-@pytest.fixture(autouse=True)
-def no_limits(monkeypatch):
-    monkeypatch.setenv("ALLIANCE_API_A_MINUTE", "0")
-    app_settings.cache_clear()
-
-
-def rows_of(api, path, chosen, **more):
-    """Return a table of the API, as the files that it gives hold it."""
-    query = {**written(chosen), **more, "format": "parquet"}
-    found = api(BASE + path, query)
-    assert found.status == 200, found.body
-    return pd.read_parquet(io.BytesIO(found.body))
-
-
-def printed(*words):
-    result = CliRunner().invoke(app, words)
-    assert result.exit_code == 0, result.output
-    return result.stdout
-
-
-def listed(chosen):
-    """Return the schools of a filter as the command line lists them."""
-    flags = [
-        word
-        for part in PARTS
-        for value in getattr(chosen, part.field)
-        for word in (f"--{part.option}", str(value))
-    ]
-    return pd.read_csv(
-        io.StringIO(printed("as-at", chosen.day.isoformat(), *flags)), low_memory=False
-    )
-
-
-def in_text(values):
-    """Return a column as text; days as files hold them."""
-    if values.dtype.kind == "M":
-        values = values.dt.strftime("%Y-%m-%d")
-    return values.astype("object").where(values.notna(), "").astype("str").tolist()
-
-
-def same(ours, theirs, columns):
-    """See that two tables say the same, whatever the types in which they hold it."""
-    assert len(ours) == len(theirs)
-    for name in columns:
-        one, other = (table[name].reset_index(drop=True) for table in (ours, theirs))
-        numbers = [pd.to_numeric(side.astype("object"), errors="coerce") for side in (one, other)]
-        numeric = pd.api.types.is_numeric_dtype(one.dtype) or one.dtype == "bool"
-        if numeric:
-            numbers = [side.astype("float64").round(5) for side in numbers]
-            pd.testing.assert_series_equal(*numbers, check_names=False, rtol=1e-5)
-            continue
-        assert in_text(one) == in_text(other), name
+pytestmark = pytest.mark.usefixtures("no_limits")
 
 
 def test_the_overview_counts_what_the_api_and_the_command_line_list(api):
@@ -131,6 +58,10 @@ def test_the_overview_counts_what_the_api_and_the_command_line_list(api):
         page = headline_table_of(chosen).set_index("figure")["here"]
         told = rows_of(api, "/headlines", chosen).set_index("figure")["here"]
         pd.testing.assert_series_equal(page.astype("float64"), told, check_names=False)
+        whole = headline_table_of(chosen).reset_index(drop=True)
+        line = table_of("headlines", "--day", chosen.day, *flags_of(chosen))
+        columns = [name for name in whole if name.startswith(("here", "england"))]
+        same(whole, line, [name for name in columns if not name.endswith("counted")])
         for schools in (rows_of(api, "/schools", chosen), listed(chosen)):
             founders = [4036, 4119, 4474, 5370, 16104]
             counted = {
@@ -190,6 +121,34 @@ def test_the_map_shows_the_schools_that_the_api_places(api, history):
     tried()
 
 
+def test_footprints_on_the_map_are_those_that_the_api_and_the_command_line_give(api):
+    @trying(4)
+    @given(day=DAYS, trusts=st.permutations((4036, 4119, 4474, 5370, 16104)))
+    def tried(day, trusts):
+        chosen = Filter(dt.date.fromisoformat(day), trusts=tuple(trusts))
+        rows = html.fromstring(footprint_rows(chosen.day, chosen.trusts)).xpath("//tr[td]")
+        shown = {row.findtext("th"): [cell.text for cell in row.xpath("td")] for row in rows}
+        program = rows_of(api, "/trusts", chosen)
+        line = table_of("trusts", "--day", day, *flags_of(chosen))
+        for face in (program, line):
+            told = {
+                row["name"]: [
+                    *(count(row[name]) for name in ("academies", "clusters", "outliers")),
+                    *(
+                        MISSING
+                        if pd.isna(row[f"{of}_distance_to_hub_km"])
+                        else f"{row[f'{of}_distance_to_hub_km']:.1f} km"
+                        for of in ("median", "greatest")
+                    ),
+                ]
+                for row in face.to_dict("records")
+            }
+            assert shown == told
+        assert sum(map(len, shown.values())) >= TWENTY
+
+    tried()
+
+
 def test_trusts_have_the_same_figures_everywhere(api):
     @trying(6)
     @given(chosen=FILTERS, seed=st.integers(0, 1000))
@@ -198,12 +157,11 @@ def test_trusts_have_the_same_figures_everywhere(api):
         program = rows_of(api, "/trusts", chosen)
         assert page["trust_uid"].tolist() == program["trust_uid"].tolist()
         same(page, program, [name for name in program if name != "kind"])
-        line = pd.read_csv(io.StringIO(printed("trusts", "--day", chosen.day.isoformat())))
+        line = table_of("trusts", "--day", chosen.day, *flags_of(chosen))
+        assert page["trust_uid"].tolist() == line["trust_uid"].tolist()
         some = page["trust_uid"].sample(min(TWENTY, len(page)), random_state=seed)
-        own, theirs = (
-            table[table["trust_uid"].isin(some)].sort_values("trust_uid") for table in (page, line)
-        )
-        same(own, theirs, [name for name in line if name in own])
+        own, theirs = (table[table["trust_uid"].isin(some)] for table in (page, line))
+        same(own, theirs, [name for name in program if name != "kind"])
 
     tried()
 
@@ -216,6 +174,7 @@ def test_opportunity_areas_have_the_same_figures_everywhere(api):
         page = all_areas(within(chosen)).rename(columns={"opportunity_area": "name"})
         program = rows_of(api, "/areas", chosen, kind="opportunity_area")
         same(page, program, [name for name in page if name in program])
+        same(page, table_of("areas", "--day", day, *flags_of(chosen)), list(page.columns[1:]))
         line = listed(chosen).dropna(subset=["opportunity_area"]).groupby("opportunity_area")
         assert line.size().tolist() == page["schools"].tolist()
         assert line["trust_uid"].nunique().tolist() == page["trusts"].tolist()
@@ -237,30 +196,57 @@ def test_moves_are_the_same_everywhere(api):
         more = {"from_trust": str(trust)} if trust else {}
         found = api(f"{BASE}/transfers", {**query, **period, **more, "format": "csv"})
         program = pd.read_csv(io.BytesIO(found.body))
-        flags = ["--from-trust", str(trust)] if trust else []
-        whole = printed("transfers", "--from", period["from"], "--to", period["to"], *flags)
-        line = pd.read_csv(io.StringIO(whole))
-        key = ["date", "urn_before", "urn_after", "from_uid", "to_uid", "kind"]
-        both = program[key].merge(line[key].drop_duplicates(), on=key)
-        assert len(both) == len(program)
+        flags = ["--from-trust", trust] if trust else []
+        line = table_of("transfers", "--from", start, "--to", chosen.day, *flags, *flags_of(chosen))
+        same(program, line, list(program.columns))
         page = narrowed(transfers_within(start, chosen.day, chosen.day), chosen).table
         if trust:
             page = page[page["from_uid"] == trust]
         assert sorted(page["urn"]) == sorted(program["urn_after"])
-        if not query and not trust:
-            assert len(program) == len(line)
 
     tried()
 
 
-@trying(4)
-@given(day=DAYS, place=PLACES)
-def test_documented_support_is_that_of_the_page(day, place):
-    chosen = Filter(dt.date.fromisoformat(day), **place)
-    page, program = documented_rows(chosen), documented_support_rows(chosen)
-    assert page["number"].tolist() == program["number"].tolist()
-    assert page["what"].tolist() == program["what"].tolist()
+def test_documented_support_and_needs_are_the_same_everywhere(api):
+    @trying(4)
+    @given(day=DAYS, place=PLACES)
+    def tried(day, place):
+        chosen = Filter(dt.date.fromisoformat(day), **place)
+        page, program = documented_rows(chosen), rows_of(api, "/documented-support", chosen)
+        line = table_of("documented-support", "--day", day, *flags_of(chosen))
+        assert page["number"].tolist() == program["number"].tolist() == line["number"].tolist()
+        assert page["what"].tolist() == program["what"].tolist() == line["what"].tolist()
+        listed_page = school_list(narrow(state_on(chosen.day), chosen), chosen.day)
+        met = listed_page.loc[listed_page["rule"] != "", ["urn", "rule"]]
+        program = rows_of(api, "/needs", chosen)
+        same(program, table_of("needs", "--day", day, *flags_of(chosen)), list(program.columns))
+        rules = program.groupby("urn")["rule"].agg(lambda met: "; ".join(sorted(met)))
+        page = met.set_index("urn")["rule"].map(lambda said: "; ".join(sorted(said.split("; "))))
+        assert page.to_dict() == rules.to_dict()
+
+    tried()
     assert "register" in BESIDE
+
+
+def test_what_changed_is_the_same_everywhere(api):
+    @trying(4)
+    @given(chosen=FILTERS)
+    def tried(chosen):
+        chosen = replace(chosen, grades=(), tiers=())
+        start = chosen.day.replace(year=chosen.day.year - 1)
+        period = {"from": start.isoformat(), "to": chosen.day.isoformat()}
+        query = {key: held for key, held in written(chosen).items() if key != "day"}
+        found = api(f"{BASE}/changes", {**query, **period, "format": "parquet"})
+        program = pd.read_parquet(io.BytesIO(found.body))
+        line = table_of("changes", "--from", start, "--to", chosen.day, *flags_of(chosen))
+        same(program, line, list(program.columns))
+        page = changes_within(chosen, start, chosen.day)
+        tables = (page.openings, page.closings, page.joins, page.transfers)
+        counted = [*map(len, tables), len(page.inspections) + len(page.outcomes)]
+        kinds = ("opened", "closed", "joined", "moved", "inspected")
+        assert [int((program["kind"] == kind).sum()) for kind in kinds] == counted
+
+    tried()
 
 
 @pytest.mark.parametrize(
@@ -283,3 +269,25 @@ def test_a_plan_is_the_same_everywhere(api, day, region):
     assert program["total"] == pytest.approx(page.total) == line["total"]
     assert program["served"] == page.served
     assert len(program["unmatched"]) == len(page.unmatched) == len(line["unmatched"])
+
+
+SAME_COLUMNS = {
+    "/schools": ("as-at", "2012-06-01", "--school", "106670"),
+    "/headlines": ("headlines", "--day", "2012-06-01"),
+    "/trusts": ("trusts", "--day", "2012-06-01", "--trust", "4119"),
+    "/areas": ("areas", "--day", "2012-06-01", "--kind", "region"),
+    "/needs": ("needs", "--day", "2012-06-01", "--school", "106670"),
+    "/transfers": ("transfers", "--from", "2018-01-01", "--to", "2018-02-01"),
+    "/changes": ("changes", "--from", "2018-01-01", "--to", "2018-01-08"),
+    "/documented-support": ("documented-support",),
+    "/compare": ("compare", "--day", "2019-06-01", "trust:4119", "area:Doncaster"),
+}
+
+
+@pytest.mark.parametrize("path", SAME_COLUMNS)
+def test_the_command_line_has_the_columns_of_the_api_on_every_day(api, path):
+    query = {"day": "2025-08-31"} if path in ("/schools", "/headlines", "/trusts", "/needs") else {}
+    query |= {"kind": "opportunity_area"} if path == "/areas" else {}
+    query |= {"compare": ["region:London", "trust:4474"]} if path == "/compare" else {}
+    found = api(BASE + path, {**query, "format": "parquet", "limit": "1"})
+    assert list(table_of(*SAME_COLUMNS[path])) == list(pd.read_parquet(io.BytesIO(found.body)))

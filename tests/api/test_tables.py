@@ -2,13 +2,14 @@
 
 import io
 import json
+from urllib.parse import parse_qsl
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 
 from alliance.api.document import BASE, EVERY
-from alliance.api.documentation import _EXAMPLES
+from alliance.api.documentation import EXAMPLES
 from alliance.settings import settings
 
 SCHOOLS = f"{BASE}/schools"
@@ -16,7 +17,7 @@ NORTH_EAST = {"day": "2019-06-01", "region": "North East"}
 
 
 def example_of(resource):
-    return _EXAMPLES[resource.path.strip("/").replace("-", "_")]
+    return EXAMPLES[resource.path.strip("/").replace("-", "_")]
 
 
 @pytest.mark.parametrize("resource", EVERY, ids=lambda one: one.path)
@@ -28,7 +29,11 @@ def test_every_row_is_as_the_document_says_in_every_format(api, resource):
     assert told["data"]
     for row in told["data"]:
         resource.row.model_validate(row)
-    csv = pd.read_csv(io.BytesIO(api(BASE + resource.path, {**query, "format": "csv"}).body))
+    text = api(BASE + resource.path, {**query, "format": "csv"}).body
+    # Spreadsheets take every line for a row, and know the letters by the mark in front.
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert text.count(b"\n") == len(told["data"]) + 1
+    csv = pd.read_csv(io.BytesIO(text))
     parquet = pd.read_parquet(
         io.BytesIO(api(BASE + resource.path, {**query, "format": "parquet"}).body)
     )
@@ -179,3 +184,96 @@ def test_a_plan_is_worked_out_from_published_records_alone(api):
     assert told["total"] == pytest.approx(old["total"])
     assert told["served"] == len({row["urn"] for row in told["data"]})
     assert json.dumps(told).count('"supported"') == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"day": "2018-06-01", "trust": "4119"}, {"day": "2025-08-31", "region": "Alliance region"}],
+)
+def test_a_headline_of_pupils_says_of_how_many_schools_the_list_has_none(api, query):
+    figures = api(f"{BASE}/headlines", query).json()["data"]
+    (pupils,) = [row for row in figures if row["figure"] == "pupils"]
+
+    def rolls(**more):
+        file = api(SCHOOLS, {**query, **more, "format": "parquet"}).body
+        return pd.read_parquet(io.BytesIO(file)).set_index("urn")["pupils"]
+
+    by_the_day, nearest = rolls(), rolls(later="true")
+    later = nearest[by_the_day.isna() & nearest.notna()]
+    assert len(later)
+    assert pupils["here"] == by_the_day.sum() + later.sum()
+    assert f"{len(later)} by a census after the day" in pupils["here_counted"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("founding-trusts-only", "members is ''; it can be true, false."),
+        ("trust=", "trust is given without a value; leave it out for all."),
+        ("phase=Primary&phase=", "phase is given without a value"),
+        ("urns=106670.1.2", "No school of the records has a URN of these: 1 and 2."),
+        ("urns=999999", "No school of the records has the URN 999999."),
+        ("urn=999999", "No school of the records has the URN 999999."),
+        ("region=Yorks", "is called 'Yorks'; the nearest is Yorkshire and The Humber."),
+        ("trust=Outwod", "/api/v1/trusts?day=2025-08-31 lists them."),
+    ],
+)
+def test_a_filter_that_means_nothing_is_refused_in_the_words_of_the_api(api, query, said):
+    found = api(SCHOOLS, parse_qsl(query, keep_blank_values=True))
+    assert found.status == 400
+    detail = found.json()["detail"]
+    assert said in detail
+    assert "python -m" not in detail
+    assert "Aldgate" not in detail
+
+
+def test_a_school_is_asked_for_in_any_spelling_and_an_empty_region_is_england(api):
+    for query in ({"urn": "137049.0"}, {"urns": "137049"}, {"urn": "URN 137049", "region": ""}):
+        told = api(SCHOOLS, query).json()
+        assert [row["urn"] for row in told["data"]] == [137049]
+        assert told["notes"] == api(SCHOOLS).json()["notes"]
+    told = api(SCHOOLS, {"urn": ["137049", "106670"]}).json()
+    assert [row["urn"] for row in told["data"]] == [137049]
+    assert "Adwick Primary School (106670) is not open on 31 August 2025." in " ".join(
+        told["notes"]
+    )
+    assert api(SCHOOLS, {"urn": "137049", "urns": "136633"}).json()["count"] == 0
+
+
+def test_no_school_in_an_rsc_region_of_another_day_is_explained(api):
+    query = {"commissioner": "North of England", "day": "2025-08-31"}
+    told = api(SCHOOLS, query).json()
+    assert told["count"] == 0
+    assert "1 July 2014 to 31 August 2022 only" in " ".join(told["notes"])
+    told = api(SCHOOLS, {**query, "day": "2019-06-01", "limit": "1"}).json()
+    assert told["count"] > 1000
+    assert "commissioners" not in " ".join(told["notes"])
+
+
+def test_one_school_may_be_asked_for_as_json_and_the_start_has_a_slash_or_none(api):
+    assert api(f"{SCHOOLS}/136633", {"format": "json"}).status == 200
+    assert api(f"{SCHOOLS}/136633", {"format": "csv"}).status == 400
+    assert api(f"{BASE}/").body == api(BASE).body
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "name"),
+    [
+        ("/schools", NORTH_EAST, "schools-north-east-2019-06-01.csv"),
+        ("/schools", {**NORTH_EAST, "members": "true"}, "schools-north-east-founding-trusts-only-"),
+        ("/areas", {"kind": "region", "day": "2019-06-01"}, "areas-region-2019-06-01.csv"),
+        (
+            "/transfers",
+            {"from": "2018-06-01", "to": "2019-06-01", "trust": "4119"},
+            "transfers-outwood-grange-academies-trust-2018-06-01-to-2019-06-01.csv",
+        ),
+        (
+            "/compare",
+            {"compare": ["area:Doncaster", "region:London"], "day": "2019-06-01"},
+            "compare-doncaster-london-2019-06-01.csv",
+        ),
+    ],
+)
+def test_a_file_is_named_by_what_it_holds(api, path, query, name):
+    found = api(BASE + path, {**query, "format": "csv"})
+    assert f'filename="{name}' in found.headers["content-disposition"]

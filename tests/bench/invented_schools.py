@@ -64,8 +64,8 @@ def invented_history(seed: int, effect: float, *, at_their_worst: bool) -> Inven
         )
         rows["until"] = pd.NaT
         rows = rows[stood.loc[line, "prior"].notna().to_numpy()]
-        pool = stood[((joined == 0) | (joined > year)) & stood["prior"].notna()]
-        near, _ = nearest_like(stood, rows, pool, neighbours=5, caliper=0.25, inspected=False)
+        free = ((joined == 0) | (joined > year)) & stood["prior"].notna().to_numpy()
+        near, _ = nearest_like(stood, rows, free, neighbours=5, caliper=0.25, inspected=False)
         parts.append(members_of(rows, near, stood))
     members = pd.concat(parts, ignore_index=True)
     members["earlier"] = pd.NaT
@@ -120,6 +120,7 @@ def _invent(
             "free_meals": meals,
             "log_roll": rng.normal(5.5, 0.4, SCHOOLS),
             "deprivation": meals + rng.normal(0, 8, SCHOOLS),
+            "years_since_inspection": np.nan,
         },
         index=pd.RangeIndex(SCHOOLS, name="line"),
     )

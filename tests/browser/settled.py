@@ -1,5 +1,9 @@
 """When a page of the app may be read, pressed or looked over: nothing runs and nothing moves."""
 
+import os
+
+PATIENCE_S = int(os.environ.get("ALLIANCE_TESTS_PATIENCE_S", "20"))
+
 # Says of each page whether it waits for a word from its server: what was pressed is asked for at
 # once, but the run that it begins is known of only when the server tells.
 _LISTEN = """
@@ -16,7 +20,8 @@ _LISTEN = """
 # What a run is about to change is pale until it ends, and colours of a pale text are not its own.
 # A place in view asks for what will stand there. What moves with scrolling alone stands still here.
 # A part that comes into being may do any of this a little later, so quiet has to last: frames are
-# counted, not time, for a busy browser lets time go by without one.
+# counted, not time, for a busy browser lets time go by without one. A part whose script is still on
+# its way has a skeleton in its place, and one that comes changes how many elements there are.
 _QUIET = """
 async () => {
   const inView = (place) => {
@@ -24,16 +29,28 @@ async () => {
     return box.height > 0 && box.bottom > 0 && box.top < innerHeight;
   };
   const busy = () => window.unanswered
-    || document.querySelector('[data-test-script-state=running], [data-stale=true]')
+    || document.querySelector(
+      '[data-test-script-state=running], [data-stale=true], [data-testid=stSkeleton]')
     || [...document.querySelectorAll('.in-view')].some(inView)
     || document.getAnimations().some((one) => one.playState === 'running'
       && one.timeline === document.timeline
       && one.effect.getComputedTiming().iterations !== Infinity);
+  let many = 0;
   for (let quiet = 0; quiet < 8; quiet += 1) {
     await new Promise(requestAnimationFrame);
-    if (busy()) quiet = 0;
+    const before = many;
+    many = document.getElementsByTagName('*').length;
+    if (busy() || many !== before) quiet = 0;
   }
   return true;
+}
+"""
+# Comes to the first place where something is drawn only then; tells whether there is one.
+_COME_TO = """
+() => {
+  const place = document.querySelector('.in-view');
+  place?.scrollIntoView();
+  return Boolean(place);
 }
 """
 # What is no page of the app is there at once.
@@ -60,3 +77,10 @@ def drawn(page):
 def settled(page):
     """Wait until no run of the page goes on, nothing of it is pale and nothing moves."""
     page.wait_for_function(_QUIET)
+
+
+def all_come_to(page):
+    """Have drawn, too, what is drawn once a reader comes to it."""
+    settled(page)
+    while page.evaluate(_COME_TO):
+        settled(page)

@@ -29,8 +29,10 @@ VIEWS = {
     "Data": "/data",
     "an address with nonsense and nothing found": "/?day=2006-01-01&phase=Primery&tier=Starter",
 }
-# On these there is no filter, and the sources are those of the scene.
+OF_AREAS = "/impact?impact_what=Lay+in+an+Opportunity+Area&impact_outcome=Key+stage+2"
+# On these there is no filter, and the sources are those of the scene or the question.
 UNFILTERED = {
+    "Impact": (OF_AREAS, "Settings"),
     "Present": ("/present", "New presentation"),
     "a presentation": ("/present?presentation=story", "Export"),
     "a scene presented": ("/present?presentation=story&scene=2", "Next"),
@@ -131,9 +133,7 @@ def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows,
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", UNFILTERED)
-def test_axe_finds_nothing_serious_where_a_presentation_is_made_shown_or_followed(
-    app, windows, view, theme
-):
+def test_axe_finds_nothing_serious_where_there_is_no_filter(app, windows, view, theme):
     page, faults = windows(theme)
     address, button = UNFILTERED[view]
     page.goto(app + address)

@@ -53,3 +53,31 @@ def test_the_fullest_briefings_fit_one_sheet_and_a_phone(app, visit, tmp_path, a
     sheets, words = printed(page, tmp_path / "one.pdf")
     assert sheets == 1
     assert "Crown copyright" in words
+
+
+@pytest.mark.parametrize("about", ["trust:4119", "school:139405"])
+def test_the_key_of_a_chart_has_room_for_its_names_on_paper(app, visit, about):
+    page = visit(app).open(f"/briefing?about={about}", day="2025-08-31")
+    expect(page.locator(".briefing-chart svg")).to_be_visible()
+    settled(page)
+    page.emulate_media(media="print")
+    # From the end of each name to what stands next on its line, or to where the key is cut.
+    room = page.locator(".briefing-chart svg").evaluate(
+        """svg => {
+            const lettersOf = (name) => {
+                const range = document.createRange();
+                range.setStart(name.firstChild, 0);
+                range.setEnd(name.firstChild, name.textContent.trimEnd().length);
+                return range.getBoundingClientRect();
+            };
+            const items = [...svg.querySelectorAll(".legend .traces")].map((one) => ({
+                text: lettersOf(one.querySelector(".legendtext")),
+                mark: one.querySelector(".layers").getBoundingClientRect() }));
+            const end = svg.querySelector(".legend .bg").getBoundingClientRect().right;
+            return items.map(({ text }) => Math.min(end, ...items.map(({ mark }) => mark.left)
+                .filter((left, at) => left > text.left
+                    && Math.abs(items[at].text.top - text.top) < 3)) - text.right);
+        }"""
+    )
+    assert room
+    assert min(room) > 3, room

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.settled import settled
+from tests.browser.test_profiles_in_browser import choose
 from tests.days import GRADED
 
 
@@ -180,3 +181,37 @@ def test_back_undoes_the_filter_before_it_leaves_the_page_and_enter_takes_a_type
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("day=2018-10-01"))
     expect(page.get_by_text("· 1 October 2018 · ")).to_be_visible()
+
+
+def test_back_takes_each_day_and_each_area_that_was_looked_at_from_the_newest_on(app, visit):
+    page = visit(app).open("/schools")
+    settled(page)
+    page.get_by_role("link", name="Overview").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+    settled(page)
+    said = page.locator("p strong").first
+    for typed, day in (("01062018", "1 June 2018"), ("01092017", "1 September 2017")):
+        page.get_by_test_id("stSidebar").get_by_role("spinbutton").first.click()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(said).to_contain_text(day)
+        settled(page)
+    page.go_back()
+    expect(said).to_contain_text("1 June 2018")
+    expect(page).to_have_url(re.compile("/overview.*day=2018-06-01"))
+    settled(page)
+    page.go_back()
+    expect(said).not_to_contain_text("June 2018")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+
+    page.goto(f"{app}/opportunity_areas?area=Doncaster")
+    chosen = page.get_by_role("combobox", name="Opportunity Area to look at")
+    for name in ("Bradford", "Derby"):
+        settled(page)
+        choose(page, "Opportunity Area to look at", name)
+        expect(page).to_have_url(re.compile(f"area={name}"))
+    for name in ("Bradford", "Doncaster"):
+        settled(page)
+        page.go_back()
+        expect(page).to_have_url(re.compile(f"area={name}"))
+        expect(chosen).to_have_value(name)

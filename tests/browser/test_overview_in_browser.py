@@ -2,7 +2,6 @@ import csv
 import datetime as dt
 import re
 
-from PIL import Image
 from playwright.sync_api import expect
 
 from alliance.analysis.figures.overview import year_before
@@ -118,7 +117,7 @@ def test_a_change_of_the_filter_changes_the_chart_in_place_and_its_alternative_t
     page = visit(app).open("/overview?region=&phase=Primary&phase=Secondary")
     chart = page.locator(".chart")
     expect(chart).to_contain_text("Good or Outstanding")
-    expect(chart.locator(".bars path").first).to_be_attached()
+    expect(chart.locator(".scatterlayer path.js-line").first).to_be_attached()
     settled(page)
     before = chart.get_attribute("aria-label")
     drawn = chart.locator(".scatterlayer path.js-line").first.get_attribute("d")
@@ -128,19 +127,3 @@ def test_a_change_of_the_filter_changes_the_chart_in_place_and_its_alternative_t
     line = chart.locator(".scatterlayer path.js-line").first
     expect(line).not_to_have_attribute("d", drawn)
     assert chart.evaluate("chart => chart.sameAsBefore")
-
-
-def test_a_chart_is_saved_as_a_picture_named_by_its_title(app, visit, tmp_path):
-    visitor = visit(app)
-    page = visitor.open("/overview")
-    button = page.locator(".modebar-btn").first
-    with page.expect_download() as saved:
-        button.click()
-    name = saved.value.suggested_filename
-    assert re.fullmatch(r"[a-z-]*good-or-outstanding[a-z-]*\.png", name)
-    saved.value.save_as(tmp_path / name)
-    picture = Image.open(tmp_path / name).convert("RGBA")
-    assert picture.width > 500
-    # On the page's own ground: none of it can be seen through.
-    assert picture.getchannel("A").getextrema() == (255, 255)
-    assert visitor.faults == []

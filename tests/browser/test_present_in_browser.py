@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 from pptx import Presentation as Slides
@@ -134,6 +133,15 @@ def test_the_map_on_the_stage_is_live_and_nothing_stands_around_it(steered):
     expect(page.locator(".map-key")).to_contain_text("Outwood Grange Academies Trust")
 
 
+def test_a_scene_is_chosen_from_the_list_and_the_next_comes_after_it(steered):
+    page = steered
+    page.get_by_role("combobox", name="Scene").select_option("3")
+    expect(title(page)).to_have_text(story().scenes[2].title)
+    page.get_by_role("button", name="Next").click()
+    expect(title(page)).to_have_text(story().scenes[3].title)
+    expect(page.get_by_role("combobox", name="Scene")).to_have_value("4")
+
+
 def test_words_typed_in_a_field_move_nothing(steered):
     page = steered
     page.get_by_role("combobox", name="Scene").click()
@@ -212,15 +220,19 @@ def test_a_presentation_is_taken_away_with_the_maps_and_charts_that_the_browser_
     expect(title(paper)).to_have_text("Wakefield City")
     sheets = PdfReader(io.BytesIO(paper.pdf(prefer_css_page_size=True))).pages
     texts = [" ".join(sheet.extract_text().split()) for sheet in sheets]
-    assert [f"{number} of 2" in text for number, text in enumerate(texts)] == [False, True, True]
+    numbered = [f"{number} of 2" in text for number, text in enumerate(texts)]
+    assert numbered == [False, True, True, False]
+    # What the licences ask to be said is on a sheet after the scenes.
+    assert "Open Government Licence: https://www.nationalarchives.gov.uk" in texts[3]
 
 
 def taken(page, form):
     """Take a presentation away as a kind of file, and give what came."""
     page.get_by_text(form, exact=True).click()
     page.get_by_role("button", name=f"Make the {form} file").click()
-    with page.expect_download() as came:
-        page.get_by_role("button", name=f"Download the {form} file").click()
+    with page.expect_download(timeout=90_000) as came:
+        # The browser draws every map and chart of it first, without a graphics card here.
+        page.get_by_role("button", name=f"Download the {form} file").click(timeout=90_000)
     return Path(came.value.path()).read_bytes()
 
 
@@ -233,7 +245,7 @@ def test_a_decision_half_typed_is_there_after_a_reload_until_it_is_noted(app, vi
     expect(page.locator(".present-clock")).to_contain_text("elapsed")
     settled(page)
     page.get_by_role("textbox", name="Owner").fill("Amy")
-    proposal = page.get_by_role("textbox", name="Proposal")
+    proposal = page.get_by_role("textbox", name="Proposal (required)")
     # Nothing is pressed and no field is left: the last words never reached the server.
     proposal.press_sequentially("Ask Outwood")
     settled(page)
@@ -290,30 +302,31 @@ def test_a_presenter_who_reloads_goes_on_steering(presented, app, visit):
     expect(page.get_by_role("button", name="Start following")).to_be_visible()
 
 
-def test_a_presenter_who_lost_the_browser_steers_on_and_ends_the_meeting_from_a_phone(
-    presented, app, visit
-):
-    page = presented
-    page.get_by_role("button", name="Start following").click()
-    code = page.locator(".invite-code, .follow-code").first.inner_text().replace(" ", "")
-    follower = visit(app).open(f"/follow?code={code}")
-    page.keyboard.press("ArrowRight")
-    expect(title(follower)).to_contain_text(SECOND)
-    phone = visit(app, width=390, height=844)
-    other = phone.open("/present")
-    expect(other.get_by_text("Meeting in progress")).to_be_visible()
-    settled(other)
-    assert other.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") == 0
-    found = Axe().run(other).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
-    other.get_by_role("button", name="Take control").click()
-    expect(title(other)).to_contain_text(SECOND)
-    settled(other)
-    other.get_by_role("button", name="Previous").click()
-    expect(title(follower)).to_have_text(FIRST)
-    page.keyboard.press("End")
-    expect(page.get_by_text("was taken over in another window")).to_be_visible()
-    other.get_by_role("button", name="End the meeting").click()
-    other.get_by_role("button", name="End it for all").click()
-    expect(follower.get_by_text("This presentation has ended")).to_be_visible()
-    assert phone.faults == []
+LETTERS = (
+    ".chart .main-svg text, .stage-figures dt, .stage-figures dd, .stage-figures small, "
+    ".stage-sentence, .stage-heading"
+)
+
+
+def test_a_hall_reads_the_figures_without_scrolling_and_every_letter_of_a_chart(app, visit):
+    page = visit(app, width=1280, height=720).open(STORY)
+    expect(title(page)).to_have_text(FIRST)
+    settled(page)
+    bottoms = page.locator(".stage-figures dd").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().bottom)"
+    )
+    assert bottoms
+    assert max(bottoms) <= 720
+    wide = visit(app, width=1920, height=1080).open(STORY)
+    expect(title(wide)).to_have_text(FIRST)
+    expect(wide.locator(".chart .main-svg").first).to_be_visible()
+    settled(wide)
+    sizes = wide.locator(LETTERS).evaluate_all(
+        "all => all.filter((one) => one.textContent.trim())"
+        ".map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 18
+    heading = wide.locator(".stage-heading").first.evaluate(
+        "one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+    )
+    assert round(heading) == 1

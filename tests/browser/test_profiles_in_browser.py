@@ -10,7 +10,7 @@ from tests.browser.themes import in_each_theme
 
 def choose(page, label, name):
     """Pick an option of a box by typing its name."""
-    box = page.get_by_role("combobox", name=label)
+    box = page.get_by_role("combobox", name=label, exact=True)
     box.click()
     box.fill(name)
     page.get_by_role("option", name=name, exact=True).click()

@@ -77,15 +77,14 @@ def test_a_support_is_recorded_from_search_to_list_and_its_audit_read(register, 
     page.get_by_role("button", name="Add a support").click()
     choose(page, "Supporting trust (required)", OUTWOOD)
     page.get_by_role("textbox", name="Supported school (required)", exact=True).fill("Balby Carr")
-    choose(page, "Which of 2?", f"{BALBY} · Doncaster · URN 140177")
+    choose(page, "Which of 2? (required)", f"{BALBY} · Doncaster · URN 140177")
     choose(page, "Theme (required)", "School leadership")
     give_day(page, "Starts on (required)", "08012018")
     give_day(page, "Agreed on", "02022018")
     check = page.locator(".st-key-register_check")
     expect(check).to_contain_text("It cannot be started on 8 January 2018, before it was")
     check.get_by_role("button", name="Save").click()
-    expect(check).to_contain_text("Nothing is saved yet")
-    told(page, "Nothing is saved yet")
+    expect(check.get_by_role("alert").filter(has_text="Nothing is saved.")).to_be_focused()
     # The fault names the field by its label, leads to it, and the field says that it is wrong.
     starts = page.locator(".st-key-add-0-starts_on [role=spinbutton]").first
     expect(starts).to_have_attribute("aria-invalid", "true")
@@ -168,7 +167,7 @@ def test_every_fault_of_a_file_is_read_by_row_and_column_and_the_good_row_is_tak
     faults = page.locator(".register-words:visible tbody tr")
     expect(faults).to_have_count(len(FAULTS))
     for number, (_, column, message) in enumerate(FAULTS):
-        cells = faults.nth(number).locator("td")
+        cells = faults.nth(number).locator("th, td")
         expect(cells.nth(0)).to_have_text(str(number + 2))
         expect(cells.nth(1)).to_have_text(column)
         expect(cells.nth(2)).to_contain_text(message)

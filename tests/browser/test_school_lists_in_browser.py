@@ -16,7 +16,7 @@ def test_a_pasted_list_narrows_the_page_and_stands_in_the_address(app, visit):
     page.get_by_role("button", name="Read the list").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Understood: 3 schools")
-    expect(dialog).to_contain_text("looks like a UKPRN, which the records do not hold")
+    expect(dialog).to_contain_text("looks like a UKPRN, which no school of the records has")
     expect(dialog).to_contain_text("“Castlefrd Acadmy” means")
     expect(dialog).to_contain_text("which leave out 1 school")
     page.get_by_role("button", name="Show only these 3 schools").click()

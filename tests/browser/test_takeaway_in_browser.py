@@ -69,3 +69,18 @@ def test_explore_takes_its_transfers_along(app, visit):
     assert "Where the trusts work" in content
     assert "3 April 2017 to 1 October 2018" in content
     assert "Region: North East." in content
+
+
+def test_on_a_phone_credits_of_the_file_leave_its_scale_to_be_read(app, visit, chromium, tmp_path):
+    page = visit(app).open("/opportunity_areas?area_profile=Doncaster")
+    file = tmp_path / "map.html"
+    taken_away(page).save_as(file)
+    context = chromium.new_context(offline=True, viewport={"width": 390, "height": 844})
+    try:
+        away = context.new_page()
+        away.goto(file.as_uri())
+        scale = away.locator(".leaflet-control-scale").bounding_box()
+        owners = away.locator(".leaflet-control-attribution").bounding_box()
+        assert owners["x"] >= scale["x"] + scale["width"]
+    finally:
+        context.close()

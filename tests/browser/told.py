@@ -2,7 +2,7 @@
 
 import time
 
-PATIENCE_S = 20
+from tests.browser.settled import PATIENCE_S
 
 
 def told(page, words):

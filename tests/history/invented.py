@@ -46,6 +46,7 @@ def extract_rows(history: History, seen: str, rows: int = 0) -> pd.DataFrame:
     table["URN"] = schools["urn"].astype("str")
     table["LA (code)"] = _number(schools["la_code"])
     table["EstablishmentNumber"] = _number(schools["laestab"] % 10_000)
+    table["UKPRN"] = _number(schools["ukprn"])
     table["EstablishmentName"] = schools["name"]
     table["TypeOfEstablishment (name)"] = _published_types(schools["type"])
     table["EstablishmentStatus (name)"] = np.select(

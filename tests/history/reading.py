@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+import subprocess
+import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from alliance.sources.tables.inbox import Inbox
 
 if TYPE_CHECKING:
     import datetime as dt
+
+ROOT = Path(__file__).parents[2]
 
 
 def read_files(files: list[Path], history: Path, as_at: dt.date | None = None) -> Update:
@@ -32,9 +35,15 @@ def day_of(file: Path, history: Path, as_at: dt.date | None = None) -> dt.date |
 
 
 def update_apart(file: Path, target: Path) -> tuple[Update, int]:
-    """Update in a process of its own; say what it did, and the most memory it held, in KB."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(_measured, file, target).result()
+    """Update in a process of its own; say what it did, and the most memory it held, in KB.
+
+    A plain process: those of ``multiprocessing`` run the main module anew, and after a test of
+    pages that is a page.
+    """
+    command = [sys.executable, "-m", "tests.history.reading", str(file), str(target)]
+    child = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE)
+    done: tuple[Update, int] = pickle.loads(child.stdout)  # noqa: S301 - its own child wrote it
+    return done
 
 
 def _measured(file: Path, target: Path) -> tuple[Update, int]:
@@ -43,3 +52,7 @@ def _measured(file: Path, target: Path) -> tuple[Update, int]:
     found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
     assert found is not None
     return done, int(found[1])
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(pickle.dumps(_measured(Path(sys.argv[1]), Path(sys.argv[2]))))

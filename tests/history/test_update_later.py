@@ -106,7 +106,9 @@ def changes(
     rows.loc[closed_too_early, ending] = ["Closed", "31-05-2019"]
     rows.loc[moved, ["Trusts (code)", "Trusts (name)"]] = ["99001", "NEW TRUST"]
     rows.loc[of_wrong_day, "OpenDate"] = "31-02-2020"
-    new = new.assign(URN="152999", EstablishmentName="Café School", OpenDate="01-09-2024")
+    new = new.assign(
+        URN="152999", EstablishmentName="Café School", OpenDate="01-09-2024", UKPRN="10099999"
+    )
     table = pd.concat([rows.drop(index=gone), new, moon]).assign(**{"Telepathy (name)": "yes"})
     done = update([write(table, folder / EXTRACT)], target)
     return Changes(done, open_history(target), *urns)
@@ -157,6 +159,17 @@ def test_a_school_new_to_the_register_has_its_place_roll_and_opening(changes: Ch
     assert school["pupils"] == 300
     assert pd.notna(school["lon"])
     assert pd.notna(school["region"])
+
+
+def test_a_school_has_the_ukprn_of_the_newest_file_that_states_one(
+    changes: Changes, slice_history: History
+) -> None:
+    after, before = (
+        history.schools.set_index("urn")["ukprn"] for history in (changes.after, slice_history)
+    )
+    assert after[152999] == 10099999
+    assert before.notna().sum() > 50
+    assert after[before.index].equals(before)
 
 
 def test_unknown_columns_and_refused_rows_are_told(changes: Changes) -> None:

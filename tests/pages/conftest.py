@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -47,11 +49,11 @@ def choose():
 
 @pytest.fixture
 def charts():
-    """Give a function that finds the charts of a page, whoever draws them."""
+    """Give a function that finds what the browser is told of the charts of a page."""
 
     def of(page):
-        own = [one for one in page.get("bidi_component") if one.proto.component_name == "chart"]
-        return [*page.get("plotly_chart"), *own]
+        pieces = (one.proto for one in page.get("bidi_component"))
+        return [json.loads(one.json) for one in pieces if one.component_name == "chart"]
 
     return of
 

@@ -7,10 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.charts.day_shown import DAY_SHOWN
 from alliance.history import as_at
 from alliance.register import Person, Support
 from alliance.register.register_vocabulary import Status, SupporterKind, Theme
 from alliance.settings import ROOT
+from alliance.views.briefing.area_briefing import area_briefing
+from alliance.views.briefing.briefing import Subject, scope_of
+from alliance.views.briefing.school_briefing import school_briefing
+from alliance.views.schools.school_sentences import figures_of_school, story_of
 from tests.pages.conftest import DAY
 
 OUTWOOD, DYKE_HOUSE = 4119, 139405
@@ -84,6 +89,44 @@ def test_a_trust_says_where_it_works_and_the_page_of_the_trust_leads_there(brief
     trust.switch_page("../../../pages/trusts.py").run()
     trust.button(key="briefing").click().run()
     assert trust.query_params["about"] == f"trust:{OUTWOOD}"
+
+
+@pytest.mark.parametrize("day", ["2012-06-01", "2025-08-31"])
+def test_academies_of_a_trust_stand_beside_academies_and_its_trend_marks_the_day(history, day):
+    on = dt.date.fromisoformat(day)
+    subject = Subject("trust", str(OUTWOOD))
+    told = area_briefing(subject, scope_of(subject, on))
+    found = {figure.label: figure.values for figure in told.figures}
+    schools = as_at(history, on)
+    academies = schools[schools["trust_uid"].notna()]
+    beside = (academies[academies["region"] == "Yorkshire and The Humber"], academies)
+    assert found["Academies"][2:] == tuple(f"{len(part):,}" for part in beside)
+    assert "Schools" not in found
+    assert DAY_SHOWN in {one.text for one in told.trend.figure.layout.annotations}
+
+
+@pytest.mark.parametrize(
+    ("urn", "day", "first"), [(150098, "2025-08-31", 2026), (108321, "2009-10-25", 2015)]
+)
+def test_neither_a_school_nor_its_briefing_tells_a_census_after_the_day(urn, day, first):
+    on = dt.date.fromisoformat(day)
+    found = {one.label: one for one in figures_of_school(story_of(urn), on)}
+    assert found["Pupils"].value == found["Free school meals"].value == "–"
+    assert f"First on record in January {first}, after the day" in found["Pupils"].beside
+    rows = {one.label: one.values for one in school_briefing(urn, on).figures}
+    assert rows["Pupils"][0] == "–"
+    beside = " ".join(" ".join(values[1:]) for values in rows.values())
+    assert all(int(year) <= on.year for year in re.findall("January ([0-9]+)", beside))
+
+
+def test_a_census_stands_beside_a_school_by_its_year_where_it_is_another():
+    day = dt.date(2025, 8, 31)
+    young, old = (
+        {one.label: one.values for one in school_briefing(urn, day).figures}
+        for urn in (150098, DYKE_HOUSE)
+    )
+    assert all("January 2024" in value for value in young["Pupils"][1:])
+    assert not any("January" in value for value in old["Pupils, January 2024"])
 
 
 @pytest.mark.parametrize("about", ["", "trust:99999999", "school:<b>", "planet:Mars", "area:"])

@@ -13,6 +13,7 @@ from alliance.present.meeting.decisions import DecisionLog
 from alliance.register import Person
 
 AMY = Person("Amy Adviser", known=True)
+PROPOSAL = "Proposal (required)"
 TOMORROW = clock.today() + dt.timedelta(days=1)
 
 
@@ -65,7 +66,7 @@ def press(page, label):
 
 
 def test_a_decision_is_noted_with_the_figures_on_the_screen(meeting, log, number):
-    field(meeting, "Proposal").set_value("Ask Outwood Grange")
+    field(meeting, PROPOSAL).set_value("Ask Outwood Grange")
     field(meeting, "Owner").set_value("Amy")
     field(meeting, "Due").set_value(TOMORROW)
     page = press(meeting, "Save decision")
@@ -75,7 +76,7 @@ def test_a_decision_is_noted_with_the_figures_on_the_screen(meeting, log, number
     assert noted.screen.figures[0].value == "111"
     assert noted.scene.notes == ""
     assert page.success[0].value == "Saved."
-    assert field(page, "Proposal").value == ""
+    assert field(page, PROPOSAL).value == ""
     assert "Not decided yet" in "\n".join(str(one.value) for one in page.markdown)
 
 
@@ -83,27 +84,29 @@ def test_what_is_wrong_is_said_at_once_and_nothing_typed_is_lost(meeting, log, n
     field(meeting, "Decision").set_value("Agreed")
     field(meeting, "Due").set_value(dt.date(2017, 11, 14))
     page = press(meeting, "Save decision")
-    told = [str(one.value) for one in page.error]
-    assert len(told) == 2
-    assert "Say what was proposed" in told[0]
-    assert "14 November 2017" in told[1]
+    ((head, proposal, due),) = [str(one.value).split("\n- ") for one in page.error]
+    assert head.startswith("There is a problem. Nothing is saved.")
+    assert proposal.startswith("**[Proposal](#st-key-decision-")
+    assert proposal.endswith("Say what was proposed.")
+    assert due.startswith("**[Due](#st-key-decision-")
+    assert due.endswith("found 14 November 2017.")
     assert field(page, "Decision").value == "Agreed"
     assert log.all(number) == []
 
 
 def test_each_scene_keeps_what_was_typed_against_it(meeting):
-    field(meeting, "Proposal").set_value("Half a sent").run()
+    field(meeting, PROPOSAL).set_value("Half a sent").run()
     meeting.session_state["at"] = 2
     page = meeting.run()
-    assert field(page, "Proposal").value in (None, "")
+    assert field(page, PROPOSAL).value in (None, "")
     page.session_state["at"] = 1
-    assert field(page.run(), "Proposal").value == "Half a sent"
+    assert field(page.run(), PROPOSAL).value == "Half a sent"
 
 
 def test_a_decision_is_changed_and_who_comes_second_is_told(meeting, log, number):
-    field(meeting, "Proposal").set_value("Visit Hull")
+    field(meeting, PROPOSAL).set_value("Visit Hull")
     page = press(press(meeting, "Save decision"), "Change")
-    assert field(page, "Proposal").value == "Visit Hull"
+    assert field(page, PROPOSAL).value == "Visit Hull"
     (noted,) = log.all(number)
     log.change(noted.id, Words("Visit Hull", "Agreed"), AMY, version=1)
     field(page, "Decision").set_value("Declined")
@@ -117,7 +120,7 @@ def test_a_decision_is_changed_and_who_comes_second_is_told(meeting, log, number
 
 
 def test_a_withdrawn_decision_comes_back(meeting, log, number):
-    field(meeting, "Proposal").set_value("Visit Hull")
+    field(meeting, PROPOSAL).set_value("Visit Hull")
     page = press(press(meeting, "Save decision"), "Withdraw")
     assert log.all(number) == []
     press(page, "Undo")
@@ -126,14 +129,14 @@ def test_a_withdrawn_decision_comes_back(meeting, log, number):
 
 def test_minutes_are_offered_once_there_is_something_in_them(meeting):
     assert not meeting.get("download_button")
-    field(meeting, "Proposal").set_value("Visit Hull")
+    field(meeting, PROPOSAL).set_value("Visit Hull")
     page = press(meeting, "Save decision")
     labels = [button.proto.label for button in page.get("download_button")]
     assert labels == ["Minutes as Word", "Minutes as Markdown"]
 
 
 def test_typed_marks_are_shown_as_typed(meeting):
-    field(meeting, "Proposal").set_value("*a* [b](c) :red[d] <b>")
+    field(meeting, PROPOSAL).set_value("*a* [b](c) :red[d] <b>")
     page = press(meeting, "Save decision")
     said = "\n".join(str(one.value) for one in page.markdown)
     assert r"\*a\* \[b\](c) \:red\[d\] \<b\>" in said

@@ -176,7 +176,8 @@ def test_a_missing_history_gives_a_page_that_says_what_to_run(no_history, visit)
     page = visit()
     assert not page.exception
     assert page.title[0].value == "The history cannot be read"
-    assert str(no_history) in page.error[0].value
+    assert no_history.name in page.error[0].value
+    assert str(no_history) not in page.error[0].value
     assert "python -m alliance compile" in page.code[0].value
 
 
@@ -293,7 +294,9 @@ def test_the_map_drawn_with_the_page_is_the_one_that_the_page_opens_on(visit):
     sent = []
     with mock.patch.object(draw_map, "_live_map", lambda **told: sent.append(told["data"])):
         visit(day="")
-    assert sent[-1] == opening_maps()["light"].data | {"alt": sent[-1]["alt"]}
+    later = {key: sent[-1][key] for key in ("alt", "file")}
+    assert sent[-1] == opening_maps()["light"].data | later
+    assert later["file"].endswith(".png")
     assert sent[-1]["alt"]
 
 
@@ -336,6 +339,14 @@ def test_a_search_on_the_map_says_how_many_are_found_and_that_the_best_are_liste
     assert f"{found['open'].sum()} schools found, the best 8 of them here" in text_of(page)
     offered = [one.label for one in page.button if one.key and one.key.startswith("found ")]
     assert len(offered) == 8
+    # The list would lie over the card of the school that is meant.
+    next(one for one in page.button if one.key and one.key.startswith("found ")).click().run()
+    assert not page.session_state["find"]
+    page.session_state["find"] = True
+    page.run()
+    page.text_input(key="place").input("139405")
+    next(one for one in page.button if one.label == "Find").click().run()
+    assert not page.session_state["find"]
 
 
 def test_a_founding_trust_without_an_academy_on_the_day_stands_in_no_key(visit):

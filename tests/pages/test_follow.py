@@ -59,7 +59,7 @@ def give(page, code):
 def test_without_a_code_it_is_asked_for(open_follow):
     page = open_follow()
     assert page.title[0].value == "Follow a presentation"
-    assert page.text_input(key="follow_code").label == "Code on the presenter's screen"
+    assert page.text_input(key="follow_code").label == "Code on the presenter's screen (required)"
     assert not page.error
 
 

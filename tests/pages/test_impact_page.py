@@ -7,13 +7,15 @@ from streamlit.testing.v1 import AppTest
 
 from alliance.analysis.impact.question import LEAST_TREATED, Question
 from alliance.settings import ROOT
-from alliance.views.impact import impact_method, impact_words
+from alliance.views.impact import impact_content, impact_method, impact_words
 from alliance.views.impact.impact_answer import impact_of
 from alliance.views.impact.impact_question import question_at
 from alliance.views.impact.impact_record import record_of
 from alliance.views.page_address import PageAddress
+from alliance.views.renamed import called_now
 from tests.pages.conftest import SCRIPT
 
+OUTWOOD = "Outwood Grange Academies Trust"
 WAKEFIELD = {
     "impact_what": "Moved between trusts",
     "impact_left": "Wakefield City Academies Trust",
@@ -39,21 +41,25 @@ def impact(own_folder):
 
 
 def words_of(page):
-    parts = (page.markdown, page.subheader, page.caption, page.info)
+    parts = (page.markdown, page.header, page.caption, page.info)
     return " ".join(one.value for group in parts for one in group)
 
 
 def test_the_page_opens_on_a_question_and_its_answer_with_interval_and_odds(impact):
     page = impact()
     assert "What followed at the next graded inspection for the 116 schools" in words_of(page)
-    assert re.search(r"\d+ of 100 .* against \d+ of 100 .*95% interval", page.subheader[0].value)
-    assert "about once in" in words_of(page)
+    assert re.search(r"\d+ of 100 .* against \d+ of 100 .*95% interval", page.header[0].value)
+    assert re.search(r"a gap as large would come up (about|less|more)", words_of(page))
 
 
 def test_under_twenty_schools_the_page_lists_them_and_estimates_nothing(impact):
     page = impact(**WAKEFIELD)
-    assert f"Under {LEAST_TREATED} no estimate is given" in page.subheader[0].value
-    assert "95% interval" not in words_of(page)
+    assert f"Under {LEAST_TREATED} no estimate is given" in page.header[0].value
+    words = words_of(page)
+    # What paper says of any question.
+    for of_any in (*impact_words.CANNOT_SEE, *impact_method.METHOD):
+        words = words.replace(of_any, "")
+    assert "95% interval" not in words
 
 
 def test_a_question_of_the_address_is_asked_whole(impact):
@@ -76,12 +82,82 @@ def test_another_outcome_is_answered_and_stands_in_the_address(impact):
     page.selectbox(key="impact_outcome").set_value("Absence").run()
     assert not page.exception
     assert "in absence" in words_of(page)
-    assert "absence" in page.subheader[0].value
+    assert "absence" in page.header[0].value
 
 
 def test_time_until_good_says_that_new_schools_are_inspected_late(impact):
     page = impact(impact_outcome="Time until Good")
     assert impact_words.LATE_INSPECTION in [one.value for one in page.info]
+
+
+@pytest.mark.parametrize("outcome", ["good", "until_good"])
+def test_the_sentence_and_the_figures_state_the_same_shares(own_folder, outcome):
+    answer = impact_of(Question("area", outcome, areas=("Doncaster",)))
+    figures = {figure.label: figure.value for figure in impact_content.figures_of(answer)}
+    own, like = (figures[who].removesuffix("%") for who in ("These schools", "Like schools"))
+    said = impact_words.answer_in_words(answer)
+    assert re.search(rf"{own} of 100 .* against {like} of 100", said)
+
+
+def test_the_filter_is_not_drawn_where_it_does_not_narrow_the_answer(impact):
+    page = impact(region="North East", **WAKEFIELD)
+    assert [box.label for box in page.sidebar.date_input] == []
+    assert "21 schools" in words_of(page)
+
+
+def test_two_means_and_a_difference_that_is_not_their_gap_say_how_it_follows(own_folder):
+    answer = impact_of(Question("area", "ks2_expected", sources=(), years=8))
+    these, like = answer.before_after, answer.like_before_after
+    (beside,) = (
+        figure.beside
+        for figure in impact_content.figures_of(answer)
+        if figure.label == "Like schools"
+    )
+    plain = impact_words.signed(these - like, 1)
+    allowed = impact_words.signed(answer.estimate.value, 1)
+    assert f"{plain} apart as they are, {allowed} once what still differs" in beside
+
+
+def test_trusts_are_known_by_uid_and_former_names_and_words_of_the_command_line_are_taken():
+    now = called_now(
+        {
+            "impact_what": ["joined"],
+            "impact_outcome": ["until_good"],
+            "impact_trust": ["4119", "School Partnership Trust Academies", "Nobody"],
+        }
+    )
+    assert now["impact_what"] == ("Joined a trust",)
+    assert now["impact_outcome"] == ("Time until Good",)
+    assert now["impact_trust"] == (OUTWOOD, "Delta Academies Trust", "Nobody")
+
+
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ({}, 5),
+        ({"impact_what": ["area"]}, 8),
+        ({"impact_outcome": ["until_good"]}, 8),
+        ({"impact_what": ["area"], "impact_years": ["3"]}, 3),
+    ],
+)
+def test_a_question_that_does_not_say_has_years_enough_to_be_known_in(query, years):
+    assert question_at(PageAddress(query)).years == years
+
+
+def test_what_cannot_be_asked_of_these_schools_is_refused_and_not_left_out():
+    address = PageAddress({"impact_area": ["Doncaster"], "impact_left": ["Delta Academies Trust"]})
+    question_at(address)
+    assert address.faults == [
+        "From trust: asked only where “Schools that” is “Moved between trusts”.",
+        "Opportunity Area: asked only where “Schools that” is “Lay in an Opportunity Area”.",
+    ]
+
+
+def test_the_month_from_which_trusts_are_listed_is_that_of_the_history(history):
+    assert any(
+        f"before {history.complete_from:%B %Y}" in one.partition(".**")[0]
+        for one in impact_words.CANNOT_SEE
+    )
 
 
 def test_nothing_is_said_to_be_caused():
@@ -106,6 +182,8 @@ def test_the_record_holds_every_pair_and_every_school(own_folder):
     named = {row["urn"] for row in record["pairs"]} | {row["urn"] for row in record["not_compared"]}
     assert record["schools"] == 21
     assert record["estimate"] is None
+    means = ("these_schools", "like_schools", "ahead_of_like_schools")
+    assert [record[name] for name in means] == [None, None, None]
     assert len(named) == 21
     assert sum(row["weight"] for row in record["pairs"]) == pytest.approx(
         len({row["urn"] for row in record["pairs"]})
@@ -119,7 +197,10 @@ def test_what_is_said_beside_published_studies_is_what_comes_out(own_folder):
     assert f"{found.value:.1f} points higher" in said
     assert f"interval {found.lower:.1f} to {found.upper:.1f}" in said
     by_year = answer.fit.table.set_index("since")["value"]
-    assert f"{by_year[1]:.1f} in the first year" in said
-    assert by_year[[4, 5]].round(1).tolist() == [1.0, 1.0]
+    assert f"{by_year[1]:.1f} in the first," in said
+    assert by_year[[4, 5]].round(1).tolist() == [1.0, 1.1]
+    assert by_year[[6, 7, 8]].round(1).tolist() == [0.8, 0.6, 0.3]
+    years = answer.fit.table[answer.fit.table["since"] > 0]
+    assert years.loc[years["lower"] > 0, "since"].tolist() == [5, 6]
     twelve = impact_of(Question("area", "ks2_expected", sources=())).estimate
     assert twelve.lower < 0 < twelve.upper

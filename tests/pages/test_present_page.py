@@ -13,6 +13,7 @@ from alliance.present.meeting.meetings import Meetings
 from alliance.present.presentation_store import exported
 from alliance.present.story import story
 from alliance.register import Person
+from alliance.ui.app import sign_in
 from tests.unit.shown import stand_ins
 
 AMY = Person("Amy Adviser", known=True)
@@ -140,8 +141,18 @@ def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(
     assert page.title[0].value == "Board in March"
 
 
+@pytest.fixture
+def signed_in(monkeypatch):
+    """Whoever opens a page has signed in as the same person."""
+
+    class Visitor(dict):
+        is_logged_in = True
+
+    monkeypatch.setattr(sign_in.st, "user", Visitor(is_logged_in=True, email=LOCAL.name))
+
+
 def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_presentations(
-    present, presentation_store
+    present, presentation_store, signed_in
 ):
     kept = presentation_store.add(BOARD, AMY)
     first = press(present(presentation=kept.id, scene=1), "Start following")
@@ -161,7 +172,9 @@ def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_present
     assert Meetings(current_database()).running(LOCAL) == [running]
 
 
-def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, presentation_store):
+def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(
+    present, presentation_store, signed_in
+):
     meetings = Meetings(current_database())
     begun = meetings.begin(BOARD, LOCAL).meeting
     others = meetings.begin(BOARD, AMY).meeting
@@ -172,6 +185,35 @@ def test_a_meeting_is_ended_from_any_browser_of_whoever_began_it(present, presen
     assert "Meeting in progress" not in told(page)
     assert meetings.now(begun.code).state == "closed"
     assert meetings.now(others.code).state == "waiting"
+
+
+def test_without_sign_in_a_meeting_is_nobodys_who_comes_to_the_page(present, presentation_store):
+    kept = presentation_store.add(BOARD, AMY)
+    press(present(presentation=kept.id, scene=1), "Start following")
+    for query in ({}, {"presentation": kept.id}, {"presentation": kept.id, "scene": 1}):
+        page = present(**query)
+        words = told(page)
+        assert "Meeting in progress" not in words
+        assert "Smile." not in words
+        assert {button.label for button in page.button if not button.disabled}.isdisjoint(
+            {"Take control", "End it for all", "Start following", "Move up"}
+        )
+        assert page.title[0].value == "Present"
+    assert "is being shown in a meeting" in words
+
+
+def test_who_has_not_signed_in_reads_no_notes(present, presentation_store, monkeypatch):
+    class Visitor(dict):
+        is_logged_in = False
+
+    kept = presentation_store.add(BOARD, AMY)
+    monkeypatch.setattr(sign_in.st, "user", Visitor(is_logged_in=False))
+    for query in ({"presentation": kept.id}, {"presentation": kept.id, "scene": 1}):
+        page = present(**query)
+        assert not page.exception
+        assert "Where we work" in told(page)
+        assert "Smile." not in told(page) + repr(page.session_state)
+        assert not [one for one in page.get("download_button") if one.proto.label == "Export"]
 
 
 def test_who_has_not_signed_in_sees_no_meeting_to_end(present, presentation_store, monkeypatch):

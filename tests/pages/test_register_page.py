@@ -128,7 +128,9 @@ def test_every_broken_rule_is_said_at_once_and_nothing_typed_is_lost(opened, reg
     ):
         assert said in before
     press(page, "Save")
-    assert "Nothing is saved yet. Correct the problems above." in words(page)
+    (told,) = [one.value for one in page.error]
+    assert told.startswith("There is a problem. Nothing is saved.")
+    assert told.count("\n- ") == 4
     assert page.number_input(key="add 0 days_planned").value == -2
     assert page.text_input(key="add 0 evidence_link").value == "javascript:alert(1)"
     assert len(register.supports()) == 1
@@ -147,14 +149,49 @@ def test_a_wrong_day_is_told_before_the_school_is_chosen(opened):
     )
     page.selectbox(key="add 0 status").set_value("Completed").run()
     assert "**: Say on which day it ended, for its status is Completed." in words(page)
+    assert page.date_input(key="add 0 ended_on").label == "Ended on (required)"
+
+
+def test_a_form_that_was_refused_says_all_that_is_wrong_until_it_is_mended(opened, register):
+    page = opened(register_tab="Add")
+    page.number_input(key="add 0 days_planned").set_value(-2.0)
+    press(page, "Save")
+
+    def told():
+        return [line for one in page.error for line in str(one.value).split("\n- ")]
+
+    first, *faults = told()
+    assert first.startswith("There is a problem. Nothing is saved.")
+    assert [fault.partition("]")[0] for fault in faults] == [
+        f"**[{label}"
+        for label in ("Supporting trust", "Supported school", "Theme", "Starts on", "Days planned")
+    ]
+    fill_in(page)
+    assert [fault.partition(")")[0] for fault in told()[1:]] == [
+        # Several schools answer: the fault leads to where one of them is chosen.
+        "**[Supported school](#st-key-add-0-recipient-urn",
+        "**[Days planned](#st-key-add-0-days_planned",
+    ]
+    page.selectbox(key="add 0 recipient urn").set_value(140177)
+    page.number_input(key="add 0 days_planned").set_value(2.0).run()
+    assert told() == []
+    press(page, "Save")
+    assert len(register.supports()) == 1
 
 
 def test_a_trust_declares_once_for_its_internal_support_and_may_withdraw_it(opened, register):
     page = opened(register_tab="Internal support")
     assert "No trust has made a standing declaration." in words(page)
     press(page, "Declare")
-    assert "Choose the trust. Enter the first day." in words(page)
-    page.selectbox(key="declaration 0 trust").set_value("Wakefield City Academies Trust")
+    (refused,) = [one.value for one in page.error]
+    assert refused == (
+        "There is a problem. Nothing is saved.\n\n"
+        "- **[Trust](#st-key-declaration-0-trust_uid)**: Choose the trust.\n"
+        "- **[What it declares](#st-key-declaration-0-statement)**: Say in a few words what the "
+        "trust declares, and who agreed to it.\n"
+        "- **[First day](#st-key-declaration-0-starts_on)**: Enter the first day."
+    )
+    page.selectbox(key="declaration 0 trust_uid").set_value("Wakefield City Academies Trust")
     page.text_area(key="declaration 0 statement").set_value("The board agreed to it in May.")
     page.date_input(key="declaration 0 starts_on").set_value(dt.date(2017, 9, 1)).run()
     press(page, "Declare")
@@ -273,14 +310,19 @@ def test_only_the_allowed_moves_are_offered_and_a_day_is_noted(opened, register)
     page = opened(support="1")
     offered = {"Propose again", "Agree", "Start or resume", "Pause", "Complete", "Stop", "Decline"}
     assert {b.label for b in page.button} & offered == {"Agree", "Decline"}
-    page.date_input(key="move day 1 1").set_value(dt.date(2018, 1, 2))
+    page.date_input(key="move 1 1 day").set_value(dt.date(2018, 1, 2))
     press(page, "Agree")
     held = register.get(1)
     assert (held.status, held.agreed_on) == ("Agreed", dt.date(2018, 1, 2))
     press(page, "Start or resume")
     press(page, "Complete")
-    assert "The status was not changed to Completed. Say on which day it ended" in words(page)
-    page.date_input(key="move day 1 3").set_value(dt.date(2018, 7, 20))
+    (refused,) = [one.value for one in page.error]
+    assert refused.startswith("There is a problem. The status was not changed to Completed.")
+    assert "**[Day it was completed or stopped](#st-key-move-1-3-day)**: Say on which" in refused
+    assert page.date_input(key="move 1 3 day").label == (
+        "Day it was completed or stopped (required to complete or stop it)"
+    )
+    page.date_input(key="move 1 3 day").set_value(dt.date(2018, 7, 20))
     press(page, "Complete")
     assert register.get(1).ended_on == dt.date(2018, 7, 20)
     assert "Completed is the last status" in words(page)
@@ -311,15 +353,20 @@ def test_a_review_is_written_and_the_next_may_not_come_before_it(opened, registe
     register.add(support(status="Active"), AMY)
     page = opened(support="1", support_tab="Reviews")
     assert "The next review was due on 8 May 2018: it is overdue." in words(page)
-    page.date_input(key="review 1 0 day").set_value(dt.date(2018, 3, 29))
+    page.date_input(key="review 1 0 reviewed_on").set_value(dt.date(2018, 3, 29))
+    press(page, "Save the review")
+    assert [one.value for one in page.error] == [
+        "There is a problem. Nothing is saved.\n\n"
+        "- **[Rating](#st-key-review-1-0-rating)**: Choose one."
+    ]
     page.radio(key="review 1 0 rating").set_value("Amber")
     page.text_area(key="review 1 0 comment").set_value("Maths <i>lags</i>")
-    page.date_input(key="review 1 0 next").set_value(dt.date(2018, 3, 1)).run()
+    page.date_input(key="review 1 0 next_on").set_value(dt.date(2018, 3, 1)).run()
     assert (
-        "**[Next review](#st-key-review-1-0-next)**: The next review comes after this one."
+        "**[Next review](#st-key-review-1-0-next_on)**: The next review comes after this one."
         in words(page)
     )
-    page.date_input(key="review 1 0 next").set_value(dt.date(2018, 7, 1)).run()
+    page.date_input(key="review 1 0 next_on").set_value(dt.date(2018, 7, 1)).run()
     press(page, "Save the review")
     assert "The review is saved." in words(page)
     assert "Amber: partly working; mend what is named" in words(page)
@@ -371,14 +418,19 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(opened, register):
     assert not page.exception
     told = words(page)
     assert "**Amy Adviser** changed Days planned, Purpose and Notes on" in told
-    assert "<td>Notes</td><td>As agreed</td><td>Amy&#x27;s words</td><td>My words</td>" in told
-    assert "<td>Purpose</td><td>Maths</td><td>Reading</td>" in told
+    assert (
+        '<th scope="row">Notes</th><td>As agreed</td><td>Amy&#x27;s words</td><td>My words</td>'
+        in told
+    )
+    assert '<th scope="row">Purpose</th><td>Maths</td><td>Reading</td>' in told
     assert page.text_area(key="edit 1 0 notes").value == "My words"
     assert page.text_area(key="edit 1 0 purpose").value == "Reading"
     assert page.number_input(key="edit 1 0 days_planned").value == 10
     assert register.get(1).notes == "Amy's words"
     press(page, "Save")
-    assert "Nothing is saved yet. First choose which version to keep: Notes." in words(page)
+    assert "- **[Notes](#st-key-edit-1-0-take-notes)**: Choose which version to keep." in words(
+        page
+    )
     press(page, "Take theirs: Notes")
     assert page.text_area(key="edit 1 0 notes").value == "Amy's words"
     page.text_area(key="edit 1 0 notes").set_value("Amy's words. My words.").run()
@@ -597,7 +649,7 @@ def test_a_row_of_a_withdrawn_support_is_told_and_not_offered(opened, register):
     page = hand_in(opened(register_tab="Import"), GOOD)
     told = words(page)
     assert "**1 row**: 0 good, 0 with faults, 0 in the register already, 1 withdrawn" in told
-    assert "<td>2</td><td>It is in the register already, number 1, withdrawn on" in told
+    assert '<th scope="row">2</th><td>It is in the register already, number 1, withdrawn on' in told
     assert not [one for one in page.button if one.label.startswith("Take")]
     assert "every row is in the register already, or was withdrawn" in told
 
@@ -607,7 +659,7 @@ def test_faults_are_told_by_row_and_column_and_the_good_rows_may_be_taken(opened
     page = hand_in(opened(register_tab="Import"), bad, GOOD)
     told = words(page)
     assert "**2 rows**: 1 good, 1 with faults" in told
-    assert "<td>2</td><td>Theme</td><td>Found &#x27;&lt;b&gt;Leading" in told
+    assert '<th scope="row">2</th><td>Theme</td><td>Found &#x27;&lt;b&gt;Leading' in told
     press(page, "Save only the 1 good row")
     assert [held.recipient_urn for held in register.supports()] == [140177]
     assert "1 row left out for faults" in words(page)

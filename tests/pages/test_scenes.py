@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -123,13 +124,15 @@ def test_the_captions_of_the_story_hold_the_figures_of_their_screens():
     assert "111 academies" in founders.caption
     assert cold.facts["capacity"] in cold.caption
     assert match.facts["served"] in match.caption
-    assert left.caption.startswith("21 academies moved to other trusts. Only 14 schools of 21")
+    few = f"Only {left.facts['compared']} schools of 21"
+    assert left.caption.startswith(f"21 academies moved to other trusts. {few}")
     assert left.charts == ()
-    assert joined.caption.startswith("63 of 100 were Good or Outstanding")
+    assert joined.caption.startswith("No clear difference: 64 of 100 were Good or Outstanding")
     assert joined.facts["lower"] in joined.caption
     for areas in (four, twelve):
-        assert "no clear difference from schools like them" in areas.caption
-        assert "came anyway" in areas.caption
+        assert areas.caption.startswith("No clear difference: ")
+        assert areas.facts["naive"] in areas.caption
+        assert "By itself, before and after looks like" in areas.caption
     today, stuck, helpers = last
     assert "On 31 August 2025 the five trusts run 169 academies" in today.caption
     schools = inspected_state(dt.date(2025, 8, 31))
@@ -167,7 +170,7 @@ def test_the_address_of_a_scene_of_the_story_opens_what_the_scene_shows(own_fold
     assert not page.exception
     assert page.title[0].value == TITLES[scene.page]
     if scene.page == "impact":
-        said = page.subheader[0].value
+        said = page.header[0].value
     else:
         (said,) = (one.value for one in page.markdown if " · " in one.value)
     says = shown(scene).sentence.removeprefix(NARROWED).removeprefix("The ")
@@ -228,3 +231,44 @@ def test_a_map_is_fitted_to_what_the_scene_says():
 def test_the_address_of_a_scene_says_where_no_region_is_chosen():
     assert scene_address(Scene("explore", {"region": ()}, selected=(1,))) == "/?region=&school=1"
     assert scene_address(SCENES["data"]) == "/data"
+
+
+def test_the_trend_of_a_scene_marks_its_day_and_knows_nothing_later():
+    for name in ("overview", "opportunity_areas", "trusts", "schools", "compare"):
+        content = shown(SCENES[name])
+        day = dt.date.fromisoformat(SCENES[name].query["day"][0])
+        over_days = [one for one in content.charts if {"day", "date"} & set(one.table.columns)]
+        assert over_days, name
+        for chart in over_days:
+            days = chart.table[next(one for one in ("day", "date") if one in chart.table)]
+            assert days.dropna().max() <= pd.Timestamp(day), name
+            marks = [pd.Timestamp(one.x0).date() for one in chart.figure.layout.shapes]
+            assert day in marks, name
+
+
+def test_a_key_names_opportunity_areas_only_where_they_are_drawn():
+    early, later = (
+        shown(Scene("explore", {"day": (day,), "region": ()}))
+        for day in ("2016-02-01", "2017-11-14")
+    )
+    rows = [[row.words for key in one.map.keys for row in key.rows] for one in (early, later)]
+    assert ["Opportunity Area" in held for held in rows] == [False, True]
+
+
+def test_a_sentence_that_the_caption_says_too_is_said_once():
+    (scene,) = [one for one in story().scenes if one.title.endswith("left Wakefield City")]
+    content = shown(scene)
+    assert "Under 20 no estimate is given" in content.caption
+    assert content.sentence == ""
+
+
+def test_no_figure_holds_several_numbers_and_only_all_is_a_hundred_per_cent():
+    for name in SCENES:
+        for figure in shown(SCENES[name]).figures:
+            assert " · " not in figure.value, figure
+            assert "100.0%" not in f"{figure.value} {figure.beside}", figure
+
+
+def test_the_scene_of_sources_says_what_each_published_figure_is_of():
+    (table,) = shown(SCENES["data"]).tables
+    assert list(table.rows.columns)[:2] == ["Figure", "Day"]

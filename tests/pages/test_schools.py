@@ -312,7 +312,9 @@ def test_a_school_opens_by_its_numbers_however_they_are_written(visit, words, na
 
 
 def test_a_ukprn_is_told_for_what_it_is_and_a_trusts_number_lists_its_academies(visit):
-    assert "looks like a UKPRN, which the records do not hold" in text_of(visit(urn="10012345"))
+    assert "looks like a UKPRN, which no school of the records has" in text_of(
+        visit(urn="10012345")
+    )
     page = visit(urn="UID 4119")
     assert "academies of Outwood Grange Academies Trust (UID 4119) on 1 June 2019" in text_of(page)
     assert rows(page)["School"].str.startswith("Outwood").any()

@@ -32,7 +32,7 @@ def test_the_file_holds_what_the_page_shows_and_streets_only_when_chosen():
     schools = narrow(state_on(CHOSEN.day), CHOSEN)
     period = (dt.date(2017, 4, 3), dt.date(2018, 10, 1))
     made = {
-        tiles: takeaway._made(
+        tiles: takeaway._build_map(
             "Schools of Doncaster", CHOSEN, schools, (4119,), period, tiles
         ).decode()
         for tiles in (False, True)

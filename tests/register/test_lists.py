@@ -92,8 +92,14 @@ def test_columns_are_guessed_by_their_headings(headings: list[str], found: dict[
 
 
 def test_a_list_says_what_it_lacks() -> None:
-    assert lacking({"urn": "URN"}) == ["the supporting organisation"]
-    assert lacking({"supporter": "Trust"}) == ["the supported school or its URN"]
+    (fault,) = lacking({"urn": "URN"})
+    assert fault == (
+        "supporter",
+        "Choose the column that holds it or, in its place, the UID or URN of the supporting "
+        "organisation.",
+    )
+    assert [fault.field for fault in lacking({})] == ["supporter", "school"]
+    assert [fault.field for fault in lacking({"supporter": "Trust"})] == ["school"]
     assert lacking({"supporter_number": "UID", "urn": "URN"}) == []
 
 

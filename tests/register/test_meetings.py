@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -14,10 +15,13 @@ from alliance.errors import (
     MeetingOver,
     NotAllowed,
     NotYourMeeting,
+    PresentationFaults,
+    PresentationInUse,
     UnknownMeeting,
 )
-from alliance.present import Presentation, Scene
+from alliance.present import Presentation, PresentationStore, Scene
 from alliance.present.meeting.codes import CODE_LENGTH, LETTERS, spaced
+from alliance.present.meeting.decisions import DecisionLog
 from alliance.present.meeting.meetings import Meetings
 from alliance.present.meeting.wrong_codes import MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, who
 from alliance.present.scene import scene_address
@@ -127,7 +131,7 @@ def test_whoever_began_a_meeting_takes_its_steering_over_and_the_key_before_stee
     begun, lost = meetings.begin(BOARD, amy, 7)
     moved = meetings.move(begun.code, lost, 1)
     (running,) = meetings.running(amy)
-    assert (running.meeting.code, running.presentation_id) == (begun.code, 7)
+    assert (running.meeting.code, running.meeting.presentation_id) == (begun.code, 7)
     with pytest.raises(NotYourMeeting):
         meetings.take_over(begun.code, ben)
     again, key = meetings.take_over(begun.code, amy)
@@ -168,6 +172,114 @@ def test_a_meeting_of_nobody_known_is_nobodys_to_end(meetings, engine, amy):
     unnamed = Person("", known=True)
     with pytest.raises(NotYourMeeting):
         meetings.end(begun.code, unnamed)
+
+
+def test_without_sign_in_the_key_alone_steers_ends_and_finds_a_meeting(meetings):
+    local = Person("Local user", known=True, shared=True)
+    begun, key = meetings.begin(BOARD, local)
+    assert meetings.running(local) == []
+    assert meetings.running(local, "another key") == []
+    for refused in (meetings.end, meetings.take_over):
+        with pytest.raises(NotYourMeeting):
+            refused(begun.code, local)
+    assert [one.meeting.code for one in meetings.running(local, key)] == [begun.code]
+    # Nor does somebody who signs in by the name that all had.
+    with pytest.raises(NotYourMeeting):
+        meetings.end(begun.code, Person("Local user", known=True))
+    assert meetings.close(begun.code, key).state == "closed"
+
+
+@pytest.fixture
+def shown(engine, meetings, amy):
+    """A presentation that is shown, its store, and a function that keeps scenes by their titles."""
+    store = PresentationStore(engine)
+    kept = store.add(BOARD, amy)
+    scenes = {scene.title: scene for scene in kept.presentation.scenes}
+    scenes["D"] = Scene(page="data", title="D")
+
+    def keep(titles, **changes):
+        new = replace(BOARD, scenes=tuple(scenes[one] for one in titles), **changes)
+        return store.change(kept.id, new, amy, version=store.get(kept.id).version)
+
+    return kept, keep
+
+
+def titles(meeting):
+    return "".join(scene.title for scene in meeting.presentation.scenes)
+
+
+@pytest.mark.parametrize(
+    ("at", "now", "then"),
+    [
+        (1, "ABC", "B"),
+        (1, "CBA", "B"),
+        (1, "DABC", "B"),
+        (1, "AC", "C"),
+        (2, "AB", "B"),
+        (1, "D", "D"),
+    ],
+)
+def test_a_change_is_seen_once_it_is_sent_and_the_scene_stays_or_its_neighbour_comes(
+    meetings, amy, shown, at, now, then
+):
+    kept, keep = shown
+    begun, key = meetings.begin(kept.presentation, amy, kept.id)
+    before = meetings.move(begun.code, key, at)
+    keep(now)
+    assert meetings.now(begun.code).revision == before.revision
+    sent = meetings.renew(begun.code, key)
+    assert (titles(sent), sent.scene.title) == (now, then)
+    assert sent.revision == before.revision + 1 - (now == "ABC")
+    with pytest.raises(NotYourMeeting):
+        meetings.renew(begun.code, "another key")
+
+
+def test_names_are_hidden_in_the_room_at_once_and_shown_again_only_when_sent(meetings, amy, shown):
+    kept, keep = shown
+    begun, key = meetings.begin(kept.presentation, amy, kept.id)
+    other = meetings.begin(kept.presentation, amy).meeting
+    before = meetings.move(begun.code, key, 1)
+    keep("AC", redacted=True)
+    now = meetings.now(begun.code)
+    assert (now.presentation.redacted, titles(now), now.position) == (True, "ABC", 1)
+    assert meetings.pulse(begun.id).revision == before.revision + 1
+    assert not meetings.now(other.code).presentation.redacted
+    keep("ABC", redacted=False)
+    assert meetings.now(begun.code).presentation.redacted
+    assert not meetings.renew(begun.code, key).presentation.redacted
+
+
+def test_a_presentation_without_scenes_is_not_sent(meetings, amy, shown):
+    kept, keep = shown
+    begun, key = meetings.begin(kept.presentation, amy, kept.id)
+    keep("")
+    with pytest.raises(PresentationFaults, match="No scene is left"):
+        meetings.renew(begun.code, key)
+    assert titles(meetings.now(begun.code)) == "ABC"
+
+
+def test_without_sign_in_a_presentation_that_is_shown_is_its_presenters(engine, meetings, shown):
+    kept, _ = shown
+    local = Person("Local user", known=True, shared=True)
+    begun, key = meetings.begin(kept.presentation, local, kept.id)
+    others = PresentationStore(engine)
+    for read in (others.get(kept.id), *others.all()):
+        assert read.in_use
+        assert "Do not say" not in repr(read)
+    log = DecisionLog(engine)
+    for refused in (
+        lambda: others.change(kept.id, BOARD, local, version=1),
+        lambda: others.delete(kept.id, local),
+        lambda: log.all(kept.id),
+    ):
+        with pytest.raises(PresentationInUse, match="only its presenter"):
+            refused()
+    mine = PresentationStore(engine, key)
+    assert "Do not say" in repr(mine.get(kept.id))
+    assert mine.change(kept.id, BOARD, local, version=1).version == 2
+    assert DecisionLog(engine, key).all(kept.id) == []
+    meetings.close(begun.code, key)
+    assert not others.get(kept.id).in_use
 
 
 def test_neither_the_key_nor_the_notes_are_kept(meetings, engine, amy):

@@ -6,6 +6,7 @@ import pytest
 
 from alliance.history import History
 from alliance.register.lists.pasted_schools import MOST_LINES, read_pasted
+from alliance.views.day_note import shut_in_words
 
 DAY = dt.date(2019, 6, 1)
 CASTLEFORD, ALDGATE = 136633, 100000
@@ -71,3 +72,11 @@ def test_a_long_list_is_read_whole_and_what_is_too_long_is_said(history: History
 @pytest.mark.parametrize("text", ["", "\n\n , ;\t", "URN", '"', "\x00\x01", "'=cmd()", "~" * 300])
 def test_nothing_sensible_is_no_fault(history: History, text: str) -> None:
     assert read_pasted(history, text, DAY).understood == []
+
+
+def test_a_school_of_a_list_that_is_not_open_on_the_day_is_named() -> None:
+    day = dt.date(2025, 8, 31)
+    assert shut_in_words([CASTLEFORD, 106670], day) == (
+        "Adwick Primary School (106670) is not open on 31 August 2025"
+    )
+    assert shut_in_words([CASTLEFORD], day) == ""

@@ -80,6 +80,24 @@ def test_who_has_not_signed_in_reads_but_changes_nothing(presentation_store, amy
     assert presentation_store.get(kept.id) == kept
 
 
+def test_every_scene_has_an_id_of_its_own_that_outlives_its_words(presentation_store, amy):
+    twice = replace(STORY, scenes=(*STORY.scenes, *STORY.scenes))
+    kept = presentation_store.add(twice, amy)
+    scenes = kept.presentation.scenes
+    ids = [scene.id for scene in scenes]
+    assert len(set(ids)) == 4
+    changed = replace(scenes[0], title="Other words")
+    again = replace(twice, scenes=(scenes[3], changed, STORY.scenes[0]))
+    now = presentation_store.change(kept.id, again, amy, version=1).presentation.scenes
+    assert [scene.id for scene in now[:2]] == [ids[3], ids[0]]
+    assert now[2].id not in ("", *ids[:2], ids[3])
+    # One that was kept before scenes had ids is known by the same one each time.
+    old = STORY.as_json()
+    first, second = presentation_from(old).scenes
+    assert presentation_from(old).scenes[0].id == first.id
+    assert presentation_from(STORY.as_json(notes=False)).scenes[1].id == second.id
+
+
 def test_a_number_nobody_has_is_told(presentation_store):
     with pytest.raises(UnknownPresentation, match="number 77"):
         presentation_store.get(77)
@@ -88,6 +106,20 @@ def test_a_number_nobody_has_is_told(presentation_store):
 def test_a_presentation_without_a_name_is_refused(presentation_store, amy):
     with pytest.raises(PresentationFaults, match="needs a name"):
         presentation_store.add(replace(STORY, name=" "), amy)
+
+
+def test_a_brace_without_its_fellow_is_refused_before_it_is_kept(presentation_store, amy):
+    open_, shut = Scene("explore", caption="{schools schools"), Scene("data", title="All} of {day}")
+    with pytest.raises(PresentationFaults) as refused:
+        presentation_store.add(Presentation("", (STORY.scenes[0], open_, shut)), amy)
+    said = str(refused.value)
+    assert "needs a name" in said
+    assert "Scene 2: the caption has a brace without its fellow: “{schools schools”" in said
+    assert "Scene 3: the title has a brace without its fellow" in said
+    kept = presentation_store.add(STORY, amy)
+    more = replace(STORY, scenes=(*STORY.scenes, open_))
+    with pytest.raises(PresentationFaults, match="Scene 3"):
+        presentation_store.change(kept.id, more, amy, version=kept.version)
 
 
 def test_a_file_is_read_as_it_was_written():

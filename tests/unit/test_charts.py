@@ -27,6 +27,8 @@ from alliance.charts.schools import GRADES_ROW, OTHER_ROW, school_timeline
 from alliance.charts.trends import METHODS, areas_side_by_side, grades_over_time
 from alliance.charts.trusts import grades_before_and_after, trust_timeline, trusts_side_by_side
 from alliance.maps.palette import CATEGORIES, DARK, LIGHT, trust_colours
+from alliance.views.cells import cells
+from alliance.views.columns import columns_in
 
 if TYPE_CHECKING:
     from alliance.charts.frame import Chart
@@ -73,6 +75,19 @@ def test_a_chart_has_its_title_source_words_and_table(charts: dict[str, Chart], 
     assert len(chart.table) > 0
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_of_a_chart_is_headed_and_written_in_words(
+    charts: dict[str, Chart], name: str
+) -> None:
+    table = charts[name].table
+    columns = columns_in(table)
+    labels = [column.label for column in columns.values()]
+    assert len(set(labels)) == len(table.columns)
+    assert [one for one in labels if "_" in one or one[0].islower()] == []
+    told = [cell for name, column in columns.items() for cell in cells(table[name], column)]
+    assert [cell for cell in told if re.search(r"\d{4}-\d{2}|\d\.\d{3}|nan|NaT|<NA>", cell)] == []
+
+
 def test_the_words_of_the_trend_give_both_methods_and_the_schools_behind(
     charts: dict[str, Chart],
 ) -> None:
@@ -108,7 +123,7 @@ def test_each_area_has_a_panel_on_the_same_axes_with_england(charts: dict[str, C
 
 
 def test_lines_are_told_apart_by_more_than_colour(charts: dict[str, Chart]) -> None:
-    lines = [line for line in charts["trend"].figure.data if line.type == "scatter"]
+    lines = [line for line in charts["trend"].figure.data if not line.stackgroup]
     assert len({line.line.dash for line in lines}) == len(lines)
     assert len(set(colours.SYMBOLS.values())) == len(colours.SYMBOLS)
     marks = [line for line in charts["trust"].figure.data if line.mode == "markers"]
@@ -240,7 +255,7 @@ def test_every_measure_can_be_drawn_even_with_nothing_known() -> None:
 
 def test_the_comparison_has_a_panel_a_measure_and_a_bar_a_trust(charts: dict[str, Chart]) -> None:
     chart = charts["comparison"]
-    assert len(chart.figure.data) == chart.table["measure"].nunique()
+    assert len(chart.figure.data) == chart.table["Measure"].nunique()
     assert all(len(bar.y) == 2 for bar in chart.figure.data)
     assert "Academies: Outwood Grange Academies Trust 31, Delta Academies Trust 50" in chart.alt
 

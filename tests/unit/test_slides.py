@@ -14,18 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
+from alliance.charts.coldest_places import coldest_places
 from alliance.charts.native import native_charts
 from alliance.maps.key import Key, KeyRow
 from alliance.maps.palette import CATEGORIES
 from alliance.present.files.figure_plan import GAP, figure_grid
 from alliance.present.files.key_plan import planned_key
 from alliance.present.files.measure import LEADING, Step, fitted, width_of
-from alliance.present.files.page_plan import HEIGHT, MARGIN, WIDTH, Box, Layout, planned
+from alliance.present.files.page_plan import HEIGHT, WIDTH, Box, Layout, planned
+from alliance.present.files.panel_plan import stacked
+from alliance.present.files.slide_template import SHIPPED, template
 from alliance.present.files.table_plan import planned_table
 from alliance.views.content import Content, Figure, TableShown
 from tests.unit.in_output import words_in
 from tests.unit.shown import eight_contents, slides_of
 
+MARGIN, FRAMES = 44, template(SHIPPED).frames
 NAME, MADE_ON = "Eight scenes <&>", dt.date(2026, 11, 22)
 NOTES = [f"Say this of scene {number}." for number in range(1, 9)]
 
@@ -41,13 +45,18 @@ def made(contents):
     content = slides_of(
         NAME, contents, progress=lambda done, of: told.append((done, of)), made_on=MADE_ON
     )
-    assert told == [(number, 9) for number in range(1, 10)]
+    assert told == [(number, 10) for number in range(1, 11)]
     return content
 
 
 @pytest.fixture(scope="module")
 def deck(made):
     return Presentation(io.BytesIO(made))
+
+
+def untied(words):
+    """Give words with the blanks that tie numbers to their units as any other."""
+    return words.replace("\xa0", " ")
 
 
 def pages_of(content, folder):
@@ -70,10 +79,10 @@ def pages_of(content, folder):
 
 def test_libreoffice_opens_it_with_a_page_a_slide_and_every_title(made, contents, tmp_path):
     pages = pages_of(made, tmp_path)
-    assert len(pages) == len(contents) + 1
+    assert len(pages) == len(contents) + 2
     assert NAME in pages[0]
     assert "22 November 2026" in pages[0]
-    for content, page in zip(contents, pages[1:], strict=True):
+    for content, page in zip(contents, pages[1:-1], strict=True):
         plain = " ".join(page.split())
         assert " ".join(content.title.split()) in plain
         assert content.sentence in plain
@@ -88,15 +97,16 @@ def test_it_is_small_and_wide(made, deck):
 
 
 def test_each_slide_has_its_layout_with_title_and_caption_in_placeholders(deck, contents):
-    names = ["Title", *(planned(content).layout for content in contents)]
+    names = ["Title", *(planned(content, FRAMES).layout for content in contents), "Sources"]
     assert set(Layout) <= set(names)
     assert [slide.slide_layout.name for slide in deck.slides] == names
-    assert [slide.shapes.title.text for slide in deck.slides] == [
+    assert [untied(slide.shapes.title.text) for slide in deck.slides] == [
         NAME,
         *(content.title for content in contents),
+        "Sources and licences",
     ]
-    for slide, content in zip(list(deck.slides)[1:], contents, strict=True):
-        held = [shape.text for shape in slide.placeholders if shape.has_text_frame]
+    for slide, content in zip(list(deck.slides)[1:-1], contents, strict=True):
+        held = [untied(shape.text) for shape in slide.placeholders if shape.has_text_frame]
         assert " ".join(content.caption.split()) in held
         assert content.sentence in held
         assert not [
@@ -108,9 +118,13 @@ def test_each_slide_has_its_layout_with_title_and_caption_in_placeholders(deck, 
 
 def test_native_charts_hold_the_series_and_numbers_of_the_screen(deck, contents):
     found = 0
-    for slide, content in zip(list(deck.slides)[1:], contents, strict=True):
+    for slide, content in zip(list(deck.slides)[1:-1], contents, strict=True):
         frames = [shape for shape in slide.shapes if shape.has_chart]
-        drawn = [panel.shown for panel in planned(content).panels if panel.shown in content.charts]
+        drawn = [
+            panel.shown
+            for panel in planned(content, FRAMES).panels
+            if panel.shown in content.charts
+        ]
         natives = [(chart, native) for chart in drawn for native in native_charts(chart)]
         assert len(frames) == len(natives)
         for frame, (chart, native) in zip(frames, natives, strict=True):
@@ -204,7 +218,7 @@ def test_what_has_no_room_is_told_in_the_footer(deck):
 def test_an_empty_scene_and_a_presentation_without_scenes_are_made():
     content = slides_of("Nothing", [Content("", "", "")])
     assert Presentation(io.BytesIO(content)).slides[1].shapes.title.text == "Untitled"
-    assert len(Presentation(io.BytesIO(slides_of("", []))).slides) == 1
+    assert len(Presentation(io.BytesIO(slides_of("", []))).slides) == 2
 
 
 def test_letters_that_cannot_stand_in_a_file_are_left_out():
@@ -232,7 +246,7 @@ def test_whatever_a_scene_says_everything_has_its_place(title, caption, figures,
     content = Content(
         title[:200], caption, "s" * of_words, figures=many, warnings=("w " * of_words,)
     )
-    plan = planned(content)
+    plan = planned(content, FRAMES)
     placed = [plan.title, plan.sentence, plan.caption, plan.warning, plan.footer]
     boxes = [one.box for one in placed if one]
     for one in plan.figures:
@@ -280,3 +294,41 @@ def test_a_table_too_wide_shows_the_columns_that_fit_and_says_so():
     numbers = planned_table(TableShown("n", pd.DataFrame({"a": ["x"], "n": ["1,234"]}), 1), 300, 99)
     assert numbers.to_the_right == (False, True)
     assert numbers.counts == ""
+
+
+def table_of(rows):
+    return TableShown("Rows", pd.DataFrame(rows), len(rows))
+
+
+def test_a_number_stands_with_its_unit_and_a_day_on_one_line():
+    rows = [
+        {"School": "A school of many words " * 3, "Since": "1 September 2018", "Far": "14.5 km"}
+    ]
+    for width in (230, 260, 400):
+        plan = planned_table(table_of(rows), width, 200)
+        for cell in plan.rows[0][1:]:
+            assert len(cell) == 1, width
+    held = fitted("greatest 52.1 km; National 10.7 km", 140, [Step(10, 24.5)])
+    assert [untied(line) for line in held.lines] == ["greatest 52.1 km; National", "10.7 km"]
+
+
+def test_a_column_of_few_words_is_not_parted_for_one_of_many():
+    rows = [{"Short": "Two words", "Long": "A very long name of a school that goes on and on"}]
+    plan = planned_table(table_of(rows), 300, 200)
+    assert plan.rows[0][0] == ("Two words",)
+
+
+def test_lying_bars_are_as_many_as_can_be_named_and_the_heading_says_so():
+    table = pd.DataFrame(
+        {"place": [f"Place {n}" for n in range(15)], "served": 1, "without": range(15, 0, -1)}
+    ).assign(in_need=lambda rows: rows["without"] + 1, supported=0)
+    chart = coldest_places(table, "authorities")
+    (low,) = stacked([chart], Box(0, 0, 400, 180))
+    assert low.bars is not None
+    assert low.heading.words.words.endswith(f" · {low.bars} of 15")
+    (high,) = stacked([chart], Box(0, 0, 400, 400))
+    assert high.bars is None
+    content = Content("T", "", "", charts=(chart,), figures=(Figure("A", "1"),))
+    slide = Presentation(io.BytesIO(slides_of("N", [content]))).slides[1]
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    assert len(list(frame.chart.plots[0].categories)) == 15

@@ -98,7 +98,12 @@ def test_the_file_names_no_host_and_may_run_only_what_is_in_it(
 def test_tiles_are_asked_for_only_when_chosen(
     history: History, doncaster: pd.DataFrame, about: About
 ) -> None:
-    assert "tile.openstreetmap.org" in text_of(history, doncaster, about, tiles=True)
+    page = text_of(history, doncaster, about, tiles=True)
+    assert "tile.openstreetmap.org" in page
+    # Leaflet adds whose the streets are to the credits of the map.
+    (credits_of_map,) = re.findall(r"const CREDIT = (.*);", page)
+    assert "OpenStreetMap" not in credits_of_map
+    assert page.count('"attribution": "') == 1
 
 
 def test_the_same_map_is_the_same_file(

@@ -23,9 +23,9 @@ from alliance.analysis.need.inspected_since import SINCE_GRADES, inspected_on
 from alliance.analysis.partial_days import grades_ended, grades_known, membership_differs
 from alliance.analysis.schools.censuses import (
     disadvantaged_census,
-    known_in,
     near_rolls,
     roll_census,
+    rolls_in_words,
 )
 from alliance.history import as_at
 
@@ -49,6 +49,7 @@ CENSUSES_DIFFER = (
 class _Side:
     """The figures of some schools on a day, and why one is missing."""
 
+    day: dt.date
     schools: pd.DataFrame
     numbers: dict[str, float]
     known: Known
@@ -61,7 +62,7 @@ class _Side:
         share = grade_share(state, scope) if scope.grades else None
         if share is not None:
             numbers[OF_GRADES] = math.nan if known.good else share.percent
-        return cls(near_rolls(schools, scope.day), numbers, known, share)
+        return cls(scope.day, near_rolls(schools, scope.day), numbers, known, share)
 
     def why(self, figure: Figure) -> str:
         return why_missing(figure, self.numbers, self.schools, self.known)
@@ -72,7 +73,7 @@ class _Side:
             return f"{self.share.schools:,} of {self.share.of:,}"
         if figure.key != "pupils":
             return ""
-        return known_in(int(self.schools["pupils"].notna().sum()), len(self.schools), "schools")
+        return rolls_in_words(self.schools, self.day)
 
 
 def headline(history: History, scope: Filter, state_on: StateOn | None = None) -> pd.DataFrame:

@@ -58,21 +58,21 @@ def trend(history: History, scope: Filter, days: pd.DatetimeIndex | None = None)
     schools = narrow(schools_on(history, scope.day), lasting(scope))
     open_ = _open_spells(schools, history, scope.trusts)
     graded = _graded_spells(history, schools, scope.trusts)
-    counts = {grade: _held(graded[graded["grade"] == grade], days) for grade in (1, 2, 3, 4)}
+    counts = {grade: _count_open(graded[graded["grade"] == grade], days) for grade in (1, 2, 3, 4)}
     all_graded = np.sum(list(counts.values()), axis=0)
     own = graded[~graded["grade_inherited"]]
-    graded_own = _held(own, days)
+    graded_own = _count_open(own, days)
     table = pd.DataFrame(
         {
             "day": days,
-            "open": _held(open_, days),
+            "open": _count_open(open_, days),
             "outstanding": counts[1],
             "good": counts[2],
             "grade_3": counts[3],
             "inadequate": counts[4],
             "percent_inherited": _percent(counts[1] + counts[2], all_graded),
             "graded_inherited": all_graded,
-            "percent_own": _percent(_held(own[own["grade"] <= 2], days), graded_own),
+            "percent_own": _percent(_count_open(own[own["grade"] <= 2], days), graded_own),
             "graded_own": graded_own,
         }
     )
@@ -149,7 +149,7 @@ def _overlap(
     return both[both["start"] < both["end"]].drop(columns=["since", "until"])
 
 
-def _held(spells: pd.DataFrame, days: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
+def _count_open(spells: pd.DataFrame, days: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
     """Count on each day the spells that have started and not ended."""
     at = days.to_numpy("datetime64[s]")
     started, ended = (

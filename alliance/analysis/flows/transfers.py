@@ -143,8 +143,8 @@ def _moved_whole(moves: pd.DataFrame, memberships: pd.DataFrame) -> pd.Series:
     """Tell which moves took every academy of a trust of two or more to one trust on one day."""
     key = ["from_uid", "to_uid", "date"]
     together = moves.groupby(key)["urn_before"].nunique().rename("together").reset_index()
-    together["before"] = _held(memberships, together, pd.Timedelta(days=1))
-    together["after"] = _held(memberships, together, pd.Timedelta(0))
+    together["before"] = _count_academies(memberships, together, pd.Timedelta(days=1))
+    together["after"] = _count_academies(memberships, together, pd.Timedelta(0))
     whole = together[
         (together["together"] >= 2)
         & (together["together"] >= together["before"])
@@ -155,7 +155,9 @@ def _moved_whole(moves: pd.DataFrame, memberships: pd.DataFrame) -> pd.Series:
     )
 
 
-def _held(memberships: pd.DataFrame, moved: pd.DataFrame, before: pd.Timedelta) -> pd.Series:
+def _count_academies(
+    memberships: pd.DataFrame, moved: pd.DataFrame, before: pd.Timedelta
+) -> pd.Series:
     """Count the academies each ``from_uid`` held ``before`` its date."""
     pairs = moved.reset_index().merge(memberships, left_on="from_uid", right_on="trust_uid")
     day = pairs["date"] - before

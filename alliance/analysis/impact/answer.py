@@ -21,15 +21,16 @@ from alliance.analysis.impact.estimate import (
 from alliance.analysis.impact.inspected_after import (
     UntilGood,
     findings,
-    next_inspected,
+    followed_until_good,
+    inspected_alike,
     until_good,
     with_base,
 )
 from alliance.analysis.impact.lines import lines_of
 from alliance.analysis.impact.outcomes import OUTCOMES, values_by_year
 from alliance.analysis.impact.pairs import Matched, match_schools
-from alliance.analysis.impact.panel import panel_of, side_by_side
-from alliance.analysis.impact.question import LEAST_TREATED
+from alliance.analysis.impact.panel import panel_of, set_years, side_by_side
+from alliance.analysis.impact.question import LEAST_IN_A_YEAR, LEAST_TREATED
 from alliance.analysis.impact.treated import treated_schools
 
 if TYPE_CHECKING:
@@ -51,10 +52,13 @@ class Answer:
         They and those like them, and who could not be matched.
     sets
         A row a treated school that could be compared, by set: treated and like (their changes,
-        or for inspections the percentage judged Good or better). From ``LEAST_TREATED`` of them on
-        an estimate is given.
+        or for inspections the percentage judged Good or better).
     panel
-        A row a member and year, or a member and its next inspection.
+        A row a member and year; of inspections a row a member, as ``inspected_alike`` or
+        ``followed_until_good`` return them.
+    counted
+        The years since the day that the answer goes by: those asked for in which at least
+        ``LEAST_IN_A_YEAR`` schools are compared. None for “time until Good”.
     fit
         The differences by years since.
     estimate
@@ -73,6 +77,7 @@ class Answer:
     balance: pd.DataFrame
     sets: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"treated": [], "like": []}))
     panel: pd.DataFrame | None = None
+    counted: tuple[int, ...] = ()
     fit: Fit | None = None
     estimate: Estimate | None = None
     placebo_p: float = float("nan")
@@ -80,13 +85,27 @@ class Answer:
 
     @property
     def before_after(self) -> float:
-        """The mean change of the treated schools as it is: the naive answer."""
-        return float(self.sets["treated"].mean())
+        """The mean change of the treated schools as it is: the naive answer.
+
+        Each school and year counts once, as in the estimate. Of inspections it is a percentage of
+        schools; of “time until Good”, of those found Good within the years asked, by the curve,
+        which counts schools not inspected yet for as long as they are known.
+        """
+        return self._mean("treated")
 
     @property
     def like_before_after(self) -> float:
         """The mean change of the schools like them."""
-        return float(self.sets["like"].mean())
+        return self._mean("like")
+
+    def _mean(self, who: str) -> float:
+        if self.curve is not None:
+            by_year = self.curve.table.set_index("since")[who]
+            return float(by_year.loc[self.question.years])
+        if self.panel is None or not self.counted:
+            return float("nan")
+        within = self.panel[self.panel["since"].isin(self.counted)]
+        return float(set_years(within)[who].mean())
 
     @property
     def ahead(self) -> int:
@@ -148,19 +167,17 @@ def _yearly(
 ) -> Answer:
     values = values_by_year(history, lines_of(history), OUTCOMES[question.outcome])
     panel = panel_of(matched.members, values)
-    sets = side_by_side(panel, 1, question.years)
-    found = Answer(question, treated, matched, balance, sets, panel=panel)
-    if len(sets) < LEAST_TREATED:
+    asked = range(1, question.years + 1)
+    schools = set_years(panel).groupby("since").size().reindex(asked, fill_value=0)
+    counted = tuple(int(year) for year in schools.index[schools >= LEAST_IN_A_YEAR])
+    sets = side_by_side(panel, counted or asked)
+    found = Answer(question, treated, matched, balance, sets, panel, counted)
+    if not counted or len(sets) < LEAST_TREATED:
         return found
     fit = differences(panel, matched.members)
-    after = fit.table["since"].between(1, question.years).to_numpy()
-    if not after.any():
-        return found
     before = (fit.table["since"] < BASE).to_numpy()
-    counted = panel[panel["since"].isin(fit.table.loc[after, "since"])]
-    members = matched.members.iloc[counted["member"].unique()]
-    if members["treated"].sum() < LEAST_TREATED:
-        return found
+    after = fit.table["since"].isin(counted).to_numpy()
+    members = matched.members.iloc[panel.loc[panel["since"].isin(counted), "member"].unique()]
     estimate = mean_difference(fit, after, members)
     return replace(found, fit=fit, estimate=estimate, placebo_p=joint_test(fit, before))
 
@@ -172,20 +189,35 @@ def _inspected(
     matched: Matched,
     balance: pd.DataFrame,
 ) -> Answer:
-    lines, outcome = lines_of(history), OUTCOMES[question.outcome]
+    lines, outcome, members = lines_of(history), OUTCOMES[question.outcome], matched.members
     found = findings(history, lines, outcome)
-    panel = next_inspected(matched.members, found)
-    sets = side_by_side(panel, 1, 1)
-    whole = Answer(question, treated, matched, balance, sets, panel=panel)
-    if len(sets) < LEAST_TREATED:
-        return whole
     if outcome.way == "until good":
         closed = lines.urns.drop_duplicates("line", keep="last").set_index("line")["closed"]
-        curve = until_good(matched.members, found, closed, pd.Timestamp(history.grades_to))
+        followed = followed_until_good(members, found, closed, pd.Timestamp(history.grades_to))
+        whole = _with_panel(question, treated, matched, balance, followed)
+        if len(whole.sets) < LEAST_TREATED:
+            return whole
+        curve = until_good(members, followed)
         return replace(whole, curve=curve, estimate=_by(curve, question.years, whole))
-    fit = differences(with_base(panel), matched.members)
-    members = matched.members.iloc[panel["member"].unique()]
-    return replace(whole, fit=fit, estimate=mean_difference(fit, np.array([True]), members))
+    panel = inspected_alike(members, found)
+    whole = _with_panel(question, treated, matched, balance, panel)
+    if len(whole.sets) < LEAST_TREATED:
+        return whole
+    weight = panel.set_index("member")["weight"]
+    members = members.assign(weight=weight.reindex(range(len(members))).to_numpy())
+    fit = differences(with_base(panel), members)
+    estimate = mean_difference(fit, np.array([True]), members.iloc[panel["member"].unique()])
+    return replace(whole, counted=(1,), fit=fit, estimate=estimate)
+
+
+def _with_panel(
+    question: Question,
+    treated: pd.DataFrame,
+    matched: Matched,
+    balance: pd.DataFrame,
+    panel: pd.DataFrame,
+) -> Answer:
+    return Answer(question, treated, matched, balance, side_by_side(panel, (1,)), panel)
 
 
 def _by(curve: UntilGood, years: int, whole: Answer) -> Estimate:

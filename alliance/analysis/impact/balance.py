@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,11 +16,13 @@ NAMES = {
     "prior": "Result before, less that of all schools",
     "trend": "Change a year before",
     "free_meals": "Pupils eligible for free school meals (%)",
-    "log_roll": "Pupils on roll (natural logarithm)",
+    "log_roll": "Pupils on roll (geometric mean)",
     "deprivation": "Deprivation of its neighbourhood (score)",
     "years_since_inspection": "Years since its last graded inspection",
     "grade": "Latest overall grade",
     "below_twice": "Second inspection running below Good",
+    "north": "In the North of England",
+    "london": "In London",
 }
 ALIKE = 0.1
 """Standardised differences under this are commonly taken as balanced (Austin 2009)."""
@@ -34,7 +37,8 @@ def balance_of(matched: Matched) -> pd.DataFrame:
         A row a covariate: name, treated (mean of the matched treated), untreated (mean of all
         untreated schools of their phases), like (mean of those matched to them), before and after
         (the standardised differences: the difference from the treated over the standard deviation
-        among untreated schools). What is known of no like school is left out.
+        among untreated schools). What is known of no like school, or the same of all,
+        is left out.
 
     """
     members = matched.members.astype({"below_twice": "float64", "grade": "float64"})
@@ -49,15 +53,22 @@ def balance_of(matched: Matched) -> pd.DataFrame:
         known = schools.where(matched.pool[key].notna())
         everybody = (matched.pool[key] * schools).sum() / known.sum()
         spread = (matched.pool[f"{key}_spread"] * schools).sum() / known.sum()
+        if not spread > 0:
+            continue
         rows.append(
             {
                 "key": key,
                 "name": NAMES[key],
-                "treated": own,
-                "untreated": everybody,
-                "like": theirs,
+                "treated": _as_known(key, own),
+                "untreated": _as_known(key, everybody),
+                "like": _as_known(key, theirs),
                 "before": (own - everybody) / spread,
                 "after": (own - theirs) / spread,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _as_known(key: str, mean: float) -> float:
+    """Return a mean as people know it: that of a logarithm as the number itself."""
+    return math.exp(mean) if key == "log_roll" else mean

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from alliance.analysis.impact.question import LEAST_IN_A_YEAR
 from alliance.analysis.impact.standing import IN_TRUST
 
 ADJUSTED = (
@@ -25,6 +26,8 @@ ADJUSTED = (
     "log_roll",
     "deprivation",
     "years_since_inspection",
+    "north",
+    "london",
 )
 BASE, SHIFT = -1, 100
 FEW_GROUPS = 10
@@ -32,8 +35,6 @@ FEW_GROUPS = 10
 
 One trust's schools are one cluster, and say nothing of how another's would differ.
 """
-LEAST_A_YEAR = 5
-"""A year of fewer treated schools than these is not estimated."""
 LEVEL = 0.95
 
 
@@ -93,7 +94,7 @@ def differences(panel: pd.DataFrame, members: pd.DataFrame) -> Fit:
     if "matched_on" in panel:
         panel = panel[~panel["matched_on"]]
     schools = panel[panel["treated"]].groupby("since").size()
-    enough = schools.index[schools >= LEAST_A_YEAR]
+    enough = schools.index[schools >= LEAST_IN_A_YEAR]
     table = _stacked(panel[panel["since"].isin(enough)], members)
     fitted = _fit(table)
     rows = pd.DataFrame(

@@ -8,13 +8,18 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from alliance.analysis.schools.inspection_scales import EXPECTED_OR_BETTER
+from alliance.history import GRADES
+
 if TYPE_CHECKING:
     from alliance.analysis.impact.lines import Lines
     from alliance.analysis.impact.outcomes import Outcome
     from alliance.history import History
 
 NO_OVERALL_FROM = pd.Timestamp(2024, 9, 2)
-AT_STANDARD = ("Expected standard", "Strong standard", "Exceptional")
+GOOD = 2
+APART_YEARS = 1.0
+"""How far apart, in years since the day, the inspections of a school and of one like it may be."""
 DAYS_A_YEAR = 365.25
 MOST_YEARS = 10
 SEED = 17
@@ -22,19 +27,21 @@ DRAWS = 999
 
 
 def findings(history: History, lines: Lines, outcome: Outcome) -> pd.DataFrame:
-    """Return what inspectors found of schools themselves: line, day and good.
+    """Return what inspectors found of schools themselves: line, day, found (in words) and good.
 
     A school's own inspections count, under whichever of its URNs; none is handed down to a school
     that does not continue the one inspected.
     """
     table = getattr(history, outcome.table)
     value = table[outcome.column]
+    found = value.astype("object")
     if outcome.table == "report_cards":
-        good = value.astype("object").isin(AT_STANDARD)
+        good = found.isin(EXPECTED_OR_BETTER)
     else:
-        good = (value <= 2).fillna(value=False).astype("bool")
+        good = (value <= GOOD).fillna(value=False).astype("bool")
+        found = found.map(GRADES)
     whose = table["inspected_urn"].map(lines.of)
-    rows = pd.DataFrame({"line": whose, "day": table["start"], "good": good})
+    rows = pd.DataFrame({"line": whose, "day": table["start"], "found": found, "good": good})
     rows = rows[value.notna()]
     if outcome.key == "quality_since_2024":
         rows = rows[rows["day"] >= NO_OVERALL_FROM]
@@ -42,24 +49,34 @@ def findings(history: History, lines: Lines, outcome: Outcome) -> pd.DataFrame:
     return known.sort_values(["line", "day"], ignore_index=True)
 
 
-def next_inspected(members: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Return what each member's next inspection after its day found.
+def inspected_alike(members: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return what each treated school's next inspection found, and those of like schools then.
+
+    A school that joins under a new number is inspected later than others. So that both sides had
+    as long, a like school counts with its inspection nearest in time since the day, and only
+    where that is no more than ``APART_YEARS`` from the treated school's.
 
     Returns
     -------
     DataFrame
-        A row a member with one, in sets where both sides have one: member, set, treated, weight,
-        inspected (its day), years (since its day), since (1), change and centred_change (100
-        where Good or better, else 0).
+        A row a member with one, in sets where both sides have one: member, set, treated, weight
+        (together 1 for the like schools of a set that count), found (in words), inspected (its
+        day), years (since the set's day), since (1), change and centred_change (100 where Good or
+        better, else 0).
 
     """
-    rows = _after(members, found).drop_duplicates("member")
-    by = rows.groupby("set")["treated"]
-    rows = rows[by.transform("any") & ~by.transform("all")]
-    good = 100.0 * rows["good"]
-    years = (rows["inspected"] - rows["day"]).dt.days / DAYS_A_YEAR
-    rows = rows.assign(since=1, years=years, value=good, change=good, centred_change=good)
-    return rows.reset_index(drop=True)
+    rows = _after(members, found)
+    rows = rows.assign(years=(rows["inspected"] - rows["day"]).dt.days / DAYS_A_YEAR)
+    own = rows[rows["treated"]].drop_duplicates("member")
+    like = rows[~rows["treated"]]
+    apart = (like["years"] - like["set"].map(own.set_index("set")["years"])).abs()
+    like = like.assign(apart=apart)[apart <= APART_YEARS]
+    like = like.sort_values(["member", "apart", "inspected"]).drop_duplicates("member")
+    like["weight"] /= like.groupby("set")["weight"].transform("sum")
+    own = own[own["set"].isin(like["set"])]
+    both = pd.concat([own, like.drop(columns="apart")]).sort_values("member", ignore_index=True)
+    good = 100.0 * both["good"]
+    return both.assign(since=1, change=good, centred_change=good)
 
 
 def with_base(panel: pd.DataFrame) -> pd.DataFrame:
@@ -90,9 +107,9 @@ class UntilGood(NamedTuple):
     yearly_like: float
 
 
-def until_good(
+def followed_until_good(
     members: pd.DataFrame, found: pd.DataFrame, closed: pd.Series, last_day: pd.Timestamp
-) -> UntilGood:
+) -> pd.DataFrame:
     """Follow schools below Good from their last inspection until one finds them Good.
 
     A school is watched from its day on (late entry), until it is found Good, joins or moves to a
@@ -103,6 +120,14 @@ def until_good(
     closed
         The day on which each line closed, by line.
 
+    Returns
+    -------
+    DataFrame
+        A row a member: member, set, treated, weight, inspected (the day of the inspection that
+        found it Good; missing where none did), enter and leave (years since its last inspection
+        from which and to which it is watched), since (1) and change (100 where it was found Good,
+        else 0).
+
     """
     good = _after(members, found[found["good"]]).drop_duplicates("member")
     became = pd.Series(np.arange(len(members))).map(good.set_index("member")["inspected"])
@@ -111,15 +136,36 @@ def until_good(
     ).min(axis=1)
     ends = ends.fillna(last_day)
     ends = ends.where(ends <= last_day, last_day)
-    event = (became <= ends).to_numpy("bool")
-    until = became.where(event, ends)
+    became = became.where(became <= ends)
     last = pd.Series(members["grade_date"].to_numpy())
     day = pd.Series(members["day"].to_numpy())
-    enter = ((day - last).dt.days / DAYS_A_YEAR).to_numpy()
-    leave = ((until - last).dt.days / DAYS_A_YEAR).to_numpy()
+    return pd.DataFrame(
+        {
+            "member": np.arange(len(members)),
+            **{name: members[name].to_numpy() for name in ("set", "treated", "weight")},
+            "inspected": became,
+            "enter": (day - last).dt.days / DAYS_A_YEAR,
+            "leave": (became.fillna(ends) - last).dt.days / DAYS_A_YEAR,
+            "since": 1,
+            "change": 100.0 * became.notna(),
+        }
+    )
+
+
+def until_good(members: pd.DataFrame, followed: pd.DataFrame) -> UntilGood:
+    """Return the share found Good by years since the last inspection.
+
+    Parameters
+    ----------
+    members, followed
+        Row by row the same, as ``followed_until_good`` takes and returns them.
+
+    """
+    enter, leave = (followed[name].to_numpy()[:, None] for name in ("enter", "leave"))
     years = np.arange(MOST_YEARS)
-    spent = np.clip(np.minimum(leave[:, None], years + 1) - np.maximum(enter[:, None], years), 0, 1)
-    happened = event[:, None] & (np.floor(leave)[:, None] == years)
+    spent = np.clip(np.minimum(leave, years + 1) - np.maximum(enter, years), 0, 1)
+    event = followed["inspected"].notna().to_numpy()[:, None]
+    happened = event & (np.floor(leave) == years)
     weight = members["weight"].to_numpy()[:, None]
     return _curves(members, spent * weight, happened * weight)
 

@@ -17,8 +17,8 @@ INSPECTED = {
     "years_since_inspection": 2.0,
 }
 """The same for outcomes of inspections: when the last one was decides when the next is due."""
-OTHER_REGION, OTHER_PART = 0.5, 0.5
-"""Weight of another region, and again of another part of England."""
+OTHER_REGION, OTHER_PART = 0.5, 3.0
+"""Weight of another region, and of another part of England beside."""
 FURTHEST = 1.0
 """The greatest distance of a like school: the weighted root mean square of the differences."""
 INSPECTED_WITHIN = 1.5
@@ -31,7 +31,7 @@ EDGE = 1e-9
 def nearest_like(
     state: pd.DataFrame,
     rows: pd.DataFrame,
-    pool: pd.DataFrame,
+    free: np.ndarray,
     *,
     neighbours: int,
     caliper: float,
@@ -45,8 +45,8 @@ def nearest_like(
         How all schools stood, by line, with prior, base and trend.
     rows
         The treated: set and line.
-    pool
-        Those of ``state`` that may be like schools.
+    free
+        Which of ``state`` may be like schools.
 
     Returns
     -------
@@ -55,79 +55,90 @@ def nearest_like(
 
     """
     weights = INSPECTED if inspected else YEARLY
-    spread = state.groupby("phase")[list(weights)].std().T
-    strata = pool.groupby(EXACT).indices
-    found: list[pd.DataFrame] = []
-    lost: dict[int, str] = {}
-    treated = state.loc[rows["line"], EXACT].assign(set=rows["set"].to_numpy())
-    for key, members in treated.groupby(EXACT):
-        if key not in strata:
-            lost |= dict.fromkeys(members["set"], NOBODY)
+    schools = _as_numbers(state, list(weights))
+    alike = state.groupby(EXACT).ngroup().to_numpy()
+    sets, own = rows["set"].to_numpy(), state.index.get_indexer(pd.Index(rows["line"]))
+    others = np.flatnonzero(free)
+    pairs, nobody = [], []
+    for one in np.unique(alike[own]):
+        asked = np.flatnonzero(alike[own] == one)
+        pool = others[alike[others] == one]
+        if not len(pool):
+            nobody.append(asked)
             continue
-        near = pool.iloc[strata[key]]
-        own = state.loc[members.index]
-        distance = _distances(own, near, spread[str(key[0])], weights, caliper, inspected)
-        pairs = _take_nearest(distance, neighbours)
-        sets = members["set"].to_numpy()
-        pairs = pairs.assign(set=sets[pairs["row"]], line=near.index.to_numpy()[pairs["column"]])
-        found.append(pairs[["set", "line", "distance"]])
-        lost |= dict.fromkeys(np.setdiff1d(sets, pairs["set"]), NONE_NEAR)
-    if not found:
-        return pd.DataFrame({"set": [], "line": [], "distance": [], "weight": []}), pd.Series(lost)
-    pairs = pd.concat(found, ignore_index=True)
-    pairs["weight"] = 1 / pairs.groupby("set")["line"].transform("size")
-    return pairs, pd.Series(lost, dtype="object")
+        distance = _distances(
+            _at(schools, own[asked]), _at(schools, pool), weights, caliper, inspected
+        )
+        row, column = np.nonzero(np.isfinite(distance))
+        pairs.append((asked[row], pool[column], distance[row, column]))
+    near = _nearest_of(pairs, neighbours)
+    lost = pd.Series(NONE_NEAR, np.setdiff1d(np.arange(len(rows)), near["row"]), dtype="object")
+    lost[np.concatenate([[], *nobody]).astype("int64")] = NOBODY
+    near.insert(0, "set", sets[near["row"]])
+    near.insert(1, "line", state.index.to_numpy()[near.pop("place")])
+    return near.drop(columns="row"), lost.set_axis(sets[lost.index])
+
+
+def _as_numbers(state: pd.DataFrame, measures: list[str]) -> dict[str, np.ndarray]:
+    """Return what is compared in numbers alone; measures in standard deviations of the phase."""
+    spread = state.groupby("phase")[measures].transform("std")
+    apart = state[measures] / spread.where(spread > 0)
+    return {
+        "line": state.index.to_numpy(),
+        "years": state["years_since_inspection"].to_numpy("float64"),
+        "region": pd.factorize(state["region"])[0],
+        "part": pd.factorize(state["region"].map(PART_OF_ENGLAND))[0],
+        "base": state["base"].to_numpy("float64"),
+        **{name: apart[name].to_numpy("float64") for name in measures},
+    }
+
+
+def _at(schools: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
+    return {name: values[rows] for name, values in schools.items()}
 
 
 def _distances(
-    own: pd.DataFrame,
-    near: pd.DataFrame,
-    spread: pd.Series,
+    own: dict[str, np.ndarray],
+    near: dict[str, np.ndarray],
     weights: dict[str, float],
     caliper: float,
     inspected: bool,
 ) -> np.ndarray:
     """Return the distance of each treated school to each near one; infinite where none may be."""
-    total = np.zeros((len(own), len(near)))
-    heavy = np.zeros((len(own), 1))
-    barred = own.index.to_numpy()[:, None] == near.index.to_numpy()[None, :]
+    total = np.zeros((len(own["line"]), len(near["line"])))
+    heavy = np.zeros((len(own["line"]), 1))
+    barred = own["line"][:, None] == near["line"]
     for name, weight in weights.items():
-        wide = spread[name]
-        if not wide > 0:
-            continue
-        mine = (own[name].to_numpy() / wide)[:, None]
-        gap = mine - (near[name].to_numpy() / wide)[None, :]
-        known = ~np.isnan(mine)
+        gap = own[name][:, None] - near[name]
+        known = ~np.isnan(own[name])[:, None]
         heavy += weight * known
         if name in ("prior", "trend"):
             # What the treated school has a result for, its like schools have too.
             barred |= known & np.isnan(gap)
         if name == "prior":
             barred |= np.abs(gap) > caliper
-        if name == "years_since_inspection":
-            barred |= np.abs(gap * wide) > INSPECTED_WITHIN
         # What is not on record of a like school counts as one standard deviation apart.
-        total += weight * np.where(known, np.where(np.isnan(gap), 1.0, gap) ** 2, 0.0)
-    if not inspected:
-        barred |= own["base"].to_numpy()[:, None] != near["base"].to_numpy()[None, :]
-    total += OTHER_REGION * _differ(own["region"], near["region"])
-    total += OTHER_PART * _differ(
-        own["region"].map(PART_OF_ENGLAND), near["region"].map(PART_OF_ENGLAND)
-    )
+        gap[np.isnan(gap)] = 1.0
+        total += (weight * known) * np.square(gap, out=gap)
+    if inspected:
+        barred |= np.abs(own["years"][:, None] - near["years"]) > INSPECTED_WITHIN
+    else:
+        barred |= own["base"][:, None] != near["base"]
+    for name, weight in (("region", OTHER_REGION), ("part", OTHER_PART)):
+        total += weight * (own[name][:, None] != near[name])
     distance: np.ndarray = np.sqrt(total / np.maximum(heavy, EDGE))
     distance[barred | (distance > FURTHEST)] = np.inf
     return distance
 
 
-def _differ(own: pd.Series, near: pd.Series) -> np.ndarray:
-    mine, theirs = own.to_numpy("object"), near.to_numpy("object")
-    differ: np.ndarray = mine[:, None] != theirs[None, :]
-    return differ
-
-
-def _take_nearest(distance: np.ndarray, neighbours: int) -> pd.DataFrame:
-    """Return the nearest columns of each row, ties by column: row, column, distance."""
-    order = np.argsort(distance, axis=1, kind="stable")[:, :neighbours]
-    near = np.take_along_axis(distance, order, axis=1)
-    row, place = np.nonzero(np.isfinite(near))
-    return pd.DataFrame({"row": row, "column": order[row, place], "distance": near[row, place]})
+def _nearest_of(
+    pairs: list[tuple[np.ndarray, np.ndarray, np.ndarray]], neighbours: int
+) -> pd.DataFrame:
+    """Return the nearest of each row, ties in the order of lines: row, place, distance, weight."""
+    row, place, distance = (
+        np.concatenate([[], *parts]) for parts in (zip(*pairs, strict=True) if pairs else [()] * 3)
+    )
+    table = pd.DataFrame({"row": row, "place": place, "distance": distance})
+    table = table.astype({"row": "int64", "place": "int64"}).sort_values(["row", "distance"])
+    near = table.groupby("row").head(neighbours)
+    return near.assign(weight=1 / near.groupby("row")["place"].transform("size"))

@@ -36,6 +36,8 @@ MEASURED = [
     "years_since_inspection",
     "grade",
     "below_twice",
+    "north",
+    "london",
 ]
 """What balance is shown of."""
 NO_SCHOOL = "No school before it: it opened new, or its past is not on record"
@@ -103,18 +105,18 @@ def match_schools(
         why = _why_not(state.reindex(rows["line"]), outcome)
         lost.append(rows.assign(why=why).dropna(subset="why"))
         rows = rows[pd.isna(why)]
-        pool = state[_untreated(lines, question, treated, state, day)]
+        free = _untreated(lines, question, treated, state, day)
         near, far = nearest_like(
             state,
             rows,
-            pool,
+            free,
             neighbours=question.neighbours,
             caliper=question.caliper,
             inspected=outcome.way != "yearly",
         )
         lost.append(rows.assign(why=rows["set"].map(far)).dropna(subset="why"))
         found.append(members_of(rows, near, state))
-        pools.append(_summary(state, rows, pool))
+        pools.append(_summary(state, rows, free))
     unmatched = pd.concat(lost, ignore_index=True).drop(columns="stood")
     if not found or not sum(map(len, found)):
         return Matched(pd.DataFrame(), unmatched, pd.DataFrame())
@@ -206,9 +208,10 @@ def _untreated(
     return free
 
 
-def _summary(state: pd.DataFrame, rows: pd.DataFrame, pool: pd.DataFrame) -> pd.DataFrame:
+def _summary(state: pd.DataFrame, rows: pd.DataFrame, free: np.ndarray) -> pd.DataFrame:
     """Return the mean of all untreated schools, a row a phase, as often as schools of it began."""
     began = state.loc[rows["line"], "phase"].value_counts()
-    by = pool.astype({"below_twice": "float64"}).groupby("phase")[MEASURED]
+    pool = state.loc[free, ["phase", *MEASURED]].astype({"below_twice": "float64"})
+    by = pool.groupby("phase")[MEASURED]
     spread = by.std().add_suffix("_spread")
     return by.mean().join(spread).reindex(began.index).assign(schools=began.to_numpy())

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 MONTHS_IN = pd.Timedelta(days=180)
 """Exams so long after the day are those of year 1; any between it and then those of year 0."""
@@ -73,37 +78,47 @@ def panel_of(members: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     return rows[[*columns, "change", "centred_change", "matched_on"]].reset_index(drop=True)
 
 
-def side_by_side(panel: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return each treated school's change beside that of its like schools, over some years since.
+def set_years(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return each treated school's change beside that of its like schools, year by year.
 
     Returns
     -------
     DataFrame
-        A row a set, indexed by it: treated and like (the mean change over its years in which both
-        are known; of several like schools by their weights).
+        A row a set and year since in which both are known, indexed by them: treated and like (of
+        several like schools by their weights).
 
     """
-    rows = panel[panel["since"].between(first, last)]
-    own = rows[rows["treated"]].set_index(["set", "since"])["change"]
-    others = rows[~rows["treated"]]
-    by = [others["set"], others["since"]]
+    key = ["set", "since"]
+    own = panel[panel["treated"]].set_index(key)["change"]
+    others = panel[~panel["treated"]]
+    by = [others[name] for name in key]
     like = (others["change"] * others["weight"]).groupby(by).sum()
     like = like / others["weight"].groupby(by).sum()
-    both = pd.DataFrame({"treated": own, "like": like})
-    return both.dropna().groupby("set").mean()
+    return pd.DataFrame({"treated": own, "like": like}).dropna()
+
+
+def side_by_side(panel: pd.DataFrame, years: Collection[int]) -> pd.DataFrame:
+    """Return each treated school's mean change beside that of its like schools, over some years.
+
+    Returns
+    -------
+    DataFrame
+        A row a set, indexed by it: treated and like.
+
+    """
+    return set_years(panel[panel["since"].isin(years)]).groupby("set").mean()
 
 
 def by_year_since(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean change of treated and like schools by years since: since, treated, like.
+    """Return the mean change of treated and like schools by years since.
 
-    Each set weighs the same, whatever number of like schools it has that year.
+    Returns
+    -------
+    DataFrame
+        A row a year: since, treated_change, like_change, schools. Each set weighs the same,
+        whatever number of like schools it has that year.
+
     """
-    key = ["set", "since"]
-    own = panel[panel["treated"]].groupby(key)["change"].mean()
-    others = panel[~panel["treated"]]
-    by = [others["set"], others["since"]]
-    like = (others["change"] * others["weight"]).groupby(by).sum()
-    like = like / others["weight"].groupby(by).sum()
-    both = pd.DataFrame({"treated": own, "like": like, "schools": 1}).dropna()
-    means = both.groupby("since").agg({"treated": "mean", "like": "mean", "schools": "sum"})
-    return means.reset_index()
+    by = set_years(panel).groupby("since")
+    means = by.mean().set_axis(["treated_change", "like_change"], axis=1)
+    return means.assign(schools=by.size()).reset_index()

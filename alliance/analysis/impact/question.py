@@ -18,6 +18,8 @@ AREAS_BEGAN = dt.date(2017, 9, 1)
 AREAS_ENDED = dt.date(2022, 8, 31)
 LEAST_TREATED = 20
 """Under so many schools that could be compared no estimate is given."""
+LEAST_IN_A_YEAR = 5
+"""A year in which fewer of them are known is not estimated, and counts in no answer."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAINTAINED, ALONE, IN_TRUST = "Maintained", "Academy alone", "Academy in a trust of several"
 TECHNICAL = ("University technical college", "Studio school")
+RUN_BY = ["Technical or studio school", MAINTAINED, IN_TRUST, ALONE]
 PART_OF_ENGLAND = {
     "North East": "North",
     "North West": "North",
@@ -30,6 +31,15 @@ PART_OF_ENGLAND = {
 }
 """Like regions: London apart, for its schools changed otherwise than those elsewhere."""
 EXACT = ["phase", "run_by", "grade", "below_twice"]
+AS_THEY_ARE = [
+    "urn",
+    "phase",
+    "region",
+    "opportunity_area",
+    "grade_inherited",
+    "grade_date",
+    "trust_uid",
+]
 COLUMNS = [
     "line",
     "urn",
@@ -40,6 +50,8 @@ COLUMNS = [
     "grade_date",
     "below_twice",
     "region",
+    "north",
+    "london",
     "opportunity_area",
     "trust_uid",
     "free_meals",
@@ -56,10 +68,11 @@ def standing_on(history: History, day: dt.date) -> pd.DataFrame:
     -------
     DataFrame
         A row a line, indexed by it: urn, phase, run_by (Maintained, Academy alone or Academy in a
-        trust of several; technical and studio schools apart), grade (1–4, 0 where none), whether
-        it was a predecessor's, its day, below_twice (whether it was the second below Good running),
-        region, opportunity_area, trust_uid, free_meals (percent, of the latest census by then),
-        log_roll, deprivation (score of its neighbourhood), years_since_inspection.
+        trust of several; technical and studio schools apart), grade (1–4, 0 where none), whether it
+        was a predecessor's, its day, below_twice (whether it was the second below Good running),
+        region, north and london (1 where it lies there, else 0), opportunity_area, trust_uid,
+        free_meals (percent, of the latest census by then), log_roll, deprivation (score of its
+        neighbourhood), years_since_inspection.
 
     """
     lines = lines_of(history)
@@ -69,11 +82,10 @@ def standing_on(history: History, day: dt.date) -> pd.DataFrame:
     census = state["fsm_year"].astype("float64") <= day.year
     rolled = state["roll_year"].astype("float64") <= day.year
     since = (pd.Timestamp(day) - state["grade_date"]).dt.days / 365.25
-    table = state[["urn", "grade_inherited", "grade_date", "trust_uid"]].assign(
+    table = state[AS_THEY_ARE].assign(
         line=line.astype("int64"),
-        phase=state["phase"].astype("object"),
-        region=state["region"].astype("object"),
-        opportunity_area=state["opportunity_area"].astype("object"),
+        north=_in_part(state, "North"),
+        london=_in_part(state, "London"),
         run_by=_run_by(state),
         grade=grade.fillna(0).astype("int8"),
         below_twice=_below_twice(history, state),
@@ -85,12 +97,16 @@ def standing_on(history: History, day: dt.date) -> pd.DataFrame:
     return table[COLUMNS].drop_duplicates("line", keep="last").set_index("line")
 
 
+def _in_part(state: pd.DataFrame, part: str) -> pd.Series:
+    inside = {region: float(of == part) for region, of in PART_OF_ENGLAND.items()}
+    return state["region"].map(inside).astype("float64")
+
+
 def _run_by(state: pd.DataFrame) -> pd.Series:
-    kind = state["trust_kind"].astype("object")
-    run = np.where(kind == MULTI, IN_TRUST, ALONE)
-    run = np.where(kind.isna(), MAINTAINED, run)
-    technical = state["type"].astype("object").isin(TECHNICAL)
-    return pd.Series(np.where(technical, "Technical or studio school", run), state.index)
+    kind = state["trust_kind"]
+    by = [state["type"].isin(TECHNICAL), kind.isna(), kind == MULTI]
+    number = np.select(by, [0, 1, 2], 3).astype("int8")
+    return pd.Series(pd.Categorical.from_codes(number, pd.Index(RUN_BY)), state.index)
 
 
 def _below_twice(history: History, state: pd.DataFrame) -> np.ndarray:

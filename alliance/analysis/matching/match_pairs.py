@@ -83,7 +83,7 @@ def possible_pairs(
     near = _near(asked, strong, reach_km or terms.max_distance_km)
     unable = _unable(near, asked, strong, terms)
     kept = _choices(near, asked, strong, givers, terms, unable)
-    pairs = _told(near.some(kept), asked, strong)
+    pairs = _with_both_sides(near.some(kept), asked, strong)
     sharing = _sharing_a_sponsor(history, state, day, schools)
     pairs["excluded"] = _excluded(pairs, sharing, terms, unable[kept])
     return _costed(pairs, state, givers, terms)
@@ -183,7 +183,7 @@ def _choices(
     return kept
 
 
-def _told(near: _Near, asked: pd.DataFrame, strong: pd.DataFrame) -> pd.DataFrame:
+def _with_both_sides(near: _Near, asked: pd.DataFrame, strong: pd.DataFrame) -> pd.DataFrame:
     """Put what is known of both sides beside the pairs."""
     school, found = asked.iloc[near.school], strong.iloc[near.strong]
     return pd.DataFrame(

@@ -12,6 +12,7 @@ from alliance.analysis.need.need_since_2024 import stuck
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.grades import INHERITED
 from alliance.analysis.schools.inspection_scales import CARD_AREAS, JUDGEMENTS
+from alliance.analysis.schools.without_grade import NO_OUTCOME
 from alliance.history import GRADES
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def words_of(outcomes: pd.DataFrame) -> pd.Series[str]:
         outcomes[name].astype("object").fillna("not given")
         for name in ("judged_quality_of_education", "card_safeguarding")
     )
-    given = outcomes["ungraded_outcome"].astype("object").fillna("outcome not given")
+    given = outcomes["ungraded_outcome"].astype("object").fillna(NO_OUTCOME)
     said = {
         "judged": "Judged " + _when(outcomes, "judged") + ": quality of education " + quality,
         "card": "Report card " + _when(outcomes, "card") + ": safeguarding " + met.str.lower(),

@@ -16,6 +16,27 @@ LATEST_MONTHS = 18
 """How long after a day a census may lie to be told as the number of pupils of that day."""
 
 
+CENSUS_OF = {
+    "pupils": "roll_year",
+    "percent_disadvantaged": "disadvantaged_year",
+    "percent_fsm": "fsm_year",
+}
+"""What a census tells of a school, each with the column that holds its year."""
+
+
+def known_by(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return schools of a day without what a census after the day tells of each, and its year.
+
+    What is said of one school knows nothing later, unless asked. Totals of many schools go by the
+    nearest census, which they name, for else there were none before January 2015.
+    """
+    told: dict[str, pd.Series] = {}
+    for name, year in CENSUS_OF.items():
+        after = schools[year] > day.year
+        told |= {name: schools[name].mask(after), year: schools[year].mask(after)}
+    return schools.assign(**told)
+
+
 def near_rolls(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Return schools of a day without the pupils of a census more than a year and a half later.
 
@@ -78,6 +99,27 @@ def pupils_known_in(schools: pd.DataFrame, noun: str = "schools") -> str:
     return known_in(int(schools["pupils"].notna().sum()), len(schools), noun)
 
 
+def rolls_in_words(schools: pd.DataFrame, day: dt.date, noun: str = "schools") -> str:
+    """Say of how many schools a total of pupils is, and how many have the roll of a later census.
+
+    Parameters
+    ----------
+    schools
+        Schools of the day as :func:`near_rolls` gives them.
+    noun
+        What they are called.
+
+    Returns
+    -------
+    str
+        As "in 20 of 21 schools, 3 by a census after the day"; blank where the roll of every one is
+        known by the day, for the total is then that of :func:`known_by`.
+    """
+    later = int((schools["pupils"].notna() & (schools["roll_year"] > day.year)).sum())
+    said = f"{later:,} by a census after the day" if later else ""
+    return ", ".join(filter(None, (pupils_known_in(schools, noun), said)))
+
+
 def known_in(known: int, all_of_them: int, noun: str) -> str:
     """Say of how many a total is, as :func:`pupils_known_in`.
 
@@ -93,6 +135,11 @@ def known_in(known: int, all_of_them: int, noun: str) -> str:
 def total_pupils(schools: pd.DataFrame) -> float:
     """Add up the pupils of schools; not a number where the roll of too few is known."""
     return total(schools["pupils"])
+
+
+def census_of(schools: pd.DataFrame, name: str) -> str:
+    """Return the census of what ``CENSUS_OF`` names, as :func:`disadvantaged_census` does."""
+    return _in_words(schools.loc[schools[name].notna(), CENSUS_OF[name]])
 
 
 def _census_of_most(years: pd.Series) -> int | None:

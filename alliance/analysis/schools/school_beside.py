@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from alliance.analysis.schools.censuses import CENSUS_OF, census_of
 from alliance.analysis.schools.results import (
     MEASURE,
     latest_exam_year,
@@ -15,6 +16,7 @@ from alliance.analysis.schools.results import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from alliance.analysis.schools.results import ResultMeasure
     from alliance.analysis.schools.school_story import SchoolStory
@@ -25,12 +27,16 @@ HEADLINES = ("progress_8", "attainment_8", "percent_expected_reading_writing_mat
 
 
 class Phase(NamedTuple):
-    """The schools of a phase in England on a day: how many, and what is usual among them."""
+    """The schools of a phase on a day: how many, what is usual among them, by which censuses.
+
+    ``censuses`` are by name of what they tell, as ``CENSUS_OF`` has them.
+    """
 
     schools: int
     median_pupils: float
     percent_disadvantaged: float
     percent_fsm: float
+    censuses: Mapping[str, str]
 
 
 class Result(NamedTuple):
@@ -55,6 +61,7 @@ def phase_on(state: pd.DataFrame, phase: str) -> Phase:
         float(own["pupils"].astype("float64").median()),
         _of_pupils(own, "percent_disadvantaged"),
         _of_pupils(own, "percent_fsm"),
+        {name: census_of(own, name) for name in CENSUS_OF},
     )
 
 

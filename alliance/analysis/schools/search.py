@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,8 @@ import pandas as pd
 
 from alliance.history.as_at import schools_on
 from alliance.history.name_folding import fold
-from alliance.text.identifiers import COMPANY, LAESTAB, UID, URN, Identifier, identifier_in
+from alliance.history.schools_numbered import KINDS, numbered
+from alliance.text.identifiers import COMPANY, UID, URN, Identifier, identifier_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 100
 SHORTEST_PART_OF_URN = 3
+_APART = re.compile(r"[\s,;|]+")
 INWARD = 3
 """The letters of a postcode's second part."""
 # From the best to the weakest way in which a school can answer.
@@ -47,16 +50,19 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
     postcode comes before a whole name, that before the beginning of a name, URN or postcode, then
     names with words that begin as those asked for, then names that hold them anywhere. Of equal
     answers, schools open on ``day`` come first. DN4 asks for the postcodes of DN4, not for those
-    of DN40.
+    of DN40. Several numbers, as 136633; 136634, find the schools of each.
 
     Returns
     -------
     DataFrame
         At most ``limit`` rows: urn, name, phase, la_name, postcode, the days of ``OPEN_BETWEEN``,
-        open (on the day), found_by ("URN", "LAESTAB", "trust", "postcode" or "name"). Empty where
-        nothing answers.
+        open (on the day), found_by ("URN", "LAESTAB", "UKPRN", "trust", "postcode" or "name").
+        Empty where nothing answers.
 
     """
+    if numbers := _several(query):
+        found = pd.concat([search(history, one, day, limit) for one in numbers])
+        return found.drop_duplicates("urn").head(limit).reset_index(drop=True)
     index = _index(history)
     asked = fold(pd.Series([query[:LONGEST_QUERY]], dtype="str")).iloc[0]
     words = asked.split()
@@ -88,6 +94,14 @@ def search(history: History, query: str, day: dt.date, limit: int = 20) -> pd.Da
     return found.drop(columns="rank").head(limit).reset_index(drop=True)
 
 
+def _several(query: str) -> list[str]:
+    """Return the numbers that a query is, where it is several."""
+    if identifier_in(query) is not None:
+        return []
+    parts = [part for part in _APART.split(query[:LONGEST_QUERY].strip()) if part]
+    return parts if len(parts) > 1 and all(map(identifier_in, parts)) else []
+
+
 @lru_cache(maxsize=2)
 def _index(history: History) -> _Index:
     name = " " + fold(history.schools["name"])
@@ -106,18 +120,17 @@ def _by_number(
 ) -> dict[str, np.ndarray]:
     """Rank schools by their own numbers, and those of a day by the numbers of their trust."""
     none = np.full(len(index.urn), NOT_FOUND)
-    urn, laestab, trust = none, none, none
+    urn, trust = none, none
     if asked.may_be(URN):
         text = str(asked.number)
         urn = _by_code(index.urn, text, SHORTEST_PART_OF_URN)
-    if asked.may_be(LAESTAB):
-        laestab = np.where(history.schools["laestab"].eq(asked.number).fillna(False), EXACT, none)
+    own = {kind: np.where(numbered(history, asked, kind), EXACT, none) for kind in KINDS}
     if uids := trusts_numbered(history, asked):
         spells, now = history.memberships, pd.Timestamp(day)
         held = spells["trust_uid"].isin(uids) & (spells["joined"] <= now) & ~(spells["left"] <= now)
-        own = history.schools["urn"].isin(spells.loc[held, "urn"])
-        trust = np.where(own, EXACT_NAME, none)
-    return {URN: urn, LAESTAB: laestab, "trust": trust}
+        inside = history.schools["urn"].isin(spells.loc[held, "urn"])
+        trust = np.where(inside, EXACT_NAME, none)
+    return {URN: urn, **own, "trust": trust}
 
 
 def trusts_numbered(history: History, asked: Identifier) -> list[int]:

@@ -17,10 +17,13 @@ WITHOUT_GRADE = {
     "ungraded": "Ungraded",
 }
 """What an inspection without an overall grade is called, by its scale."""
+NO_OUTCOME = "outcome not given"
 
 
 def without_grade(history: History) -> pd.DataFrame:
     """Return every inspection without an overall grade, and what it gave in words.
+
+    An ungraded inspection that was made a graded one while it ran is that one, and is left out.
 
     Returns
     -------
@@ -30,7 +33,7 @@ def without_grade(history: History) -> pd.DataFrame:
 
     """
     judged = history.inspections[history.inspections["overall"].isna()]
-    cards, ungraded = history.report_cards, history.ungraded_inspections
+    cards, ungraded = history.report_cards, _ungraded(history)
     quality, leadership = (
         judged[name].map(GRADES).astype("object").fillna("not given")
         for name in ("quality_of_education", "leadership_and_management")
@@ -41,7 +44,7 @@ def without_grade(history: History) -> pd.DataFrame:
         + cards["safeguarding"].astype("object").fillna("not given")
         + ", leadership and governance "
         + cards["leadership_and_governance"].astype("object").fillna("not graded"),
-        "ungraded": ungraded["outcome"].astype("object"),
+        "ungraded": ungraded["outcome"].astype("object").fillna(NO_OUTCOME),
     }
     tables = {"judged": judged, "card": cards, "ungraded": ungraded}
     parts = [
@@ -50,6 +53,12 @@ def without_grade(history: History) -> pd.DataFrame:
         if len(table)
     ]
     return pd.concat(parts, ignore_index=True) if parts else _NO_INSPECTION
+
+
+def _ungraded(history: History) -> pd.DataFrame:
+    table, key = history.ungraded_inspections, ["inspected_urn", "start"]
+    graded = history.inspections.set_index(key).index
+    return table[~table.set_index(key).index.isin(graded)]
 
 
 _NO_INSPECTION = pd.DataFrame(

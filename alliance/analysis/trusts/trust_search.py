@@ -68,7 +68,7 @@ def trust_named(history: History, words: str) -> int:
         ukprn = f" {NO_UKPRN}" if number is not None and number.like_ukprn else ""
         raise UnknownName(
             f"No trust found with the UID or name “{words}”, of today or a former one."
-            f"{meant}{ukprn} `python -m alliance trusts --day {history.default_day}` lists them."
+            f"{meant}{ukprn}"
         )
     listed = "; ".join(in_words(row) for row in found.head(TOLD).to_dict("records"))
     more = f"; and {len(found) - TOLD:,} more" if len(found) > TOLD else ""

@@ -47,7 +47,8 @@ _COARSE, _FINE = (400, 2.0, 3), (100, 0.5, 4)
 _MEETING_M, _ISLAND_KM2, _HOLE_KM2 = 10, 0.02, 1.0
 # From which population on a place is named at which zoom of the map.
 _NAMED_AT = (
-    (300_000, 5.5),
+    (1_000_000, 4.0),
+    (300_000, 5.0),
     (120_000, 6.5),
     (50_000, 7.3),
     (20_000, 8.2),
@@ -131,13 +132,13 @@ def _regions(outlines: gpd.GeoDataFrame, region: pd.Series[str]) -> gpd.GeoDataF
     met = shapely.set_precision(outlines.to_crs(GRID).geometry.to_numpy(), _MEETING_M)
     name = outlines["code"].map(region)
     shapes = {
-        one: _kept(shapely.union_all(met[(name == one).to_numpy()], grid_size=_MEETING_M))
+        one: _simplified(shapely.union_all(met[(name == one).to_numpy()], grid_size=_MEETING_M))
         for one in sorted(name.unique())
     }
     return gpd.GeoDataFrame({"name": list(shapes)}, geometry=list(shapes.values()), crs=GRID)
 
 
-def _kept(shape: Any) -> Any:
+def _simplified(shape: Any) -> Any:
     """Return a shape without its least islands, and without the holes that mistakes leave."""
     parts = [part for part in shapely.get_parts(shape) if part.area > _ISLAND_KM2 * 1e6]
     return shapely.multipolygons(

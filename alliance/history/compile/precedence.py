@@ -46,7 +46,7 @@ def one_an_inspection(
     again = table[table.duplicated(KEY, keep=False)]
     if again.empty:
         return first
-    good = again.mask(again.isin(list(gaps))).groupby(KEY)[_said(table)].first()
+    good = again.mask(again.isin(list(gaps))).groupby(KEY)[_value_columns(table)].first()
     good = good.reindex(pd.MultiIndex.from_frame(first[KEY])).set_axis(first.index)
     lacking = first.isin(list(gaps)).assign(**{name: first[name].isna() for name in where_blank})
     lacking = lacking[good.columns] & good.notna()
@@ -59,5 +59,5 @@ def one_an_inspection(
     return first.assign(**filled)
 
 
-def _said(table: pd.DataFrame) -> list[str]:
+def _value_columns(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in table.columns if name not in (*KEY, *ASIDE)]

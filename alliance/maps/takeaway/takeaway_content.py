@@ -14,6 +14,7 @@ from alliance.analysis.filters import NO_GRADE, grade_names
 from alliance.analysis.need.inspected_since import words_of
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import disadvantaged_census
+from alliance.maps.area_names import area_places
 from alliance.maps.layers import WGS84, in_force
 from alliance.maps.palette import LIGHT, grade_colours
 from alliance.maps.takeaway.takeaway_ground import MANY, ground_layers, land
@@ -217,8 +218,6 @@ def _area_layers(history: History, day: dt.date, around: Box, number: int) -> li
 
 
 def _names(areas: gpd.GeoDataFrame, kind: str) -> tuple[Name, ...]:
-    points = areas.geometry.representative_point()
-    return tuple(
-        Name(name, round(x, 4), round(y, 4), kind)
-        for name, x, y in zip(areas["name"], points.x, points.y, strict=True)
-    )
+    places = area_places(areas, with_room=False)
+    columns = (places[column].tolist() for column in ("name", "lon", "lat"))
+    return tuple(Name(name, lon, lat, kind) for name, lon, lat in zip(*columns, strict=True))

@@ -178,7 +178,8 @@ def _page(drawn: folium.Map, about: About, content: Content, streets: StreetMap 
     style, script = (
         (_HERE / f"takeaway.{kind}").read_text("utf-8").rstrip() for kind in ("css", "js")
     )
-    owners = CREDIT.split(" · ")[0] + " · " + streets.credit if streets else CREDIT
+    # Leaflet names whose the streets are itself.
+    owners = CREDIT.split(" · ")[0] if streets else CREDIT
     words = f"const CREDIT = {json.dumps(owners)};\n"
     words += f"const WORDS = {json.dumps([escaped(word) for word in content.words])};\n"
     page = cast("branca.element.Figure", drawn.get_root())

@@ -12,9 +12,11 @@ from alliance.present.files.measure import (
     Step,
     fitted,
     on_one_line,
+    parted,
     printable,
     width_of,
 )
+from alliance.text.words import tied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ _USUAL = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 _SMALLEST = 14.0
 _IN_TWO = (12.0, 11.0, 10.0, 9.0, 8.0)
 """Sizes of a value that is words and has no room on one line."""
-_LABEL, _LARGE_LABEL = [Step(11, 14), Step(10, 24.5)], [Step(14, 17), Step(12, 30)]
+_LABEL, _LARGE_LABEL = [Step(11, 14), Step(10, 24.5), Step(9, 33)], [Step(14, 17), Step(12, 30)]
 _BESIDE, _LARGE_BESIDE = [Step(10, 24.5), Step(9, 22), Step(8, 29)], [Step(12, 30), Step(10, 24.5)]
 _BETWEEN = 8.0
 
@@ -112,10 +114,10 @@ def _cells(figures: Sequence[Figure], wide: float, largest: float, *, large: boo
 
 def _value(words: str, wide: float, size: float) -> Fitted:
     """Fit a value: on one line, or where it is words in two, smaller if a word is too wide."""
-    words = " ".join(printable(words).split())
+    words = " ".join(parted(tied(printable(words))))
     lower = [one for one in _IN_TWO if one < size]
     for tried in (size, *lower):
-        lines = 2 if all(width_of(one, tried, bold=True) <= wide for one in words.split()) else 1
+        lines = 2 if all(width_of(one, tried, bold=True) <= wide for one in parted(words)) else 1
         held = fitted(words, wide, [Step(tried, lines * tried * LEADING)], bold=True)
         if held.words == words:
             return held

@@ -2,8 +2,8 @@
 
 Charts stand in it as drawings (SVG) that plotly has made, not with plotly's script: the file stays
 a tenth as large, a strict policy lets nothing run but thirty lines of our own, and they print
-crisply. What pointing at a chart would tell stands in the table under it. Maps and charts are on
-white paper whatever the page is.
+crisply. What pointing at a chart would tell stands in the table under it. Where they are to be
+alive, plotly's script is in the file once. Maps and charts are on white paper whatever the page is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from alliance.present.files.measure import printable
 from alliance.present.files.panel_plan import told_of
 from alliance.present.files.pictures import Wanted
 from alliance.present.files.readable import MOST_ROWS, ReadTable, read_table
-from alliance.text.licences import credited
+from alliance.text.licences import IN_FULL, credited
+from alliance.web.assets import CHART_SCRIPT, asset_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,20 +43,22 @@ MOST_ON_PAPER, ROWS_ON_PAPER = 2, 8
 """Maps, charts and tables of a sheet, and rows of a table (as many as the style sheet leaves)."""
 _SWATCHES = {
     "dot": '<circle class="on-map-f{}" cx="5" cy="5" r="5"/>',
+    "ring": '<circle class="on-map-s{}" cx="5" cy="5" r="4" stroke-width="1.5"/>',
     "patch": '<rect class="on-map-f{}" width="10" height="10"/>',
     "area": '<rect class="on-map-s{}" x="1" y="1" width="8" height="8" stroke-width="2"/>',
+    "line": '<rect class="on-map-f{}" y="4" width="10" height="2.4"/>',
     "dashed": '<rect class="on-map-s{}" x="1" y="1" width="8" height="8" stroke-width="1.5" '
     'stroke-dasharray="2 1.4"/>',
 }
 
 
-def pictures_of_page(contents: Sequence[Content]) -> list[Wanted]:
-    """Return the pictures that scenes as a page want: maps as PNG, charts as SVG."""
+def pictures_of_page(contents: Sequence[Content], *, alive: bool = False) -> list[Wanted]:
+    """Return the pictures that scenes as a page want: maps as PNG, charts as SVG unless alive."""
     wanted = []
     for scene, content in enumerate(contents, 1):
         if content.map:
             wanted.append(Wanted(scene, content.map, *MAP_PX, MAP_RATIO))
-        for chart in content.charts:
+        for chart in () if alive else content.charts:
             high = chart.untitled_height_px
             wanted.append(Wanted(scene, chart, CHART_WIDTH_PX, high, 1.0, "svg"))
     return wanted
@@ -66,6 +69,7 @@ def html_file(
     contents: Sequence[Content],
     pictures: Sequence[bytes],
     *,
+    alive: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
     made_on: dt.date | None = None,
 ) -> bytes:
@@ -79,27 +83,32 @@ def html_file(
         What its scenes show, on a light page.
     pictures
         Those of :func:`pictures_of_page`, in their order.
+    alive
+        Whether charts answer who points at them, which takes some five million bytes.
     progress
         Told how many scenes are done, of how many.
     made_on
         The day it says it was made; without it, today.
 
     """
-    writer = _Writer(iter(pictures))
+    writer = _Writer(iter(pictures), alive=alive)
     scenes = []
     for place, content in enumerate(contents, 1):
         scenes.append(writer.scene(content))
         progress(place, len(contents))
     style = (_HERE / "html_file.css").read_text("utf-8") + _colour_rules(writer.on_maps)
-    script = (_HERE / "html_file.js").read_text("utf-8")
+    scripts = [(_HERE / "html_file.js").read_text("utf-8")]
+    if alive:
+        scripts += [asset_text(CHART_SCRIPT), (_HERE / "html_charts.js").read_text("utf-8")]
     page = _PAGES.get_template("html_file.html").render(
         name=printable(name) or "Untitled",
         made_on=in_words(made_on or clock.today()),
         scenes=scenes,
         rows_on_paper=ROWS_ON_PAPER,
-        policy=_policy(style, script),
+        licences=IN_FULL,
+        policy=_policy(style, scripts, alive=alive),
         style=Markup(style),  # noqa: S704 (our own; colours are those of drawings)
-        script=Markup(script),  # noqa: S704 (our own)
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 (our own, and plotly's)
     )
     return page.encode()
 
@@ -107,8 +116,8 @@ def html_file(
 class _Writer:
     """Gives scenes as the template takes them, and learns which colours their keys use."""
 
-    def __init__(self, pictures: Iterator[bytes]) -> None:
-        self.pictures = pictures
+    def __init__(self, pictures: Iterator[bytes], *, alive: bool) -> None:
+        self.pictures, self.alive = pictures, alive
         self.on_maps: set[str] = set()
 
     def scene(self, content: Content) -> dict[str, Any]:
@@ -156,7 +165,8 @@ class _Writer:
             "title": chart.title,
             "alt": chart.alt,
             "source": chart.source,
-            "drawing": self._picture(),
+            "drawing": "" if self.alive else self._picture(),
+            "figure": _in_script(chart.untitled_json) if self.alive else "",
             "width": CHART_WIDTH_PX,
             "height": chart.untitled_height_px,
             "table": _told(read_table(chart.table)),
@@ -175,10 +185,16 @@ def _told(held: ReadTable) -> dict[str, Any]:
     return held._asdict() | {"left_out": left_out if held.left_out else ""}
 
 
-def _policy(style: str, script: str) -> str:
-    """Say what the file may run and load: its own parts only."""
+def _in_script(json: str) -> Markup:
+    """Return JSON as it may stand in a script element, whatever words it holds."""
+    return Markup(json.replace("<", "\\u003c"))  # noqa: S704 (nothing in it ends the element)
+
+
+def _policy(style: str, scripts: Sequence[str], *, alive: bool) -> str:
+    """Say what the file may run and load: its own parts only; plotly writes its style itself."""
+    styles = "'unsafe-inline'" if alive else _hash(style)
     return (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {styles}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 

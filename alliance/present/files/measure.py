@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import ImageFont
 
+from alliance.text.words import tied
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -56,6 +58,11 @@ def printable(words: str) -> str:
     return "".join(letter for letter in blanks if letter.isprintable() or letter == "\n")
 
 
+def parted(words: str) -> list[str]:
+    """Return the words of a text; what :func:`alliance.text.words.tied` ties stays together."""
+    return re.split(r"[ \n]+", words.strip(" \n"))
+
+
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """Return the width of words in points, with a little to spare."""
     held, strange = [], 0.0
@@ -78,7 +85,7 @@ def in_lines(words: str, width: float, size: float, *, bold: bool = False) -> li
     lines: list[str] = []
     for paragraph in words.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in parted(paragraph):
             longer = f"{line} {word}" if line else word
             if width_of(longer, size, bold=bold) <= width:
                 line = longer
@@ -96,15 +103,15 @@ def fitted(words: str, width: float, steps: Iterable[Step], *, bold: bool = Fals
 
     Lines that the words come with are given up before a word is.
     """
-    words = printable(words).strip()
+    words = tied(printable(words).strip())
     size, height = 0.0, 0.0
     for size, height in steps:
-        for held in dict.fromkeys((words, " ".join(words.split()))):
+        for held in dict.fromkeys((words, " ".join(parted(words)))):
             lines = in_lines(held, width, size, bold=bold)
             if len(lines) * size * LEADING <= height + 0.01:
                 return Fitted(tuple(lines), size, held)
     most = max(int((height + 0.01) / (size * LEADING)), 1)
-    lines = in_lines(" ".join(words.split()), width, size, bold=bold)
+    lines = in_lines(" ".join(parted(words)), width, size, bold=bold)
     last = " ".join(lines[most - 1 : most + 1])
     cut = (*lines[: most - 1], clipped(last, width, size, bold=bold))
     return Fitted(cut, size, " ".join(cut))

@@ -16,8 +16,9 @@ from docx.shared import Cm, Pt, RGBColor
 from alliance import clock
 from alliance.charts.colours import LIGHT
 from alliance.charts.frame import counted, in_words
+from alliance.maps.palette import CATEGORIES
 from alliance.present.files.measure import printable
-from alliance.present.files.page_plan import ACCENT, MAKER
+from alliance.present.files.page_plan import MAKER
 from alliance.present.meeting.decision import Screen, decision_day
 from alliance.text.licences import credited
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from alliance.present.meeting.decision import Decision
 
+ACCENT = CATEGORIES[0]
 COLUMNS = ("No.", "Proposal", "Decision", "Owner", "Due", "Dissent")
 _WIDTHS_CM = (1.1, 4.6, 4.6, 2.6, 2.4, 2.7)
 NOT_DECIDED, NONE = "Not decided", "–"

@@ -1,7 +1,8 @@
-"""Where everything of a scene stands on a page, the same on slides and on paper.
+"""Where everything of a scene stands on a slide.
 
-A page is 960 by 540 points (13⅓ by 7½ inches, 16:9). Words are measured before they are placed,
-so that nothing runs over its box; what is left goes to the map, the charts and the tables.
+A slide is 960 by 540 points (13⅓ by 7½ inches, 16:9); its template says how much room it leaves.
+Words are measured before they are placed, so that nothing runs over its box; what is left goes to
+the map, the charts and the tables.
 """
 
 from __future__ import annotations
@@ -10,28 +11,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.maps.palette import CATEGORIES
 from alliance.present.files.boxes import Box, Placed
 from alliance.present.files.figure_plan import PlacedFigure, figure_grid
 from alliance.present.files.key_plan import KeyLine, planned_key
 from alliance.present.files.measure import LEADING, Step, fitted, in_lines, on_one_line
 from alliance.present.files.panel_plan import GAP, Panel, stacked, told_of
-from alliance.text.licences import credited
+from alliance.present.files.table_plan import width_wished
+from alliance.text.licences import SHORT
+from alliance.views.content import MapShown, TableShown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from alliance.charts.frame import Chart
     from alliance.views.content import Content, Figure
 
 MAKER = "Northern Alliance"
-ACCENT = CATEGORIES[0]
 WIDTH, HEIGHT = 960.0, 540.0
-MARGIN = 44.0
-ACROSS = WIDTH - 2 * MARGIN
-BAR_TOP, BAR_WIDTH, BAR_HEIGHT = 28.0, 48.0, 4.0
-TITLE_TOP = 38.0
-FOOTER_TOP, FOOTER_HEIGHT = 505.0, 24.0
-NUMBER_WIDTH = 60.0
 COLUMN = 470.0
 """The width of what stands beside a high map."""
 MOST_IN_ROW, MOST_IN_COLUMN, MOST_CARDS = 6, 10, 12
@@ -52,6 +48,24 @@ class Layout(StrEnum):
     MAP_CHART = "Map and chart"
     CHART_TABLE = "Chart and table"
     FIGURES = "Figures"
+
+
+class Frame(NamedTuple):
+    """The room that a template leaves a scene, in points.
+
+    Parameters
+    ----------
+    title, footer
+        Their boxes.
+    left, width
+        Of all that stands between them.
+
+    """
+
+    title: Box
+    left: float
+    width: float
+    footer: Box
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,29 +94,31 @@ class PagePlan:
     key: tuple[KeyLine, ...]
 
 
-def planned(content: Content) -> PagePlan:
-    """Place what a scene shows."""
+def planned(content: Content, frames: Mapping[str, Frame]) -> PagePlan:
+    """Place what a scene shows in the room that its layout leaves."""
     layout = _layout(content)
-    title = _placed(content.title or "Untitled", TITLE_TOP, _TITLE, bold=True)
-    top = title.box.bottom + 2
+    frame = frames[layout]
+    title = _placed(content.title or "Untitled", frame.title, _TITLE, bold=True)
+    within = Box(frame.left, title.box.bottom + 2, frame.width, 0)
+    top = within.top
     sentence = None
     if content.sentence:
-        words = on_one_line(content.sentence, ACROSS, (13, 12, 11, 10, 9))
-        sentence = Placed(Box(MARGIN, top, ACROSS, words.height), words)
+        words = on_one_line(content.sentence, frame.width, (13, 12, 11, 10, 9))
+        sentence = Placed(within._replace(height=words.height), words)
         top = sentence.box.bottom
     caption = None
     has_column = layout is Layout.MAP_CHART and _is_short(content.caption)
     if content.caption.strip() and not has_column:
         steps = _CAPTION_ALONE if layout is Layout.FIGURES else _CAPTION
-        caption = _placed(content.caption, top + 10, steps)
+        caption = _placed(content.caption, within._replace(top=top + 10), steps)
         top = caption.box.bottom
-    bottom, warning = FOOTER_TOP - 10, None
+    bottom, warning = frame.footer.top - 10, None
     if said := " ".join([*content.warnings, *content.faults]):
-        words = fitted(said, ACROSS - 2 * 10, _WARNING)
+        words = fitted(said, frame.width - 2 * 10, _WARNING)
         high = words.height + 8
-        warning = Placed(Box(MARGIN, bottom - high, ACROSS, high), words)
+        warning = Placed(within._replace(top=bottom - high, height=high), words)
         bottom = warning.box.top - 8
-    room = Box(MARGIN, top + 14, ACROSS, bottom - top - 14)
+    room = within._replace(top=top + 14, height=bottom - top - 14)
     parts = (_map_and_column if has_column else _PARTS[layout])(content, room)
     return PagePlan(
         layout,
@@ -110,7 +126,7 @@ def planned(content: Content) -> PagePlan:
         sentence,
         caption or parts.caption,
         warning,
-        _footer(content, parts),
+        _footer(content, parts, frame.footer),
         parts.figures,
         parts.panels,
         parts.key,
@@ -133,30 +149,35 @@ def _layout(content: Content) -> Layout:
     return Layout.CHART_TABLE if beside else Layout.FIGURES
 
 
-def _placed(words: str, top: float, steps: Sequence[Step], *, bold: bool = False) -> Placed:
-    held = fitted(words, ACROSS, steps, bold=bold)
-    return Placed(Box(MARGIN, top, ACROSS, held.height), held)
+def _placed(words: str, box: Box, steps: Sequence[Step], *, bold: bool = False) -> Placed:
+    held = fitted(words, box.width, steps, bold=bold)
+    return Placed(box._replace(height=held.height), held)
 
 
 def sources_of(contents: Sequence[Content]) -> list[str]:
     """Return every source of scenes once."""
     whole = [content.sources for content in contents]
-    parts = [s for c in contents for chart in c.charts for s in chart.source.split("; ")]
-    return list(dict.fromkeys(one.strip() for one in [*whole, *parts] if one.strip()))
+    told = [*whole, *(chart.source for content in contents for chart in content.charts)]
+    parts = [part.strip().rstrip(".") for one in told for part in one.split("; ")]
+    return list(dict.fromkeys(filter(None, parts)))
 
 
-def _footer(content: Content, parts: Parts) -> Placed | None:
-    """Say where the figures come from, and what there was no room for."""
+def _footer(content: Content, parts: Parts, box: Box) -> Placed | None:
+    """Name the licences, say where the figures come from, and what there was no room for.
+
+    Where not all of it fits, the end is cut: the licences stand whole.
+    """
     drawn = [panel.shown for panel in parts.panels]
     left_out = [f"{one.label} {one.value}" for one in content.figures[len(parts.figures) :]]
-    left_out += [one.title for one in told_of(content) if one not in drawn]
-    also = f"Also on the screen: {'; '.join(dict.fromkeys(left_out))}. " if left_out else ""
-    given = " · ".join(sources_of([content]))
+    titles = {one.title for one in drawn if not isinstance(one, MapShown)}
+    left_out += [one.title for one in told_of(content) if one.title not in titles]
+    also = f" Also on the screen: {'; '.join(dict.fromkeys(left_out))}." if left_out else ""
+    given = "; ".join(sources_of([content]))
     if not given and not also:
         return None
-    width = ACROSS - NUMBER_WIDTH - GAP
-    words = fitted(f"{also}Sources: {credited(given)}" if given else also, width, _FOOTER)
-    return Placed(Box(MARGIN, FOOTER_TOP, width, FOOTER_HEIGHT), words)
+    said = f"{SHORT} Sources: {given}.{also}" if given else also
+    words = fitted(said, box.width, _FOOTER)
+    return Placed(box, words)
 
 
 def _map_and_figures(content: Content, room: Box) -> Parts:
@@ -222,10 +243,16 @@ def _chart_and_table(content: Content, room: Box) -> Parts:
     """Put figures in a row, below them one thing across, two side by side, or one and two."""
     figures, room = _row(content.figures, room)
     first, *others = told_of(content)[:MOST_PANELS]
-    wide = room.width * 0.54 if others else room.width
+    wide = room.width - _beside_chart(others, room) if others else room.width
     left = Box(room.left, room.top, wide, room.height)
     right = Box(left.right + 28, room.top, room.width - wide - 28, room.height)
     return Parts(figures, (*stacked([first], left), *stacked(others, right)))
+
+
+def _beside_chart(others: Sequence[Chart | TableShown], room: Box) -> float:
+    """Return how wide what stands beside a chart is: a table of many columns takes more of it."""
+    wished = [width_wished(one) for one in others if isinstance(one, TableShown)]
+    return min(max(room.width * 0.46, *wished, 0.0), room.width * 0.64)
 
 
 def _figures_alone(content: Content, room: Box) -> Parts:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 GAP = 16.0
 _HEADING = [Step(13, 16), Step(12, 15), Step(11, 27), Step(10, 25)]
 _LEAST_TABLE, _LEAST_NATIVE = 95.0, 135.0
+_LEAST_BAR, _AROUND_BARS = 12.5, 58.0
+"""The height of a lying bar that can be named, and of an axis with its title and a legend."""
 _LEAST_OF_DRAWING = 0.45
 """A drawing loses its words where it has less than this part of the height it has on a screen."""
 
@@ -26,13 +28,15 @@ _LEAST_OF_DRAWING = 0.45
 class Panel(NamedTuple):
     """A map, chart or table: its heading, where it has one, and the box for the thing itself.
 
-    A table comes with what of it has room, and its heading says how much that is.
+    A table comes with what of it has room, a chart of lying bars with how many of them have, and
+    its heading says how much that is.
     """
 
     shown: MapShown | Chart | TableShown
     heading: Placed | None
     box: Box
     table: TablePlan | None = None
+    bars: int | None = None
 
 
 def told_of(content: Content) -> list[Chart | TableShown]:
@@ -62,8 +66,21 @@ def _panel(thing: Chart | TableShown, box: Box) -> Panel:
         table = planned_table(thing, box.width, box.height - words.height - 6)
         title = f"{thing.title} · {table.counts}" if table.counts else thing.title
         words = fitted(title, box.width, _HEADING, bold=True)
+    bars, of = (None, 0) if table else _bars_with_room(thing, box.height - words.height)
+    if bars is not None:
+        words = fitted(f"{thing.title} · {bars} of {of}", box.width, _HEADING, bold=True)
     heading = Placed(Box(box.left, box.top, box.width, words.height), words)
-    return Panel(thing, heading, box.below(words.height + 4), table)
+    return Panel(thing, heading, box.below(words.height + 4), table, bars)
+
+
+def _bars_with_room(chart: Chart | TableShown, height: float) -> tuple[int | None, int]:
+    """Return how many of the lying bars of a chart can be named, None for all, and how many are."""
+    natives = [] if isinstance(chart, TableShown) else native_charts(chart)
+    if len(natives) != 1 or not natives[0].sideways:
+        return None, 0
+    of = len(natives[0].categories)
+    room = max(int((height - _AROUND_BARS) / _LEAST_BAR), 3)
+    return (room if room < of else None), of
 
 
 def _least(thing: Chart | TableShown) -> float:

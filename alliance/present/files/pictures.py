@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from lxml import etree
 from PIL import Image
 
-from alliance.charts.frame import CONFIG, Chart
+from alliance.charts.frame import Chart
 from alliance.errors import AllianceError, UnknownName
 from alliance.web.assets import CHART_SCRIPT, asset_address
 
@@ -67,7 +67,7 @@ class Wanted(NamedTuple):
         }
         if isinstance(self.shown, Chart):
             library = asset_address(CHART_SCRIPT)
-            data = {"figure": self.shown.untitled_json, "config": CONFIG, "library": library}
+            data = {"figure": self.shown.untitled_json, "library": library}
             return told | {"kind": "chart", "data": data}
         return told | {"kind": "map", "data": self.shown.data, "mark": self.shown.mark}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -21,8 +22,7 @@ from pptx.util import Pt
 
 from alliance.charts.colours import LIGHT, readable_on
 from alliance.present.files.measure import printable
-from alliance.present.files.slide_layouts import FONT
-from alliance.present.files.slide_shapes import rgb
+from alliance.present.files.slide_shapes import QUIET, TEXT, rgb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,14 @@ if TYPE_CHECKING:
     from alliance.present.files.boxes import Box
 
 LETTERS = 10
+_BODY_FONT = "+mn-lt"
+"""The font that the template has for text."""
 _DAY_WIDTH = 48.0
 _FEW = 24
 """With no more bars than these, each has its number written on it."""
+_SHARES = (0.0, 100.0)
+_NARROW = 0.045
+"""A part of a bar that is shorter than this part of the longest bar has no room for its number."""
 _EXCEL_BEGINS = dt.date(1899, 12, 30)
 _DASHES = {
     "dash": MSO_LINE.DASH,
@@ -58,6 +63,8 @@ def chart_type(native: NativeChart) -> XL_CHART_TYPE:
     """Return PowerPoint's name for the kind of chart."""
     if native.kind == "line":
         return XL_CHART_TYPE.LINE_MARKERS
+    if native.kind == "stacked area":
+        return XL_CHART_TYPE.AREA_STACKED
     if native.kind == "scatter":
         return XL_CHART_TYPE.XY_SCATTER_LINES
     if native.kind == "stacked bar":
@@ -87,15 +94,17 @@ def chart_data(native: NativeChart, title: str) -> CategoryChartData | XyChartDa
 
 def style_chart(chart: Any, native: NativeChart, box: Box) -> None:
     """Return a chart of python-pptx, of this size, the house's letters, lines and colours."""
-    chart.font.size, chart.font.name = Pt(LETTERS), FONT
-    chart.font.color.rgb = rgb(LIGHT.text)
+    chart.font.size, chart.font.name = Pt(LETTERS), _BODY_FONT
+    chart.font.color.theme_color = TEXT
     chart.has_title = False
     chart.has_legend = sum(bool(series.name) for series in native.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
     _axis(chart.category_axis, native.category_axis, grid=native.kind == "scatter")
-    _axis(chart.value_axis, native.value_axis, grid=True)
+    # A legend says what lying bars count; the room of a title makes their names readable.
+    told = replace(native.value_axis, title="") if native.sideways and chart.has_legend else None
+    _axis(chart.value_axis, told or native.value_axis, grid=True)
     if native.sideways:
         chart.category_axis.reverse_order = True
         # The first category is on top; the numbers stay below.
@@ -112,10 +121,13 @@ def style_chart(chart: Any, native: NativeChart, box: Box) -> None:
         if len(native.categories) * len(native.series) <= _FEW:
             _write_numbers(plot, native)
     for drawn, series in zip(plot.series, native.series, strict=True):
-        if native.kind in ("line", "scatter"):
+        if native.kind == "stacked area":
+            drawn.format.fill.solid()
+            drawn.format.fill.fore_color.rgb = rgb(series.colours[0])
+        elif native.kind in ("line", "scatter"):
             _line(drawn, series)
         else:
-            _bars(drawn, series)
+            _bars(drawn, series, native)
 
 
 def _axis(axis: Any, told: Axis, *, grid: bool) -> None:
@@ -132,11 +144,13 @@ def _axis(axis: Any, told: Axis, *, grid: bool) -> None:
         axis.axis_title.text_frame.text = told.title
         font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold = Pt(LETTERS), False
-        font.color.rgb = rgb(LIGHT.quiet)
+        font.color.theme_color = QUIET
     if told.form:
         axis.tick_labels.number_format = told.form
         axis.tick_labels.number_format_is_linked = False
     axis.minimum_scale, axis.maximum_scale = told.low, told.high
+    if (told.low, told.high) == _SHARES:
+        axis.major_unit = 20
 
 
 def _days(native: NativeChart) -> list[dt.date]:
@@ -196,7 +210,7 @@ def _write_numbers(plot: Any, native: NativeChart) -> None:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
-def _bars(drawn: Any, series: Series) -> None:
+def _bars(drawn: Any, series: Series, native: NativeChart) -> None:
     drawn.format.fill.solid()
     drawn.format.fill.fore_color.rgb = rgb(series.colours[0])
     drawn.invert_if_negative = False
@@ -210,9 +224,16 @@ def _bars(drawn: Any, series: Series) -> None:
         font.size = Pt(LETTERS)
         font.color.rgb = rgb(readable_on(series.colours[0]))
         drawn.data_labels.show_value = True
-        drawn.data_labels.number_format = "#,##0;;"
+        drawn.data_labels.number_format = _where_wide(native)
         drawn.data_labels.number_format_is_linked = False
         drawn.data_labels.position = XL_LABEL_POSITION.CENTER
+
+
+def _where_wide(native: NativeChart) -> str:
+    """Return the form of a number that is written only on a part wide enough to hold it."""
+    wholes = zip(*(series.values for series in native.series), strict=True)
+    longest = max((sum(value or 0.0 for value in whole) for whole in wholes), default=0.0)
+    return f'[<{longest * _NARROW:.4g}]"";#,##0'
 
 
 def _is_stacked(drawn: Any) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pptx.dml.color import RGBColor
-from pptx.enum.dml import MSO_LINE
+from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from alliance.charts.colours import LIGHT
 from alliance.present.files.measure import printable
 
 if TYPE_CHECKING:
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from alliance.present.files.key_plan import KeyLine
 
 SWATCH = 9.0
+TEXT, QUIET = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2
+ACCENT, SHADE = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.BACKGROUND_2
+"""What words and grounds are coloured by: a template gives them its own."""
 
 
 def at(box: Box) -> tuple[Pt, Pt, Pt, Pt]:
@@ -47,17 +49,22 @@ def write(
     words: str,
     size: float,
     *,
-    colour: str = "",
+    tone: MSO_THEME_COLOR | None = None,
     bold: bool | None = None,
 ) -> None:
     """Write words into a text frame, a paragraph a line."""
     for place, line in enumerate(words.split("\n")):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        add_run(paragraph, line, size, colour=colour, bold=bold)
+        add_run(paragraph, line, size, tone=tone, bold=bold)
 
 
 def add_run(
-    paragraph: Any, words: str, size: float, *, colour: str = "", bold: bool | None = None
+    paragraph: Any,
+    words: str,
+    size: float,
+    *,
+    tone: MSO_THEME_COLOR | None = None,
+    bold: bool | None = None,
 ) -> None:
     """Add words to a paragraph, marked as British English."""
     run = paragraph.add_run()
@@ -65,8 +72,8 @@ def add_run(
     run.font.size = Pt(size)
     run.font.bold = bold
     run._r.get_or_add_rPr().set("lang", "en-GB")
-    if colour:
-        run.font.color.rgb = rgb(colour)
+    if tone is not None:
+        run.font.color.theme_color = tone
 
 
 def text_box(shapes: Any, box: Box, name: str) -> Any:
@@ -96,15 +103,18 @@ def add_key(slide: Any, key: Sequence[KeyLine]) -> None:
         held = group.shapes.add_textbox(Pt(left), Pt(line.top), Pt(wide), Pt(line.height))
         bare(held.text_frame)
         held.text_frame.word_wrap = False
-        write(held.text_frame, line.words, line.size, colour=LIGHT.text, bold=not line.shape)
+        write(held.text_frame, line.words, line.size, tone=TEXT, bold=not line.shape)
     describe(group, "Key of the map", "Key")
 
 
 def _swatch(shapes: Any, line: KeyLine) -> None:
-    kind = MSO_SHAPE.OVAL if line.shape == "dot" else MSO_SHAPE.RECTANGLE
+    kind = MSO_SHAPE.OVAL if line.shape in ("dot", "ring") else MSO_SHAPE.RECTANGLE
     top = line.top + (line.height - SWATCH) / 2 - 0.5
-    held = _plain(shapes.add_shape(kind, Pt(line.left), Pt(top), Pt(SWATCH), Pt(SWATCH)))
-    if line.shape in ("area", "dashed"):
+    high = SWATCH
+    if line.shape in ("line", "dashes"):
+        top, high = top + SWATCH / 2 - 1, 2.0
+    held = _plain(shapes.add_shape(kind, Pt(line.left), Pt(top), Pt(SWATCH), Pt(high)))
+    if line.shape in ("area", "dashed", "ring"):
         held.fill.background()
         held.line.color.rgb, held.line.width = rgb(line.colour), Pt(1.75)
         if line.shape == "dashed":

@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from alliance.charts.colours import LIGHT
-from alliance.present.files.slide_shapes import add_run
+from alliance.present.files.slide_shapes import TEXT, add_run
 from alliance.present.files.table_plan import PAD_X, PAD_Y
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _fill_row(
         cell.vertical_anchor = MSO_ANCHOR.BOTTOM if heading else MSO_ANCHOR.TOP
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-        add_run(paragraph, " ".join(lines), plan.size, colour=LIGHT.text, bold=heading)
+        add_run(paragraph, " ".join(lines), plan.size, tone=TEXT, bold=heading)
         _underline(cell, LIGHT.text if heading else LIGHT.grid, 1.25 if heading else 0.75)
 
 

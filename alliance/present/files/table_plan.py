@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.present.files.measure import LEADING, clipped, in_lines, printable, width_of
+from alliance.present.files.measure import (
+    LEADING,
+    clipped,
+    in_lines,
+    parted,
+    printable,
+    width_of,
+)
 from alliance.present.files.readable import is_numeric
+from alliance.text.words import tied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,19 +60,14 @@ class TablePlan(NamedTuple):
 
 def planned_table(table: TableShown, width: float, height: float) -> TablePlan:
     """Fit the first rows and columns of a table into a box (points)."""
-    names = [printable(str(name)) for name in table.rows.columns]
-    cells = [
-        [printable(str(cell)) for cell in row]
-        for row in table.rows.head(_SAMPLE).to_numpy().tolist()
-    ]
-    columns = list(zip(*cells, strict=True)) if cells else [() for _ in names]
+    names, columns = _words_of(table)
     size, widths = _widths(names, columns, width)
     shown = len(widths)
     right = tuple(is_numeric(held) for held in columns[:shown])
     headings = _cells(names[:shown], widths, size, bold=True)
     plan = TablePlan(size, widths, right, headings, (), "")
     rows, left = [], height - plan.height(headings)
-    for row in cells:
+    for row in zip(*columns, strict=True):
         fitted = _cells(row[:shown], widths, size)
         left -= plan.height(fitted)
         if left < 0:
@@ -74,6 +77,23 @@ def planned_table(table: TableShown, width: float, height: float) -> TablePlan:
     if shown < len(names):
         told.append(f"{shown} of {len(names)} columns")
     return plan._replace(rows=tuple(rows), counts=", ".join(told))
+
+
+def width_wished(table: TableShown) -> float:
+    """Return the width at which all columns stand in the smallest letters, in points."""
+    names, columns = _words_of(table)
+    needed = [_needed(*both, _SIZES[-1]) for both in zip(names, columns, strict=True)]
+    return sum(least for least, _ in needed)
+
+
+def _words_of(table: TableShown) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return the headings of a table and its columns, as they are written."""
+    names = [tied(printable(str(name))) for name in table.rows.columns]
+    cells = [
+        [tied(printable(str(cell))) for cell in row]
+        for row in table.rows.head(_SAMPLE).to_numpy().tolist()
+    ]
+    return names, list(zip(*cells, strict=True)) if cells else [() for _ in names]
 
 
 def _widths(
@@ -90,18 +110,27 @@ def _widths(
         needed.pop()
     least = [min(low, width) for low, _ in needed]
     wished = [max(high - low, 0.0) for low, high in needed]
-    spare = width - sum(least)
-    share = min(spare / sum(wished), 1.0) if sum(wished) else 0.0
-    widths = [low + wish * share for low, wish in zip(least, wished, strict=True)]
+    granted = _shared_out(width - sum(least), wished)
+    widths = [low + more for low, more in zip(least, granted, strict=True)]
     larger = max(width / sum(widths), 1.0) if widths else 1.0
     return size, tuple(wide * larger for wide in widths)
+
+
+def _shared_out(spare: float, wished: Sequence[float]) -> list[float]:
+    """Return what each gets of what is spare: the modest all they wish, the others like parts."""
+    granted = [0.0] * len(wished)
+    modest = sorted(range(len(wished)), key=wished.__getitem__)
+    for turn, place in enumerate(modest):
+        granted[place] = min(wished[place], max(spare, 0.0) / (len(modest) - turn))
+        spare -= granted[place]
+    return granted
 
 
 def _needed(name: str, column: Sequence[str], size: float) -> tuple[float, float]:
     """Return the least width of a column, its words in two lines, and that for one line."""
     wide = [width_of(name, size, bold=True), *(width_of(cell, size) for cell in column)]
-    words = [width_of(word, size, bold=True) for word in name.split()]
-    words += [width_of(word, size) for cell in column for word in cell.split()]
+    words = [width_of(word, size, bold=True) for word in parted(name)]
+    words += [width_of(word, size) for cell in column for word in parted(cell)]
     around = 2 * PAD_X + _SPARE
     least = max(max(words, default=0.0), max(wide) / _LINES * 1.3)
     return min(max(wide), least) + around, max(wide) + around
@@ -117,7 +146,7 @@ def _cells(
 
 
 def _cell(words: str, width: float, size: float, *, bold: bool) -> tuple[str, ...]:
-    lines = in_lines(" ".join(words.split()), width, size, bold=bold)
+    lines = in_lines(" ".join(parted(words)), width, size, bold=bold)
     if len(lines) <= _LINES:
         return tuple(lines)
     last = " ".join(lines[_LINES - 1 : _LINES + 1])

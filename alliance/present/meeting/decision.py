@@ -58,16 +58,16 @@ class Words:
         for name, most in MOST_LETTERS.items():
             words: str = getattr(self, name)
             if len(words) > most:
-                found = f"{LABELS[name]}: at most {most:,} letters; found {len(words):,}."
+                found = f"At most {most:,} letters; found {len(words):,}."
                 broken.append(Fault(name, f"{found} Shorten it."))
             if UNKEPT.search(words):
-                cannot = f"{LABELS[name]}: it holds a character that cannot be kept."
+                cannot = "It holds a character that cannot be kept."
                 broken.append(Fault(name, f"{cannot} Type it anew."))
         if self.due_on and not noted_on <= self.due_on <= noted_on + _FURTHEST:
             broken.append(
                 Fault(
                     "due_on",
-                    f"Due: expected a day from {in_words(noted_on)}, when it was noted, to ten "
+                    f"Expected a day from {in_words(noted_on)}, when it was noted, to ten "
                     f"years later; found {in_words(self.due_on)}.",
                 )
             )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from alliance import clock
 from alliance.errors import DecisionFaults, Fault, UnknownDecision
+from alliance.present.in_meeting import demand_not_in_use
 from alliance.present.meeting.decision import (
     LABELS,
     MOST_LETTERS,
@@ -34,17 +35,20 @@ MOST_DECISIONS = 1_000
 class DecisionLog:
     """The decisions kept in a database.
 
-    Every write asks whether the person may present, and raises ``NotAllowed`` where not.
+    Every write asks whether the person may present, and raises ``NotAllowed`` where not. Those of
+    a presentation that is in use are its presenter's, and anybody else meets ``PresentationInUse``.
 
     Parameters
     ----------
     engine
         As :func:`alliance.register.database.open_database` gives it.
+    key
+        Of the meeting that whoever asks steers, if any.
 
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: sa.Engine, key: str | None = None) -> None:
+        self._engine, self._key = engine, key
         self._rows = VersionedRows(decisions, _unknown)
 
     def all(self, presentation_id: int, *, withdrawn: bool = False) -> list[Decision]:
@@ -58,6 +62,7 @@ class DecisionLog:
             .order_by(decisions.c.id)
         )
         with self._engine.connect() as connection:
+            demand_not_in_use(connection, presentation_id, self._key)
             return [_decision(row) for row in connection.execute(query).mappings()]
 
     def note(
@@ -78,6 +83,7 @@ class DecisionLog:
         _demand_rules(words, clock.in_london(now).date())
         seen = Screen.of(content, names_hidden=stored.presentation.redacted)
         with self._engine.begin() as connection:
+            demand_not_in_use(connection, presentation_id, self._key)
             self._see_room(connection, presentation_id)
             noted = {
                 "presentation_id": presentation_id,
@@ -128,6 +134,7 @@ class DecisionLog:
     def _write(
         self, connection: sa.Connection, held: Decision, person: Person, values: dict[str, Any]
     ) -> Decision:
+        demand_not_in_use(connection, held.presentation_id, self._key)
         written = {**values, **_by(person, clock.now())}
         changed = self._rows.change(connection, held.id, held.version, written)
         now = _decision(self._rows.get(connection, held.id))

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from alliance.errors import AllianceError, LockedOut, MeetingError
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.live import LIVE, Full
+from alliance.web.faults import said
 from alliance.web.following import COOKIE
 
 if TYPE_CHECKING:
@@ -101,4 +102,5 @@ def _told(pulse: Pulse) -> dict[str, int | bool]:
 def _refusal(fault: AllianceError) -> Response:
     status = 404 if isinstance(fault, MeetingError) else 503
     status = 429 if isinstance(fault, LockedOut) else status
-    return JSONResponse({"error": str(fault)}, status_code=status, headers=NEVER_KEPT)
+    words = said(fault) if status == 503 else str(fault)
+    return JSONResponse({"error": words}, status_code=status, headers=NEVER_KEPT)

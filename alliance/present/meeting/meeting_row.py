@@ -33,6 +33,8 @@ class Meeting:
         Which scene is shown, from 0, and whether the screen is blanked.
     presentation
         What is shown, without the notes.
+    presentation_id
+        Of the presentation it shows; nothing for the one that comes with the app.
 
     """
 
@@ -44,6 +46,7 @@ class Meeting:
     position: int
     blank: bool
     presentation: Presentation
+    presentation_id: int | None
 
     @property
     def scene(self) -> Scene | None:
@@ -60,17 +63,9 @@ class Pulse(NamedTuple):
 
 
 class Running(NamedTuple):
-    """A meeting that goes on, as whoever began it may know it.
-
-    Parameters
-    ----------
-    presentation_id
-        Of the presentation it shows; nothing for the one that comes with the app.
-
-    """
+    """A meeting that goes on, as whoever began it may know it."""
 
     meeting: Meeting
-    presentation_id: int | None
     begun_at: dt.datetime
 
 
@@ -86,6 +81,7 @@ def meeting_of(row: Any, now: dt.datetime) -> Meeting:
         position=row["position"],
         blank=row["blank"],
         presentation=presentation_from(row["content"]),
+        presentation_id=row["presentation_id"],
     )
 
 

@@ -7,7 +7,6 @@ processes. Only the presenter gets the key that steers it; the database keeps it
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance import clock
-from alliance.errors import MeetingOver, NotYourMeeting, UnknownMeeting
+from alliance.errors import MeetingOver, NotYourMeeting, PresentationFaults, UnknownMeeting
+from alliance.present.in_meeting import NOBODY, key_digest, who_begins
 from alliance.present.meeting.codes import free_code, tidy
 from alliance.present.meeting.meeting_row import Meeting, Pulse, Running, meeting_of, pulse_of
 from alliance.present.meeting.wrong_codes import (
@@ -25,7 +25,9 @@ from alliance.present.meeting.wrong_codes import (
     tries_left,
     who,
 )
-from alliance.present.presentation_tables import followers, meetings
+from alliance.present.presentation_tables import followers, meetings, presentations
+from alliance.present.scene import place_kept
+from alliance.present.scene_reading import presentation_from
 from alliance.register.permission import Action, Person, demand, may
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class Meetings:
             connection.execute(
                 meetings.insert().values(
                     code=code,
-                    key_sha256=_digest(key),
+                    key_sha256=key_digest(key),
                     content=presentation.as_json(notes=False),
                     presentation_id=presentation_id,
                     revision=1,
@@ -91,7 +93,7 @@ class Meetings:
                     blank=False,
                     state="waiting",
                     begun_at=now,
-                    begun_by=person.name,
+                    begun_by=who_begins(person),
                     moved_at=now,
                     expires_at=now + LONGEST_IDLE,
                 )
@@ -112,6 +114,18 @@ class Meetings:
         """Blank the followers' screens, or show the scene again."""
         return self._steer(code, key, blank=on)
 
+    def renew(self, code: str, key: str) -> Meeting:
+        """Show the presentation as it is kept now.
+
+        The scene that is shown stays, whatever its place; of one that is gone the neighbour comes.
+
+        Raises
+        ------
+        PresentationFaults
+            It has no scene to show any more; the one before stays.
+        """
+        return self._steer(code, key, renewed=True)
+
     def resume(self, code: str, key: str) -> Meeting:
         """Return the meeting back to a presenter who lost the page and still has the key."""
         return self._steer(code, key)
@@ -120,19 +134,22 @@ class Meetings:
         """End the meeting; its scenes are given for a day yet."""
         return self._steer(code, key, state="closed")
 
-    def running(self, person: Person) -> list[Running]:
-        """Return the meetings that a person began and that go on, the latest first.
+    def running(self, person: Person, key: str | None = None) -> list[Running]:
+        """Return the meetings that a person began, or has the key of, and that go on.
 
-        Who may not present has none.
+        The latest comes first. Without sign-in nobody is known to have begun one; who may not
+        present has none.
         """
         now, row = _now(), meetings.c
         query = sa.select(meetings).where(row.state != "closed", row.expires_at > now)
-        query = query.where(row.begun_by == person.name).order_by(row.begun_at.desc())
+        began = sa.and_(row.begun_by != NOBODY, row.begun_by == who_begins(person))
+        held = row.key_sha256 == key_digest(key) if key else sa.false()
+        query = query.where(sa.or_(began, held)).order_by(row.begun_at.desc())
         if not may(person, Action.PRESENT):
             return []
         with self.engine.connect() as connection:
             return [
-                Running(meeting_of(one, now), one["presentation_id"], clock.in_utc(one["begun_at"]))
+                Running(meeting_of(one, now), clock.in_utc(one["begun_at"]))
                 for one in connection.execute(query).mappings()
             ]
 
@@ -148,7 +165,7 @@ class Meetings:
         """
         demand(person, Action.PRESENT)
         key = secrets.token_urlsafe(32)
-        return Begun(self._steer(code, person, key_sha256=_digest(key)), key)
+        return Begun(self._steer(code, person, key_sha256=key_digest(key)), key)
 
     def end(self, code: str, person: Person) -> Meeting:
         """End a meeting for whoever began it, key or no key; raises as :meth:`take_over`."""
@@ -235,7 +252,9 @@ class Meetings:
         with self.engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def _steer(self, code: str, by: str | Person, **changes: Any) -> Meeting:
+    def _steer(
+        self, code: str, by: str | Person, *, renewed: bool = False, **changes: Any
+    ) -> Meeting:
         """Change a meeting, by its key or as the person who began it."""
         now = _now()
         with self.engine.begin() as connection:
@@ -247,6 +266,8 @@ class Meetings:
                 )
             if pulse_of(row, now).closed:
                 raise MeetingOver("This meeting has ended. Start another.")
+            if renewed:
+                changes |= _renewed(connection, row)
             scenes = changes.get("content", row["content"])["scenes"]
             wanted = changes.get("position", row["position"])
             changes["position"] = max(0, min(wanted, len(scenes) - 1))
@@ -276,11 +297,24 @@ def _held(connection: sa.Connection, code: str, *, to_change: bool = False) -> s
     return row
 
 
+def _renewed(connection: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
+    """Return what a meeting shows, and where it stands, once its presentation is read anew."""
+    kept = sa.select(presentations.c.content).where(presentations.c.id == row["presentation_id"])
+    found = connection.execute(kept).scalar()
+    before = presentation_from(row["content"])
+    now = before if found is None else presentation_from(found)
+    if not now.scenes:
+        raise PresentationFaults(["No scene is left to show. Add one, or end the meeting."])
+    position = place_kept(before.scenes, row["position"], now.scenes)
+    return {"content": now.as_json(notes=False), "position": position}
+
+
 def _is_theirs(row: sa.RowMapping, by: str | Person) -> bool:
     """Return whether a meeting is steered by this key, or was begun by this person."""
     if isinstance(by, str):
-        return secrets.compare_digest(row["key_sha256"], _digest(by))
-    return bool(by.name) and row["begun_by"] == by.name
+        return secrets.compare_digest(row["key_sha256"], key_digest(by))
+    mine = who_begins(by)
+    return mine != NOBODY and row["begun_by"] == mine
 
 
 def _forget(connection: sa.Connection, now: dt.datetime) -> None:
@@ -288,10 +322,6 @@ def _forget(connection: sa.Connection, now: dt.datetime) -> None:
     over = sa.select(meetings.c.id).where(meetings.c.expires_at < now - SCENES_GIVEN)
     connection.execute(followers.delete().where(followers.c.meeting_id.in_(over)))
     connection.execute(meetings.delete().where(meetings.c.expires_at < now - REMEMBERED))
-
-
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _now() -> dt.datetime:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alliance.errors import Fault
 from alliance.text.bare_names import bare_name
 
 if TYPE_CHECKING:
@@ -114,11 +115,8 @@ FIELDS: dict[str, Field] = {
 }
 """What a list may hold, in the order in which headings are given away."""
 
-MUST = ("supporter", "school")
-NEEDED = {
-    "supporter": "the supporting organisation",
-    "school": "the supported school or its URN",
-}
+MUST = {"supporter": "supporter_number", "school": "urn"}
+"""What a list must hold; for each, what does in its place."""
 
 
 def guessed(headings: Sequence[str]) -> dict[str, str]:
@@ -141,13 +139,16 @@ def guessed(headings: Sequence[str]) -> dict[str, str]:
     return {name: found[name] for name in FIELDS if name in found}
 
 
-def lacking(columns: Mapping[str, str]) -> list[str]:
-    """Return what a list must hold and no column was chosen for, in words."""
-    held = {name for name, heading in columns.items() if heading}
+def lacking(columns: Mapping[str, str]) -> list[Fault]:
+    """Return what a list must hold and no column was chosen for."""
     return [
-        NEEDED[name]
-        for name in MUST
-        if name not in held
-        and not (name == "school" and "urn" in held)
-        and not (name == "supporter" and "supporter_number" in held)
+        Fault(name, f"Choose the column that holds it or, in its place, the {named(instead)}.")
+        for name, instead in MUST.items()
+        if not columns.get(name) and not columns.get(instead)
     ]
+
+
+def named(name: str) -> str:
+    """Return a field's label as it stands within a sentence."""
+    label = FIELDS[name].label
+    return label if label[1].isupper() else label[0].lower() + label[1:]

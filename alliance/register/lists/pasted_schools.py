@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance.history.schools_numbered import schools_numbered
 from alliance.register.lists.list_labels import label_of
 from alliance.register.lists.list_names import Asked, schools_called, schools_named
 from alliance.register.register_vocabulary import SupporterKind
 from alliance.text.bare_names import bare_name
-from alliance.text.identifiers import COMPANY, LAESTAB, NO_UKPRN, URN, Identifier, identifier_in
+from alliance.text.identifiers import NO_UKPRN, URN, Identifier, identifier_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -163,11 +164,7 @@ class _Reader:
         """Return the schools of a number."""
         if number.may_be(URN) and number.number in self._urns:
             return (number.number,)
-        if number.called == COMPANY or not number.may_be(LAESTAB):
-            return ()
-        schools = self.history.schools
-        own = schools["laestab"].eq(number.number).fillna(value=False)
-        return tuple(schools.loc[own, "urn"].tolist())
+        return tuple(schools_numbered(self.history, number))
 
     def exactly(self, name: str) -> tuple[int, ...]:
         """Return the schools that are called exactly so."""

@@ -16,6 +16,7 @@ import pyogrio
 import shapely
 
 from alliance.errors import NotKnown, SourceError
+from alliance.sources.areas.crossings import crossings
 from alliance.sources.areas.places import WGS84
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ MOST_AREAS = 2_000
 # A map of England shows nothing finer; full outlines of the coast have millions of corners.
 FINEST_M = 100.0
 MOST_CORNERS = 250_000
+LEAST_CROSSINGS = 1_000
+CROSSINGS_A_CORNER = 0.1
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 
 
@@ -152,6 +155,8 @@ def _what_is_wrong(path: Path) -> str:
         return f"this JSON is damaged or cut off at row {fault.lineno:,}"
     except UnicodeDecodeError:
         return "this JSON is damaged: it is not in UTF-8"
+    except RecursionError:
+        return "this JSON has lists within lists without end"
     return f"found JSON with {', '.join(map(repr, list(held)[:6])) or 'nothing in it'}, no outlines"
 
 
@@ -179,6 +184,7 @@ def outlines_of(inbox: Inbox, file: str) -> tuple[Edition, gpd.GeoDataFrame]:
         )
     table, note = _referenced(file, table)
     inbox.readings[file].notes += [note] if note else []
+    _see_few_crossings(file, table)
     table = _simplified(table).to_crs(WGS84)
     if not _within(table, IN_DEGREES):
         raise _elsewhere(file, table)
@@ -224,6 +230,17 @@ def _read(path: Path, held: Edition) -> gpd.GeoDataFrame:
     except Exception as fault:  # the reader's errors share no better class
         raise SourceError(f"{path.name}: {_what_is_wrong(path)}. {EXPECTED}") from fault
     return table.rename(columns={held.code: "code", held.name: "name"})
+
+
+def _see_few_crossings(file: str, table: gpd.GeoDataFrame) -> None:
+    """Refuse outlines that are none: what crosses itself at every corner."""
+    for name, outline in zip(table["name"], table.geometry, strict=True):
+        most = max(LEAST_CROSSINGS, CROSSINGS_A_CORNER * shapely.get_num_coordinates(outline))
+        if (found := crossings(outline)) > most:
+            raise SourceError(
+                f"{file}: the outline of {name} crosses itself about {found:,} times, expected "
+                "outlines that do not. Download it again."
+            )
 
 
 def _simplified(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
+from alliance.budget.limits import PUBLISHED
 from alliance.errors import NotFetched, NotThere
 from alliance.sources.fetching.servers import (
     SAY_AFTER_S,
@@ -29,7 +30,6 @@ from alliance.sources.fetching.servers import (
     see_status,
 )
 from alliance.sources.fetching.servers import of_the_web as _of_the_web
-from alliance.sources.files.unpacking import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,9 +197,9 @@ class _Part:
         return Marks(etag, modified), whole
 
     def _see_limits(self, have: int, whole: int | None) -> None:
-        if max(have, whole or 0) > MOST_BYTES:
+        if max(have, whole or 0) > PUBLISHED.each_bytes:
             self.forget()
-            raise NotFetched(f"{self.address}: larger than {MOST_BYTES / 1e6:,.0f} MB.")
+            raise NotFetched(f"{self.address}: larger than {PUBLISHED.each_bytes / 1e6:,.0f} MB.")
         if time.monotonic() > self.until:
             raise NotFetched(
                 f"{self.address}: too slow. What came is kept; try again to take it up."

@@ -9,7 +9,9 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from alliance.errors import NotKnown, SourceError
+from alliance.budget.limits import PUBLISHED, in_megabytes
+from alliance.budget.unpacking import Unpacking
+from alliance.errors import NotKnown, SourceError, TooMuch
 from alliance.sources.files import shapefile, workbook
 from alliance.sources.files.contents import (
     CSV,
@@ -25,13 +27,11 @@ from alliance.sources.files.contents import (
     named,
     not_read,
 )
-from alliance.sources.files.unpacking import MOST_BYTES, in_megabytes, unpack_into
 from alliance.sources.tables.reading import header_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_FILES = 40
 ENTRY = ".entry"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -55,11 +55,12 @@ class Unpacked(NamedTuple):
     is_archive: bool = False
 
 
-def unpack(path: Path, into: Path) -> Unpacked:
+def unpack(path: Path, into: Path, spent: Unpacking | None = None) -> Unpacked:
     """Put the tables and outlines of ``path`` into the folder ``into``, by their own plain names.
 
     What a file holds is told by its contents: each is named by what it is, a workbook's sheets
-    become CSV tables, and a shapefile one file of its parts.
+    become CSV tables, and a shapefile one file of its parts. ``spent`` counts what was unpacked of
+    files that are handed in together.
 
     Raises
     ------
@@ -72,21 +73,26 @@ def unpack(path: Path, into: Path) -> Unpacked:
         )
     if not path.is_file():
         raise SourceError(f"{path.name}: no such file in {path.parent}. Give the path of a file.")
-    if path.stat().st_size > MOST_BYTES:
+    if path.stat().st_size > PUBLISHED.each_bytes:
         raise SourceError(
             f"{path.name}: {in_megabytes(path.stat().st_size)}, expected "
-            f"{in_megabytes(MOST_BYTES)} or less."
+            f"{in_megabytes(PUBLISHED.each_bytes)} or less."
         )
+    spent = spent or Unpacking(PUBLISHED)
     try:
         kind = contents_of(path, path.name)
         if kind == ZIP:
-            return _unzipped(path, into)
+            return _unzipped(path, into, spent)
         if kind == GZIP:
             entry = into / ENTRY
             with gzip.open(path) as packed:
-                unpack_into(packed, entry, path.name, path.stat().st_size)
+                spent.into(packed, entry, path.stat().st_size)
             name = path.name[: -len(GZIP)] if path.suffix.lower() == GZIP else path.name
             return _taken(entry, name, contents_of(entry, name), into)
+    except TooMuch as fault:
+        raise SourceError(
+            f"{path.name}: {fault}. It is nothing that the publishers give."
+        ) from fault
     except _BROKEN as fault:
         raise SourceError(f"{path.name}: cannot be unpacked: {_why(fault)}.") from fault
     if kind == WORKBOOK:
@@ -140,28 +146,24 @@ def _is_table(entry: Path) -> bool:
     return True
 
 
-def _unzipped(path: Path, into: Path) -> Unpacked:
+def _unzipped(path: Path, into: Path, spent: Unpacking) -> Unpacked:
     """Take what a zip file holds: by its name, or for what it is where its name says nothing."""
     files: list[str] = []
     left_aside: list[str] = []
     seen: set[str] = set()
-    with zipfile.ZipFile(path) as archive:
+    with spent.archive(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
-        if len(members) > MOST_FILES:
-            raise SourceError(
-                f"{path.name}: holds {len(members):,} files, expected {MOST_FILES} or fewer."
-            )
         shapes, members = shapefile.parted(members)
         for one in shapes:
             if one.name in files:
                 raise _twice(path, one.name)
-            shapefile.repacked(archive, one, into, path.name)
+            shapefile.repacked(archive, one, into, path.name, spent)
             files.append(one.name)
         for member in members:
             name = _own_name(member.filename)
             entry = into / ENTRY
             with archive.open(member) as packed:
-                unpack_into(packed, entry, f"{path.name}, {name}", member.compress_size)
+                spent.into(packed, entry, member.compress_size)
             kind = _kind_within(entry, name)
             if not kind:
                 entry.unlink()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.errors import SourceError
-from alliance.sources.files.unpacking import unpack_into
+
+if TYPE_CHECKING:
+    from alliance.budget.unpacking import Unpacking
 
 SHAPES = ".shp"
 # The shapes, their index, their values, on which grid they are drawn, and the letters of values.
@@ -43,15 +45,19 @@ def parted(members: list[zipfile.ZipInfo]) -> tuple[list[Shapes], list[zipfile.Z
     return list(found.values()), others
 
 
-def repacked(archive: zipfile.ZipFile, shapes: Shapes, into: Path, of: str) -> None:
+def repacked(
+    archive: zipfile.ZipFile, shapes: Shapes, into: Path, of: str, spent: Unpacking
+) -> None:
     """Write a shapefile into a zip file of its own in the folder ``into``; it is read as it is.
 
-    ``of`` is the name of the zip file it comes from.
+    ``of`` is the name of the zip file it comes from; ``spent`` counts what is unpacked.
 
     Raises
     ------
     SourceError
-        A part is missing, or unpacks to more than the limits allow.
+        A part is missing.
+    TooMuch
+        A part unpacks to more than the budget allows.
     """
     target, parts = into / shapes.name, shapes.parts
     missing = [ending for ending in NEEDED if ending not in parts]
@@ -67,7 +73,7 @@ def repacked(archive: zipfile.ZipFile, shapes: Shapes, into: Path, of: str) -> N
             part = parts[ending]
             plain = Path(folder) / f"areas{ending}"
             with archive.open(part) as packed:
-                unpack_into(packed, plain, f"{of}, {part.filename}", part.compress_size)
+                spent.into(packed, plain, part.compress_size)
             out.writestr(zipfile.ZipInfo(plain.name, NO_DAY), plain.read_bytes())
 
 

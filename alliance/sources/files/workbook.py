@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import warnings
-import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
-from alliance.errors import NotKnown, SourceError
+from alliance.budget.limits import PUBLISHED
+from alliance.budget.unpacking import see_letters, see_workbook
+from alliance.errors import NotKnown, SourceError, TooMuch
 from alliance.sources.files.recognise import recognise
-from alliance.sources.files.unpacking import see_size
 from alliance.sources.tables.reading import HEADER_NAMES, PREAMBLE_ROWS_SEARCHED
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def as_tables(path: Path, name: str, into: Path) -> Sheets:
         No sheet has a header.
     """
     try:
-        _within_limits(path, name)
+        see_workbook(path, path.stat().st_size, PUBLISHED)
         # It warns of what a sheet has beside its values, as drop-down lists.
         with path.open("rb") as raw, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -60,6 +60,10 @@ def as_tables(path: Path, name: str, into: Path) -> Sheets:
             found = _sheets(book, name, into)
     except SourceError:
         raise
+    except TooMuch as fault:
+        raise SourceError(
+            f"{name}: {fault}. It is nothing that the publishers give; save the sheet as CSV."
+        ) from fault
     except Exception as fault:  # a damaged workbook fails in as many ways as there are bytes
         raise SourceError(
             f"{name}: the workbook cannot be read ({fault}). Download it again."
@@ -136,10 +140,14 @@ def _top(sheet: Any) -> tuple[list[list[str]], int]:
 
 
 def _rows(sheet: Any, first: int, width: int, last: int | None = None) -> Iterator[list[str]]:
+    letters = 0
     for row in sheet.iter_rows(min_row=first, max_row=last, max_col=width):
         # A sheet may be empty for a million rows.
         nothing = all(cell is EMPTY_CELL for cell in row)
-        yield [] if nothing else [_text(cell) for cell in row]
+        texts = [] if nothing else [_text(cell) for cell in row]
+        letters += sum(map(len, texts))
+        see_letters(letters, PUBLISHED)
+        yield texts
 
 
 def _text(cell: Any) -> str:
@@ -161,18 +169,3 @@ def _text(cell: Any) -> str:
 
 def _number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(value)
-
-
-def _within_limits(path: Path, name: str) -> None:
-    """Refuse a bomb by what its parts say they unpack to; no more than that is ever unpacked."""
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        see_size(name, sum(part.file_size for part in parts), path.stat().st_size)
-        for part in parts:
-            with archive.open(part) as opened:
-                # Excel writes none; one could name entities that grow without end.
-                if b"<!DOCTYPE" in opened.read(1024).upper():
-                    raise SourceError(
-                        f"{name}: {part.filename} defines its own entities, which no workbook "
-                        "does. Save the sheet as CSV."
-                    )

@@ -63,6 +63,7 @@ ALL_LAYOUT = Layout(
         "urn": URN,
         "la_code": COUNT_OR_BLANK,
         "establishment_number": COUNT_OR_BLANK,
+        "ukprn": COUNT_OR_BLANK,
         "name": TEXT,
         "establishment_type_name": TEXT,
         "phase_name": TEXT,
@@ -114,6 +115,7 @@ ALL_COLUMNS = {
     "is_open": "bool",
     "closed": "datetime64[s]",
     "laestab": "Int32",
+    "ukprn": "Int32",
     "la_code": "Int16",
     "postcode": "str",
     "easting_m": "float64",
@@ -161,6 +163,7 @@ def establishments(inbox: Inbox) -> pd.DataFrame:
         closed=day(rows["close_date"], "%Y-%m-%d") + pd.Timedelta(days=1),
         postcode=rows["postcode"],
         commissioner_region=region.mask(region.isin(NO_COMMISSIONER), ""),
+        ukprn=number(rows["ukprn"]),
         pupils=number(rows["number_of_pupils"]),
     )
     return _typed(table, ALL_COLUMNS)

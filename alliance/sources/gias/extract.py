@@ -88,6 +88,8 @@ AccreditationExpiryDate""".replace("\n", "|").split("|")
 AUTHORITY = "LA (name)"
 TRUST_COLUMNS = frozenset({"TrustSchoolFlag (name)", "Trusts (code)", "Trusts (name)"})
 OPEN = ("Open", "Open, but proposed to close")
+# A number of its own for each provider of education, which older extracts lack.
+PROVIDER = "UKPRN"
 # The eight regions of regional schools commissioners, 2014 to 2022; later extracts may lack them.
 COMMISSIONERS = "RSCRegion (name)"
 NO_COMMISSIONER = ("", "Not Applicable", "Not applicable")
@@ -107,6 +109,7 @@ COLUMNS = {
     "la_code": "Int16",
     "la_name": "str",
     "laestab": "Int32",
+    "ukprn": "Int32",
     "postcode": "str",
     "opened": "datetime64[s]",
     "closed": "datetime64[s]",
@@ -128,7 +131,7 @@ def none() -> pd.DataFrame:
 
 
 def read(inbox: Inbox, file: str, columns: Iterable[str], types: Iterable[str]) -> Reading:
-    """Read an extract, with commissioners' regions and authorities' names where it has them.
+    """Read an extract, with commissioners' regions, authorities' names and UKPRNs if it has them.
 
     Parameters
     ----------
@@ -136,7 +139,7 @@ def read(inbox: Inbox, file: str, columns: Iterable[str], types: Iterable[str]) 
         The types of establishment that are asked for, in lower case; others are left aside.
     """
     ours = ["", *types]
-    more = {name: ANY for name in (COMMISSIONERS, AUTHORITY) if name in set(columns)}
+    more = {name: ANY for name in (COMMISSIONERS, AUTHORITY, PROVIDER) if name in set(columns)}
     own = replace(
         LAYOUT,
         columns={**LAYOUT.columns, **more},
@@ -167,6 +170,7 @@ def extract(reading: Reading, seen: pd.Timestamp) -> pd.DataFrame:
             "la_code": la_code,
             "la_name": rows.get(AUTHORITY, ""),
             "laestab": 10_000 * la_code + own_number,
+            "ukprn": number(rows[PROVIDER]) if PROVIDER in rows else pd.NA,
             "postcode": rows["Postcode"],
             "opened": any_day(rows["OpenDate"]),
             "closed": any_day(rows["CloseDate"]) + pd.Timedelta(days=1),

@@ -122,8 +122,8 @@ def listed(inbox: Inbox) -> Listed:
 def _inspections(inbox: Inbox, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = inbox.columns(file)
     urn = _named("urn", columns)
-    latest = _found(file, LATEST, columns)
-    previous = _found(file, PREVIOUS, columns)
+    latest = _headings(file, LATEST, columns)
+    previous = _headings(file, PREVIOUS, columns)
     rules = {str(urn): URN}
     for names, known in ((latest, LATEST), (previous, PREVIOUS)):
         rules |= {text: known[name][1] for name, text in names.items()}
@@ -175,7 +175,7 @@ def _one_each(told: pd.DataFrame) -> pd.DataFrame:
     return one.reset_index()[list(INSPECTIONS)].astype(INSPECTIONS)
 
 
-def _found(
+def _headings(
     file: str, fields: dict[str, tuple[str, Column]], columns: Iterable[str]
 ) -> dict[str, str]:
     """Return the heading of each field.

@@ -134,7 +134,7 @@ def _faults(key: str, values: Sequence[str]) -> list[str]:
             f"**{_called(key)}**: {_quoted(value)} is not known here"
             f"{_nearest(value, _choices(key))}"
             for value in dict.fromkeys(given)
-            if not {value, *_called_today(key, value)} & _taken(key)
+            if not {value, *_called_today(key, value)} & _spellings(key)
         ]
     # A page may read a key without a widget; that it stands for nothing can be said of no other.
     read = READ_BY_PAGES | st.session_state.get(_READ, set())
@@ -188,7 +188,7 @@ def _choices(key: str) -> list[str]:
     return []
 
 
-def _taken(key: str) -> set[str]:
+def _spellings(key: str) -> set[str]:
     """Return what a page's widget took from the address, as it may be written there."""
     held = st.session_state[key]
     values = held if isinstance(held, list | tuple | set) else [held]

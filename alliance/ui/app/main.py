@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -17,8 +18,11 @@ from alliance.ui.parts.page_shown import show_page
 from alliance.ui.present.present_add import add_to_presentation
 from alliance.views.about import APP
 
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
-FOLLOW, PRESENT = "follow", "present"
+FOLLOW, PRESENT, IMPACT = "follow", "present", "impact"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 
 
@@ -60,6 +64,15 @@ def main() -> None:
         position="top",
     )
     show_page(page.title)
+    try:
+        _draw(page)
+    except Exception as fault:
+        page_frame.unexpected(fault)
+        raise
+
+
+def _draw(page: StreamlitPage) -> None:
+    """Draw a page with its filter, and what stands on every page."""
     if page.url_path in (FOLLOW, PRESENT):
         # What a presentation shows was chosen scene by scene: there is nothing to filter.
         filter_form.keep_filter()
@@ -67,7 +80,11 @@ def main() -> None:
         return
     going.leave()
     address.read_address()
-    filter_form.draw_filter(page.url_path)
+    if page.url_path == IMPACT:
+        # Its question says which schools are asked about, of all in England.
+        filter_form.keep_filter()
+    else:
+        filter_form.draw_filter(page.url_path)
     note = st.container()
     page.run()
     place = page_frame.beside_title()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
@@ -15,6 +16,7 @@ from alliance.current.state import current_history, current_register, state_on
 from alliance.errors import AllianceError
 from alliance.present.meeting.live import LIVE
 from alliance.settings import settings
+from alliance.ui.app.uploaded import let_go_in_time
 from alliance.ui.present.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
 from alliance.web.shutdown import acting_at_shutdown
@@ -40,8 +42,8 @@ async def ready(_: App) -> AsyncIterator[None]:
         inspected_state(day)
         known_now(day)
         former_names(current_history())
-        current_register()
         hold_libraries()
+        current_register()
     except AllianceError as fault:
         logging.getLogger(__name__).error("%s", fault)
     _send_at_once()
@@ -49,8 +51,12 @@ async def ready(_: App) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()
     LIVE.prepare, LIVE.work_ahead = prepare, work_ahead
-    with acting_at_shutdown(LIVE.end):
-        yield
+    letting_go = asyncio.create_task(let_go_in_time())
+    try:
+        with acting_at_shutdown(LIVE.end):
+            yield
+    finally:
+        letting_go.cancel()
 
 
 def _send_at_once() -> None:

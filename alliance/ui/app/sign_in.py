@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -18,7 +19,7 @@ def person() -> Person:
     settings name; with it, who has not signed in is anonymous.
     """
     if not _sign_in_is_configured():
-        return _known(settings().local_user)
+        return replace(_known(settings().local_user), shared=True)
     if not st.user.is_logged_in:
         return ANONYMOUS
     name = st.user.get("email") or st.user.get("name") or st.user.get("sub")

@@ -1,9 +1,10 @@
 // What the app changes in the page of one version of Streamlit: see workarounds.py.
 import { announce } from "./announce.js";
+import "./connection.js";
 import "./paper.js";
 
 const PANEL = "[data-testid=stPopoverBody]";
-const PANEL_BUTTON = "[data-testid=stPopoverButton]";
+const OPEN_BUTTON = "[data-testid=stPopoverButton][aria-expanded=true]";
 const TIP = ".stTooltipContent";
 const TABLE = "[data-testid=stDataFrame]";
 const OPENS_ROWS = /^st-key-(.*-rows)-\d+$/;
@@ -11,42 +12,68 @@ const FIELDS = "a[href], button, input, select, textarea, summary, canvas, [tabi
 const PHONE = matchMedia("(max-width: 768px)");
 const SOON_MS = 4000;
 
+let goesBack = false;
 document.addEventListener("keydown", (event) => {
+  goesBack = event.key === "Tab" && event.shiftKey;
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "Tab") alongPanel(event);
   else if (event.key === "Enter" && !event.shiftKey) openRow(event);
   else if (event.key === "Escape") closeTip(event);
 }, true);
+document.addEventListener("pointerdown", () => { goesBack = false; }, true);
 
 // A panel stands at the end of the page. For the keyboard it comes after its button: into it from
-// there, and out of it to what stands behind the button.
+// there, out of it to what stands behind the button, and back the same way.
 function alongPanel(event) {
   const at = document.activeElement;
   const panel = at?.closest(PANEL);
   if (!panel) {
-    if (event.shiftKey || !at?.matches(`${PANEL_BUTTON}[aria-expanded=true]`)) return;
-    const first = reached([...document.querySelectorAll(PANEL)].at(-1))[0];
+    if (event.shiftKey || !at?.matches(OPEN_BUTTON)) return;
+    const stops = stopsIn(lastPanel());
+    const first = stops.find((one) => !one.closest(HELP)) ?? stops[0];
     if (!first) return;
     first.focus();
     event.preventDefault();
     return;
   }
-  const own = reached(panel);
-  if (at !== (event.shiftKey ? own[0] : own.at(-1)) && at !== panel) return;
-  const button = [...document.querySelectorAll(`${PANEL_BUTTON}[aria-expanded=true]`)].at(-1);
+  const stops = stopsIn(panel);
+  const end = event.shiftKey ? stops[0] : stops.at(-1);
+  if (at !== panel && !isSameStop(at, end)) return;
+  // What has the focus, a table or a row of buttons, would do with this key as it likes.
+  event.stopImmediatePropagation();
+  const button = [...document.querySelectorAll(OPEN_BUTTON)].at(-1);
   // The browser goes on from the button, by itself.
   button?.focus();
+  goesBack = false;
   if (event.shiftKey) event.preventDefault();
 }
 
-// What the keyboard reaches inside a place, in turn; of one group of radio buttons only one. A panel
-// that has not the focus takes its fields out of the keyboard's way, and notes what they were.
-function reached(place) {
-  return [...(place?.querySelectorAll(FIELDS) ?? [])].filter((one) =>
+// Who comes back to the button from behind it comes to the end of the panel first.
+document.addEventListener("focusin", ({ target, relatedTarget }) => {
+  if (!goesBack || !target.matches(OPEN_BUTTON) || relatedTarget?.closest(PANEL)) return;
+  goesBack = false;
+  stopsIn(lastPanel()).at(-1)?.focus();
+});
+
+const lastPanel = () => [...document.querySelectorAll(PANEL)].at(-1);
+
+// Where the keyboard stops inside a place, in turn: of one group of buttons only once. A panel that
+// has not the focus takes its fields out of the keyboard's way, and notes what they were.
+function stopsIn(place) {
+  const fields = [...(place?.querySelectorAll(FIELDS) ?? [])].filter((one) =>
     Number(one.dataset.tabindex ?? one.tabIndex) >= 0
-    && !one.disabled && one.checkVisibility({ visibilityProperty: true })
-    && !(one.type === "radio" && !one.checked
-      && place.querySelector(`input[name="${CSS.escape(one.name)}"]:checked`)));
+    && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+  return fields.filter((one) => one === (chosenIn(groupOf(one), fields) ?? one));
+}
+
+const groupOf = (field) => field?.closest("[role=radiogroup], [role=toolbar]");
+const isSameStop = (one, other) =>
+  one === other || (groupOf(one) && groupOf(one) === groupOf(other));
+
+function chosenIn(group, fields) {
+  const own = group ? fields.filter((one) => group.contains(one)) : [];
+  return own.find((one) => one.checked || one.ariaChecked === "true" || one.ariaPressed === "true")
+    ?? own[0];
 }
 
 // A table takes Shift and Space to select a row, and Enter to show a cell's words in full. Where a
@@ -58,6 +85,14 @@ function openRow(event) {
   event.stopImmediatePropagation();
   event.target.dispatchEvent(new KeyboardEvent("keydown", {
     key: " ", code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true }));
+}
+
+// The help of a box to tick stands within its label: who presses it asks, and ticks nothing.
+const HELP = "[data-testid=stTooltipIcon]";
+for (const kind of ["pointerdown", "mousedown", "pointerup", "click"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.target.closest?.(`label ${HELP}`)) event.stopPropagation();
+  }, true);
 }
 
 // A tooltip goes when Escape is pressed, and nothing else closes with it (WCAG 1.4.13).
@@ -93,8 +128,16 @@ function keepFocus() {
   const running = document.querySelector("[data-test-script-state=running]");
   if (like) like.focus({ preventScroll: true });
   else if (running && performance.now() - last.lost < SOON_MS) return void setTimeout(keepFocus, 100);
-  else document.querySelector("[data-testid=stMain]")?.focus({ preventScroll: true });
+  else restOn(document.querySelector("[data-testid=stMain]"));
   last = null;
+}
+
+// A place that has the focus only until the keyboard goes on from there is not ringed.
+function restOn(place) {
+  if (!place) return;
+  place.dataset.rests = "";
+  place.focus({ preventScroll: true });
+  place.addEventListener("blur", () => delete place.dataset.rests, { once: true });
 }
 
 const numberless = (name) => name.replace(/-\d+$/, "");
@@ -103,9 +146,16 @@ const alike = (place, target) => target.closest(TABLE)
   : [...place.querySelectorAll(target.tagName)].filter((one) => one.type === target.type
     && one.dataset.testid === target.dataset.testid);
 
+// A form that was saved is drawn blank under its next number, which may stand within the key.
+const unnumbered = (name) => name.replace(/-\d+(?=-|$)/g, "");
+
 function placeOf(key) {
-  return [...document.querySelectorAll(`[class*="st-key-${CSS.escape(key)}"]`)]
-    .find((one) => [...one.classList].some((name) => numberless(name) === `st-key-${key}`));
+  const named = (wanted, form) => [...document.querySelectorAll("[class*='st-key-']")]
+    .filter((one) => [...one.classList].some((name) => form(name) === wanted));
+  const like = named(`st-key-${key}`, numberless);
+  if (like.length) return like[0];
+  const renewed = named(unnumbered(`st-key-${key}`), unnumbered);
+  return renewed.length === 1 ? renewed[0] : undefined;
 }
 
 function keyOf(element, pattern) {
@@ -127,21 +177,34 @@ function callMenu() {
   }
 }
 
-// A word on what was just done, or why it was not, is drawn with its role at once, which few programs
-// that read aloud notice.
-let noted;
-function tellNote() {
-  const words = document.querySelector(":is(.st-key-note, .st-key-refused) [data-testid=stMarkdownContainer]")
-    ?.innerText;
-  if (words && words !== noted) announce(words);
-  noted = words;
+// Words that are drawn with their role at once are noticed by few programs that read aloud. A note on
+// what was done is told when it comes, and how things stand when that changes (note.py).
+const TOLD = ["st-key-note", "st-key-status-"];
+let told = new Map();
+function tellNotes() {
+  const now = new Map();
+  for (const place of document.querySelectorAll(":is(.st-key-note, [class*='st-key-note-'], [class*='st-key-status-'])")) {
+    const words = place.querySelector("[data-testid=stMarkdownContainer]")?.textContent;
+    const name = [...place.classList].find((one) => TOLD.some((begin) => one.startsWith(begin)));
+    if (!words) continue;
+    now.set(name, words);
+    if (told.has(name) ? told.get(name) !== words : name.startsWith(TOLD[0])) announce(words);
+  }
+  told = now;
 }
 
-// What is wrong in a form names fields by links (form_faults.py): they lead there, and a field that a
-// fault in red leads to says of itself that it is wrong.
+// What is wrong in a form names fields by links (form_faults.py): they lead there. A field that a fault
+// in red leads to says of itself that it is wrong, and why.
 const TO_FIELD = "a[href^='#st-key-']";
-const fieldOf = (link) => document.querySelector(
-  `.${CSS.escape(new URL(link.href).hash.slice(1))} :is(input, textarea, [role=spinbutton])`);
+const INPUTS = "input, textarea, [role=spinbutton]";
+const reachedBy = (kind, place) => [...place?.querySelectorAll(kind) ?? []]
+  .filter((one) => one.tabIndex >= 0 && one.checkVisibility());
+
+function fieldOf(link) {
+  const place = document.querySelector(`.${CSS.escape(new URL(link.href).hash.slice(1))}`);
+  const [first] = reachedBy(INPUTS, place);
+  return first ?? reachedBy("button", place).at(-1);
+}
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(TO_FIELD);
@@ -150,16 +213,58 @@ document.addEventListener("click", (event) => {
   fieldOf(link)?.focus();
 }, true);
 
-const wrong = new Set();
+// A day is given in three fields, and of several to choose from all are wrong together.
+function partsOf(field) {
+  if (field.type === "radio") return [field.closest("[role=radiogroup]") ?? field];
+  if (field.role !== "spinbutton") return [field];
+  return [...field.parentElement.querySelectorAll("[role=spinbutton]")];
+}
+
+let wrong = new Map();
 function markWrong() {
-  const found = [...document.querySelectorAll(`[data-testid=stAlertContentError] ${TO_FIELD}`)]
-    .map(fieldOf).filter(Boolean);
-  for (const field of wrong) if (!found.includes(field)) field.removeAttribute("aria-invalid");
-  wrong.clear();
-  for (const field of found) {
-    wrong.add(field);
-    if (field.ariaInvalid !== "true") field.ariaInvalid = "true";
+  const found = new Map();
+  for (const link of document.querySelectorAll(`[data-testid=stAlertContentError] ${TO_FIELD}`)) {
+    const field = fieldOf(link);
+    const said = link.closest("li");
+    if (!field || !said) continue;
+    said.id ||= `fault-${found.size}-${link.hash.slice(1)}`;
+    for (const part of partsOf(field)) found.set(part, [...found.get(part) ?? [], said.id]);
   }
+  for (const [part, ids] of wrong) if (!found.has(part)) describe(part, ids, []);
+  for (const [part, ids] of found) describe(part, wrong.get(part) ?? [], ids);
+  wrong = found;
+}
+
+// Says of a field which faults describe it, beside what describes it anyway.
+function describe(part, before, ids) {
+  const own = (part.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean)
+    .filter((id) => !before.includes(id) && !ids.includes(id));
+  setTo(part, "aria-describedby", [...ids, ...own].join(" "));
+  if (part.tagName !== "BUTTON") setTo(part, "aria-invalid", ids.length ? "true" : "");
+}
+
+function setTo(element, name, value) {
+  if ((element.getAttribute(name) ?? "") === value) return;
+  if (value) element.setAttribute(name, value);
+  else element.removeAttribute(name);
+}
+
+// The focus goes to what is wrong in a form that was sent and refused, once for each time.
+let refused;
+function toRefusal() {
+  const place = document.querySelector("[class*='st-key-refused-']");
+  const name = place && [...place.classList].find((one) => one.startsWith("st-key-refused-"));
+  const said = place?.querySelector("[role=alert]");
+  if (!said || name === refused) return;
+  refused = name;
+  said.tabIndex = -1;
+  said.focus();
+}
+
+const REQUIRED = ["input", "textarea", "[role=spinbutton]", "[role=radiogroup]"]
+  .map((kind) => `${kind}[aria-label$='(required)']`).join();
+function markRequired() {
+  for (const field of document.querySelectorAll(REQUIRED)) setTo(field, "aria-required", "true");
 }
 
 let asked = false;
@@ -170,8 +275,11 @@ new MutationObserver(() => {
     asked = false;
     keepFocus();
     callMenu();
-    tellNote();
+    tellNotes();
+    markRequired();
     markWrong();
+    toRefusal();
   });
-}).observe(document.documentElement, { childList: true, subtree: true });
+}).observe(document.documentElement, { childList: true, characterData: true, subtree: true,
+  attributeFilter: ["aria-describedby", "aria-invalid"] });
 PHONE.addEventListener("change", callMenu);

@@ -40,7 +40,8 @@ def attainment_of_area(area: str, scope: Filter, schools: pd.DataFrame) -> None:
         st.info("No result of this measure is on record for the area, its region or England.")
     else:
         about = f"{area}, {region_of(current_history(), area)} and England"
-        draw_chart(attainment_by_year(own, measure, about, dark=is_dark()), f"results {measure}")
+        chart = attainment_by_year(own, measure, about, dark=is_dark())
+        draw_chart(chart, f"results {measure}", scope)
         st.caption(WEIGHTED)
     _by_school(area, scope, schools, measure)
 

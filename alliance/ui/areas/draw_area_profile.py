@@ -10,6 +10,7 @@ import streamlit as st
 from alliance.analysis.areas.deprivation import deprivation_beside, districts_of
 from alliance.analysis.areas.indices import SCORES, SUCCESSORS
 from alliance.analysis.areas.opportunity_areas import trusts_at_work
+from alliance.analysis.filters import Filter
 from alliance.analysis.partial_days import GRADES_END
 from alliance.analysis.schools.censuses import near_rolls
 from alliance.current.state import current_history
@@ -37,9 +38,9 @@ from alliance.views.inspected_columns import columns_on
 from alliance.views.inspections_since import SINCE_TAB
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import datetime as dt
 
-    from alliance.analysis.filters import Filter
+    import pandas as pd
 
 
 def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
@@ -56,7 +57,7 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     draw_tabs(
         {
             "Less than good": partial(need_of_area, area, scope, schools),
-            "Grades over time": partial(_grades, area),
+            "Grades over time": partial(_grades, area, scope.day),
             **(
                 {SINCE_TAB: partial(draw_inspections, schools, scope, area)}
                 if scope.day > GRADES_END
@@ -70,9 +71,10 @@ def area_profile(area: str, scope: Filter, schools: pd.DataFrame) -> None:
     )
 
 
-def _grades(area: str) -> None:
+def _grades(area: str, day: dt.date) -> None:
     st.header("Grades over time", anchor=False)
-    draw_chart(grades_of_area(area, dark=is_dark()), f"grades {area}")
+    every = Filter(day, opportunity_areas=(area,))
+    draw_chart(grades_of_area(area, dark=is_dark()), f"grades {area}", every)
     st.caption(
         "All schools of the area, its region and England, whatever your phase and type "
         "filters. The lines end where overall grades did, in August 2024. Grade 3 was called "

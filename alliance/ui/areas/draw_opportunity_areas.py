@@ -98,7 +98,7 @@ def areas_beside(scope: Filter, areas: Sequence[str]) -> None:
     if panels_tab.open:
         with panels_tab:
             lasting = replace(scope, day=current_history().default_day)
-            draw_chart(panels(lasting, tuple(areas), dark=is_dark()), "areas")
+            draw_chart(panels(lasting, tuple(areas), dark=is_dark()), "areas", scope)
 
 
 def _open(area: str) -> None:

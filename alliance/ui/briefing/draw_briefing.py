@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from alliance.charts.frame import CONFIG
+from alliance.exports import file_name
 from alliance.ui.parts.own_script import drawn_by
+from alliance.ui.parts.page_shown import page_shown
 from alliance.views.briefing.briefing import ABOUT, areas_on
 from alliance.web.assets import CHART_SCRIPT, asset_address
 
@@ -54,7 +54,7 @@ def _choose(areas: dict[str, Subject]) -> None:
         st.query_params[ABOUT] = areas[chosen].address
 
 
-def draw_briefing(told: Briefing) -> None:
+def draw_briefing(told: Briefing, day: dt.date) -> None:
     """Draw a briefing: figures, trend, and what else there is to say."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in told.headings)
     body = "".join(
@@ -74,7 +74,8 @@ def draw_briefing(told: Briefing) -> None:
     )
     if told.trend is not None:
         st.html(f'<div class="briefing"><h2>{escape(told.trend.title)}</h2></div>')
-        _sheet(key="briefing trend", data=_told(told.trend))
+        file = file_name(".png", page_shown(), told.title, told.trend.title, day=day)
+        _sheet(key="briefing trend", data=_chart_message(told.trend, file))
     st.html(
         f'<div class="briefing"><div class="briefing-sections">{sections}</div>'
         f'<p class="briefing-note">{escape(told.sources)}</p></div>'
@@ -86,14 +87,12 @@ def _section(one: Section) -> str:
     return f"<section><h2>{escape(one.title)}</h2>{lines}</section>"
 
 
-def _told(chart: Chart) -> dict[str, Any]:
-    """Return what the browser is told of a chart: on white, its title left to the sheet."""
-    figure = copy.deepcopy(chart.figure)
-    figure.update_layout(title=None, height=_HEIGHT_PX, margin={"t": 8})
+def _chart_message(chart: Chart, file: str) -> dict[str, Any]:
+    """Return what the browser is told of a chart, whose title the sheet writes itself."""
     return {
-        "figure": str(figure.to_json(validate=False)),
+        "figure": chart.in_json,
         "height": _HEIGHT_PX,
         "alt": chart.alt,
-        "config": CONFIG,
+        "file": file,
         "library": asset_address(CHART_SCRIPT),
     }

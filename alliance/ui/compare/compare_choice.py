@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.schools.search import LONGEST_QUERY
-from alliance.text.words import plain
+from alliance.text.words import counted, plain
 from alliance.ui.app.address import ignore, read_by_page
+from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.ticks import COMPARED_HERE, held_to_compare
 from alliance.views.compare.sides import COMPARED, KINDS, MOST, Side, sides_found, sides_of
 from alliance.views.not_found import ukprn_in_words
@@ -65,11 +66,14 @@ def choose_sides(sides: list[Side], chosen: Filter) -> None:
     if not words:
         return
     found = [side for side in sides_found(words, chosen) if side not in sides]
-    if not found:
-        st.caption(
-            f"Nothing more found for “{plain(words)}”. "
-            + (ukprn_in_words(words) or "Try part of the name, or a number.")
-        )
+    draw_status(
+        "found to compare",
+        f"{counted(len(found), 'match', 'matches')} for “{plain(words)}”."
+        if found
+        else f"Nothing more found for “{plain(words)}”. "
+        + (ukprn_in_words(words) or "Try part of the name, or a number."),
+        is_news=True,
+    )
     with st.container(horizontal=True, key="compare_found"):
         for side in found:
             st.button(

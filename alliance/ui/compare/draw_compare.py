@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.schools.results import MEASURE
+from alliance.text.words import listed
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.parts.table import data_table
 from alliance.ui.parts.tabs import draw_tabs
@@ -30,7 +31,7 @@ def draw_compare(sides: list[Side], chosen: Filter) -> None:
         {
             "Figures": lambda: _figures(table),
             "Over time": lambda: _over_time(sides, chosen),
-            "As rows": lambda: _rows(table, chosen),
+            "As rows": lambda: _rows(table, sides, chosen),
         },
         key="compare_tab",
     )
@@ -69,11 +70,11 @@ def _over_time(sides: list[Side], chosen: Filter) -> None:
     held = tuple(sides)
     trend = trend_of(held, chosen, dark=is_dark())
     if trend:
-        draw_chart(trend, "compared shares")
+        draw_chart(trend, "compared shares", chosen)
         st.caption(
-            "The whole history, whatever the day; single schools have a grade and no share."
+            "The whole history, the day marked; single schools have a grade and no share."
             if len(sides) > sum(side.kind != "school" for side in sides)
-            else "The whole history, whatever the day."
+            else "The whole history, the day marked."
         )
     else:
         st.info("Single schools have grades and no share: open a school for its own story.")
@@ -87,7 +88,7 @@ def _over_time(sides: list[Side], chosen: Filter) -> None:
     )
     results = results_over_years(held, chosen, measure, dark=is_dark())
     if results:
-        draw_chart(results, f"compared {measure}")
+        draw_chart(results, f"compared {measure}", chosen)
     else:
         st.info("No result of this measure is on record for any of them.")
 
@@ -95,12 +96,12 @@ def _over_time(sides: list[Side], chosen: Filter) -> None:
 _SHOWN = ("percent_expected_reading_writing_maths", "attainment_8", "progress_8")
 
 
-def _rows(table: pd.DataFrame, chosen: Filter) -> None:
+def _rows(table: pd.DataFrame, sides: list[Side], chosen: Filter) -> None:
     data_table(
         table,
         COLUMNS,
         key="compared rows",
-        title="Compare",
+        title=f"Compare {listed([side.name for side in sides], most=len(sides))}",
         chosen=chosen,
         searched=("figure", "side", "kind"),
         notes=(f"Compared: {', '.join(dict.fromkeys(table['side']))}.", NOTES),

@@ -10,7 +10,8 @@ import streamlit as st
 from alliance.api.document import BASE, HISTORY
 from alliance.current.state import current_history, state_on
 from alliance.text.words import count, counted, day_in_words, percent
-from alliance.ui.parts.table import data_table
+from alliance.ui.parts.table import AS_IT_COMES, data_table
+from alliance.views.columns import columns_in
 from alliance.views.data.provenance import (
     FACTS,
     REFUSALS,
@@ -19,6 +20,7 @@ from alliance.views.data.provenance import (
     gaps_in_words,
     ground_sources,
     rules_of_the_app,
+    sources_read,
     words_for_readers,
 )
 
@@ -31,7 +33,7 @@ def sources(chosen: Filter) -> None:
     history = current_history()
     take_all()
     data_table(
-        history.sources,
+        sources_read(),
         SOURCES,
         key="sources",
         title="Sources",
@@ -126,12 +128,19 @@ def limits() -> None:
     )
 
 
-def rules() -> None:
+def rules(chosen: Filter) -> None:
     """Draw the history's own rules, each with whether it holds."""
     results = rules_of_the_app()
     failed = int((results["Passed"] == "No").sum())
     st.markdown(f"**{len(results) - failed} of {len(results)}** data checks passed.")
-    st.dataframe(results, hide_index=True, height=420, alt="Data checks of the history")
+    data_table(
+        results,
+        columns_in(results),
+        key="checks",
+        title="Data checks of the history",
+        chosen=chosen,
+        order=AS_IT_COMES,
+    )
 
 
 def glossary() -> None:

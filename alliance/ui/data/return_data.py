@@ -15,13 +15,13 @@ from alliance.register.permission import Action, demand
 from alliance.settings import settings
 from alliance.text.words import count, counted, day_in_words, plain
 from alliance.ui.app.sign_in import person
+from alliance.ui.parts.note import say
 from alliance.ui.register.register_table import word_table
 
 if TYPE_CHECKING:
     from alliance.history import History
 
 BOX = "return to the history before"
-_TOLD, _FAULT = "returned", "not returned"
 
 
 def return_data(right: dict[str, Any]) -> None:
@@ -32,10 +32,6 @@ def return_data(right: dict[str, Any]) -> None:
     right
         What disables the box for who may not, with the reason.
     """
-    if told := st.session_state.pop(_TOLD, None):
-        st.success(told, icon=":material/check:")
-    if fault := st.session_state.pop(_FAULT, None):
-        st.error(plain(fault), icon=":material/error:")
     if not previous_of(settings().history_dir).exists():
         return
     box = st.popover(
@@ -47,7 +43,7 @@ def return_data(right: dict[str, Any]) -> None:
         try:
             kept = kept_before(settings().history_dir)
         except HistoryError as damaged:
-            st.error(plain(str(damaged)), icon=":material/error:")
+            st.error(plain(str(damaged)), icon=":material/link_off:")
             return
         _ask(current_history(), kept)
 
@@ -103,6 +99,6 @@ def _return(version: str) -> None:
             )
         roll_back(folder)
     except AllianceError as fault:
-        st.session_state[_FAULT] = str(fault)
+        say(str(fault), fault=True)
         return
-    st.session_state[_TOLD] = f"The app shows {_named(current_history())} again."
+    say(f"The app shows {_named(current_history())} again.")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from alliance import clock
+from alliance.budget.apart import apart
+from alliance.budget.limits import PUBLISHED
 from alliance.current.state import current_history
-from alliance.errors import AllianceError, SourceError, Step
+from alliance.errors import AllianceError, Fault, SourceError, Step, TooMuch
 from alliance.exports import csv_bytes
 from alliance.history.compile.updating.adding import MOST_ROWS
 from alliance.history.compile.updating.reported import reported
@@ -18,10 +21,15 @@ from alliance.history.compile.updating.update import SAME_FACTS, update
 from alliance.history.compile.updating.where_published import where_published
 from alliance.register.permission import Action, demand, may
 from alliance.settings import settings
-from alliance.text.words import count, counted, plain
+from alliance.text.words import count, counted, listed, plain
 from alliance.ui.app.sign_in import person, sign_in_line
+from alliance.ui.app.uploaded import upload_box
+from alliance.ui.app.visit import ends_with_visit
 from alliance.ui.data.return_data import return_data
+from alliance.ui.parts.form_faults import REQUIRED, Field, draw_problem
+from alliance.ui.parts.note import draw_note, draw_status, say
 from alliance.ui.register.register_table import word_table
+from alliance.web.faults import said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,7 +41,6 @@ if TYPE_CHECKING:
     from alliance.history.compile.updating.update import Update
 
 MOST_FILES = 12
-MOST_MEGABYTES = 120
 FAULTS_SHOWN = 100
 NAMES_SHOWN = 100
 DAY_FIELD = "Day the files describe"
@@ -45,7 +52,7 @@ STEPS = {
 }
 _OPENED = "update opened"
 _SEEN = "update seen"
-_DONE = "update done"
+_DAY = "update day"
 
 
 def update_data() -> None:
@@ -57,18 +64,18 @@ def update_data() -> None:
         "update are kept, and you can return to them."
     )
     sign_in_line()
-    if done := st.session_state.pop(_DONE, None):
-        st.success(done, icon=":material/check:")
+    draw_note()
     with st.container(horizontal=True, vertical_alignment="top"):
-        files = st.file_uploader(
-            f"Up to {MOST_FILES} files of at most {MOST_MEGABYTES} MB and {count(MOST_ROWS)} rows",
-            accept_multiple_files=True,
-            max_upload_size=MOST_MEGABYTES,
-            key=f"update {st.session_state.setdefault(_OPENED, 0)}",
-            **_right(),
+        files = upload_box(
+            _files_label() + REQUIRED,
+            megabytes=st.get_option("server.maxUploadSize"),
+            files=MOST_FILES,
+            key=_files_key(),
+            right=_right(),
         )
         day = st.date_input(
             DAY_FIELD,
+            key=_DAY,
             value=None,
             max_value=clock.today(),
             format="DD/MM/YYYY",
@@ -112,8 +119,10 @@ def _right() -> dict[str, Any]:
 
 def _previewed(files: Sequence[UploadedFile], day: dt.date | None) -> None:
     if len(files) > MOST_FILES:
-        st.error(
-            f"You chose {len(files)} files. Choose at most {MOST_FILES}.", icon=":material/error:"
+        _refused(
+            files,
+            day,
+            Fault("files", f"You chose {len(files)} files. Choose at most {MOST_FILES}."),
         )
         return
     # A preview holds for these files on this history only.
@@ -123,9 +132,9 @@ def _previewed(files: Sequence[UploadedFile], day: dt.date | None) -> None:
         with st.spinner("Reading the files and building the new history beside the old one"):
             held = (seen, _tried(files, day, dry_run=True))
         st.session_state[_SEEN] = held
-    found: Update | str = held[1]
-    if isinstance(found, str):
-        st.error(f"Nothing is changed. {plain(found)}", icon=":material/error:")
+    found: Update | Fault = held[1]
+    if isinstance(found, Fault):
+        _refused(files, day, found)
         return
     _tell(found)
     if found.changed is not None and st.button(
@@ -134,8 +143,24 @@ def _previewed(files: Sequence[UploadedFile], day: dt.date | None) -> None:
         _apply(files, day)
 
 
-def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool) -> Update | str:
-    """Update, or try to; a fault comes back in words."""
+def _files_label() -> str:
+    megabytes = st.get_option("server.maxUploadSize")
+    return f"Up to {MOST_FILES} files of at most {megabytes} MB and {count(MOST_ROWS)} rows"
+
+
+def _files_key() -> str:
+    return f"update {st.session_state.setdefault(_OPENED, 0)}"
+
+
+def _refused(files: Sequence[UploadedFile], day: dt.date | None, fault: Fault) -> None:
+    """Say why files are not taken, and which field mends it."""
+    fields = {"files": Field(_files_label(), _files_key()), "day": Field(DAY_FIELD, _DAY)}
+    tried = " ".join([*(file.file_id for file in files), str(day or "")])
+    draw_problem(tried, [fault], fields.__getitem__, "Nothing is changed.")
+
+
+def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool) -> Update | Fault:
+    """Update, or try to; what prevents it comes back as a fault of the field that mends it."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for number, file in enumerate(files):
@@ -147,15 +172,29 @@ def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool)
             paths.append(path)
         try:
             demand(person(), Action.UPDATE)
-            return update(paths, settings().history_dir, as_at=day, dry_run=dry_run)
+            asked = partial(apart, PUBLISHED, update, paths, settings().history_dir, as_at=day)
+            if not dry_run:
+                # What was confirmed goes on to its end.
+                return asked(dry_run=False)
+            with ends_with_visit():
+                return asked(dry_run=True)
+        except TooMuch as fault:
+            return Fault("files", f"{listed([path.name for path in paths])}: {fault}.")
         except SourceError as fault:
-            return fault.told(STEPS)
+            by_day = fault.step in (Step.GIVE_DAY, Step.GIVE_EXAMS)
+            return Fault("day" if by_day else "files", fault.told(STEPS))
         except AllianceError as fault:
-            return str(fault)
+            return Fault("files", said(fault))
 
 
 def _tell(found: Update) -> None:
     """Draw what each file is and what it would change."""
+    draw_status(
+        "files",
+        f"**{counted(len(found.taken), 'file', 'files')} read.** "
+        + ("Nothing is new." if found.changed is None else "Check what would change."),
+        is_news=True,
+    )
     for name in found.already:
         st.markdown(f"{plain(name)}: the history holds it already.")
     for line in found.told_aside():
@@ -186,7 +225,7 @@ def _tell(found: Update) -> None:
 def _tell_changes(found: Update) -> None:
     """Draw what would be new, by number and by name, and what is refused."""
     if found.changed is None:
-        st.info("Nothing is new. The data do not change.", icon=":material/info:")
+        st.info("The data do not change.", icon=":material/info:")
         return
     if found.same_facts:
         st.info(SAME_FACTS, icon=":material/info:")
@@ -234,9 +273,9 @@ def _apply(files: Sequence[UploadedFile], day: dt.date | None) -> None:
     with st.spinner("Applying"):
         done = _tried(files, day, dry_run=False)
     st.session_state.pop(_SEEN, None)
-    if isinstance(done, str):
-        st.error(f"Nothing is changed. {plain(done)}", icon=":material/error:")
+    if isinstance(done, Fault):
+        _refused(files, day, done)
         return
     st.session_state[_OPENED] += 1
-    st.session_state[_DONE] = plain(done.lines()[-1])
+    say(done.lines()[-1])
     st.rerun()

@@ -48,7 +48,7 @@ def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
         if not collecting():
             return schools
         chosen = collected_on(day)
-        st.markdown(_told(len(chosen), all_ringed(schools)), width="content")
+        st.markdown(_count_in_words(len(chosen), all_ringed(schools)), width="content")
         st.button(
             f"Select all {count(len(schools))} that match your filters",
             on_click=collect,
@@ -58,7 +58,7 @@ def collected_schools(schools: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     return schools if chosen.empty else chosen
 
 
-def _told(number: int, ringed: bool) -> str:
+def _count_in_words(number: int, ringed: bool) -> str:
     told = f"**{counted(number, 'school', 'schools')} selected.** "
     told += "The table and the download show only these." if number else "Click schools on the map."
     return told + (" Too many to ring on the map." if number > MOST_RINGED and not ringed else "")

@@ -13,7 +13,8 @@ let shownAs = {};
 let form = {};
 let changes = 0;
 let passOverUntil = 0;
-let remember = false;
+// The page whose address says what is held: what changes it from then on is a step.
+let steady = "";
 let spoken = "";
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -48,7 +49,6 @@ function hear(data, place) {
 
 function choose(place, key, values) {
   held = { ...held, [key]: values };
-  remember = true;
   say(place, { held });
   show();
 }
@@ -61,12 +61,15 @@ function say(place, what) {
 
 function show() {
   for (const place of places.values()) place.show();
-  keepAddress();
+  if (!form.fields) return;
+  const step = steady === location.pathname;
+  keepAddress(step);
+  steady = location.pathname;
 }
 
 // What is as at first is left out; a part that holds nothing though at first it does is written
 // empty. Streamlit takes out of the address what no widget of its own is bound to.
-function keepAddress() {
+function keepAddress(step) {
   const address = new URL(location.href);
   if (!form.fields || !address.pathname.endsWith(`/${form.page}`)) return;
   const query = address.searchParams;
@@ -81,9 +84,8 @@ function keepAddress() {
   }
   if (address.href === location.href) return;
   // What the reader chose is a step that the browser's Back takes back.
-  if (remember) history.pushState(history.state, "", address);
+  if (step) history.pushState(history.state, "", address);
   else history.replaceState(history.state, "", address);
-  remember = false;
 }
 
 // Back and Forward, within the page, bring the filter of that step.
@@ -100,12 +102,31 @@ function takeAddress() {
   }));
   if (form.fields.every(({ key }) => same(then[key], held[key] ?? []))) return;
   held = then;
-  remember = false;
+  steady = "";
   say(place, { held });
   for (const each of places.values()) each.show();
 }
-window.navigation?.addEventListener("currententrychange", ({ navigationType }) =>
-  navigationType === "traverse" ? takeAddress() : keepAddress());
+
+// The day is Streamlit's own list, which writes over the address it had: that is a step too.
+let before = location.href;
+window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
+  if (navigationType === "traverse") takeAddress();
+  else {
+    if (navigationType === "replace" && isOtherDay(before)) {
+      const now = location.href;
+      history.replaceState(history.state, "", before);
+      history.pushState(history.state, "", now);
+    }
+    keepAddress(false);
+  }
+  before = location.href;
+});
+
+function isOtherDay(address) {
+  const { pathname, searchParams } = new URL(address);
+  return steady === pathname && pathname === location.pathname
+    && searchParams.get("day") !== new URLSearchParams(location.search).get("day");
+}
 
 // Streamlit takes a day that was typed when its calendar closes, as Escape has it: so does Enter.
 document.addEventListener("keydown", ({ key, target }) => {
@@ -119,7 +140,8 @@ class Chips {
   }
 
   show() {
-    const chosen = Object.entries(held).flatMap(([key, values]) => values.map((name) => [key, name]));
+    const chosen = Object.entries(this.data.labels ? held : {})
+      .flatMap(([key, values]) => values.map((name) => [key, name]));
     const asked = JSON.stringify(chosen);
     if (this.shown === asked) return;
     this.shown = asked;
@@ -144,7 +166,6 @@ class Fields {
     const reset = made("button", "reset", "Reset the filter");
     reset.type = "button";
     reset.onclick = () => {
-      remember = true;
       say(this, { reset: true });
     };
     this.root.append(more, reset);

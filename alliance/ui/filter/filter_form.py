@@ -15,7 +15,7 @@ import streamlit as st
 
 from alliance.analysis.areas.opportunity_areas import region_of
 from alliance.analysis.filter_codec import DAY, FIRST, called, kept_as, read_filter
-from alliance.analysis.filters import PART, PARTS, named_regions
+from alliance.analysis.filters import PART, PARTS, Filter, named_regions
 from alliance.current.filter_options import offered
 from alliance.current.state import current_history
 from alliance.text.urn_lists import spelled
@@ -26,7 +26,7 @@ from alliance.web.filter_lists import lists_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from alliance.analysis.filters import Filter, Part
+    from alliance.analysis.filters import Part
 
 DAY_HERE = "day_here"
 MOST_USED = 5
@@ -59,7 +59,7 @@ def draw_filter(page: str) -> None:
         _piece(
             key=_FIELDS,
             data={
-                **_told(),
+                **_filter_message(),
                 "fields": fields,
                 "shown": MOST_USED,
                 "page": page,
@@ -79,15 +79,15 @@ def keep_schools(urns: Sequence[int], alone: bool) -> None:
     _hold(PART["urns"], [spelled(urns)])
 
 
-def chips(said: str) -> None:
-    """Draw a button for each value of the filter that takes it off.
+def chips(said: str, *, filtered: bool = True) -> None:
+    """Draw a button for each value of the filter that takes it off, on a page that it narrows.
 
-    ``said`` is the sentence on what is looked at, which is told aloud when it changes.
+    ``said`` is the sentence on what is looked at, which is read aloud when it changes.
     """
-    labels = {key: PART[key].label for key in names_in_use()}
-    data = {**_told(), "labels": labels, "said": said}
+    labels = {key: PART[key].label for key in names_in_use()} if filtered else None
+    data = {**_filter_message(), "labels": labels, "said": said}
     _piece(key=_CHIPS, data=data, on_changed_change=partial(take_change, _CHIPS))
-    if too_long_for_links(sidebar_filter()):
+    if filtered and too_long_for_links(sidebar_filter()):
         st.caption("Your list of schools is too long for a link: the address leaves it out.")
 
 
@@ -130,7 +130,14 @@ def keep_filter() -> None:
 
 def sidebar_filter() -> Filter:
     """Return what the filter in the sidebar says."""
-    return read_filter(current_history(), st.session_state[DAY], names_in_use())[0]
+    history = current_history()
+    day = st.session_state.get(DAY, history.default_day)
+    return read_filter(history, day, names_in_use())[0]
+
+
+def all_of_england() -> Filter:
+    """Return the day alone, for a page that the filter does not narrow."""
+    return Filter(sidebar_filter().day)
 
 
 def names_in_use() -> dict[str, list[str]]:
@@ -161,7 +168,7 @@ def known_names(part: Part, values: Iterable[object]) -> list[str]:
     return kept_as(history, read_filter(history, day, {part.key: values})[0], part)
 
 
-def _told() -> dict[str, Any]:
+def _filter_message() -> dict[str, Any]:
     """Return what the browser is told with each change: the filter, and which change it answers.
 
     ``shown_as`` is what stands on the chip of a value that people would not know.

@@ -8,6 +8,7 @@ import streamlit as st
 
 from alliance.analysis.filters import PART, narrow, without
 from alliance.current.state import current_history, state_on
+from alliance.errors import Fault
 from alliance.register.lists.pasted_schools import (
     MOST_LETTERS,
     MOST_LINES,
@@ -15,7 +16,15 @@ from alliance.register.lists.pasted_schools import (
     Pasted,
     read_pasted,
 )
-from alliance.text.words import count, counted, day_in_words, plain
+from alliance.text.words import count, counted, plain
+from alliance.ui.parts.form_faults import (
+    REQUIRED,
+    Field,
+    draw_refusal,
+    forget_refusal,
+    refuse,
+)
+from alliance.views.day_note import shut_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
     from alliance.analysis.filters import Filter
 
 TEXT = "pasted schools"
+_FIELD = Field(
+    "URNs, LAESTABs or names: one a line, with commas, or copied from a spreadsheet", TEXT
+)
 LEAVE_OUT = "Leave it out"
 _MOST_TOLD = 40
 
@@ -41,15 +53,16 @@ def paste_button(chosen: Filter, keep: Callable[[Sequence[int], bool], None]) ->
 
 @st.dialog("Only these schools", width="medium")
 def _dialog(chosen: Filter, keep: Callable[[Sequence[int], bool], None]) -> None:
+    draw_refusal(_FIELD.key, lambda _: _FIELD)
     text = st.text_area(
-        "URNs, LAESTABs or names: one a line, with commas, or copied from a spreadsheet",
-        key=TEXT,
+        _FIELD.label + REQUIRED,
+        key=_FIELD.key,
         max_chars=MOST_LETTERS,
         height=180,
         placeholder="106670\n201/3614\nCastleford Academy",
         persist_state="session",
     )
-    st.button("Read the list", icon=":material/fact_check:")
+    st.button("Read the list", icon=":material/fact_check:", on_click=_see_there_is_one)
     if not text.strip():
         return
     read = read_pasted(current_history(), text, chosen.day)
@@ -70,6 +83,12 @@ def _dialog(chosen: Filter, keep: Callable[[Sequence[int], bool], None]) -> None
         st.rerun()
 
 
+def _see_there_is_one() -> None:
+    forget_refusal(_FIELD.key)
+    if not st.session_state[_FIELD.key].strip():
+        refuse(_FIELD.key, [Fault("list", "Paste or type one school or more.")], words="")
+
+
 def _ask_whether_alone(urns: Sequence[int], chosen: Filter) -> bool:
     """Ask whether the other filters come off, where they leave out schools of the list."""
     state = state_on(chosen.day)
@@ -86,17 +105,11 @@ def _ask_whether_alone(urns: Sequence[int], chosen: Filter) -> bool:
 
 def _say(read: Pasted, urns: Sequence[int], chosen: Filter) -> None:
     """Say what was understood, what is in doubt, and what was not found."""
-    state = state_on(chosen.day)
-    there = int(state["urn"].isin(urns).sum())
-    closed = len(set(urns)) - there
     lines = [f"**Understood: {counted(len(read.understood), 'school', 'schools')}.**"]
     if read.headings:
         lines.append("The first line was taken for headings.")
-    if closed:
-        lines.append(
-            f"{counted(closed, 'is', 'are')} not open on {day_in_words(chosen.day)}, and shown on "
-            "other days only."
-        )
+    if shut := shut_in_words(urns, chosen.day):
+        lines.append(f"{plain(shut)}, and shown on other days only.")
     if read.cut:
         lines.append(f"Only the first {count(MOST_LINES)} lines are read.")
     st.markdown(" ".join(lines))

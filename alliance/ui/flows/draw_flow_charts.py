@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.charts.frame import CONFIG
 from alliance.ui.flows.flow_selection import take_from_chart
 from alliance.ui.parts.chart import draw_chart
-from alliance.ui.parts.table_on_demand import table_on_demand
 from alliance.views.flows.flow_charts import matrix_of, sankey_of, timeline_of
 
 if TYPE_CHECKING:
@@ -19,31 +17,21 @@ if TYPE_CHECKING:
 
 def draw_sankey(shown: FlowsShown) -> None:
     """Draw who gives and who receives."""
-    _selectable(sankey_of(shown), "flow sankey", "Select a bar or a ribbon to look at it alone.")
+    _narrowing(shown, sankey_of(shown), "sankey", "a bar or a ribbon to look at it")
 
 
 def draw_matrix(shown: FlowsShown) -> None:
     """Draw who gives to whom."""
-    _selectable(matrix_of(shown), "flow matrix", "Select a square to look at its places alone.")
+    _narrowing(shown, matrix_of(shown), "matrix", "a square to look at its places")
 
 
 def draw_timeline(shown: FlowsShown) -> None:
     """Draw what began in each month, and of what lasts, how much was going on."""
-    draw_chart(timeline_of(shown), "flow timeline")
+    draw_chart(timeline_of(shown), "flow timeline", shown.chosen)
     if shown.not_drawn_by_month:
         st.caption(shown.not_drawn_by_month)
 
 
-def _selectable(chart: Chart, key: str, hint: str) -> None:
-    with st.container(key=f"chart {key}"):
-        st.plotly_chart(
-            chart.figure,
-            theme=None,
-            config=CONFIG,
-            key=key,
-            on_select=lambda: take_from_chart(key),
-            selection_mode="points",
-            alt=chart.alt,
-        )
-        st.caption(hint)
-        table_on_demand(key, chart.alt, lambda: chart.table)
+def _narrowing(shown: FlowsShown, chart: Chart, name: str, hint: str) -> None:
+    draw_chart(chart, f"flow {name}", shown.chosen, on_pick=take_from_chart)
+    st.caption(f"Select {hint} alone.")

@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 
 def draw_flow_map(shown: FlowsShown) -> None:
     """Draw the map; a click on a circle or an arrow narrows the page to it."""
-    draw_map(map_of_flows(shown), "flow", on_place=take_from_map)
+    draw_map(map_of_flows(shown), "flow", shown.chosen, on_place=take_from_map)
     st.caption(map_caption(shown, flows_drawn(shown)))

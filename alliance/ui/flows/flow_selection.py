@@ -65,14 +65,13 @@ def take_from_map(clicked: str) -> None:
     _look_at(place, other or None)
 
 
-def take_from_chart(key: str) -> None:
-    """Look at what was selected in a chart: a giver, a receiver, or a pair."""
-    for point in st.session_state[key].selection.points:
-        start, end = (*(point.get("customdata") or ()), "", "")[:2]
-        if start and end:
-            _look_at(start, end)
-        elif start or end:
-            _look_at(start or end, way="Out" if start else "In")
+def take_from_chart(ends: list[str]) -> None:
+    """Look at what was pressed in a chart: a giver, a receiver, or a pair."""
+    giver, receiver = (*ends, "", "")[:2]
+    if giver and receiver:
+        _look_at(giver, receiver)
+    elif giver or receiver:
+        _look_at(giver or receiver, way="Out" if giver else "In")
 
 
 def _look_at(place: str, other: str | None = None, way: str | None = None) -> None:

@@ -29,7 +29,7 @@ def question_of_matches(chosen: Filter) -> Question:
     Terms that are not the first are written into the address, so that a copied link and a scene
     show the same plan.
     """
-    question, terms = _asked(chosen)
+    question, terms = _question(chosen)
     read_by_page(terms | {*HAND_CHANGES})
     for key, values in _needed(chosen).items():
         if st.query_params.get_all(key) != values:
@@ -48,25 +48,25 @@ def draw_terms_of_plan(chosen: Filter, question: Question) -> None:
         go_to("matches", **_needed(chosen))
 
 
-def _asked(chosen: Filter, without: str = "") -> tuple[Question, set[str]]:
+def _question(chosen: Filter, without: str = "") -> tuple[Question, set[str]]:
     """Return the question and the keys that it read."""
-    query = {key: values for key, values in _held().items() if key != without}
+    query = {key: values for key, values in _terms().items() if key != without}
     address = PageAddress({**query, **{part.key: [] for part in PARTS}, **written(chosen)})
     return question_of(address), address.read
 
 
 def _needed(chosen: Filter) -> dict[str, list[str]]:
     """Return the terms without which the question would be another."""
-    question, terms = _asked(chosen)
-    held, parts = _held(), {part.key for part in PARTS}
+    question, terms = _question(chosen)
+    held, parts = _terms(), {part.key for part in PARTS}
     return {
         key: held[key]
         for key in sorted(terms & held.keys() - parts)
-        if _asked(chosen, without=key)[0] != question
+        if _question(chosen, without=key)[0] != question
     }
 
 
-def _held() -> dict[str, list[str]]:
+def _terms() -> dict[str, list[str]]:
     """Return what the address and the widgets of this visit hold, as an address spells it."""
     held = {key: st.query_params.get_all(key) for key in st.query_params}
     for key, value in st.session_state.items():

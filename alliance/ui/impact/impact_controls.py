@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from alliance.analysis.impact import question_names as asked
+from alliance.analysis.impact.outcomes import OUTCOMES
 from alliance.analysis.trusts.trusts_on_day import TIERS
 from alliance.current.state import current_history
-from alliance.views.impact import impact_question as asked
+from alliance.views.impact.impact_question import question_at, trusts_offered
 from alliance.views.page_address import PageAddress
 
 if TYPE_CHECKING:
-    from alliance.analysis.impact.question import Question
+    from alliance.analysis.impact.question import Kind, Question
 
 ANY_SIZE = "Any size"
 KEYS = (
@@ -35,46 +37,48 @@ KEYS = (
 def ask() -> Question:
     """Draw the controls and return the question they ask."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="impact_controls"):
-        kind = asked.KIND_NAMES[_one("Schools that", list(asked.KIND_NAMES), asked.WHAT, 200)]
+        kinds = list(asked.KIND_NAMES)
+        kind = asked.KIND_NAMES[_one("Schools that", kinds, asked.WHAT, 200, anew=True)]
         _which(kind)
         if kind != "area":
             years = list(range(asked.FIRST_YEAR, asked.LAST_YEAR + 1))
-            _one("From", years, asked.SINCE, 96, asked.SINCE_FIRST)
-            _one("To", years, asked.UNTIL, 96, asked.UNTIL_FIRST)
-        _one("Outcome", list(asked.OUTCOME_NAMES), asked.OUTCOME, 280)
+            _one(asked.LABELS[asked.SINCE], years, asked.SINCE, 96, asked.SINCE_FIRST)
+            _one(asked.LABELS[asked.UNTIL], years, asked.UNTIL, 96, asked.UNTIL_FIRST)
+        named = _one("Outcome", list(asked.OUTCOME_NAMES), asked.OUTCOME, 280, anew=True)
         with st.popover("Settings", icon=":material/tune:"):
-            _settings()
+            _settings(kind, asked.OUTCOME_NAMES[named])
     held = {key: _words(st.session_state.get(key)) for key in KEYS if key in st.session_state}
-    return asked.question_at(PageAddress(held))
+    return question_at(PageAddress(held))
 
 
 def _which(kind: str) -> None:
     history = current_history()
-    names = asked.trusts_offered(history)
+    names = trusts_offered(history)
     if kind == "joined":
-        _many("Trust", names, asked.TRUST, [asked.FOUNDERS])
-        _one("Size of the trust", [ANY_SIZE, *TIERS], asked.TIER, 150)
+        _many(asked.LABELS[asked.TRUST], names, asked.TRUST, [asked.FOUNDERS])
+        _one(asked.LABELS[asked.TIER], [ANY_SIZE, *TIERS], asked.TIER, 150)
     elif kind == "moved":
         own = [name for name in names if name != asked.ANY_TRUST]
-        _many("From trust", own, asked.LEFT, [])
-        _many("To trust", own, asked.MOVED_TO, [])
+        _many(asked.LABELS[asked.LEFT], own, asked.LEFT, [])
+        _many(asked.LABELS[asked.MOVED_TO], own, asked.MOVED_TO, [])
     elif kind == "area":
         areas = list(history.schools["opportunity_area"].cat.categories)
-        _many("Opportunity Area", areas, asked.AREA, [])
+        _many(asked.LABELS[asked.AREA], areas, asked.AREA, [])
     else:
-        _one("Known from", list(asked.SOURCES), asked.SOURCE, 240)
+        _one(asked.LABELS[asked.SOURCE], list(asked.SOURCES), asked.SOURCE, 240)
 
 
-def _settings() -> None:
-    st.slider(
-        "Years after that count",
-        1,
-        8,
-        asked.YEARS_FIRST,
-        key=asked.YEARS,
-        bind="query-params",
-        help="Of “Time until Good”: years since the last inspection.",
-    )
+def _settings(kind: Kind, outcome: str) -> None:
+    if OUTCOMES[outcome].way != "inspection":
+        until = outcome == "until_good"
+        st.slider(
+            "Years since the last inspection" if until else "Years after that count",
+            1,
+            asked.LONGEST_YEARS,
+            asked.years_first(kind, outcome),
+            key=asked.YEARS,
+            bind="query-params",
+        )
     st.slider("Like schools for each", 1, 10, asked.LIKE_FIRST, key=asked.LIKE, bind="query-params")
     st.slider(
         "How far the prior results of like schools may lie apart",
@@ -88,7 +92,10 @@ def _settings() -> None:
     )
 
 
-def _one(label: str, options: list[Any], key: str, width: int, first: Any = None) -> Any:
+def _one(
+    label: str, options: list[Any], key: str, width: int, first: Any = None, *, anew: bool = False
+) -> Any:
+    """Draw a list; of another choice in one with ``anew`` the years are those it begins with."""
     return st.selectbox(
         label,
         options,
@@ -96,7 +103,12 @@ def _one(label: str, options: list[Any], key: str, width: int, first: Any = None
         key=key,
         bind="query-params",
         width=width,
+        on_change=_years_anew if anew else None,
     )
+
+
+def _years_anew() -> None:
+    st.session_state.pop(asked.YEARS, None)
 
 
 def _many(label: str, options: list[str], key: str, first: list[str]) -> None:

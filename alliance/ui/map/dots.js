@@ -195,13 +195,15 @@ export class Schools {
 
 // A table of schools as alliance/maps/layers.py gives it, ready for the card.
 class Dots {
-  constructor({ urn, lon, lat, kind, colour, colours }) {
+  // Where no school may be told, they come without their URNs.
+  constructor({ urn = null, lon, lat, kind, colour, colours }) {
     const rgb = colours.map(parts);
-    this.places = new Float32Array(2 * urn.length);
-    this.inside = new Uint8Array(3 * urn.length);
+    const many = lon.length;
+    this.places = new Float32Array(2 * many);
+    this.inside = new Uint8Array(3 * many);
     // Counted from their middle, places keep their digits: a card knows seven of them.
-    this.origin = urn.length ? mercator(lon[urn.length >> 1], lat[urn.length >> 1]) : [0, 0];
-    for (let row = 0; row < urn.length; row += 1) {
+    this.origin = many ? mercator(lon[many >> 1], lat[many >> 1]) : [0, 0];
+    for (let row = 0; row < many; row += 1) {
       const [x, y] = mercator(lon[row], lat[row]);
       this.places[2 * row] = x - this.origin[0];
       this.places[2 * row + 1] = y - this.origin[1];
@@ -216,7 +218,7 @@ class Dots {
     this.asked = asked;
     const wanted = new Uint8Array(256).fill(kinds ? 0 : 1);
     for (const kind of kinds ?? []) wanted[kind] = 1;
-    const kept = new Uint32Array(this.urn.length);
+    const kept = new Uint32Array(this.kind.length);
     let many = 0;
     for (let row = 0; row < kept.length; row += 1) if (wanted[this.kind[row]]) kept[many++] = row;
     this.kept = kept.subarray(0, many);
@@ -239,6 +241,7 @@ class Dots {
   // The URNs of the kept schools at a spot.
   sharing([east, south]) {
     const urns = [];
+    if (!this.urn) return urns;
     for (const row of this.kept) {
       if (Math.hypot(this.places[2 * row] + this.origin[0] - east,
         this.places[2 * row + 1] + this.origin[1] - south) <= ONE_SPOT) urns.push(this.urn[row]);

@@ -12,10 +12,13 @@ from alliance.ui.app.page_navigation import set_out_for_school, set_out_for_trus
 from alliance.ui.map.map_key import map_key
 from alliance.ui.map.place_in_address import place_in_address
 from alliance.ui.parts.own_script import drawn_by
+from alliance.ui.parts.table_downloads import about_shown
 from alliance.views.maps.map_view import MapView, map_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from alliance.analysis.filters import Filter
 
 _live_map = drawn_by("live_map")
 
@@ -23,6 +26,7 @@ _live_map = drawn_by("live_map")
 def draw_map(
     view: MapView,
     room: str,
+    chosen: Filter,
     *,
     key: str = "",
     on_pick: Callable[[int | None], None] | None = None,
@@ -35,6 +39,8 @@ def draw_map(
     ----------
     room
         Names the containers of the map and of its key, by which the style sheet places them.
+    chosen
+        What the map's picture is named by, as a file.
     key
         Keeps the map's identity from run to run; that of its room without it.
     on_pick
@@ -51,7 +57,13 @@ def draw_map(
     with st.container(key=f"{room}_map"):
         _live_map(
             key=key,
-            data=map_data(view, room=room, picks=bool(on_pick or on_place), **more),
+            data=map_data(
+                view,
+                room=room,
+                file=about_shown("", chosen, part="map").file_name(".png"),
+                picks=bool(on_pick or on_place),
+                **more,
+            ),
             on_picked_change=partial(_tell, key, on_pick, on_place),
         )
         with st.container(key=f"{room}_key"):
@@ -79,6 +91,6 @@ def _tell(
         on_pick(urn)
 
 
-def draw_map_data(data: Mapping[str, Any], *, key: str, height_px: int) -> None:
+def draw_map_data(data: Mapping[str, Any], *, key: str, height_px: int, file: str) -> None:
     """Draw a map of what the browser needs for it; a click on it selects nothing."""
-    _live_map(key=key, data={**data, "height": height_px})
+    _live_map(key=key, data={**data, "height": height_px, "file": file})

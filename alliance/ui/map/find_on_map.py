@@ -9,7 +9,16 @@ import streamlit as st
 
 from alliance.analysis.schools.search import LONGEST_QUERY, search
 from alliance.current.state import current_history
+from alliance.errors import Fault
 from alliance.text.words import counted
+from alliance.ui.parts.form_faults import (
+    REQUIRED,
+    Field,
+    draw_refusal,
+    forget_refusal,
+    refuse,
+)
+from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.selection import select
 from alliance.views.content import row_of
 from alliance.views.not_found import ukprn_in_words
@@ -23,21 +32,23 @@ Spot = tuple[float, float, float, int]
 
 ZOOM = 12.5
 MOST_FOUND = 8
+_POPOVER = "find"
 _SPOT = "spot on the map"
 _FOUND, _HOW_MANY = "found on the map", "how many were found"
-_WORDS = "place"
+_FIELD = Field("Name, number or postcode", "place")
 
 
 def find_on_map(day: dt.date, bounds: Bounds) -> None:
     """Draw the search box; what is found is selected, and the map moves there."""
-    popover = st.popover("Find a school", icon=":material/search:", key="find", on_change="rerun")
+    popover = st.popover("Find a school", icon=":material/search:", key=_POPOVER, on_change="rerun")
     if not popover.open:
         return
     with popover:
+        draw_refusal(_FIELD.key, lambda _: _FIELD)
         with st.form("find_on_map", border=False):
             st.text_input(
-                "Name, number or postcode",
-                key=_WORDS,
+                _FIELD.label + REQUIRED,
+                key=_FIELD.key,
                 max_chars=LONGEST_QUERY,
                 placeholder="Dyke House, 139405 or TS24 8NQ",
             )
@@ -55,14 +66,26 @@ def spot_within(bounds: Bounds) -> Spot | None:
 
 
 def _find(day: dt.date, bounds: Bounds) -> None:
-    history = current_history()
-    found = search(history, st.session_state[_WORDS], day, len(history.schools))
+    history, words = current_history(), st.session_state[_FIELD.key].strip()
+    if not words:
+        refuse(_FIELD.key, [Fault("words", "Type some of it.")], words="")
+        return
+    forget_refusal(_FIELD.key)
+    found = search(history, words, day, len(history.schools))
     found = found[found["open"]]
     st.session_state[_HOW_MANY] = len(found)
     found = found.head(MOST_FOUND)
     st.session_state[_FOUND] = dict(zip(found["urn"].tolist(), found["name"].tolist(), strict=True))
-    if len(found):
+    if len(found) == 1:
+        _go(int(found["urn"].iloc[0]), bounds)
+    elif len(found):
         _move(int(found["urn"].iloc[0]), bounds)
+
+
+def _go(urn: int, bounds: Bounds) -> None:
+    """Move the map to the one school meant, and lay it open: the list would cover its card."""
+    _move(urn, bounds)
+    st.session_state[_POPOVER] = False
 
 
 def _move(urn: int, bounds: Bounds) -> None:
@@ -81,23 +104,26 @@ def _others(bounds: Bounds) -> None:
     found: dict[int, str] | None = st.session_state.get(_FOUND)
     if found is None:
         return
-    if not found:
-        st.caption(
-            ukprn_in_words(st.session_state.get(_WORDS) or "")
-            or "No school open on this day has that name, number or postcode."
-        )
-        return
-    whole = counted(st.session_state[_HOW_MANY], "school", "schools")
-    if st.session_state[_HOW_MANY] > len(found):
-        st.caption(f"{whole} found, the best {len(found)} of them here; the first is selected.")
-    else:
-        st.caption(f"{whole} found; the best answer is selected.")
+    draw_status("found on the map", _found_in_words(len(found)), is_news=True)
     with st.container(gap="xsmall"):
         for urn, name in found.items():
             st.button(
                 f"{name} ({urn})",
                 key=f"found {urn}",
                 type="tertiary",
-                on_click=_move,
+                on_click=_go,
                 args=(urn, bounds),
             )
+
+
+def _found_in_words(here: int) -> str:
+    """Say how many schools were found, of which so many stand here."""
+    if not here:
+        return (
+            ukprn_in_words(st.session_state.get(_FIELD.key) or "")
+            or "No school open on this day has that name, number or postcode."
+        )
+    whole = counted(st.session_state[_HOW_MANY], "school", "schools")
+    if st.session_state[_HOW_MANY] > here:
+        return f"{whole} found, the best {here} of them here; the first is selected."
+    return f"{whole} found; the best answer is selected."

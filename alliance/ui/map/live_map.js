@@ -8,6 +8,9 @@ const REACH_PX = matchMedia("(pointer: coarse)").matches ? 12 : 4;
 const RING_PX = 13;  // how far the ring around the selected school reaches
 const AIMED_PX = 24;  // around the middle of the map, for who aims with arrow keys
 const MOST_TOLD = 5;
+const EDGE_PX = 12;  // around what a map is about
+const BY_KEY = { right: 38, bottom: 62 };  // for names at the edge, and what lies in the corner
+const MOST_FOR_KEY = 0.45;  // of a map's width, that its key has to itself
 const SAME = "the tables on this page show the same";
 const UNWANTED_MS = 20000;
 const FAR = { minZoom: 4, maxZoom: 16, renderWorldCopies: false, dragRotate: false };
@@ -34,6 +37,8 @@ export function open(data) {
   shelf.inert = true;
   shelf.style.cssText = `position:fixed;left:-9999px;top:0;width:${innerWidth - beside}px`;
   opened = { map: new LiveMap(shelf), shelf, style: data.style };
+  // As far as the key of its page reaches, which is not there yet.
+  opened.map.frame.style.scrollPaddingLeft = innerWidth > 640 ? "17.6rem" : "0";
   opened.map.tell = () => {};
   opened.map.show(data);
   setTimeout(() => taken({}, null), UNWANTED_MS);
@@ -80,6 +85,7 @@ function taken(data, parent) {
   const wanted = style === data.style;
   if (wanted) {
     parent.appendChild(map.frame);
+    map.frame.style.scrollPaddingLeft = "";
     if (map.map) {
       spare(map.map, false);
       if (!map.fit()) map.map.triggerRepaint();
@@ -101,11 +107,14 @@ class LiveMap {
     this.said = new Map();
     this.schools = new Schools("schools");
     addEventListener("beforeprint", this.forPaper = () => this.print());
+    // What comes under the pointer goes without moving it, wherever the focus is.
+    addEventListener("keydown", this.forEscape = ({ key }) => { if (key === "Escape") this.hush(); });
   }
 
   remove() {
     this.gone = true;
     removeEventListener("beforeprint", this.forPaper);
+    removeEventListener("keydown", this.forEscape);
     this.watch?.disconnect();
     this.map?.remove();
     this.frame.remove();
@@ -165,7 +174,7 @@ class LiveMap {
     // A change of the filter often leaves all but the schools as it is.
     const text = JSON.stringify(asked);
     if (!this.map) {
-      this.map = this.made(asked, opening(data));
+      this.map = this.made(asked, opening(data, this.frame));
       this.at = key(data);
       this.settle(data);
       if (this.noticed) this.notice("");
@@ -263,7 +272,7 @@ class LiveMap {
 
   showAll() {
     const bounds = this.schools.extent() ?? this.data.bounds;
-    this.map.fitBounds(bounds, { padding: 28, maxZoom: 14, animate: false });
+    this.map.fitBounds(bounds, { padding: beside(this.frame, bounds, 28), maxZoom: 14, animate: false });
   }
 
   made(style, place) {
@@ -313,6 +322,7 @@ class LiveMap {
     const { lng, lat } = map.getCenter();
     const zoom = map.getZoom();
     this.map = this.styled = this.written = null;
+    this.names.clear();
     this.watch.disconnect();
     this.schools = new Schools("schools");
     this.notice(`The graphics card was taken from the map, which waits for it; ${SAME}.`);
@@ -342,7 +352,10 @@ class LiveMap {
     if (data.spot) {
       this.map.jumpTo({ center: data.spot.slice(0, 2), zoom: data.spot[2] });
       if (data.selected) this.card?.uncover(this.map.project(data.selected));
-    } else this.map.fitBounds(data.bounds, { padding: 12, animate: false });
+    } else {
+      const padding = beside(this.frame, data.bounds, EDGE_PX);
+      this.map.fitBounds(data.bounds, { padding, animate: false });
+    }
     this.settle(data);
   }
 
@@ -526,7 +539,7 @@ class LiveMap {
     this.place();
   }
 
-  place() { this.names.place(this.map); }
+  place() { if (!this.gone) this.names.place(this.map); }
 }
 
 // Why there is no map: the browser offers no graphics card that can draw it.
@@ -574,9 +587,22 @@ function placeOf(map) {
 
 const geojson = (geometry) => ({ type: "geojson", data: { type: "Feature", properties: {}, geometry } });
 const key = (data) => JSON.stringify([data.bounds, data.spot]);
-const opening = (data) => data.spot
+const opening = (data, frame) => data.spot
   ? { center: data.spot.slice(0, 2), zoom: data.spot[2] }
-  : { bounds: data.bounds, fitBoundsOptions: { padding: 12 } };
+  : { bounds: data.bounds, fitBoundsOptions: { padding: beside(frame, data.bounds, EDGE_PX) } };
+
+// The room to leave around bounds: that of a key on the left, too, if it would cover some of them.
+// The style sheet says how far a key reaches.
+function beside(frame, [west, south, east, north], edge) {
+  const key = parseFloat(getComputedStyle(frame).scrollPaddingLeft) || 0;
+  const { clientWidth: wide, clientHeight: high } = frame;
+  const up = (lat) => Math.asinh(Math.tan((lat * Math.PI) / 180));
+  const shape = ((east - west) * Math.PI) / 180 / (up(north) - up(south));
+  const drawn = Math.min(wide - 2 * edge, (high - 2 * edge) * shape);
+  const covered = (wide - drawn) / 2 < key && key < MOST_FOR_KEY * wide;
+  return covered ? { top: edge, ...BY_KEY, left: key + edge }
+    : { top: edge, right: edge, bottom: edge, left: edge };
+}
 
 // The points of a circle of so many kilometres around a place.
 function around([lon, lat, km]) {

@@ -45,6 +45,7 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
     draw_map(
         view_of_choice(choice, bounds, _in_words(choice, schools), keys_of_choice(choice, schools)),
         "live",
+        chosen,
         key=MAP,
         ahead=[
             address

@@ -1,5 +1,6 @@
 // The ground of a live map, by which one finds one's way: built-up areas, roads, a finer coast, and
 // their names. It is fetched once the schools are drawn, each part when a zoom first needs it.
+import { KEEP, toolButton } from "./keep_picture.js";
 
 export class Ground {
   // Calls ``changed`` when more of it is there, and ``named`` with the names of a kind.
@@ -85,9 +86,6 @@ const ALL = '<svg viewBox="0 0 20 20" width="17" height="17" fill="none" stroke=
   + 'stroke-width="1.8" aria-hidden="true"><path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4"/>'
   + '<circle cx="10" cy="10" r="2.6" fill="currentColor" stroke="none"/></svg>';
 
-const KEEP = '<svg viewBox="0 0 20 20" width="17" height="17" fill="none" stroke="currentColor" '
-  + 'stroke-width="1.8" aria-hidden="true"><path d="M10 3v9M6 8.5l4 4 4-4M3.5 13v3.5h13V13"/></svg>';
-
 // Gives a map its scale, its credit, and the buttons that show all that the filter leaves and keep
 // the map as a picture.
 export function addTools(map, { showAll, save, credit }) {
@@ -95,10 +93,7 @@ export function addTools(map, { showAll, save, credit }) {
   group.className = "maplibregl-ctrl maplibregl-ctrl-group";
   for (const [title, drawing, does] of [
     ["Show all of the filter", ALL, showAll], ["Download the map as PNG", KEEP, save]]) {
-    const button = group.appendChild(document.createElement("button"));
-    Object.assign(button, { type: "button", title, className: "live-map-tool", innerHTML: drawing });
-    button.setAttribute("aria-label", title);
-    button.addEventListener("click", does);
+    group.appendChild(toolButton(title, drawing, does)).className = "live-map-tool";
   }
   map.addControl({ onAdd: () => group, onRemove: () => group.remove() }, "top-right");
   map.addControl(new maplibregl.AttributionControl({ customAttribution: credit }), "bottom-right");

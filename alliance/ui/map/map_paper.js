@@ -1,7 +1,9 @@
 // A live map on a canvas of its own, names and all: for files, for the printer, and as a picture
 // that a visitor keeps. What the graphics card has drawn is there until the frame ends.
-const EDGE = 16, LINE = 20, ROWS = 19;
-const LETTERS = '"Source Sans", "Source Sans Pro", Arial, sans-serif';
+import { EDGE, LETTERS, LINE, broken, hand, headed } from "./keep_picture.js";
+
+const ROWS = 19;
+const NARROW = 640;  // pixels of a map's width, under which a key would hide too much of it
 
 export function painted(live, { width, height, mark } = {}) {
   live.map.redraw();
@@ -14,46 +16,34 @@ export function painted(live, { width, height, mark } = {}) {
   pen.fillRect(0, 0, width, height);
   pen.drawImage(drawn, 0, 0, width, height);
   pen.scale(width / drawn.clientWidth, height / drawn.clientHeight);
-  for (const { text, x, y } of live.names.written()) letter(live, pen, text, x, y);
-  if (live.tooled) credit(live, pen);
+  for (const label of live.names.written()) letter(live, pen, label);
+  if (live.tooled) {
+    credit(live, pen);
+    scale(live, pen);
+  }
   if (mark) stamp(live, pen, mark);
   return paper;
 }
 
-// The map with the page's title and sentence over it, its key and its source, as a file.
+// The map with the page's title and sentence over it, its key, below it where it is narrow, and its
+// source, as a file.
 export async function save(live) {
   const map = painted(live);
-  const ratio = map.width / live.frame.clientWidth;
-  const [title, sentence] = said();
-  const head = 2 * EDGE + LINE * 2;
-  const paper = Object.assign(document.createElement("canvas"),
-    { width: map.width, height: map.height + Math.round((head + LINE + EDGE) * ratio) });
-  const pen = paper.getContext("2d");
+  const wide = live.frame.clientWidth;
+  const ratio = map.width / wide;
   const { ink, halo } = live.words;
-  pen.fillStyle = halo;
-  pen.fillRect(0, 0, paper.width, paper.height);
-  pen.drawImage(map, 0, Math.round(head * ratio));
-  pen.scale(ratio, ratio);
-  Object.assign(pen, { fillStyle: ink, textBaseline: "top", font: `600 18px ${LETTERS}` });
-  pen.fillText(title, EDGE, EDGE);
-  pen.font = `14px ${LETTERS}`;
-  pen.fillText(sentence, EDGE, EDGE + LINE + 6);
-  const foot = paper.height / ratio - LINE - 4;
-  pen.font = `11px ${LETTERS}`;
-  pen.fillText(live.licence, EDGE, foot);
-  explain(pen, keyOf(live.frame), foot - 10, { ink, halo });
-  const link = document.createElement("a");
-  link.download = `${slug(`${title} ${sentence}`)}.png`;
-  link.href = URL.createObjectURL(await new Promise((done) => { paper.toBlob(done); }));
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-}
-
-// What the page says that it shows.
-function said() {
-  const sentence = [...document.querySelectorAll("p strong")]
-    .find(({ textContent }) => textContent.includes(" · "));
-  return [document.querySelector("h1")?.textContent ?? "", sentence?.textContent ?? ""];
+  const key = keyOf(live.frame);
+  const tall = key.length ? key.length * ROWS + 12 : 0;
+  const below = wide < NARROW ? tall : 0;
+  const font = `11px ${LETTERS}`;
+  const source = broken(map.getContext("2d"), live.licence, font, wide - 2 * EDGE);
+  const foot = EDGE + source.length * LINE;
+  const { paper, pen } = headed(map, ratio, live.frame, { ink, ground: halo }, below + foot);
+  const end = paper.height / ratio - foot;
+  pen.font = font;
+  source.forEach(({ words }, row) => pen.fillText(words, EDGE, end + EDGE - 4 + row * LINE));
+  if (key.length) explain(pen, key, below ? end - tall : end - tall - LINE, { ink, halo });
+  await hand(paper, live.data.file);
 }
 
 // The key that the page has beside a map: the nearest part of the page that holds one.
@@ -70,13 +60,11 @@ function keyOf(frame) {
   ]);
 }
 
-// Writes a key upwards from a line.
-function explain(pen, rows, bottom, { ink, halo }) {
-  if (!rows.length) return;
+// Writes a key downwards from a line.
+function explain(pen, rows, top, { ink, halo }) {
   pen.font = `12px ${LETTERS}`;
   const wide = Math.max(...rows.map(({ words, number }) =>
     pen.measureText(`${words}  ${number ?? ""}`).width)) + 44;
-  const top = bottom - EDGE - rows.length * ROWS - 12;
   pen.fillStyle = halo;
   pen.fillRect(EDGE / 2, top, wide, rows.length * ROWS + 12);
   pen.textBaseline = "middle";
@@ -97,35 +85,64 @@ function colour(pen, swatch, x, y) {
   Object.assign(pen, { fillStyle: color, strokeStyle: color, lineWidth: 2 });
   pen.setLineDash(swatch.classList.contains("dashed") ? [3, 2] : []);
   pen.beginPath();
-  if (swatch.classList.contains("dot")) pen.arc(x, y, 5, 0, 7);
+  if (/dot|ring/.test(swatch.className)) pen.arc(x, y, 5, 0, 7);
   else pen.rect(x - 5, y - 5, 10, 10);
-  if (/area|dashed|line/.test(swatch.className)) pen.stroke();
+  if (/area|dashed|line|ring/.test(swatch.className)) pen.stroke();
   else pen.fill();
 }
 
-const slug = (words) => words.toLowerCase().replace(/(\d),(\d)/g, "$1$2")
-  .replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 120) || "map";
-
-// Writes a name where the page has it, with its halo.
-function letter(live, pen, text, x, y) {
-  const { font, color, opacity, textTransform } = getComputedStyle(text);
+// Writes a name where the page has it, on its ground.
+function letter(live, pen, { text, x, y, wide, high }) {
+  const { font, color, letterSpacing, paddingLeft, textTransform } = getComputedStyle(text);
   const name = textTransform === "uppercase" ? text.textContent.toUpperCase() : text.textContent;
-  Object.assign(pen, { font, globalAlpha: opacity, textRendering: "geometricPrecision",
-    textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: live.words.halo,
-    fillStyle: color });
-  pen.strokeText(name, x, y);
-  pen.fillText(name, x, y);
-  pen.globalAlpha = 1;
+  Object.assign(pen, { globalAlpha: 0.8, fillStyle: live.words.halo });
+  pen.fillRect(x, y - high / 2, wide, high);
+  Object.assign(pen, { font, letterSpacing, globalAlpha: 1, textRendering: "geometricPrecision",
+    textBaseline: "middle", fillStyle: color });
+  pen.fillText(name, x + parseFloat(paddingLeft), y);
+  pen.letterSpacing = "0px";
 }
 
 // Whose the ground is stands on every picture of it.
 function credit(live, pen) {
   Object.assign(pen, { font: "9px sans-serif", textBaseline: "bottom", textAlign: "right",
     lineWidth: 2, strokeStyle: live.words.halo, fillStyle: live.words.ink });
-  const at = [live.credited, live.frame.clientWidth - 6, live.frame.clientHeight - 4];
-  pen.strokeText(...at);
-  pen.fillText(...at);
+  const lines = parted(pen, live.credited, live.frame.clientWidth - 12);
+  lines.reverse().forEach((line, row) => {
+    const at = [line, live.frame.clientWidth - 6, live.frame.clientHeight - 4 - row * 11];
+    pen.strokeText(...at);
+    pen.fillText(...at);
+  });
   pen.textAlign = "left";
+}
+
+// How long so many kilometres are, where the page says it.
+function scale(live, pen) {
+  const bar = live.frame.querySelector(".maplibregl-ctrl-scale");
+  if (!bar) return;
+  const [box, frame] = [bar, live.frame].map((one) => one.getBoundingClientRect());
+  const [left, right] = [box.left - frame.left, box.right - frame.left];
+  const [top, bottom] = [box.top - frame.top, box.bottom - frame.top];
+  const { ink, halo } = live.words;
+  Object.assign(pen, { fillStyle: halo, strokeStyle: ink, lineWidth: 2, globalAlpha: 0.8 });
+  pen.fillRect(left, top, right - left, bottom - top);
+  pen.globalAlpha = 1;
+  pen.beginPath();
+  for (const [x, y] of [[left, top], [left, bottom], [right, bottom], [right, top]]) pen.lineTo(x, y);
+  pen.stroke();
+  Object.assign(pen, { fillStyle: ink, font: `10px ${LETTERS}`, textBaseline: "middle" });
+  pen.fillText(bar.textContent, left + 5, (top + bottom) / 2);
+}
+
+// A credit in lines that are no wider than a picture, parted between those whom it names.
+function parted(pen, words, wide) {
+  const lines = [];
+  for (const part of words.split(" · ")) {
+    const longer = lines.length ? `${lines.at(-1)} · ${part}` : part;
+    if (lines.length && pen.measureText(longer).width <= wide) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function stamp(live, pen, mark) {

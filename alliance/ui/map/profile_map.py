@@ -92,6 +92,7 @@ def profile_map(
     draw_map(
         view_of_choice(choice, bounds_of(own), _in_words(own, schools, rows), keys, named),
         "live",
+        own,
         key=MAP,
         selected=selected_school(state_on(own.day)),
         on_pick=take_from_map,

@@ -73,7 +73,7 @@ def takeaway_button(
         )
         st.download_button(
             "Make and download",
-            data=partial(_made, title, chosen, schools, tuple(trusts), period, tiles),
+            data=partial(_build_map, title, chosen, schools, tuple(trusts), period, tiles),
             file_name=about_shown(title, chosen, part="map").file_name(".html"),
             mime="text/html",
             on_click="ignore",
@@ -95,7 +95,7 @@ def takeaway_of_map(title: str, shown: MapChoice, schools: pd.DataFrame) -> None
     )
 
 
-def _made(
+def _build_map(
     title: str,
     chosen: Filter,
     schools: pd.DataFrame,

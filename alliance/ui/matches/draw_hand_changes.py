@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.analysis.matching.hand_changes import MOST_BY_HAND, HandChanges
+from alliance.errors import Fault
 from alliance.text.words import plain
 from alliance.ui.matches.hand_state import (
     change_by_hand,
@@ -18,12 +19,17 @@ from alliance.ui.matches.hand_state import (
     word_on_change,
 )
 from alliance.ui.matches.match_answer import answered
+from alliance.ui.parts.form_faults import REQUIRED, Field, draw_refusal, forget_refusal, refuse
 from alliance.views.matches.hand_lines import hand_lines, hand_result_in_words
 from alliance.views.matches.match_words import kept_impossible_in_words
 from alliance.views.trusts_at_hand import trust_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from alliance.views.matches.match_question import Answer
+
+_TRUST = Field("Trust", "hand trust")
 
 
 def hand_changes_made(answer: Answer) -> None:
@@ -97,39 +103,39 @@ def change_capacity(answer: Answer) -> None:
     now = dict(zip(could["trust_uid"].astype(int), could["capacity"].astype(int), strict=True))
     if not now:
         return
-    with (
-        st.expander("Set a trust’s capacity by hand"),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        uid = st.selectbox(
-            "Trust",
-            sorted(now, key=lambda one: trust_name(one).lower()),
-            format_func=trust_name,
-            index=None,
-            placeholder="A supporting trust",
-            key="hand trust",
-            filter_mode="contains",
-            width=360,
-        )
-        schools = st.number_input(
-            "Schools it may be given",
-            min_value=0,
-            max_value=MOST_BY_HAND,
-            value=min(now.get(uid, 1) if uid is not None else 1, MOST_BY_HAND),
-            key=f"hand schools {uid}",
-            width=200,
-        )
-        st.button(
-            "Set",
-            key="hand set",
-            on_click=set_capacity,
-            args=(uid, int(schools)),
-            disabled=uid is None,
-        )
-        st.button(
-            "Leave it out",
-            key="hand out",
-            on_click=leave_out,
-            args=(uid,),
-            disabled=uid is None,
-        )
+    with st.expander("Set a trust’s capacity by hand"):
+        draw_refusal(_TRUST.key, lambda _: _TRUST)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            _ask_capacity(now)
+
+
+def _ask_capacity(now: Mapping[int, int]) -> None:
+    uid = st.selectbox(
+        _TRUST.label + REQUIRED,
+        sorted(now, key=lambda one: trust_name(one).lower()),
+        format_func=trust_name,
+        index=None,
+        placeholder="A supporting trust",
+        key=_TRUST.key,
+        filter_mode="contains",
+        width=360,
+    )
+    schools = st.number_input(
+        "Schools it may be given",
+        min_value=0,
+        max_value=MOST_BY_HAND,
+        value=min(now.get(uid, 1) if uid is not None else 1, MOST_BY_HAND),
+        key=f"hand schools {uid}",
+        width=200,
+    )
+    st.button("Set", key="hand set", on_click=_of_trust, args=(uid, set_capacity, int(schools)))
+    st.button("Leave it out", key="hand out", on_click=_of_trust, args=(uid, leave_out))
+
+
+def _of_trust(uid: int | None, change: Callable[..., None], *more: int) -> None:
+    """Change the plan for the trust that was chosen, or ask for one."""
+    if uid is None:
+        refuse(_TRUST.key, [Fault("trust", "Choose a trust.")], words="")
+        return
+    forget_refusal(_TRUST.key)
+    change(uid, *more)

@@ -14,6 +14,7 @@ from alliance.ui.matches.match_answer import answered
 from alliance.ui.parts.chart import theme_name
 from alliance.ui.parts.figure_row import figure_row
 from alliance.ui.parts.in_address import write_in_address
+from alliance.ui.parts.plain_table import plain_rows
 from alliance.ui.parts.table import data_table
 from alliance.views.columns import Column
 from alliance.views.content import Figure
@@ -95,10 +96,7 @@ def plans_beside(answer: Answer) -> None:
         f"This plan beside “{plain(other)}”. {difference_in_words(answer.question, question)}"
     )
     if len(table := differences(answer.question, question)):
-        labels = {key: column.label for key, column in DIFFERENCE_COLUMNS.items()}
-        st.dataframe(
-            table.rename(columns=labels), hide_index=True, key="plan settings", width="stretch"
-        )
+        plain_rows(table, DIFFERENCE_COLUMNS, "Settings in which the plans differ")
     draw_change(answered(question), answer, _COLUMNS, "in the other")
 
 
@@ -149,13 +147,14 @@ def draw_change(
     if table.empty:
         st.info("Nothing changes: both plans match the same schools to the same trusts.")
         return
-    draw_map(map_of_changes(now, then, theme_name()), "change", height_px=LOW_PX)
+    chosen, view = now.question.chosen, map_of_changes(now, then, theme_name())
+    draw_map(view, "change", chosen, height_px=LOW_PX)
     data_table(
         table,
         columns,
         key="what changes",
         title="What would change",
-        chosen=now.question.chosen,
+        chosen=chosen,
         searched=("name", "after_name", "before_name", "la_name"),
         order="-gravity" if LOSES in numbers else "gravity",
     )

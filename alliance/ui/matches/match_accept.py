@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from alliance.current.state import current_history
-from alliance.errors import RegisterError, RulesBroken
+from alliance.errors import Fault, RegisterError, RulesBroken
 from alliance.register import Action
 from alliance.register.register_vocabulary import ARRANGEMENTS, Theme
 from alliance.text.words import count, counted, listed, plain
 from alliance.ui.app.going import go_to
 from alliance.ui.app.sign_in import person, right, sign_in_line
 from alliance.ui.matches.match_opened import opened
+from alliance.ui.parts.form_faults import (
+    REQUIRED,
+    Field,
+    draw_refusal,
+    forget_refusal,
+    refuse,
+)
 from alliance.views.matches.match_proposals import propose, take_back
 
 if TYPE_CHECKING:
@@ -28,6 +36,8 @@ MOST_LISTED = 400
 """Of a longer plan, rows are chosen by opening their schools: the list would be long to send."""
 
 PROPOSING = "match proposing"
+_FORM, _NOTHING_ADDED = "match proposals", "Nothing was added."
+_ROWS_LABEL, _DAY_LABEL = "Rows of the plan", "Start date"
 _DONE, _SEEN, _CLOSES = "match done", "match school proposed", "match popover closes"
 
 Pair = tuple[int, int]
@@ -76,22 +86,31 @@ def _propose(answer: Answer) -> None:
         )
         chosen = _choose(names)
         theme = st.selectbox(
-            "Theme",
+            "Theme" + REQUIRED,
             list(Theme),
             index=list(Theme).index(Theme.SCHOOL_TO_SCHOOL),
             key=THEME,
         )
         first_day = _first_day(answer.question.chosen.day)
+        draw_refusal(_FORM, partial(_field, answer.question.chosen.day))
         if st.button(
             f"Add {count(len(chosen))} as Proposed",
             key="match accept",
             type="primary",
-            **(right(Action.ADD) or {"disabled": not chosen}),
+            **right(Action.ADD),
         ):
-            _add(answer, plan, chosen, theme or Theme.SCHOOL_TO_SCHOOL, first_day)
-            st.session_state[_CLOSES] = True
+            st.session_state[_CLOSES] = _add(
+                answer, plan, chosen, theme or Theme.SCHOOL_TO_SCHOOL, first_day
+            )
             st.rerun()
         sign_in_line()
+
+
+def _field(day: dt.date, name: str) -> Field:
+    """Return the field of the form that a fault names; all but theme and day is of the rows."""
+    if name == "starts_on":
+        return Field(_DAY_LABEL, f"{FIRST_DAY} {day}")
+    return Field(_ROWS_LABEL, EVERY if st.session_state.get(EVERY) else ROWS)
 
 
 def _choose(names: dict[Pair, str]) -> list[Pair]:
@@ -110,7 +129,7 @@ def _choose(names: dict[Pair, str]) -> list[Pair]:
     if len(options) > MOST_LISTED:
         options = list(st.session_state.get(ROWS, []))
     return st.multiselect(
-        "Rows of the plan",
+        _ROWS_LABEL + REQUIRED,
         options,
         format_func=names.__getitem__,
         key=ROWS,
@@ -124,43 +143,54 @@ def _choose(names: dict[Pair, str]) -> list[Pair]:
     )
 
 
-def _first_day(day: dt.date) -> dt.date:
+def _first_day(day: dt.date) -> dt.date | None:
     chosen: dt.date | None = st.date_input(
-        "Start date",
+        _DAY_LABEL + REQUIRED,
         value=day,
         min_value=current_history().first_day,
         format="DD/MM/YYYY",
         key=f"{FIRST_DAY} {day}",
         help="The trust and the school must both be open on this day",
     )
-    return chosen or day
+    return chosen
 
 
 def _add(
-    answer: Answer, plan: pd.DataFrame, chosen: list[Pair], theme: Theme, first_day: dt.date
-) -> None:
-    """Write the rows chosen, all or none, and keep a word on what came of it."""
+    answer: Answer, plan: pd.DataFrame, chosen: list[Pair], theme: Theme, first_day: dt.date | None
+) -> bool:
+    """Write the rows chosen, all or none, and keep a word on it; return whether that was done."""
+    missing = _missing(chosen, first_day)
+    if missing or first_day is None:
+        refuse(_FORM, missing, _NOTHING_ADDED)
+        return False
     wanted = set(chosen)
     pairs = zip(plan["urn"].tolist(), plan["supporter_uid"].tolist(), strict=True)
     rows = plan[[pair in wanted for pair in pairs]]
     try:
         with st.spinner("Writing to the register…"):
             added, there = propose(answer, rows, theme, first_day, person())
-    except RulesBroken as fault:
-        lines = "\n".join(f"- {plain(one.message)}" for one in fault.faults)
-        _say(Done(f"Nothing was added:\n\n{lines}", fault=True))
+    except RulesBroken as broken:
+        refuse(_FORM, broken.faults, _NOTHING_ADDED)
+        return False
     except RegisterError as fault:
-        _say(Done(f"Nothing was added. {plain(str(fault))}", fault=True))
-    else:
-        st.session_state.pop(ROWS, None)
-        st.session_state.pop(EVERY, None)
-        numbers = tuple(support.id for support in added if support.id is not None)
-        words = f"Added {counted(len(added), *ARRANGEMENTS)} as Proposed"
-        if numbers:
-            words += f", number {listed([str(number) for number in numbers], most=6)}"
-        if there:
-            words += f"; {count(there)} left out because they are in the register already"
-        _say(Done(f"{words}.", numbers))
+        refuse(_FORM, words=f"{_NOTHING_ADDED} {fault}")
+        return False
+    forget_refusal(_FORM)
+    st.session_state.pop(ROWS, None)
+    st.session_state.pop(EVERY, None)
+    numbers = tuple(support.id for support in added if support.id is not None)
+    words = f"Added {counted(len(added), *ARRANGEMENTS)} as Proposed"
+    if numbers:
+        words += f", number {listed([str(number) for number in numbers], most=6)}"
+    if there:
+        words += f"; {count(there)} left out because they are in the register already"
+    _say(Done(f"{words}.", numbers))
+    return True
+
+
+def _missing(chosen: list[Pair], first_day: dt.date | None) -> list[Fault]:
+    rows = [] if chosen else [Fault("rows", "Choose one row or more.")]
+    return rows + ([] if first_day else [Fault("starts_on", "Enter the start date.")])
 
 
 def _say(done: Done) -> None:
@@ -170,7 +200,7 @@ def _say(done: Done) -> None:
 def _what_was_done() -> None:
     """Draw the word on what was just done, with the button that takes it back."""
     done: Done | None = st.session_state.get(_DONE)
-    with st.container(key="match_done"):
+    with st.container(key="note match done"):
         if done is None:
             return
         (st.error if done.fault else st.success)(done.words)

@@ -61,10 +61,12 @@ def cold_places(answer: Answer) -> None:
         draw_map(
             map_of_cold_spots(answer, by, theme_name(), place),
             "cold",
+            answer.question.chosen,
             height_px=LOW_PX,
             on_place=_open_place,
         )
-        draw_chart(chart_of_places(answer, by, plural, dark=is_dark()), "cold spots")
+        chart = chart_of_places(answer, by, plural, dark=is_dark())
+        draw_chart(chart, "cold spots", answer.question.chosen)
     if place is None:
         _all_places(answer, table, kind or "")
     else:
@@ -120,9 +122,7 @@ def _one_place(answer: Answer, by: Place, place: str) -> None:
     """Draw the eligible schools of a place; a row opens the school."""
     rows = schools_of_places(answer, by)
     rows = rows[rows["place"] == place].reset_index(drop=True)
-    st.subheader(
-        f"{place}: {counted(len(rows), 'eligible school', 'eligible schools')}", anchor=False
-    )
+    st.header(f"{place}: {counted(len(rows), 'eligible school', 'eligible schools')}", anchor=False)
     data_table(
         rows,
         PLACE_COLUMNS,

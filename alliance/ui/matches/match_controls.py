@@ -49,7 +49,7 @@ RULES_CHOSEN = "need_rules"
 
 def draw_terms(chosen: Filter) -> Question:
     """Draw the terms in a row, the less used behind buttons; return what they ask."""
-    given = _given()
+    given = _read_register()
     with st.container(horizontal=True, vertical_alignment="bottom", key="match_terms"):
         _schools_of()
         helped_by = st.segmented_control(
@@ -120,7 +120,7 @@ def _run_by() -> RunBy:
     return RUN_BY_WORDS[words]
 
 
-def _given() -> tuple[Given, ...]:
+def _read_register() -> tuple[Given, ...]:
     """Return what the register holds; where it cannot be reached, say so and go on without."""
     try:
         return given_now()

@@ -26,7 +26,7 @@ def match_map(answer: Answer, *, if_so: bool = False) -> None:
     Of a plan as it would be (``if_so``) nothing is explained: that is said of the plan as it is.
     """
     if if_so:
-        draw_map(map_of_match(answer, theme_name()), "change")
+        draw_map(map_of_match(answer, theme_name()), "change", answer.question.chosen)
         return
     # The switch stands below the map that it changes.
     place = st.container()
@@ -35,6 +35,7 @@ def match_map(answer: Answer, *, if_so: bool = False) -> None:
         draw_map(
             map_of_match(answer, theme_name(), from_hubs=from_hubs),
             "match",
+            answer.question.chosen,
             selected=_explained(answer),
             on_pick=open_school,
         )

@@ -9,7 +9,7 @@ import streamlit as st
 from alliance.current.state import current_history
 from alliance.text.words import day_in_words
 from alliance.ui.parts.chart import draw_chart, is_dark
-from alliance.views.overview.grade_trend import trend_chart, trend_in_words
+from alliance.views.overview.grade_trend import over_the_years, trend_chart, trend_in_words
 from alliance.views.scope import left_aside
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def grade_trend(chosen: Filter) -> None:
     if chart is None:
         st.caption("No school of this scope has had a grade since August 2010.")
         return
-    draw_chart(chart, "grade trend")
+    draw_chart(chart, "grade trend", over_the_years(chosen))
     st.caption(
         f"Before {day_in_words(history.complete_from)} not every inspection of schools that have "
         f"closed since is included. {trend_in_words(history)} Until 1 September 2012 grade 3 was "

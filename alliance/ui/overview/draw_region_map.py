@@ -36,10 +36,13 @@ def region_map(chosen: Filter, schools: pd.DataFrame) -> None:
     )
     alt = region_map_in_words(chosen, schools, trusts)
     key = region_key(schools, choice)
-    draw_map(view_of_choice(choice, bounds_of(chosen), alt, (key,)), "region", card=CardShown())
+    view = view_of_choice(choice, bounds_of(chosen), alt, (key,))
+    draw_map(view, "region", chosen, card=CardShown())
     table_on_demand(
         "region map",
+        "Academies of each trust by Opportunity Area",
         "Academies of each trust in colour, by Opportunity Area.",
         lambda: academies_table(schools, trusts),
+        chosen,
         "The map as a table",
     )

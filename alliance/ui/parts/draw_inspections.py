@@ -47,7 +47,7 @@ def draw_inspections(schools: pd.DataFrame, chosen: Filter, scope: str = "") -> 
     for pair in (charts[place : place + 2] for place in range(0, len(charts), 2)):
         for column, chart in zip(st.columns(2, gap="medium"), pair, strict=False):
             with column:
-                draw_chart(chart, f"inspections {chart.title}")
+                draw_chart(chart, f"inspections {chart.title}", chosen)
     cards = report_cards(inspected(schools, chosen.day))
     if not cards.empty:
         data_table(

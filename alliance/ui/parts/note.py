@@ -39,6 +39,21 @@ def say(words: str, *, fault: bool = False, undo: Callable[[], object] | None = 
     st.session_state[_NOTE] = Note(words, fault, undo)
 
 
+def draw_status(name: str, words: str, *, is_news: bool = False) -> None:
+    """Write how things stand, told aloud when it changes and, if it is news, when it comes.
+
+    Parameters
+    ----------
+    name
+        Of the place where it stands.
+    words
+        As Markdown.
+
+    """
+    with st.container(key=f"{'note' if is_news else 'status'} {name}"):
+        (st.markdown if is_news else st.caption)(words)
+
+
 def draw_note() -> None:
     """Say what was just done, or why it was not, with the way to undo it."""
     note: Note | None = st.session_state.pop(_NOTE, None)

@@ -14,7 +14,7 @@ from alliance.current.filter_options import offered
 from alliance.current.state import current_history, state_on
 from alliance.history import schools_on
 from alliance.text.licences import STATEMENT
-from alliance.text.words import count, counted, day_in_words, listed
+from alliance.text.words import count, counted, day_in_words, listed, plain
 from alliance.ui.app.address import copy_link
 from alliance.ui.app.draw_about import about
 from alliance.ui.briefing.briefing_button import briefing_button
@@ -24,6 +24,7 @@ from alliance.views.about import APP
 from alliance.views.beside_england import MEANINGS
 from alliance.views.day_note import day_note
 from alliance.views.trusts_at_hand import founding_trusts
+from alliance.web.faults import UNEXPECTED, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,7 @@ def heading(
     said: str = "",
     *,
     graded: bool = True,
+    filtered: bool = True,
     beside: str = "",
     briefing: Subject | None = None,
     watched: Mapping[str, Sequence[str | int]] | None = None,
@@ -52,14 +54,16 @@ def heading(
     """Write the title, the sentence that says what is looked at, chips and a note on the day.
 
     ``said`` takes the place of the sentence, where a page looks at one thing only; ``graded`` says
-    whether the page shows overall grades; ``beside`` what the chips do not do here;
+    whether the page shows overall grades; ``filtered`` whether the filter narrows it, and its day
+    and chips stand here; ``beside`` what the chips do not do here;
     ``briefing`` whom the page tells of, where there is a briefing of one page; ``watched`` what a
     feed of changes here asks for.
     """
     st.set_page_config(page_title=f"{title} · {APP}")
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.title(title, anchor=False)
-        day_here()
+        if filtered:
+            day_here()
         copy_link()
         if briefing is not None:
             briefing_button(briefing)
@@ -69,7 +73,7 @@ def heading(
         about()
     sentence = said or _looked_at(chosen, schools)
     st.markdown(f"**{sentence}**")
-    chips(sentence)
+    chips(sentence, filtered=filtered)
     if beside:
         st.caption(beside)
     if note := day_note(chosen.day, graded=graded):
@@ -140,7 +144,7 @@ def not_of_the_day(chosen: Filter) -> list[str]:
 def fault_page(fault: AllianceError) -> None:
     """Say what is wrong and what to run, in place of a page."""
     st.title("The history cannot be read", anchor=False)
-    st.error(str(fault), icon=":material/error:")
+    st.error(plain(said(fault)), icon=":material/link_off:")
     st.markdown("Put it back, or compile it again, in the folder of this app:")
     st.code(
         "git checkout -- data/history\n"
@@ -149,6 +153,15 @@ def fault_page(fault: AllianceError) -> None:
         language="bash",
     )
     st.markdown("Then reload this page; the app need not be started again.")
+
+
+def unexpected(fault: Exception) -> None:
+    """Say that a page fell over, under the reference that the log has of it."""
+    st.error(
+        f"{said(fault, UNEXPECTED)} Reload the page or go to another one. If it happens again, "
+        "tell whoever runs this app, with the reference.",
+        icon=":material/report:",
+    )
 
 
 def sources_line(chosen: Filter) -> None:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from alliance.views.columns import Column
 
-_PLAIN = "tables are plain"
+_PLAIN, _ASKED = "tables are plain", "tables are asked for anew"
 _WORDS = {"", "rank", "when", "link", "day"}
 HOW_TO_OPEN = {
-    False: " Select a row, or press Enter on it, to open it.",
+    False: " Press the name of a row, or Enter on it, to open it.",
     True: " Press the name of a row to open it.",
 }
 """What is said under a table whose rows open, by whether it is a plain one."""
@@ -34,9 +34,12 @@ def wants_plain(key: str) -> bool:
     st.checkbox(
         "As a plain table",
         key=own,
-        on_change=lambda: st.session_state.update({_PLAIN: st.session_state[own]}),
+        on_change=lambda: st.session_state.update({_PLAIN: st.session_state[own], _ASKED: True}),
         help="Every row of the page as text, for screen readers, for printing and for copying.",
     )
+    if st.session_state.pop(_ASKED, False):
+        # A table is drawn anew alone; the page's others have to follow.
+        st.rerun()
     return bool(st.session_state[own])
 
 
@@ -67,6 +70,11 @@ def plain_table(
     )
     opened = told.get("opened")
     return opened if isinstance(opened, int) and 0 <= opened < len(rows) else None
+
+
+def plain_rows(rows: pd.DataFrame, columns: Mapping[str, Column], title: str) -> None:
+    """Draw a few rows as a table of the browser's own, whatever tables are to be."""
+    st.html(_html(rows, columns, title, by="", opens=False))
 
 
 def pressed(key: str, values: list[Any], at: int | None) -> Any:

@@ -15,6 +15,7 @@ from alliance.text.identifiers import identifier_in
 from alliance.text.words import MISSING, count, plain
 from alliance.ui.parts.column_width import width_px
 from alliance.ui.parts.in_address import write_in_address
+from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.plain_table import HOW_TO_OPEN, plain_table, pressed, wants_plain
 from alliance.ui.parts.row_filters import rows_kept, take_choice
 from alliance.ui.parts.table_downloads import downloads
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 PAGE = 100
 HEIGHT_PX = 460
 ROW_PX = 33
+AS_IT_COMES = ""
+"""Given as the order of a table, its rows stand as they come until another is chosen."""
 
 
 @st.fragment
@@ -62,7 +65,8 @@ def data_table(
     searched
         Columns in which words are looked for; without any there is no search.
     order
-        The column sorted by at first, with "-" before it from the highest down.
+        The column sorted by at first, with "-" before it from the highest down, or
+        ``AS_IT_COMES``; the first column without one.
     picks, on_pick
         A row selected gives its value of this column: to ``on_pick``, which runs before the page
         is drawn again, or else as the function's value.
@@ -93,11 +97,12 @@ def data_table(
     if conditions:
         st.caption(f"Rows kept: **{plain(conditions)}**.")
     if found.empty:
-        asked = f"“{words}”" if words else "these conditions"
-        st.caption(
+        asked = f"“{plain(words)}”" if words else "these conditions"
+        draw_status(
+            key,
             f"None of {count(len(table))} rows matches {asked}."
             if len(table)
-            else "There are no rows."
+            else "There are no rows.",
         )
         return None
     number = _page_number(key, found, words, by)
@@ -110,10 +115,11 @@ def data_table(
         column = ticking.column if ticking else picks
         selected = _draw(key, rows, columns, title, column, several=ticking is not None)
     first = (number - 1) * PAGE + 1
-    st.caption(
+    draw_status(
+        key,
         f"Rows {count(first)} to {count(first + len(rows) - 1)} of {count(len(found))}"
         + (f", of {count(len(table))} in all." if len(found) < len(table) else ".")
-        + (HOW_TO_OPEN[as_plain] if picks and not ticking else "")
+        + (HOW_TO_OPEN[as_plain] if picks and not ticking else ""),
     )
     if ticking:
         ticked(ticking, selected, key)
@@ -142,7 +148,8 @@ def _words(key: str, columns: Mapping[str, Column], searched: Sequence[str], add
 
 def _order(key: str, columns: Mapping[str, Column], order: str | None, address: str) -> str:
     """Ask for the column to sort by; "-" before its name sorts from the highest down."""
-    options = [way + name for name in columns for way in ("", "-")]
+    options = [AS_IT_COMES] * (order == AS_IT_COMES)
+    options += [way + name for name in columns for way in ("", "-")]
     first = order if order in options else options[0]
     if address:
         take_choice(f"{key} sort", f"{address}_sort", options)
@@ -172,6 +179,8 @@ WAYS: dict[str, tuple[str, str]] = {
 
 
 def _order_in_words(by: str, columns: Mapping[str, Column]) -> str:
+    if by == AS_IT_COMES:
+        return "Their own order"
     column = columns[by.removeprefix("-")]
     return f"{column.label}, {WAYS.get(column.kind, WAYS['count'])[by.startswith('-')]}"
 
@@ -193,6 +202,8 @@ def _searched(table: pd.DataFrame, words: str, searched: Sequence[str]) -> pd.Da
 
 def _in_order(table: pd.DataFrame, by: str) -> npt.NDArray[np.int64]:
     """Return the places of the rows sorted by one column; what is missing comes last."""
+    if by == AS_IT_COMES:
+        return np.arange(len(table))
     values, way = table[by.removeprefix("-")], "descending" if by.startswith("-") else "ascending"
     found = pc.array_sort_indices(_comparable(values), order=way, null_placement="at_end")
     return np.asarray(found, dtype=np.int64)
@@ -264,6 +275,16 @@ def _draw(
     way: Literal["multi-row", "single-row"] = "multi-row" if several else "single-row"
     of = f"{key} {'ticks' if several else 'rows'}"
     name = _own_selection(of, (values[0], values[-1], len(values)))
+    pressed = f"{name} pressed"
+    if not several:
+        name_of, column = next((one, of) for one, of in columns.items() if not of.kind)
+        config[column.label] = st.column_config.ButtonColumn(
+            help=column.help or None,
+            width=width_px(rows[name_of]),
+            alignment="left",
+            type="tertiary",
+            key=pressed,
+        )
     event = st.dataframe(
         packed,
         hide_index=True,
@@ -275,7 +296,8 @@ def _draw(
         placeholder=MISSING,
         alt=title,
     )
-    return [values[at] for at in event.selection.rows]
+    click = st.session_state.get(pressed)
+    return [values[at] for at in ([click.row] if click else event.selection.rows)]
 
 
 def _own_selection(key: str, rows: Hashable) -> str:
@@ -294,6 +316,8 @@ def _own_selection(key: str, rows: Hashable) -> str:
 
 def _packed(values: pd.Series[Any]) -> pa.Array:
     """Return a column in as few bytes as Arrow allows: it is sent anew with each change."""
+    if pd.api.types.is_bool_dtype(values):
+        values = values.map({True: "Yes", False: "No"}).astype("str")
     if not isinstance(values.dtype, pd.CategoricalDtype):
         if pd.api.types.is_datetime64_any_dtype(values):
             return pa.array(values, pa.date32(), from_pandas=True)

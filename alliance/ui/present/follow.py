@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.errors import AllianceError, MeetingError
+from alliance.errors import AllianceError, Fault, MeetingError
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.live import LIVE
 from alliance.present.scene import scene_address
 from alliance.ui.parts.chart import is_dark
+from alliance.ui.parts.form_faults import (
+    REQUIRED,
+    Field,
+    draw_refusal,
+    forget_refusal,
+    refuse,
+)
 from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.present.follow_content import shared_content, title_of
 from alliance.ui.present.stage import draw_stage
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
 _FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"
 _PART, _ALL = "follow_part", "follow_all"
+_FORM, _LABEL = "follow form", "Code on the presenter's screen"
 _follow = drawn_by("follow")
 BLANKED = "The presenter has blanked the screen."
 
@@ -69,7 +77,7 @@ def _entered(given: str) -> bool:
     followed: Followed | None = st.session_state.get(_FOLLOWED)
     if not code or (followed and followed.code == code):
         return bool(code)
-    if st.session_state.get(_REFUSED, ("", ""))[0] == code:
+    if st.session_state.get(_REFUSED) == code:
         return False
     browser = st.context.cookies.get(COOKIE)
     try:
@@ -78,8 +86,7 @@ def _entered(given: str) -> bool:
         follower = _follower(meeting, browser)
         meetings.seen(meeting.id, [follower])
     except AllianceError as fault:
-        # A code that was refused is not tried, and counted, again with every run.
-        st.session_state[_REFUSED] = (code, str(fault))
+        _refuse(code, str(fault))
         return False
     st.session_state[_FOLLOWED] = Followed(code, meeting.id, follower, meeting.revision)
     return True
@@ -94,27 +101,32 @@ def _follower(meeting: Meeting, browser: str | None) -> str:
 def _ask() -> None:
     st.set_page_config(page_title=f"Follow · {APP}")
     st.title("Follow a presentation", anchor=False)
+    draw_refusal(_FORM, lambda _: Field(_LABEL, _CODE))
     with st.form("follow_form", border=False):
         st.text_input(
-            "Code on the presenter's screen",
+            _LABEL + REQUIRED,
             key=_CODE,
             max_chars=20,
             placeholder="ABCD EFGH",
             autocomplete="off",
         )
         st.form_submit_button("Follow", type="primary", width="stretch", on_click=_take_code)
-    _, refusal = st.session_state.get(_REFUSED, ("", ""))
-    if refusal:
-        st.error(refusal, icon=":material/error:")
 
 
 def _take_code() -> None:
+    forget_refusal(_FORM)
     st.session_state.pop(_REFUSED, None)
     code = tidy(st.session_state[_CODE])
     if code:
         st.query_params["code"] = code
     else:
-        st.session_state[_REFUSED] = ("", "Enter the code shown on the presenter's screen.")
+        _refuse("", "Enter the code shown on the presenter's screen.")
+
+
+def _refuse(code: str, why: str) -> None:
+    """Say why a code is not followed; it is not tried, and counted, again with every run."""
+    st.session_state[_REFUSED] = code
+    refuse(_FORM, [Fault("code", why)], words="")
 
 
 def _show() -> None:
@@ -130,10 +142,10 @@ def _show() -> None:
         said = _draw(meeting)
     except MeetingError as fault:
         del st.session_state[_FOLLOWED]
-        st.session_state[_REFUSED] = (followed.code, str(fault))
+        _refuse(followed.code, str(fault))
         st.rerun()
     except AllianceError as fault:
-        st.error(str(fault), icon=":material/error:")
+        st.error(str(fault), icon=":material/link_off:")
     told = {
         "code": followed.code,
         "follower": followed.follower,

@@ -11,7 +11,7 @@ from alliance.analysis.filter_codec import FIRST, in_words
 from alliance.analysis.filters import PART
 from alliance.analysis.trusts.trust_names import every_trust
 from alliance.current.state import current_history
-from alliance.errors import AllianceError
+from alliance.errors import AllianceError, Fault
 from alliance.present import Fit, Presentation, Scene
 from alliance.present.scene import MOST_LETTERS, PAGES
 from alliance.present.scene_content import content_of, slips_of
@@ -19,17 +19,33 @@ from alliance.register import Action
 from alliance.text.words import plain
 from alliance.ui.app.sign_in import person, right
 from alliance.ui.filter.filter_form import sidebar_filter
+from alliance.ui.parts.form_faults import (
+    Field,
+    draw_refusal,
+    faults_in_words,
+    forget_refusal,
+    refuse,
+)
 from alliance.ui.parts.selection import collected, selected_urn
 from alliance.ui.present.present_state import presentation_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from alliance.present.scene import Page
     from alliance.views.content import Content
 
 _OPEN, _TO, _NEW = "add to presentation", "add to", "add to a new one"
 _TITLE, _CAPTION, _NOTES, _FIT = "scene title", "scene caption", "scene notes", "scene fit"
-_ADDED, _REFUSED = "scene added", "scene refused"
+_ADDED = "scene added"
+_FORM = "scene"
+_FIELDS = {
+    "to": Field("Presentation", _TO),
+    "title": Field("Title", _TITLE),
+    "caption": Field("Caption", _CAPTION),
+}
 A_NEW_ONE = "A new presentation"
+_FIRST_NAME = "My presentation"
 
 
 def add_to_presentation(page: str) -> None:
@@ -43,8 +59,6 @@ def add_to_presentation(page: str) -> None:
     )
     if added := st.session_state.pop(_ADDED, None):
         st.toast(plain(added), icon=":material/check:")
-    if refused := st.session_state.pop(_REFUSED, None):
-        st.toast(plain(refused), icon=":material/error:")
     if box.open:
         with box:
             _ask(page)
@@ -56,26 +70,36 @@ def _ask(page: str) -> None:
     except AllianceError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         return
-    names = {one.presentation.name: one.id for one in kept}
-    to = st.selectbox("Presentation", [*names, A_NEW_ONE], key=_TO)
+    names = {one.presentation.name: one.id for one in kept if not one.in_use}
+    to = st.selectbox(_FIELDS["to"].label, [*names, A_NEW_ONE], key=_TO)
     if to == A_NEW_ONE:
-        st.text_input("Its name", key=_NEW, max_chars=MOST_LETTERS["name"])
+        st.text_input("Its name", key=_NEW, max_chars=MOST_LETTERS["name"], placeholder=_FIRST_NAME)
     scene = scene_of(page)
     content = content_of(scene, redacted=False, theme="light")
-    st.text_input("Title", key=_TITLE, placeholder=content.title)
+    st.text_input(
+        _FIELDS["title"].label,
+        key=_TITLE,
+        max_chars=MOST_LETTERS["title"],
+        placeholder=content.title,
+    )
     st.text_area(
-        "Caption",
+        _FIELDS["caption"].label,
         key=_CAPTION,
+        max_chars=MOST_LETTERS["caption"],
         placeholder="What people should see. Figures in braces stay up to date: {schools} schools",
         help="Figures of this screen: "
         + ", ".join(f"`{{{name}}}` {plain(value)}" for name, value in content.facts.items()),
     )
-    st.text_area("Notes, for the presenter only", key=_NOTES, height=68)
+    st.text_area(
+        "Notes, for the presenter only", key=_NOTES, max_chars=MOST_LETTERS["notes"], height=68
+    )
     fits = fits_of(scene)
     fit = st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)
-    slips = slips_of(st.session_state[_TITLE], st.session_state[_CAPTION], content.facts)
-    for amiss in (*content.faults, *slips):
+    for amiss in content.faults:
         st.warning(plain(amiss), icon=":material/link_off:")
+    typed = {name: st.session_state[_FIELDS[name].key] for name in ("title", "caption")}
+    draw_slips(typed, content.facts, _FIELDS.__getitem__)
+    draw_refusal(_FORM, _FIELDS.__getitem__)
     st.button(
         "Add",
         type="primary",
@@ -84,6 +108,17 @@ def _ask(page: str) -> None:
         args=(replace(scene, fit=fits[fit]), names.get(to)),
         **(right(Action.PRESENT) | ({} if _shows(content) else {"disabled": True})),
     )
+
+
+def draw_slips(
+    typed: Mapping[str, str], facts: Mapping[str, str], field_of: Callable[[str], Field]
+) -> None:
+    """Say which figures title and caption name that their screen has not; it is no fault."""
+    slips = [
+        Fault(name, slip) for name, words in typed.items() for slip in slips_of("", words, facts)
+    ]
+    if slips:
+        st.warning(faults_in_words(slips, field_of), icon=":material/link_off:")
 
 
 def _shows(content: Content) -> bool:
@@ -101,15 +136,16 @@ def _add(scene: Scene, number: int | None) -> None:
     scene = replace(scene, **words)
     try:
         if number is None:
-            name = st.session_state[_NEW].strip() or "My presentation"
+            name = st.session_state[_NEW].strip() or _FIRST_NAME
             kept = presentation_store().add(Presentation(name, (scene,)), person())
         else:
             held = presentation_store().get(number)
             more = replace(held.presentation, scenes=(*held.presentation.scenes, scene))
             kept = presentation_store().change(number, more, person(), version=held.version)
     except AllianceError as fault:
-        st.session_state[_REFUSED] = str(fault)
+        refuse(_FORM, [Fault("to", str(fault))])
         return
+    forget_refusal(_FORM)
     scenes = len(kept.presentation.scenes)
     st.session_state[_ADDED] = f"Scene {scenes} of “{kept.presentation.name}” is saved."
     for key in (_TITLE, _CAPTION, _NOTES):

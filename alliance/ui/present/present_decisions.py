@@ -23,9 +23,17 @@ from alliance.present.meeting.decisions import DecisionLog
 from alliance.register import Action
 from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.form_faults import (
+    NOTHING_SAVED,
+    REQUIRED,
+    Field,
+    draw_refusal,
+    forget_refusal,
+    refuse,
+)
 from alliance.ui.parts.note import attempt, say
 from alliance.ui.present.present_draft import keep_draft
-from alliance.ui.present.present_state import presentation_store
+from alliance.ui.present.present_state import presentation_store, steering_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -138,7 +146,7 @@ def _as_markdown(name: str, decisions: list[Decision], redacted: bool) -> str:
 
 
 def _log() -> DecisionLog:
-    return DecisionLog(current_database())
+    return DecisionLog(current_database(), steering_key())
 
 
 def _form_of(presentation_id: int, scene: Scene) -> str:
@@ -150,7 +158,7 @@ def _form_of(presentation_id: int, scene: Scene) -> str:
 def _ask(form: str, presentation_id: int, scene: Scene, content: Content) -> None:
     proposal, decision = st.columns(2)
     with proposal:
-        _text_area(form, "proposal")
+        _text_area(form, "proposal", mark=REQUIRED)
     with decision:
         _text_area(form, "decision")
     owner, due, dissent = st.columns([2, 2, 4])
@@ -170,8 +178,7 @@ def _ask(form: str, presentation_id: int, scene: Scene, content: Content) -> Non
     )
     with dissent:
         _text_area(form, "dissent")
-    for fault in st.session_state.pop(f"{form} faults", ()):
-        st.error(plain(fault), icon=":material/error:")
+    draw_refusal(form, lambda name: Field(LABELS[name], f"{form} {name}"))
     with st.container(horizontal=True):
         st.button(
             "Save decision" if st.session_state.get(f"{form} id") is None else "Save the change",
@@ -187,9 +194,9 @@ def _ask(form: str, presentation_id: int, scene: Scene, content: Content) -> Non
         keep_draft(form)
 
 
-def _text_area(form: str, name: str) -> None:
+def _text_area(form: str, name: str, *, mark: str = "") -> None:
     st.text_area(
-        LABELS[name],
+        LABELS[name] + mark,
         key=f"{form} {name}",
         max_chars=MOST_LETTERS[name],
         height=68,
@@ -211,15 +218,15 @@ def _save(form: str, presentation_id: int, scene: Scene, content: Content) -> No
             version = st.session_state[f"{form} version"]
             _log().change(number, words, person(), version=version)
     except DecisionFaults as broken:
-        st.session_state[f"{form} faults"] = [fault.message for fault in broken.faults]
+        refuse(form, broken.faults)
     except DecisionChanged as other:
         # It is listed below as it is now; who saves again has had the chance to read it.
         st.session_state[f"{form} version"] = other.theirs.version
-        st.session_state[f"{form} faults"] = [str(other)]
+        refuse(form, words=str(other))
         if other.theirs.withdrawn:
             st.session_state[f"{form} id"] = None
     except AllianceError as fault:
-        st.session_state[f"{form} faults"] = [f"Nothing is saved. {fault}"]
+        refuse(form, words=f"{NOTHING_SAVED} {fault}")
     else:
         _fill(form, None)
         say("Saved." if number is None else "The change is saved.")
@@ -227,6 +234,7 @@ def _save(form: str, presentation_id: int, scene: Scene, content: Content) -> No
 
 def _fill(form: str, decision: Decision | None) -> None:
     """Put a decision into the form to be changed, or empty the form."""
+    forget_refusal(form)
     words = Words("") if decision is None else decision.words
     for name in LABELS:
         st.session_state[f"{form} {name}"] = getattr(words, name)

@@ -12,13 +12,18 @@ import streamlit as st
 from alliance.present import Fit
 from alliance.present.scene import MOST_LETTERS, scene_address
 from alliance.present.scene_content import content_of
-from alliance.register import Action
+from alliance.register import Action, may
 from alliance.text.words import plain
 from alliance.ui.app.draw_about import about
-from alliance.ui.app.sign_in import right
+from alliance.ui.app.sign_in import person, right
 from alliance.ui.parts.chart import is_dark
+from alliance.ui.parts.form_faults import Field
+from alliance.ui.present.present_add import draw_slips
 from alliance.ui.present.present_decisions import draw_minutes
+from alliance.ui.present.present_meeting import offer_new_version
+from alliance.ui.present.present_show import present_from
 from alliance.ui.present.present_state import STORY, change, go
+from alliance.ui.present.present_steering import steered_meeting
 from alliance.ui.present.present_take_away import export_button, take_away
 from alliance.ui.present.stage import draw_stage
 
@@ -27,6 +32,13 @@ if TYPE_CHECKING:
     from alliance.views.content import Content
 
 A_MOMENT_S = 0.4
+HIDES = (
+    "On every screen of this presentation and in every file made from it, a school is called by "
+    "its phase, its local authority and a number, and maps draw it near its place. A room that "
+    "follows sees it so at once. Your own titles, captions and notes stay as you wrote them. "
+    "Someone who knows the place, the trust or the day of an inspection may still recognise the "
+    "school."
+)
 FITS = {
     "filter": "your filters",
     "area": "an area",
@@ -38,6 +50,7 @@ FITS = {
 def edit(presentation: Presentation, found: Stored | None) -> None:
     """Draw a presentation; the one that is shipped can be looked at, shown and copied only."""
     number: int | str = STORY if found is None else found.id
+    presents = may(person(), Action.PRESENT)
     st.button(
         "All presentations",
         icon=":material/arrow_back:",
@@ -51,18 +64,21 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
             "Present",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=go,
-            args=(number, 1),
+            on_click=present_from,
+            args=(number, presentation, 1),
             disabled=not presentation.scenes,
         )
         take_away(presentation)
-        export_button(presentation)
-        if found is not None:
+        if presents or found is None:
+            export_button(presentation)
+        if found is not None and presents:
             box = st.popover("Minutes", icon=":material/gavel:", key="minutes", on_change="rerun")
             if box.open:
                 with box:
                     draw_minutes(found.id, presentation.name)
         about()
+    if meeting := steered_meeting():
+        offer_new_version(meeting, found)
     if found is not None:
         _whole(presentation, found)
     else:
@@ -87,18 +103,16 @@ def _whole(presentation: Presentation, found: Stored) -> None:
             presentation.name,
             key=f"name {key}",
             max_chars=MOST_LETTERS["name"],
+            required=True,
             **right(Action.PRESENT),
         )
         redacted = st.toggle(
             "Hide schools’ names",
             presentation.redacted,
             key=f"redacted {key}",
-            help="On every screen of this presentation and in every file made from it, a school is "
-            "called by its phase, its local authority and a number. Your own titles, captions and "
-            "notes stay as you wrote them. Someone who knows the place, the trust or the day of an "
-            "inspection may still recognise the school.",
-            **right(Action.PRESENT),
+            **{"help": HIDES} | right(Action.PRESENT),
         )
+    # The browser lets no name be left out, and need not be believed.
     wanted = replace(presentation, name=name.strip() or presentation.name, redacted=redacted)
     if wanted != presentation:
         change(found, wanted)
@@ -119,20 +133,24 @@ def _scene(
                 "Show",
                 key=f"show {key}",
                 icon=":material/play_arrow:",
-                on_click=go,
-                args=(found.id if found else STORY, at + 1),
+                on_click=present_from,
+                args=(found.id if found else STORY, presentation, at + 1),
             )
             if found is not None:
                 _order(presentation, found, at, key)
-        for fault in (*content.faults, *content.slips):
-            st.warning(plain(fault), icon=":material/link_off:")
+        words = None
+        told = st.container()
         if content.caption:
             st.markdown(plain(content.caption))
-        if found is not None:
+        if found is not None and may(person(), Action.PRESENT):
             words = st.expander("Words and map", key=f"words {key}", on_change="rerun")
             if words.open:
                 with words:
                     _words(presentation, found, at, scene, content, key)
+        # Where the words are open to be changed, what is amiss in them stands beside them.
+        slips = () if words and words.open else content.slips
+        for fault in (*content.faults, *slips):
+            told.warning(plain(fault), icon=":material/link_off:")
         look = st.expander("Preview", key=f"look {key}", on_change="rerun")
         if look.open:
             with look:
@@ -196,10 +214,21 @@ def _words(
 ) -> None:
     """Ask for the scene's words, and what its map is fitted to."""
     with st.form(f"form {key}", border=False):
-        title = st.text_input(
-            "Title", scene.title, max_chars=MOST_LETTERS["title"], placeholder=content.title
+        draw_slips(
+            {"title": scene.title, "caption": scene.caption},
+            content.facts,
+            lambda name: Field(name.capitalize(), f"{name} {key}"),
         )
-        caption = st.text_area("Caption", scene.caption, max_chars=MOST_LETTERS["caption"])
+        title = st.text_input(
+            "Title",
+            scene.title,
+            key=f"title {key}",
+            max_chars=MOST_LETTERS["title"],
+            placeholder=content.title,
+        )
+        caption = st.text_area(
+            "Caption", scene.caption, key=f"caption {key}", max_chars=MOST_LETTERS["caption"]
+        )
         st.caption(
             "You can put figures of this screen in the caption; they stay up to date: "
             + ", ".join(f"`{{{name}}}` {plain(value)}" for name, value in content.facts.items())

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from alliance import clock
-from alliance.errors import AllianceError, PresentationFaults
+from alliance.errors import AllianceError, Fault, PresentationFaults
 from alliance.present import Presentation
+from alliance.present.in_meeting import IN_USE
 from alliance.present.presentation_store import imported
+from alliance.present.scene import MOST_LETTERS
 from alliance.present.story import story
 from alliance.register import Action
 from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.draw_about import about
 from alliance.ui.app.sign_in import person, right, sign_in_line
+from alliance.ui.app.uploaded import upload_box
+from alliance.ui.parts.form_faults import REQUIRED, Field, draw_refusal, forget_refusal, refuse
 from alliance.ui.parts.note import attempt, draw_note, say
 from alliance.ui.present.present_edit import edit
 from alliance.ui.present.present_running import draw_running
-from alliance.ui.present.present_show import show
+from alliance.ui.present.present_show import present_from, show
 from alliance.ui.present.present_state import (
     STORY,
     go,
@@ -29,17 +33,23 @@ from alliance.ui.present.present_state import (
     presentation_store,
     scene_shown,
 )
+from alliance.ui.present.present_steering import keep_steering
 from alliance.views.about import APP
 
 if TYPE_CHECKING:
     from alliance.present import Stored
 
-_UPLOADED, _NAME = "presentation file", "presentation name"
-_REFUSED = "presentation refused"
+_FORM = "new presentation"
+_FIELDS = {
+    "name": Field("Name", "presentation name"),
+    "file": Field("File exported from this app", "presentation file"),
+}
+_MOST_TOLD = 12
 
 
 def present() -> None:
     """Draw the presentation that is shown, the one that is looked at, or all."""
+    keep_steering()
     number = opened()
     found = held(number) if isinstance(number, int) else None
     presentation = story() if number == STORY else found.presentation if found else None
@@ -91,6 +101,7 @@ def _scenes(presentation: Presentation) -> str:
 def _line(
     presentation: Presentation, told: str, number: int | str, kept: Stored | None = None
 ) -> None:
+    others: dict[str, Any] = {"disabled": True, "help": IN_USE} if kept and kept.in_use else {}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(presentation.name)}**  \n{plain(told)}", width="stretch")
         key = str(number)
@@ -99,17 +110,24 @@ def _line(
             key=f"present {key}",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=not presentation.scenes,
-            on_click=go,
-            args=(number, 1),
+            on_click=present_from,
+            args=(number, presentation, 1),
+            **(others or {"disabled": not presentation.scenes}),
         )
-        st.button("Open", key=f"open {key}", icon=":material/edit:", on_click=go, args=(number,))
+        st.button(
+            "Open",
+            key=f"open {key}",
+            icon=":material/edit:",
+            on_click=go,
+            args=(number,),
+            **others,
+        )
         st.button(
             "Duplicate",
             key=f"duplicate {key}",
             icon=":material/content_copy:",
             on_click=partial(_duplicate, presentation),
-            **right(Action.PRESENT),
+            **(others or right(Action.PRESENT)),
         )
         if kept is not None:
             st.button(
@@ -118,57 +136,64 @@ def _line(
                 icon=":material/delete:",
                 type="tertiary",
                 on_click=partial(_delete, kept),
-                **right(Action.PRESENT),
+                **(others or right(Action.PRESENT)),
             )
 
 
 def _make() -> None:
     """Offer a new presentation, or one from a file."""
     with st.popover("New presentation", icon=":material/add:", type="primary"):
-        st.text_input("Name", key=_NAME, max_chars=200, placeholder="Alliance board, March")
-        st.button("Create", on_click=_begin, **right(Action.PRESENT))
-        st.file_uploader(
-            "Or import one from a file exported from this app",
-            type="json",
-            max_upload_size=2,
-            key=_UPLOADED,
-            **right(Action.PRESENT),
+        # The box covers what the page says: what is wrong is said in here.
+        draw_refusal(_FORM, _FIELDS.__getitem__)
+        name, file = _FIELDS.values()
+        st.text_input(
+            name.label + REQUIRED,
+            key=name.key,
+            max_chars=MOST_LETTERS["name"],
+            placeholder="Alliance board, March",
         )
-        if st.session_state.get(_UPLOADED) is not None:
-            st.button("Import", on_click=_import)
-        # The box covers what the page says: it is said in here.
-        if refused := st.session_state.pop(_REFUSED, ""):
-            st.error(plain(refused), icon=":material/error:")
+        st.button("Create", on_click=_begin, **right(Action.PRESENT))
+        upload_box(
+            f"Or import one: {file.label}{REQUIRED}",
+            type="json",
+            megabytes=2,
+            key=file.key,
+            right=right(Action.PRESENT),
+        )
+        st.button("Import", on_click=_import, **right(Action.PRESENT))
 
 
 def _begin() -> None:
-    if name := st.session_state[_NAME].strip():
-        _add(Presentation(name))
+    if name := st.session_state[_FIELDS["name"].key].strip():
+        _add(Presentation(name), "name")
     else:
-        st.session_state[_REFUSED] = "Give the presentation a name."
+        refuse(_FORM, [Fault("name", "Give the presentation a name.")], words="")
 
 
 def _import() -> None:
-    file = st.session_state[_UPLOADED]
-    told = ""
+    file = st.session_state[_FIELDS["file"].key]
+    if file is None:
+        refuse(_FORM, [Fault("file", "Choose a file.")], words="")
+        return
     try:
         read = imported(json.loads(file.getvalue()))
     except (ValueError, RecursionError):
-        told = f"{file.name} is not a JSON file. Choose a file exported from this app."
+        told = [f"{file.name} is not a JSON file. Choose a file exported from this app."]
     except PresentationFaults as fault:
-        told = f"{file.name} cannot be read. " + " ".join(fault.faults[:12])
+        told = [f"{file.name} cannot be read. {one}" for one in fault.faults[:_MOST_TOLD]]
     else:
-        _add(read)
-    if told:
-        st.session_state[_REFUSED] = told
+        _add(read, "file")
+        return
+    refuse(_FORM, [Fault("file", one) for one in told], words="")
 
 
-def _add(presentation: Presentation) -> None:
+def _add(presentation: Presentation, field: str) -> None:
     """Keep a new presentation and go to it; what refuses it is said in the box."""
+    forget_refusal(_FORM)
     try:
         go(presentation_store().add(presentation, person()).id)
     except AllianceError as fault:
-        st.session_state[_REFUSED] = str(fault)
+        refuse(_FORM, [Fault(field, str(fault))], words="")
 
 
 def _duplicate(presentation: Presentation) -> None:

@@ -19,13 +19,21 @@ const isCharacter = (key) => key.length === 1 && key !== " ";
 let tell = () => {};
 let typed = "";
 let listening = false;
+let unheard = [];
+let last = 0;
+const MOST_UNHEARD = 50;
+// What is pressed while the server is away would all come at once when it is back.
+const isLost = () => document.querySelector(".connection-lost") !== null;
+const presenting = () => document.querySelector(".present-bar") !== null;
 // A dialog that is put away stays on the page for a moment; only an open one takes the keys.
 const HELP_OPEN = "dialog.present-help[open]";
 
 const writing = (target) => target instanceof Element
   && (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=listbox]") !== null);
 const pressing = (target) => target instanceof Element
-  && target.closest("button, a, summary, [role=button], [role=tab], canvas, .maplibregl-map") !== null;
+  && target.closest("button, a, summary, [role=button], [role=tab]") !== null;
+const mapOf = (target) => target instanceof Element && target.closest(".maplibregl-map");
+const ON_A_MAP = /^(Arrow|Enter$)/;
 
 // A scene's table that is wider than its place takes the keys that move it.
 const scrolling = (target, key) => {
@@ -75,16 +83,34 @@ function heard(event) {
     }
     return;
   }
-  // Space and Enter press what has the focus; on a map the arrows move it.
-  if (pressing(event.target) && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
+  const map = mapOf(event.target);
+  if (map && key === "Escape") {
+    // Whoever looked around on the map goes on presenting.
+    event.target.blur();
+    event.preventDefault();
+    return;
+  }
+  // On a map the arrows move it; Space and Enter press a button that the keyboard has come to.
+  if (map ? ON_A_MAP.test(key) : pressing(event.target) && (key === " " || key === "Enter")) return;
   if (scrolling(event.target, key) || (lettersOff() && isCharacter(key))) return;
   if (key === "?") help();
   else if (key === "f" || key === "F") fullScreen();
   else if (/^[0-9]$/.test(key)) typed = (typed + key).slice(-3);
   else if (key === "Enter" && typed) { tell(`scene ${Number(typed)}`); typed = ""; }
-  else if (MOVES[key]) { typed = ""; tell(MOVES[key]); }
+  else if (MOVES[key]) {
+    typed = "";
+    // A key that is held down is one press.
+    if (!event.repeat && !isLost()) tell(MOVES[key]);
+  }
   else return;
   event.preventDefault();
+}
+
+// A button that was clicked lets the keys go: Space would press it again.
+function released({ target, detail }) {
+  if (!detail || !(target instanceof Element)) return;
+  const button = target.closest("button");
+  if (button === document.activeElement && !button.ariaExpanded) button.blur();
 }
 
 const two = (number) => String(number).padStart(2, "0");
@@ -94,23 +120,41 @@ function elapsed(seconds) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  let told = 0;
-  tell = (what) => setTriggerValue("pressed", `${what} ${Date.now()} ${told += 1}`);
+  // What was pressed and not heard yet is told again with the next press, for of two that come
+  // while a scene is drawn the server would hear the last alone.
+  unheard = unheard.filter(([number]) => number > data.heard);
+  tell = (what) => {
+    last = Math.max(last + 1, Date.now());
+    unheard = [...unheard, [last, what]].slice(-MOST_UNHEARD);
+    setTriggerValue("pressed", unheard);
+  };
+  // What was told while this piece was being drawn anew went nowhere.
+  if (unheard.length) setTriggerValue("pressed", unheard);
   if (!listening) {
     listening = true;
     // Streamlit and the map listen to some keys too; a presenter's come first.
-    window.addEventListener("keydown", (event) => {
-      if (document.querySelector(".present-clock, .present-bar")) heard(event);
-    }, true);
+    window.addEventListener("keydown", (event) => { if (presenting()) heard(event); }, true);
+    window.addEventListener("click", (event) => { if (presenting()) released(event); });
   }
   const bar = parentElement.querySelector(".present-bar")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "present-bar" }));
-  bar.replaceChildren();
+  // The list stays while it is drawn anew, for somebody may be choosing from it.
+  const list = bar.querySelector("select") ?? bar.appendChild(document.createElement("select"));
+  const titles = data.titles.join("\n");
+  if (list.dataset.titles !== titles) {
+    list.replaceChildren(...data.titles.map((title, place) => new Option(`${place + 1}. ${title}`, place + 1)));
+    list.dataset.titles = titles;
+  }
+  list.ariaLabel = "Scene";
+  list.value = data.at;
+  list.onchange = () => tell(`scene ${list.value}`);
+  while (bar.lastChild !== list) bar.lastChild.remove();
   const clock = bar.appendChild(Object.assign(document.createElement("span"), { className: "present-clock" }));
   for (const [label, does] of [["Full screen", fullScreen], ["Keys", help]]) {
     const button = bar.appendChild(document.createElement("button"));
     button.textContent = label;
-    button.onclick = does;
+    // Let go first: what a dialog is closed for gets the focus back.
+    button.onclick = (event) => { released(event); does(); };
   }
   const tick = () => {
     const now = new Date();

@@ -1,60 +1,63 @@
-"""The meeting that a presenter steers: begun, moved, blanked and ended."""
+"""The room, on the presenter's screen: how to follow, who does, and what they do not see yet."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.current.state import current_database
-from alliance.errors import AllianceError, MeetingOver, NotYourMeeting
+from alliance.errors import AllianceError
 from alliance.present.meeting.meetings import Meetings
 from alliance.register import Action
+from alliance.text.words import plain
 from alliance.ui.app.sign_in import person, right
-from alliance.ui.parts.note import attempt, say
-from alliance.ui.parts.own_script import drawn_by
-from alliance.ui.present.follow_invite import draw_invite
-from alliance.ui.present.present_state import STORY, go
+from alliance.ui.parts.public_base import public_base
+from alliance.ui.present.follow_invite import EVERY_S, draw_invite
+from alliance.ui.present.present_state import STORY, go, presentation_store, steered
+from alliance.ui.present.present_steering import (
+    begin_meeting,
+    end_meeting,
+    move_meeting,
+    renew_meeting,
+    shows,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from alliance.present import Presentation, Stored
-    from alliance.present.meeting.meeting_row import Running
+    from alliance.present.meeting.meeting_row import Meeting
 
-OVER = "The meeting has ended. Everyone who followed now sees links to its scenes."
 ENDING = "Everyone following will see the closing screen. The code will stop working."
-_STEERED, _OVER, _KEPT = "meeting steered", "meeting over", "meeting kept"
-_piece = drawn_by("steering")
 
 
-class Steered(NamedTuple):
-    """The meeting this visit steers; the key is known to the presenter's window and nobody else."""
-
-    code: str
-    key: str
-
-
-def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -> None:
+def begin_or_invite(
+    presentation: Presentation, found: Stored | None, at: int, meeting: Meeting | None
+) -> None:
     """Offer to begin a meeting; once begun, draw how to follow it, and how many do."""
-    steered = _steered()
-    _keep(steered)
-    if steered is None:
+    if meeting is None and steered():
+        st.markdown("The meeting goes on, but cannot be reached just now. Reload to try again.")
+        return
+    if meeting is None:
         st.markdown("People in the room can follow on their phones, with a code or a QR code.")
         st.button(
             "Start following",
             icon=":material/sensors:",
             type="primary",
-            on_click=_begin,
+            on_click=begin_meeting,
             args=(presentation, found.id if found else None),
             **right(Action.PRESENT),
         )
         return
-    try:
-        meeting = Meetings(current_database()).now(steered.code)
-    except AllianceError as fault:
-        _forget()
-        st.error(str(fault), icon=":material/error:")
+    if not shows(meeting, found.id if found else STORY):
+        st.markdown(f"The room follows **{plain(meeting.presentation.name)}**, not this.")
+        st.button(
+            "Go back to what the room sees",
+            icon=":material/cast:",
+            type="primary",
+            on_click=go,
+            args=(meeting.presentation_id or STORY, meeting.position + 1),
+        )
+        _offer_the_end(meeting)
         return
     draw_invite(meeting)
     if meeting.state == "waiting":
@@ -65,105 +68,64 @@ def begin_or_invite(presentation: Presentation, found: Stored | None, at: int) -
         icon=":material/open_in_new:",
         help="A window for the projector. It shows what followers see, without your notes.",
     )
+    _offer_the_key(meeting)
+    _offer_the_end(meeting)
+
+
+def _offer_the_key(meeting: Meeting) -> None:
+    """Offer the address that steers the meeting, where no sign-in says who may."""
+    here = steered()
+    if here is None or not person().shared:
+        return
+    box = st.popover("Control it from another device", icon=":material/key:", on_change="rerun")
+    if box.open:
+        with box:
+            st.markdown(
+                "Open this address there. Whoever has it controls the meeting and reads your "
+                "notes, so do not show it to the room."
+            )
+            st.code(f"{public_base()}/present#steer={meeting.code}.{here.key}", wrap_lines=True)
+
+
+def _offer_the_end(meeting: Meeting) -> None:
     with st.popover("End the meeting", icon=":material/stop_circle:"):
         st.markdown(ENDING)
-        st.button("End it for all", type="primary", on_click=_close)
+        st.button("End it for all", type="primary", on_click=end_meeting, args=(meeting.code,))
 
 
-def _keep(steered: Steered | None) -> None:
-    """Have the presenter's window keep the right to steer, or give it back after a reload."""
-    over = bool(st.session_state.get(_OVER))
-    told = steered._asdict() if steered else {"over": over}
-    _piece(key=_KEPT, data=told, on_kept_change=_resume)
+def is_behind(meeting: Meeting, found: Stored | None) -> bool:
+    """Return whether the room does not see a presentation as it is kept now."""
+    if found is None or not shows(meeting, found.id):
+        return False
+    return meeting.presentation.as_json(notes=False) != found.presentation.as_json(notes=False)
 
 
-def _resume() -> None:
-    """Take the meeting up again; what the browser sends is not trusted to be well formed."""
-    kept = st.session_state[_KEPT].get("kept")
-    code, key = (kept.get(name) if isinstance(kept, dict) else None for name in ("code", "key"))
-    if not (isinstance(code, str) and isinstance(key, str)) or _steered():
+def offer_new_version(meeting: Meeting, found: Stored | None) -> None:
+    """Ask whether to send the room what was changed since; names are hidden without asking."""
+    if not is_behind(meeting, found):
         return
+    with st.container(horizontal=True, vertical_alignment="center", key="new_version"):
+        st.warning(
+            "This presentation has changed. The room still sees the version before.",
+            icon=":material/sync_problem:",
+        )
+        st.button(
+            "Send the new version", icon=":material/send:", type="primary", on_click=renew_meeting
+        )
+
+
+def watch_meeting(meeting: Meeting, found: Stored | None) -> None:
+    """Draw the page anew once the meeting was moved, or its presentation changed, elsewhere."""
+    drawn = (meeting.revision, found.version if found else None)
+    st.fragment(run_every=EVERY_S)(_look)(meeting.id, found.id if found else None, drawn)
+
+
+def _look(number: int, presentation_id: int | None, drawn: tuple[int, int | None]) -> None:
     try:
-        meeting = Meetings(current_database()).resume(code, key)
+        pulse = Meetings(current_database()).pulse(number)
+        stored = None if presentation_id is None else presentation_store().get(presentation_id)
     except AllianceError:
-        _forget()
+        # Asked again in a moment; what is on the screen stays.
         return
-    st.session_state[_STEERED] = Steered(meeting.code, key)
-
-
-def move_meeting(to: int) -> None:
-    """Show the followers the scene at a place, from 1."""
-    if steered := _steered():
-        _steer(lambda: Meetings(current_database()).move(steered.code, steered.key, to - 1))
-
-
-def blank_meeting(on: bool) -> None:
-    """Blank the followers' screens, or show the scene again."""
-    if steered := _steered():
-        _steer(lambda: Meetings(current_database()).blank(steered.code, steered.key, on))
-
-
-def steers(code: str) -> bool:
-    """Return whether this visit steers the meeting of a code."""
-    steered = _steered()
-    return steered is not None and steered.code == code
-
-
-def take_over(running: Running) -> None:
-    """Steer a meeting that was begun in another browser, from the scene it stands at."""
-
-    def take() -> None:
-        if not steers(running.meeting.code):
-            begun = Meetings(current_database()).take_over(running.meeting.code, person())
-            st.session_state[_STEERED] = Steered(begun.meeting.code, begun.key)
-            st.session_state[_OVER] = False
-        go(running.presentation_id or STORY, running.meeting.position + 1)
-
-    attempt(take)
-
-
-def end_meeting(code: str) -> None:
-    """End a meeting that this person began, in whatever browser."""
-    if attempt(lambda: Meetings(current_database()).end(code, person())):
-        say(OVER)
-        if steers(code):
-            _forget()
-
-
-def _steer(act: Callable[[], object]) -> None:
-    """Take a step in the meeting; one that is not steered from here any more is let go."""
-
-    def step() -> None:
-        try:
-            act()
-        except (MeetingOver, NotYourMeeting):
-            _forget()
-            raise
-
-    attempt(step)
-
-
-def _begin(presentation: Presentation, number: int | None) -> None:
-    def begin() -> None:
-        begun = Meetings(current_database()).begin(presentation, person(), number)
-        st.session_state[_STEERED] = Steered(begun.meeting.code, begun.key)
-        st.session_state[_OVER] = False
-
-    attempt(begin)
-
-
-def _close() -> None:
-    steered = _steered()
-    if steered and attempt(lambda: Meetings(current_database()).close(steered.code, steered.key)):
-        say(OVER)
-    _forget()
-
-
-def _steered() -> Steered | None:
-    steered: Steered | None = st.session_state.get(_STEERED)
-    return steered
-
-
-def _forget() -> None:
-    st.session_state.pop(_STEERED, None)
-    st.session_state[_OVER] = True
+    if pulse is None or (pulse.revision, stored.version if stored else None) != drawn:
+        st.rerun()

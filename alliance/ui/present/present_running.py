@@ -13,7 +13,9 @@ from alliance.present.meeting.codes import spaced
 from alliance.present.meeting.meetings import Meetings
 from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.sign_in import person
-from alliance.ui.present.present_meeting import ENDING, end_meeting, steers, take_over
+from alliance.ui.present.present_meeting import ENDING
+from alliance.ui.present.present_state import steering_key
+from alliance.ui.present.present_steering import end_meeting, steers, take_over
 
 if TYPE_CHECKING:
     from alliance.present.meeting.meeting_row import Running
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 def draw_running() -> None:
     """Draw the meetings that go on; nothing where there are none or they cannot be had."""
     try:
-        found = Meetings(current_database()).running(person())
+        found = Meetings(current_database()).running(person(), steering_key())
         following = [Meetings(current_database()).following(one.meeting.code) for one in found]
     except AllianceError:
         # The presentations, asked for next, say what is the matter.

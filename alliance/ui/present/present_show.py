@@ -1,43 +1,99 @@
-"""The presenter's view: the scene in large type, and beneath it what only the presenter needs."""
+"""The presenter's view: the scene in large type, and beneath it what only the presenter needs.
+
+While a room follows, what it sees is the truth: the scene, its words and whether the screen is
+blank are those of the meeting, so that presenter and room never look at different things.
+"""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.present.scene import place_kept
 from alliance.present.scene_content import content_of
+from alliance.register import Action, may
 from alliance.text.words import plain
+from alliance.ui.app.sign_in import person
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.note import draw_note
-from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.present.present_decisions import draw_decisions
-from alliance.ui.present.present_meeting import begin_or_invite, blank_meeting, move_meeting
-from alliance.ui.present.present_state import STORY, go
+from alliance.ui.present.present_keys import draw_keys
+from alliance.ui.present.present_meeting import (
+    begin_or_invite,
+    offer_new_version,
+    watch_meeting,
+)
+from alliance.ui.present.present_state import STORY, go, scene_shown
+from alliance.ui.present.present_steering import (
+    move_meeting,
+    shows,
+    steered_meeting,
+    steering,
+)
 from alliance.ui.present.stage import draw_stage
 from alliance.views.about import APP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from alliance.present import Presentation, Stored
+    from alliance.present.meeting.meeting_row import Meeting
     from alliance.views.content import Content
 
-_BLANK, _PANEL, _BEGUN = "present blank", "present panel", "present begun"
-_KEYS = "present_keys"
-_keys = drawn_by(_KEYS)
+_BLANK, _PANEL, _BEGUN, _AT = "present blank", "present panel", "present begun", "present at"
+
+
+@dataclass
+class _Place:
+    """Where a presentation stands: its number, its scene from 1, and that which a press asked for.
+
+    The next press may break in before the address says so; what was asked for lasts until it does.
+    """
+
+    number: int | str | None = None
+    at: int = 1
+    asked: int | None = None
+
+
+def _place() -> _Place:
+    place: _Place = st.session_state.setdefault(_AT, _Place())
+    return place
+
+
+def present_from(number: int | str, presentation: Presentation, at: int) -> None:
+    """Present from a scene at a place, from 1; a room that follows already sees it too."""
+    room = _room(number)
+    if room and room.state == "running":
+        at = place_kept(presentation.scenes, at - 1, room.presentation.scenes) + 1
+        move_meeting(at)
+    go(number, at)
 
 
 def show(presentation: Presentation, found: Stored | None, at: int) -> None:
     """Draw the scene at a place, from 1; beyond the last stands the last."""
-    scenes = presentation.scenes
-    at = min(max(at, 1), len(scenes))
     number: int | str = STORY if found is None else found.id
     if st.session_state.get(_BEGUN, (None, 0.0))[0] != number:
         st.session_state[_BEGUN] = (number, time.time())
+    place = _place()
+    if place.number == number and place.asked:
+        at = place.asked
+    meeting = steered_meeting()
+    if meeting and shows(meeting, number):
+        presentation = _with_notes(meeting.presentation, presentation)
+        st.session_state[_BLANK] = meeting.blank
+        if meeting.state == "running":
+            at = meeting.position + 1
+    at = min(max(at, 1), len(presentation.scenes))
+    place.number, place.at = number, at
+    if at != scene_shown():
+        go(number, at)
+    place.asked = None
     content = _content(presentation, at)
     st.set_page_config(page_title=f"{content.title} · {APP}")
-    panel = bool(st.session_state.get(_PANEL, True))
     with st.container(key="presenting"):
         # What the map shows is told first; the room waits for nothing else.
         if st.session_state.get(_BLANK):
@@ -46,9 +102,19 @@ def show(presentation: Presentation, found: Stored | None, at: int) -> None:
             draw_stage(content, key="presented")
         _bar(presentation, number, at)
         draw_note()
-        if panel:
-            _panel(presentation, found, at, content)
+        if meeting:
+            offer_new_version(meeting, found)
+            watch_meeting(meeting, found)
+        if st.session_state.get(_PANEL, True):
+            _panel(presentation, found, at, content, meeting)
     _work_ahead(presentation, at)
+
+
+def _with_notes(shown: Presentation, kept: Presentation) -> Presentation:
+    """Return what a room sees, with the presenter's notes on it."""
+    notes = {scene.id: scene.notes for scene in kept.scenes}
+    scenes = tuple(replace(scene, notes=notes.get(scene.id, "")) for scene in shown.scenes)
+    return replace(shown, scenes=scenes)
 
 
 def _content(presentation: Presentation, at: int) -> Content:
@@ -64,20 +130,8 @@ def _bar(presentation: Presentation, number: int | str, at: int) -> None:
             "Previous",
             icon=":material/arrow_back:",
             disabled=at == 1,
-            on_click=_move,
-            args=(number, at - 1, last),
-        )
-        names = [f"{n}. {_title(presentation, n)}" for n in range(1, last + 1)]
-        st.session_state["present_jump"] = names[at - 1]
-        st.selectbox(
-            "Scene",
-            names,
-            key="present_jump",
-            label_visibility="collapsed",
-            on_change=lambda: _move(
-                number, names.index(st.session_state["present_jump"]) + 1, last
-            ),
-            width=320,
+            on_click=_step,
+            args=(number, -1, last),
         )
         st.button(
             "Next",
@@ -85,17 +139,13 @@ def _bar(presentation: Presentation, number: int | str, at: int) -> None:
             icon_position="right",
             type="primary",
             disabled=at == last,
-            on_click=_move,
-            args=(number, at + 1, last),
+            on_click=_step,
+            args=(number, 1, last),
         )
-        st.button("Blank", icon=":material/visibility_off:", on_click=_blank)
+        st.button("Blank", icon=":material/visibility_off:", on_click=_blank, args=(number,))
         st.button("Notes", icon=":material/speaker_notes:", on_click=_toggle_panel)
-        _keys(
-            key=_KEYS,
-            data={"begun": st.session_state[_BEGUN][1], "clock": True},
-            on_pressed_change=partial(_pressed, number, at, last),
-            width="content",
-        )
+        titles = [_title(presentation, place) for place in range(1, last + 1)]
+        draw_keys(st.session_state[_BEGUN][1], titles, at, partial(_pressed, number, last))
         st.button("End", icon=":material/close:", type="tertiary", on_click=_end, args=(number,))
 
 
@@ -105,7 +155,13 @@ def _title(presentation: Presentation, at: int) -> str:
     return title if title and "{" not in title else _content(presentation, at).title
 
 
-def _panel(presentation: Presentation, found: Stored | None, at: int, content: Content) -> None:
+def _panel(
+    presentation: Presentation,
+    found: Stored | None,
+    at: int,
+    content: Content,
+    meeting: Meeting | None,
+) -> None:
     """Draw what is for the presenter only: notes, what comes next, who follows, decisions."""
     with st.container(key="present_panel"):
         notes, after, room = st.columns([5, 4, 4], gap="medium")
@@ -123,34 +179,71 @@ def _panel(presentation: Presentation, found: Stored | None, at: int, content: C
                 st.markdown("This is the last scene.")
         with room:
             st.header("The room", anchor=False)
-            begin_or_invite(presentation, found, at)
-        draw_decisions(found.id if found else None, presentation.scenes[at - 1], content)
+            begin_or_invite(presentation, found, at, meeting)
+        if may(person(), Action.PRESENT):
+            draw_decisions(found.id if found else None, presentation.scenes[at - 1], content)
 
 
-def _move(number: int | str, to: int, last: int) -> None:
+def _room(number: int | str) -> Meeting | None:
+    """Return the meeting steered from here, where it shows the presentation of a number."""
+    meeting = steered_meeting()
+    return meeting if meeting and shows(meeting, number) else None
+
+
+def _nothing() -> None:
+    """Stand for what is called when a press is done, where no key was pressed."""
+
+
+def _step(number: int | str, by: int, last: int, done: Callable[[], None] = _nothing) -> None:
+    """Move so many scenes on from where the presentation stands now, whatever was drawn last."""
+    room = _room(number)
+    if room and room.state == "running":
+        now = room.position + 1
+    else:
+        # The browser's address is that of before, where one press follows the other at once.
+        place = _place()
+        now = place.at if place.number == number else scene_shown() or 1
+    _move(number, min(max(now, 1), last) + by, last, done)
+
+
+def _move(number: int | str, to: int, last: int, done: Callable[[], None] = _nothing) -> None:
     to = min(max(to, 1), last)
+    room, place = _room(number), _place()
+    with steering() as steer:
+        place.number, place.at, place.asked = number, to, to
+        if room:
+            steer(lambda meetings, here: meetings.move(*here, to - 1))
+        done()
     st.session_state[_BLANK] = False
     go(number, to)
-    move_meeting(to)
 
 
-def _pressed(number: int | str, at: int, last: int) -> None:
-    told = st.session_state[_KEYS].get("pressed")
-    what = str(told or "").split(" ")
-    moves = {"next": at + 1, "previous": at - 1, "first": 1, "last": last}
-    if what[0] in moves:
-        _move(number, moves[what[0]], last)
-    elif what[0] == "scene" and len(what) > 1 and what[1].isdecimal():
-        _move(number, int(what[1]), last)
-    elif what[0] == "blank":
-        _blank()
-    elif what[0] == "panel":
+def _pressed(number: int | str, last: int, what: str, done: Callable[[], None]) -> None:
+    """Do what a key is for."""
+    name, _, place = what.partition(" ")
+    if name in ("next", "previous"):
+        _step(number, 1 if name == "next" else -1, last, done)
+    elif name in ("first", "last"):
+        _move(number, 1 if name == "first" else last, last, done)
+    elif name == "scene" and place.isascii() and place.isdecimal():
+        _move(number, int(place), last, done)
+    elif name == "blank":
+        _blank(number, done)
+    elif name == "panel":
         _toggle_panel()
+        done()
+    elif _place().number == number:
+        # The browser may not know yet in its address where the last press led.
+        _place().asked = _place().at
 
 
-def _blank() -> None:
-    st.session_state[_BLANK] = not st.session_state.get(_BLANK)
-    blank_meeting(bool(st.session_state[_BLANK]))
+def _blank(number: int | str, done: Callable[[], None] = _nothing) -> None:
+    on, room = not st.session_state.get(_BLANK), _room(number)
+    with steering() as steer:
+        if room:
+            steer(lambda meetings, here: meetings.blank(*here, on))
+        done()
+    st.session_state[_BLANK] = on
 
 
 def _toggle_panel() -> None:
@@ -158,6 +251,7 @@ def _toggle_panel() -> None:
 
 
 def _end(number: int | str) -> None:
+    _place().asked = None
     for key in (_BLANK, _BEGUN):
         st.session_state.pop(key, None)
     go(number)

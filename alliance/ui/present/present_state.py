@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from alliance.current.state import current_database
 from alliance.errors import UnknownPresentation
 from alliance.present import PresentationStore, Stored
+from alliance.present.in_meeting import IN_USE
+from alliance.register import Action, may
 from alliance.ui.app.sign_in import person
 from alliance.ui.parts.note import attempt, say
 
@@ -18,11 +21,31 @@ if TYPE_CHECKING:
 STORY = "story"
 """Stands in the address for the presentation that the app comes with."""
 ASKED, SHOWN = "presentation", "scene"
+STEERED = "meeting steered"
+
+
+class Steered(NamedTuple):
+    """The meeting this visit steers; the key is known to the presenter's window and nobody else."""
+
+    code: str
+    key: str
+
+
+def steered() -> Steered | None:
+    """Return the meeting that this visit steers, if any."""
+    found: Steered | None = st.session_state.get(STEERED)
+    return found
+
+
+def steering_key() -> str | None:
+    """Return the key of the meeting that this visit steers, if any."""
+    here = steered()
+    return here.key if here else None
 
 
 def presentation_store() -> PresentationStore:
-    """Return the presentations that are kept."""
-    return PresentationStore(current_database())
+    """Return the presentations that are kept, as this visit may use them."""
+    return PresentationStore(current_database(), steering_key())
 
 
 def opened() -> int | str | None:
@@ -49,7 +72,10 @@ def go(presentation: int | str | None, scene: int | None = None) -> None:
 
 
 def held(number: int) -> Stored | None:
-    """Return a presentation that is kept and was not taken away; else say that there is none."""
+    """Return a presentation that is kept, and may be opened; else say why there is none.
+
+    Notes are for presenters: who may not present gets it without them.
+    """
     try:
         found = presentation_store().get(number)
     except UnknownPresentation as fault:
@@ -62,6 +88,12 @@ def held(number: int) -> Stored | None:
             undo=lambda: presentation_store().restore(number, person()),
         )
         return None
+    if found.in_use:
+        say(IN_USE, fault=True)
+        return None
+    if not may(person(), Action.PRESENT):
+        bare = tuple(replace(scene, notes="") for scene in found.presentation.scenes)
+        return replace(found, presentation=replace(found.presentation, scenes=bare))
     return found
 
 

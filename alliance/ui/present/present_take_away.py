@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from alliance.errors import TemplateRefused
 from alliance.exports import file_name
 from alliance.present.files.picture_routes import page_address, pictures_address
 from alliance.present.files.pictures import ORDERS
 from alliance.present.presentation_store import exported
 from alliance.present.scene_content import content_of
-from alliance.text.words import counted
+from alliance.text.words import counted, plain
+from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.own_script import drawn_by
 
 if TYPE_CHECKING:
@@ -93,6 +95,24 @@ def _html_file(
     return html_file(name, contents, pictures, progress=progress)
 
 
+def _pictures_of_alive_page(contents: Sequence[Content]) -> list[Wanted]:
+    from alliance.present.files.html_file import pictures_of_page
+
+    return pictures_of_page(contents, alive=True)
+
+
+def _alive_html_file(
+    name: str,
+    contents: Sequence[Content],
+    pictures: Sequence[bytes],
+    _notes: Sequence[str] | None,
+    progress: Progress,
+) -> bytes:
+    from alliance.present.files.html_file import html_file
+
+    return html_file(name, contents, pictures, alive=True, progress=progress)
+
+
 FORMS = {
     "PowerPoint": Form(
         "One slide per scene. Most charts and all tables can be edited.",
@@ -112,6 +132,14 @@ FORMS = {
         "One file for any browser. It opens without a network.",
         _pictures_of_page,
         _html_file,
+        ".html",
+        "text/html",
+    ),
+    "Live HTML": Form(
+        "The same, with charts that show their values to who points at them. About 5 MB larger; "
+        "for print take HTML or PDF.",
+        _pictures_of_alive_page,
+        _alive_html_file,
         ".html",
         "text/html",
     ),
@@ -143,9 +171,16 @@ def take_away(presentation: Presentation) -> None:
         taking: Taking | None = st.session_state.get(_TAKING)
         if taking is None or taking.of != of or taking.fault:
             if taking and taking.of == of:
-                st.error(f"The file was not made: {taking.fault}. Try again.")
+                st.error(
+                    f"The file was not made: {plain(taking.fault)}. Try again.",
+                    icon=":material/link_off:",
+                )
             if st.button(f"Make the {name} file", type="primary", key="make the file"):
-                st.session_state[_TAKING] = _begun(presentation, form, of)
+                try:
+                    st.session_state[_TAKING] = _begun(presentation, form, of)
+                except TemplateRefused as fault:
+                    st.error(plain(str(fault)), icon=":material/link_off:")
+                    return
                 st.rerun()
             return
         if taking.made is None and taking.order.pictures is None:
@@ -202,6 +237,7 @@ def _made(name: str, form: Form, taking: Taking, notes: Sequence[str] | None) ->
 def _hand_over(presentation_name: str, name: str, made: bytes, order: Order) -> None:
     """Offer a file that is made: to keep, or to print."""
     form = FORMS[name]
+    draw_status("take away", f"The {name} file is ready.", is_news=True)
     if not form.ending:
         order.page = made
         st.link_button(

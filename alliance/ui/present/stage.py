@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from alliance.charts.frame import CONFIG, Chart
+from alliance.charts.frame import Chart
+from alliance.exports import file_name
 from alliance.maps.palette import THEMES
 from alliance.text.licences import credited
 from alliance.text.words import count
 from alliance.ui.map.draw_map import draw_map_data
 from alliance.ui.map.map_key import map_key
-from alliance.ui.parts.chart import is_dark
+from alliance.ui.parts.chart import draw_figure, is_dark
 
 if TYPE_CHECKING:
     from alliance.views.content import Content, Figure, MapShown, TableShown
@@ -38,20 +39,20 @@ def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX, level: in
     """
     with st.container(key=f"stage {key}"):
         st.html(_head(content, level))
+        if content.figures:
+            st.html(_figures(content.figures[:MOST_FIGURES]))
         beside: list[Chart | TableShown] = [*content.charts, *content.tables]
         if content.map and beside:
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                _map(content.map, key, height_px)
+                _map(content.map, content, key, height_px)
             with right:
-                _draw(beside[0], key, ROWS_BESIDE)
+                _draw(beside[0], content, key, ROWS_BESIDE)
         elif content.map:
-            _map(content.map, key, height_px)
+            _map(content.map, content, key, height_px)
         else:
             for number, one in enumerate(beside[:2]):
-                _draw(one, f"{key} {number}", MOST_ROWS)
-        if content.figures:
-            st.html(_figures(content.figures[:MOST_FIGURES]))
+                _draw(one, content, f"{key} {number}", MOST_ROWS)
         st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
 
 
@@ -64,19 +65,20 @@ def _head(content: Content, level: int) -> str:
     )
 
 
-def _map(shown: MapShown, key: str, height_px: int) -> None:
+def _map(shown: MapShown, content: Content, key: str, height_px: int) -> None:
     with st.container(key=f"stage_map {key}"):
-        draw_map_data(shown.data, key=f"stage map {key}", height_px=height_px)
+        file = file_name(".png", content.title, "map", day=content.day)
+        draw_map_data(shown.data, key=f"stage map {key}", height_px=height_px, file=file)
         theme = THEMES["dark" if is_dark() else "light"]
         with st.container(key=f"stage_key {key}"):
             st.html("".join(map_key(one, theme) for one in shown.keys))
 
 
-def _draw(one: Chart | TableShown, key: str, rows: int) -> None:
+def _draw(one: Chart | TableShown, content: Content, key: str, rows: int) -> None:
     if isinstance(one, Chart):
-        st.plotly_chart(
-            one.figure, theme=None, config=CONFIG, key=f"stage chart {key}", alt=one.alt
-        )
+        st.html(f'<p class="stage-heading">{escape(one.title)}</p>')
+        file = file_name(".png", content.title, one.title, day=content.day)
+        draw_figure(one, f"stage {key}", file, for_room=True)
     else:
         st.html(_table(one, rows))
 

@@ -8,16 +8,27 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.current.state import current_history, current_register
-from alliance.errors import RegisterError
+from alliance.errors import Fault, RegisterError
 from alliance.register import Action
 from alliance.register.exchange import preview_rows
-from alliance.register.lists.list_columns import FIELDS, guessed, lacking
+from alliance.register.lists.list_columns import FIELDS, MUST, guessed, lacking, named
 from alliance.register.lists.list_names import places
 from alliance.register.lists.list_rows import Said, as_import_rows, read_list, rows_of_list
 from alliance.register.register_vocabulary import Funding, Status, Theme
 from alliance.register.sheet import MOST_BYTES, MOST_ROWS
-from alliance.text.words import count, counted, listed, plain
+from alliance.text.words import count, counted
 from alliance.ui.app.sign_in import right
+from alliance.ui.app.uploaded import upload_box
+from alliance.ui.app.visit import ends_with_visit
+from alliance.ui.parts.form_faults import (
+    NOTHING_SAVED,
+    REQUIRED,
+    Field,
+    draw_broken,
+    draw_problem,
+    faults_in_words,
+)
+from alliance.ui.parts.note import draw_status
 from alliance.ui.register.list_doubts import decide
 from alliance.ui.register.register_preview import draw_preview
 from alliance.ui.register.register_table import safe_link, word_table
@@ -30,6 +41,7 @@ if TYPE_CHECKING:
     from alliance.register.lists.list_rows import ReadList, Rows
 
 OPENED = "list opened"
+_LINK = Field("Where it is published", "list link")
 _ROWS, _READ, _FOUND = "list rows", "list read", "list found"
 _FIRST = 3
 BY_DATES = "Completed where its end has passed, else Active"
@@ -43,26 +55,26 @@ def import_list() -> None:
         "Decide the doubtful names. **4.** Check the preview. Nothing is saved until you confirm, "
         "and nothing doubtful is ever saved."
     )
-    file = st.file_uploader(
+    field = Field(
         f"List with up to {count(MOST_ROWS)} rows",
+        f"list {st.session_state.setdefault(OPENED, 0)}",
+    )
+    file = upload_box(
+        field.label + REQUIRED,
         type=["csv", "xlsx"],
-        key=f"list {st.session_state.setdefault(OPENED, 0)}",
-        max_upload_size=MOST_BYTES // 1_000_000,
-        **right(Action.IMPORT),
+        key=field.key,
+        megabytes=MOST_BYTES // 1_000_000,
+        right=right(Action.IMPORT),
     )
     if file is None:
         return
     rows = _rows(file)
     if isinstance(rows, str):
-        st.error(plain(rows), icon=":material/error:")
+        draw_problem(file.file_id, [Fault("file", rows)], lambda _: field, NOTHING_SAVED)
         return
     columns = _columns(file, rows)
     said = _said(file)
-    if missing := lacking(columns):
-        st.info(f"Choose the column that holds {listed(missing)}.", icon=":material/edit:")
-        return
-    if said.link and not safe_link(said.link):
-        st.error("The address of the list starts with https://.", icon=":material/error:")
+    if _amiss(file, columns, said):
         return
     read = _read(file, rows, columns, said)
     _tell(read)
@@ -70,12 +82,33 @@ def import_list() -> None:
     _preview(file, read, decided, said)
 
 
+def _amiss(file: UploadedFile, columns: Mapping[str, str], said: Said) -> bool:
+    """Say what has to be filled in before the list can be read, and what is wrong."""
+
+    def field_of(name: str) -> Field:
+        return _LINK if name == "link" else Field(FIELDS[name].label, _column_key(file, name))
+
+    missing = lacking(columns)
+    if missing:
+        lines = faults_in_words(missing, field_of)
+        st.info(f"Before the list can be read:\n\n{lines}", icon=":material/edit:")
+    wrong = bool(said.link) and not safe_link(said.link)
+    if wrong:
+        draw_broken([Fault("link", "An address starts with https://.")], field_of)
+    return bool(missing) or wrong
+
+
+def _column_key(file: UploadedFile, name: str) -> str:
+    return f"list column {file.file_id} {name}"
+
+
 def _rows(file: UploadedFile) -> Rows | str:
     """Return the rows of a list, read once, or why they cannot be."""
     held: tuple[str, Rows | str] | None = st.session_state.get(_ROWS)
     if held is None or held[0] != file.file_id:
         try:
-            held = (file.file_id, rows_of_list(file.getvalue(), file.name))
+            with ends_with_visit():
+                held = (file.file_id, rows_of_list(file.getvalue(), file.name))
         except RegisterError as fault:
             held = (file.file_id, str(fault))
         st.session_state[_ROWS] = held
@@ -97,10 +130,10 @@ def _columns(file: UploadedFile, rows: Rows) -> dict[str, str]:
         for place, (name, field) in enumerate(FIELDS.items()):
             with boxes[place % 3]:
                 heading = st.selectbox(
-                    field.label,
+                    field.label + _required(name),
                     headings,
                     index=headings.index(likely[name]) if name in likely else None,
-                    key=f"list column {file.file_id} {name}",
+                    key=_column_key(file, name),
                     placeholder="In no column",
                     help=field.help,
                 )
@@ -115,6 +148,10 @@ def _columns(file: UploadedFile, rows: Rows) -> dict[str, str]:
     )
     st.caption(f"The first of {counted(len(rows), 'row', 'rows')}.")
     return chosen
+
+
+def _required(name: str) -> str:
+    return f" (required, or the {named(MUST[name])})" if name in MUST else ""
 
 
 def plain_heading(heading: str) -> str:
@@ -156,7 +193,7 @@ def _said(file: UploadedFile) -> Said:
         source = st.text_input(
             "What the list is called", value=file.name, key=f"list name {file.file_id}"
         )
-        link = st.text_input("Where it is published", key="list link", placeholder="https://")
+        link = st.text_input(_LINK.label, key=_LINK.key, placeholder="https://")
         ends_on = _day("End of rows that tell none", "list end")
     return Said(
         theme=Theme(theme or Said.theme),
@@ -201,9 +238,11 @@ def _tell(read: ReadList) -> None:
     )
     doubtful = len(read.doubtful())
     st.header("Names", anchor=False)
-    st.markdown(
+    draw_status(
+        "rows of the list",
         f"**{counted(len(read.rows), 'row', 'rows')} read**: {count(sure)} with both names sure, "
-        f"{counted(doubtful, 'name', 'names')} in doubt."
+        f"{counted(doubtful, 'name', 'names')} in doubt.",
+        is_news=True,
     )
     if read.faults:
         with st.expander(f"{counted(len(read.faults), 'cell', 'cells')} not read as expected"):

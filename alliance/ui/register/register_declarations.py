@@ -11,17 +11,25 @@ from alliance.analysis.trusts.trust_names import every_trust
 from alliance.current.state import current_history, current_register
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action, Declaration
+from alliance.register.declarations import declaration_faults
 from alliance.register.permission import may_declare_for
 from alliance.register.rules import FIRST_DAY, LAST_DAY
 from alliance.text.words import counted, plain
 from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.form_faults import (
+    NOTHING_SAVED,
+    REQUIRED,
+    Field,
+    draw_refusal,
+    refuse,
+)
 from alliance.ui.parts.note import say
 from alliance.views.register.internal_support import ABOUT, HINT, LABELS, NONE, declaration_line
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from alliance.errors import Fault
 
-_FORM, _OPENED, _FAULTS = "declaration", "declaration opened", "declaration faults"
+_FORM, _OPENED = "declaration", "declaration opened"
 _EARLIEST, _LATEST = FIRST_DAY, LAST_DAY
 
 
@@ -66,25 +74,27 @@ def _draw_form(form: str) -> None:
     st.header("Declare for a trust", anchor=False)
     who, trusts = person(), every_trust(current_history())
     st.selectbox(
-        LABELS["trust_uid"],
+        LABELS["trust_uid"] + REQUIRED,
         [name for name, uid in trusts.items() if may_declare_for(who, uid)] or list(trusts),
         index=None,
-        key=f"{form} trust",
+        key=f"{form} trust_uid",
         placeholder="Type part of the name",
         filter_mode="contains",
         persist_state="session",
     )
     st.text_area(
-        LABELS["statement"],
+        LABELS["statement"] + REQUIRED,
         key=f"{form} statement",
         placeholder=HINT,
         height=100,
         persist_state="session",
     )
     columns = st.columns(2)
-    for column, name in zip(columns, ("starts_on", "ends_on"), strict=True):
+    for column, (name, mark) in zip(
+        columns, {"starts_on": REQUIRED, "ends_on": ""}.items(), strict=True
+    ):
         column.date_input(
-            LABELS[name],
+            LABELS[name] + mark,
             value=None,
             key=f"{form} {name}",
             format="DD/MM/YYYY",
@@ -92,8 +102,7 @@ def _draw_form(form: str) -> None:
             max_value=_LATEST,
             persist_state="session",
         )
-    if told := st.session_state.pop(_FAULTS, ""):
-        st.error(told, icon=":material/error:")
+    draw_refusal(form, lambda name: Field(LABELS[name], f"{form} {name}"), _faults(form))
     st.button(
         "Declare",
         key=f"{form} save",
@@ -105,39 +114,37 @@ def _draw_form(form: str) -> None:
     )
 
 
+def _given(form: str) -> dict[str, Any]:
+    """Return what the form says by field; nothing where it is blank."""
+    held = st.session_state
+    return {
+        "trust_uid": every_trust(current_history()).get(held.get(f"{form} trust_uid") or ""),
+        "statement": (held.get(f"{form} statement") or "").strip(),
+        "starts_on": held.get(f"{form} starts_on"),
+        "ends_on": held.get(f"{form} ends_on"),
+    }
+
+
+def _faults(form: str) -> list[Fault]:
+    return declaration_faults(
+        current_history(), _given(form), current_register().declarations.all()
+    )
+
+
 def _declare(form: str) -> None:
     """Write what the form holds; where that fails, nothing typed is lost."""
-    held = st.session_state
-    uid = every_trust(current_history()).get(held.get(f"{form} trust") or "")
-    starts: dt.date | None = held.get(f"{form} starts_on")
-    if uid is None or starts is None:
-        missing = [
-            sentence
-            for sentence, there in (
-                ("Choose the trust.", uid is not None),
-                ("Enter the first day.", starts is not None),
-            )
-            if not there
-        ]
-        held[_FAULTS] = f"There is a problem. Nothing is saved. {' '.join(missing)}"
+    if _faults(form):
+        refuse(form)
         return
-    given = Declaration(
-        trust_uid=uid,
-        statement=(held.get(f"{form} statement") or "").strip(),
-        starts_on=starts,
-        ends_on=held.get(f"{form} ends_on"),
-    )
     try:
-        made = current_register().declarations.add(given, person())
-    except RulesBroken as broken:
-        lines = "\n".join(
-            f"- **{LABELS[fault.field]}**: {plain(fault.message)}" for fault in broken.faults
-        )
-        held[_FAULTS] = f"There is a problem. Nothing is saved.\n\n{lines}"
+        made = current_register().declarations.add(Declaration(**_given(form)), person())
+    except RulesBroken:
+        # Somebody else declared first: the form is drawn with what is wrong now.
+        refuse(form)
     except RegisterError as fault:
-        held[_FAULTS] = plain(str(fault))
+        refuse(form, words=f"{NOTHING_SAVED} {fault}")
     else:
-        held[_OPENED] += 1
+        st.session_state[_OPENED] += 1
         say(f"Declared for {made.trust_name}.", undo=partial(_withdraw, made.id or 0))
 
 

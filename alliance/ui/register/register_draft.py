@@ -22,9 +22,11 @@ from alliance.register.register_vocabulary import (
     SupporterKind,
     Theme,
 )
+from alliance.ui.parts.form_faults import Field
 from alliance.ui.register.register_parties import (
-    SUPPORTER_FIELDS,
     SUPPORTER_LABELS,
+    box_of_recipient,
+    box_of_supporter,
     recipient,
     supporter,
     write_recipient,
@@ -111,30 +113,32 @@ def edited(form: str, base: Support) -> bool:
     return any(value != getattr(base, name) for name, value in typed(form).items())
 
 
-def faults_of_days(form: str, base: Support | None) -> list[Fault]:
-    """Return the rules that the days in the form break, however much else is filled in."""
-    values = typed(form)
-    return rules.day_faults({name: values[name] for name in DAYS}, _status(form, base))
+def faults_of_draft(form: str, found: Support | list[Fault], base: Support | None) -> list[Fault]:
+    """Return all that is wrong in the form, as far as it is filled in.
+
+    ``found`` is what :func:`completed_draft` gave: the support, or what is missing of it.
+    """
+    if isinstance(found, list):
+        return found + rules.own_faults(typed(form), status_of_draft(form, base))
+    others = current_register().supports(recipients=[found.recipient_urn])
+    return rules.faults(current_history(), found, others)
 
 
-def _status(form: str, base: Support | None) -> Status:
+def status_of_draft(form: str, base: Support | None) -> Status:
+    """Return the status that the form describes, or that the support it changes has."""
     if base is not None:
         return base.status
     return Status(st.session_state.get(f"{form} status") or Status.PROPOSED)
 
 
-def field_key(form: str, name: str) -> str:
-    """Return the key of the widget in which a field of a support is given."""
+def field_of(form: str, name: str) -> Field:
+    """Return the field of the form in which a field of a support is given."""
     if name == "supporter_id":
-        return f"{form} {SUPPORTER_FIELDS[SupporterKind(st.session_state[f'{form} kind'])]}"
-    return f"{form} recipient words" if name == "recipient_urn" else f"{form} {name}"
-
-
-def field_label(form: str, name: str) -> str:
-    """Return what the form calls a field of a support."""
-    if name == "supporter_id":
-        return SUPPORTER_LABELS[SupporterKind(st.session_state[f"{form} kind"])]
-    return WORDS.get(name, name)
+        kind = SupporterKind(st.session_state[f"{form} kind"])
+        return Field(SUPPORTER_LABELS[kind], box_of_supporter(form, kind))
+    if name == "recipient_urn":
+        return Field(WORDS[name], box_of_recipient(form))
+    return Field(WORDS.get(name, name), f"{form} {name}")
 
 
 def completed_draft(form: str, base: Support | None) -> Support | list[Fault]:
@@ -146,7 +150,7 @@ def completed_draft(form: str, base: Support | None) -> Support | list[Fault]:
     ]:
         return missing
     if base is None:
-        given = Support(**values, status=_status(form, base))
+        given = Support(**values, status=status_of_draft(form, base))
     else:
         given = replace(base, **values)
     declared = current_register().declarations.all()

@@ -10,15 +10,23 @@ import streamlit as st
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history, current_register
 from alliance.errors import RegisterError, RulesBroken
-from alliance.register import Action, Support, rules
+from alliance.register import Action, Support
 from alliance.register.headings import DAYS
 from alliance.register.listing import WORDS
 from alliance.register.register_vocabulary import Funding, Precision, Status, Theme
 from alliance.register.rules import FIRST_DAY, LAST_DAY
 from alliance.register.support import ChangedMeanwhile
-from alliance.text.words import day_in_words, listed, plain
+from alliance.text.words import day_in_words, plain
 from alliance.ui.app.sign_in import person, right
-from alliance.ui.parts.form_faults import REQUIRED
+from alliance.ui.parts.form_faults import (
+    NOTHING_SAVED,
+    REQUIRED,
+    Field,
+    draw_broken,
+    draw_refusal,
+    faults_in_words,
+    refuse,
+)
 from alliance.ui.parts.note import say
 from alliance.ui.register.register_draft import (
     LINES,
@@ -28,12 +36,12 @@ from alliance.ui.register.register_draft import (
     completed_draft,
     edited,
     empty,
-    faults_of_days,
-    field_key,
-    field_label,
+    faults_of_draft,
+    field_of,
     form_key,
     lookup_day,
     set_aside,
+    status_of_draft,
     take_up,
     typed,
     write,
@@ -42,6 +50,7 @@ from alliance.ui.register.register_merge import (
     changed_meanwhile,
     choose_meanwhile,
     compare_meanwhile,
+    field_to_choose,
     forget_meanwhile,
     merge,
     to_choose,
@@ -54,7 +63,6 @@ from alliance.ui.register.register_parties import (
 from alliance.ui.register.register_state import (
     INTERNAL,
     LIST,
-    faults_in_words,
     open_support,
     open_tab,
 )
@@ -140,10 +148,12 @@ def _when(form: str, base: Support | None) -> None:
             persist_state="session",
             help="The status now. You can change it later, and each change is recorded.",
         )
+    over = status_of_draft(form, base) in (Status.COMPLETED, Status.STOPPED)
+    must = {*MUST, *(["ended_on"] if over else [])}
     columns = [*st.columns(3), *st.columns(3)]
     for column, name in zip(columns, DAYS, strict=False):
         column.date_input(
-            WORDS[name] + REQUIRED * (name in MUST),
+            WORDS[name] + REQUIRED * (name in must),
             value=None,
             key=f"{form} {name}",
             format="DD/MM/YYYY",
@@ -192,8 +202,13 @@ def _choose(name: str, form: str, words: list[Any]) -> None:
     )
 
 
-def _text(form: str, name: str, height: int) -> None:
-    st.text_area(WORDS[name], key=f"{form} {name}", height=height, persist_state="session")
+def _text(form: str, name: str, height: int, *, must: bool = False) -> None:
+    st.text_area(
+        WORDS[name] + REQUIRED * must,
+        key=f"{form} {name}",
+        height=height,
+        persist_state="session",
+    )
 
 
 def _conflict(form: str, support: Support) -> None:
@@ -213,27 +228,24 @@ def _conflict(form: str, support: Support) -> None:
                 st.caption(f"A trust may answer once for all its academies, under {INTERNAL}.")
         else:
             st.markdown("No conflict of interest is found now; the earlier answer stays below.")
-        _text(form, "conflict_answer", 80)
+        _text(form, "conflict_answer", 80, must=bool(support.conflict))
 
 
 def _check(form: str, found: Support | list[errors.Fault], base: Support | None) -> None:
     """Say what follows from the form and which rules it breaks, and offer to save it."""
     st.header("Check before saving", anchor=False)
     choose_meanwhile(form, write)
-    refused = st.session_state.pop(f"{form} told", "")
-    if isinstance(found, list):
-        # What a refused save says of them stands below, once.
-        if not refused:
-            st.info(f"Before you can save:\n\n{_told(form, found)}", icon=":material/edit:")
-        if wrong := faults_of_days(form, base):
-            _tell_faults(form, wrong)
-    else:
+    faults, fields = faults_of_draft(form, found, base), partial(_field, form)
+    missing = found if isinstance(found, list) else []
+    if isinstance(found, Support):
         _follows(found)
-        others = current_register().supports(recipients=[found.recipient_urn])
-        _tell_faults(form, rules.faults(current_history(), found, others))
-    if refused:
-        with st.container(key="refused"):
-            st.error(refused, icon=":material/error:")
+    if not draw_refusal(form, fields, to_choose(form) + faults):
+        if missing:
+            lines = faults_in_words(missing, fields)
+            st.info(f"Before you can save:\n\n{lines}", icon=":material/edit:")
+        draw_broken([fault for fault in faults if fault not in missing], fields)
+    if not faults:
+        st.success("No problems found.", icon=":material/check:")
     action = Action.ADD if base is None else Action.CHANGE
     with st.container(horizontal=True):
         st.button(
@@ -254,8 +266,8 @@ def _check(form: str, found: Support | list[errors.Fault], base: Support | None)
         )
 
 
-def _told(form: str, faults: list[errors.Fault]) -> str:
-    return faults_in_words(faults, partial(field_key, form), partial(field_label, form))
+def _field(form: str, name: str) -> Field:
+    return field_to_choose(form, name) or field_of(form, name)
 
 
 def _follows(support: Support) -> None:
@@ -271,14 +283,6 @@ def _follows(support: Support) -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def _tell_faults(form: str, faults: list[errors.Fault]) -> None:
-    """Say every rule that is broken, or that all hold."""
-    if not faults:
-        st.success("No problems found.", icon=":material/check:")
-        return
-    st.error(f"There is a problem:\n\n{_told(form, faults)}", icon=":material/error:")
-
-
 def _set_aside(form: str, base: Support | None) -> None:
     set_aside(form)
     say("The form is cleared." if base is None else "Discarded.", undo=partial(take_up, form))
@@ -287,27 +291,20 @@ def _set_aside(form: str, base: Support | None) -> None:
 def _save(form: str, base: Support | None) -> None:
     """Write what the form holds; where that fails, nothing typed is lost."""
     found = completed_draft(form, base)
-    if isinstance(found, list):
-        st.session_state[f"{form} told"] = (
-            f"There is a problem. Nothing is saved.\n\n{_told(form, found)}"
-        )
-        return
-    if fields := to_choose(form):
-        # They may not have been seen yet: the click came from what was on the screen before.
-        st.session_state[f"{form} told"] = (
-            f"Nothing is saved yet. First choose which version to keep: {listed(fields, most=9)}."
-        )
+    # Whose words to keep may not have been asked yet: the click came from what was on the screen.
+    if isinstance(found, list) or to_choose(form):
+        refuse(form)
         return
     register = current_register()
     try:
         saved = (register.add if base is None else register.change)(found, person())
     except RulesBroken:
-        st.session_state[f"{form} told"] = "Nothing is saved yet. Correct the problems above."
+        refuse(form)
     except ChangedMeanwhile:
         # The form compares the two versions when it is drawn next.
-        st.session_state[f"{form} told"] = "Nothing is saved yet. Somebody else changed it first."
+        refuse(form, words=f"{NOTHING_SAVED} Somebody else changed it first.")
     except RegisterError as fault:
-        st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
+        refuse(form, words=f"{NOTHING_SAVED} {fault}")
     else:
         others = changed_meanwhile(form)
         empty(form)

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.current.state import current_history, current_register
-from alliance.errors import RegisterError
+from alliance.errors import Fault, RegisterError
 from alliance.register import Action
 from alliance.register.exchange import Preview, preview, template
 from alliance.register.headings import HEADINGS, MUST
 from alliance.register.sheet import MOST_BYTES, MOST_ROWS
-from alliance.text.words import count, plain
+from alliance.text.words import count
 from alliance.ui.app.sign_in import right
+from alliance.ui.app.uploaded import upload_box
+from alliance.ui.app.visit import ends_with_visit
+from alliance.ui.parts.form_faults import NOTHING_SAVED, REQUIRED, Field, draw_problem
 from alliance.ui.register.list_import import import_list
 from alliance.ui.register.register_preview import draw_preview, rows_done
 from alliance.ui.register.register_table import word_table
@@ -78,18 +81,22 @@ def _import_template() -> None:
                 for heading, (_, expected) in HEADINGS.items()
             ],
         )
-    file = st.file_uploader(
+    field = Field(
         f"File with up to {count(MOST_ROWS)} support arrangements",
+        f"import {st.session_state.setdefault(_OPENED, 0)}",
+    )
+    file = upload_box(
+        field.label + REQUIRED,
         type=["csv", "xlsx"],
-        key=f"import {st.session_state.setdefault(_OPENED, 0)}",
-        max_upload_size=MOST_BYTES // 1_000_000,
-        **right(Action.IMPORT),
+        key=field.key,
+        megabytes=MOST_BYTES // 1_000_000,
+        right=right(Action.IMPORT),
     )
     if file is None:
         return
     found = _preview(file)
     if isinstance(found, str):
-        st.error(plain(found), icon=":material/error:")
+        draw_problem(file.file_id, [Fault("file", found)], lambda _: field, NOTHING_SAVED)
         return
     draw_preview(found, again=_look_again, done=_forget)
 
@@ -117,6 +124,7 @@ def _preview(file: UploadedFile) -> Preview | str:
 def _read(file: UploadedFile, progress: Progress) -> Preview | str:
     register = current_register()
     try:
-        return preview(file.getvalue(), file.name, current_history(), register, progress)
+        with ends_with_visit():
+            return preview(file.getvalue(), file.name, current_history(), register, progress)
     except RegisterError as fault:
         return str(fault)

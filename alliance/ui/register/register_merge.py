@@ -9,8 +9,10 @@ import streamlit as st
 
 from alliance import clock
 from alliance.current.state import current_register
+from alliance.errors import Fault
 from alliance.register.listing import WORDS, in_words
 from alliance.text.words import day_in_words, listed, plain
+from alliance.ui.parts.form_faults import Field
 from alliance.ui.register.register_table import word_table
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from alliance.register import Support
 
     Write = Callable[[str, str, Support], None]
+
+_CHOOSE = "version of "
 
 
 @dataclass
@@ -115,10 +119,21 @@ def choose_meanwhile(form: str, write: Write) -> None:
             )
 
 
-def to_choose(form: str) -> list[str]:
+def to_choose(form: str) -> list[Fault]:
     """Return the fields that both changed and for which the reader has not chosen yet."""
     held = _held(form)
-    return [WORDS.get(name, name) for name in held.clash] if held else []
+    return [
+        Fault(f"{_CHOOSE}{name}", "Choose which version to keep.")
+        for name in (held.clash if held else ())
+    ]
+
+
+def field_to_choose(form: str, name: str) -> Field | None:
+    """Return the buttons by which a version is chosen, where it is they that a fault names."""
+    if not name.startswith(_CHOOSE):
+        return None
+    name = name.removeprefix(_CHOOSE)
+    return Field(WORDS.get(name, name), f"{form} take {name}")
 
 
 def changed_meanwhile(form: str) -> str:

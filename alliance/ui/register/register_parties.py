@@ -63,20 +63,18 @@ def ask_kind(form: str) -> None:
     )
 
 
-SUPPORTER_FIELDS = {
+_SUPPORTER_BOXES = {
     SupporterKind.TRUST: "trust",
-    SupporterKind.SCHOOL: "supporter words",
     SupporterKind.LOCAL_AUTHORITY: "authority",
     SupporterKind.OTHER: "other",
 }
-"""The field in which a supporter of each kind is given."""
 SUPPORTER_LABELS = {
     SupporterKind.TRUST: "Supporting trust",
     SupporterKind.SCHOOL: "Supporting school",
     SupporterKind.LOCAL_AUTHORITY: "Supporting local authority",
     SupporterKind.OTHER: "Supporting organisation",
 }
-"""What that field is called."""
+"""What the field is called in which a supporter of each kind is given."""
 
 
 def ask_supporter(form: str, day: dt.date) -> None:
@@ -118,6 +116,27 @@ def recipient(form: str, day: dt.date) -> int | None:
     return _school(f"{form} recipient", day)
 
 
+def box_of_supporter(form: str, kind: SupporterKind) -> str:
+    """Return the key of the box in which a supporter of a kind is given."""
+    if kind is SupporterKind.SCHOOL:
+        return _box_of_school(f"{form} supporter")
+    return f"{form} {_SUPPORTER_BOXES[kind]}"
+
+
+def box_of_recipient(form: str) -> str:
+    """Return the key of the box in which the recipient is given."""
+    return _box_of_school(f"{form} recipient")
+
+
+def _box_of_school(key: str) -> str:
+    """Return the box for words or, once they find several schools, that to choose one of them."""
+    return f"{key} {'urn' if st.session_state.get(_several(key)) else 'words'}"
+
+
+def _several(key: str) -> str:
+    return f"{key} several"
+
+
 def _choice(label: str, key: str, names: list[str]) -> None:
     st.selectbox(
         label,
@@ -140,9 +159,10 @@ def _ask_school(label: str, key: str, day: dt.date) -> None:
         live=True,
         persist_state="session",
     ).strip()
+    found = _found(words, day) if words else {}
+    st.session_state[_several(key)] = len(found) > 1
     if not words:
         return
-    found = _found(words, day)
     if not found:
         st.caption(no_school(words, asked=plain(words)))
     elif len(found) == 1:
@@ -151,7 +171,7 @@ def _ask_school(label: str, key: str, day: dt.date) -> None:
         more = " or more" if len(found) == MOST_FOUND else ""
         _keep_choice(key, found, day)
         st.selectbox(
-            f"Which of {count(len(found))}{more}?",
+            f"Which of {count(len(found))}{more}?{REQUIRED}",
             list(found),
             index=None,
             format_func=lambda urn: found.get(urn, str(urn)),

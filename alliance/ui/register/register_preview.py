@@ -15,18 +15,22 @@ from alliance.register.exchange import Preview, bring_in, export
 from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import count, counted, listed, plain
 from alliance.ui.app.sign_in import person, right
-from alliance.ui.parts.note import say
+from alliance.ui.parts.form_faults import NOTHING_SAVED, Field, draw_refusal, refuse
+from alliance.ui.parts.note import draw_status, say
 from alliance.ui.register.register_state import LIST, open_tab
 from alliance.ui.register.register_table import word_table
+from alliance.views.cells import cells
+from alliance.views.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from alliance.register.register_store import Progress
 
     Forget = Callable[[], None]
 
 PAGE = 100
+_FORM = "import preview"
 
 
 def draw_preview(found: Preview, *, again: Forget, done: Forget) -> None:
@@ -69,10 +73,12 @@ def rows_done(done: str) -> Iterator[Progress]:
 def _tell(found: Preview) -> None:
     """Say how many rows are good, at fault, and in the register already."""
     rows = len(found.supports) + found.rows_at_fault + found.already + len(found.withdrawn)
-    st.markdown(
+    draw_status(
+        "rows of the file",
         f"**{counted(rows, 'row', 'rows')}**: {count(len(found.supports))} good, "
         f"{count(found.rows_at_fault)} with faults, {count(found.already)} in the register already"
-        + (f", {count(len(found.withdrawn))} withdrawn from it." if found.withdrawn else ".")
+        + (f", {count(len(found.withdrawn))} withdrawn from it." if found.withdrawn else "."),
+        is_news=True,
     )
     if found.ignored:
         st.warning(
@@ -101,6 +107,7 @@ def _take(found: Preview, again: Forget, done: Forget) -> None:
     )
     if st.button(words, type="primary", icon=":material/upload:", **right(Action.IMPORT)):
         _write(found, again, done)
+    draw_refusal(_FORM, Field)
 
 
 def _write(found: Preview, again: Forget, done: Forget) -> None:
@@ -116,9 +123,9 @@ def _write(found: Preview, again: Forget, done: Forget) -> None:
     except RulesBroken as broken:
         # Somebody else wrote since the preview: another look tells row by row.
         again()
-        st.error(f"Nothing is saved. {plain(str(broken))}", icon=":material/error:")
+        refuse(_FORM, words=f"{NOTHING_SAVED} {broken}")
     except RegisterError as fault:
-        st.error(f"Nothing is saved. {plain(str(fault))}", icon=":material/error:")
+        refuse(_FORM, words=f"{NOTHING_SAVED} {fault}")
     else:
         done()
         say(
@@ -144,9 +151,7 @@ def _faults(found: Preview) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    pages = -(-len(rows) // PAGE)
-    page = st.pagination(pages, key="import faults") if pages > 1 else 1
-    word_table(("Row", "Column", "What is wrong"), rows[(page - 1) * PAGE : page * PAGE])
+    _in_pages("import faults", ("Row", "Column", "What is wrong"), rows)
 
 
 def _withdrawn(found: Preview) -> None:
@@ -155,9 +160,13 @@ def _withdrawn(found: Preview) -> None:
         return
     rows = [(str(one.row), one.message) for one in found.withdrawn]
     st.header(f"{counted(len(rows), 'row', 'rows')} withdrawn before", anchor=False)
+    _in_pages("import withdrawn", ("Row", "What to do"), rows)
+
+
+def _in_pages(key: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     pages = -(-len(rows) // PAGE)
-    page = st.pagination(pages, key="import withdrawn") if pages > 1 else 1
-    word_table(("Row", "What to do"), rows[(page - 1) * PAGE : page * PAGE])
+    page = st.pagination(pages, key=key) if pages > 1 else 1
+    word_table(headings, rows[(page - 1) * PAGE : page * PAGE])
 
 
 def _as_csv(rows: list[tuple[str, str, str]]) -> bytes:
@@ -171,8 +180,6 @@ def _good(found: Preview) -> None:
     with st.expander(counted(len(found.supports), "good row", "good rows")):
         shown = ["Supporter's name", "Recipient", "Theme", "Status", "Starts on"]
         shown += ["Start known to", "Illustrative"]
-        st.dataframe(
-            export(found.supports)[shown],
-            hide_index=True,
-            alt="The rows of the file without faults",
-        )
+        rows = export(found.supports)[shown]
+        told = zip(*(cells(rows[name], Column(name)) for name in shown), strict=True)
+        _in_pages("import good", shown, list(told))

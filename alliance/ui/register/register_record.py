@@ -12,11 +12,12 @@ from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history, current_register
 from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action, Support
-from alliance.register.listing import trail
+from alliance.register.listing import WORDS, trail
 from alliance.register.register_vocabulary import MOVES, Status, SupporterKind
 from alliance.register.support import ChangedMeanwhile
 from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.app.sign_in import person, right
+from alliance.ui.parts.form_faults import Field, draw_refusal, refuse
 from alliance.ui.parts.note import say
 from alliance.ui.parts.tabs import draw_tabs
 from alliance.ui.register.register_audit import change_table
@@ -29,7 +30,7 @@ from alliance.ui.trusts.trust_choice import open_trust
 from alliance.views.register.support_record import NOTED, facts_of_support
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # What a status is called as something to do, and which day it notes.
 MOVE_WORDS = {
@@ -112,27 +113,49 @@ def _move(support: Support) -> None:
         st.caption(f"{support.status} is the last status: no other follows it.")
         _way_back(support)
         return
-    stamp = f"{support.id} {support.version}"
-    if noted := [to.lower() for to in allowed if to in NOTED]:
+    form = _move_form(support)
+    if any(to in NOTED for to in allowed):
         st.date_input(
-            f"Day it was {' or '.join(noted)}",
+            _day_asked(support.status) + _needed_for(allowed),
             value=None,
             format="DD/MM/YYYY",
             min_value=support.proposed_on or dt.date(2000, 1, 1),
             max_value=dt.date(2100, 1, 1),
-            key=f"move day {stamp}",
+            key=f"{form} day",
             persist_state="session",
         )
+    draw_refusal(form, partial(_move_field, form, support.status))
     with st.container(horizontal=True):
         for to in allowed:
             st.button(
                 MOVE_WORDS[to],
-                key=f"move {stamp} {to}",
+                key=f"{form} {to}",
                 on_click=_moved,
                 args=(support, to),
                 **right(Action.MOVE),
             )
     _way_back(support)
+
+
+def _move_form(support: Support) -> str:
+    return f"move {support.id} {support.version}"
+
+
+def _day_asked(status: Status) -> str:
+    noted = [to.lower() for to in MOVES[status] if to in NOTED]
+    return f"Day it was {' or '.join(noted)}"
+
+
+def _needed_for(allowed: Sequence[Status]) -> str:
+    """Say which of the statuses that may follow cannot do without their day."""
+    needs = [MOVE_WORDS[to].lower() for to in allowed if to in (Status.COMPLETED, Status.STOPPED)]
+    return f" (required to {' or '.join(needs)} it)" if needs else ""
+
+
+def _move_field(form: str, status: Status, name: str) -> Field:
+    if name in ("agreed_on", "ended_on"):
+        return Field(_day_asked(status), f"{form} day")
+    return Field(WORDS.get(name, name))
 
 
 def _way_back(support: Support) -> None:
@@ -169,13 +192,12 @@ def _undo_move(number: int, version: int) -> None:
 
 def _moved(support: Support, to: Status) -> None:
     number = support.id or 0
-    day = st.session_state.get(f"move day {number} {support.version}")
-    on = day if to in NOTED else None
+    form = _move_form(support)
+    on = st.session_state.get(f"{form} day") if to in NOTED else None
     try:
         current_register().move(number, to, person(), version=support.version, on=on)
     except RulesBroken as broken:
-        told = " ".join(fault.message for fault in broken.faults)
-        say(f"The status was not changed to {to}. {told}", fault=True)
+        refuse(form, broken.faults, f"The status was not changed to {to}.")
     except ChangedMeanwhile as changed:
         say(
             "The status was not changed: somebody else changed this support arrangement first. It "

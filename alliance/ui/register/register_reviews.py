@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from alliance import clock
 from alliance.current.state import current_register
-from alliance.errors import Fault, RegisterError, RulesBroken
+from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action, Review, Support, rules
 from alliance.register.listing import WORDS, in_words, review_due_on
 from alliance.register.register_vocabulary import ARRANGEMENTS, RATINGS, Rating
-from alliance.text.words import counted, day_in_words, plain
+from alliance.text.words import counted, day_in_words
 from alliance.ui.app.sign_in import person, right
-from alliance.ui.parts.form_faults import REQUIRED
+from alliance.ui.parts.form_faults import (
+    NOTHING_SAVED,
+    REQUIRED,
+    Field,
+    draw_broken,
+    draw_refusal,
+    refuse,
+)
 from alliance.ui.parts.note import say
 from alliance.ui.parts.table import data_table
-from alliance.ui.register.register_state import faults_in_words, open_support
+from alliance.ui.register.register_draft import empty, form_key
+from alliance.ui.register.register_state import open_support
 from alliance.ui.register.register_table import word_table
 from alliance.views.columns import Column
 from alliance.views.register.supports import SUPPORT_COLUMNS, columns_of, every_support
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
 
     from alliance.analysis.filters import Filter
@@ -111,92 +118,74 @@ def reviews_due(within: pd.DataFrame, chosen: Filter) -> None:
 
 
 def _form(support: Support, reviews: list[Review]) -> None:
-    """Ask for the next review; what breaks a rule is said at once."""
+    """Ask for the next review; what breaks a rule is said at once, what is missing when sent."""
     st.header("Add a review", anchor=False)
-    form = f"review {support.id} {len(reviews)}"
+    form = form_key(f"review {support.id}")
     st.date_input(
-        "Reviewed on" + REQUIRED,
+        WORDS["reviewed_on"] + REQUIRED,
         value=None,
-        key=f"{form} day",
+        key=f"{form} reviewed_on",
         format="DD/MM/YYYY",
         persist_state="session",
     )
     st.radio(
-        "Rating" + REQUIRED,
+        WORDS["rating"] + REQUIRED,
         list(Rating),
         index=None,
         format_func=lambda rating: f"{rating}: {RATINGS[rating]}",
         key=f"{form} rating",
         persist_state="session",
     )
-    st.text_area("Comment", key=f"{form} comment", height=80, persist_state="session")
+    st.text_area(WORDS["comment"], key=f"{form} comment", height=80, persist_state="session")
     st.date_input(
-        "Next review", value=None, key=f"{form} next", format="DD/MM/YYYY", persist_state="session"
+        WORDS["next_on"],
+        value=None,
+        key=f"{form} next_on",
+        format="DD/MM/YYYY",
+        persist_state="session",
     )
-    review = _review(form)
-    broken = rules.review_faults(support, reviews, review) if review else []
-    if broken:
-        st.error(f"There is a problem:\n\n{_told(form, broken)}", icon=":material/error:")
-    if words := st.session_state.pop(f"{form} told", ""):
-        with st.container(key="refused"):
-            st.error(words, icon=":material/error:")
+    faults = rules.review_faults(support, reviews, _given(form))
+    if not draw_refusal(form, field_of := partial(_field, form), faults):
+        draw_broken([fault for fault in faults if _given(form)[fault.field]], field_of)
     st.button(
         "Save the review",
         type="primary",
         icon=":material/save:",
         key=f"{form} save",
         on_click=_save,
-        args=(form, support.id),
+        args=(form, support, reviews),
         **right(Action.REVIEW),
     )
 
 
-def _missing(form: str) -> list[Fault]:
-    must = {
-        "reviewed_on": ("day", "Enter the day of the review."),
-        "rating": ("rating", "Choose one."),
-    }
-    return [
-        Fault(name, words)
-        for name, (key, words) in must.items()
-        if st.session_state.get(f"{form} {key}") is None
-    ]
+def _field(form: str, name: str) -> Field:
+    return Field(WORDS[name], f"{form} {name}")
 
 
-def _told(form: str, faults: list[Fault]) -> str:
-    fields = {"reviewed_on": "day", "next_on": "next"}
-    return faults_in_words(
-        faults, lambda name: f"{form} {fields.get(name, name)}", lambda name: WORDS.get(name, name)
-    )
-
-
-def _review(form: str) -> Review | None:
-    """Return the review that the form describes, if its day and rating are there."""
+def _given(form: str) -> dict[str, Any]:
+    """Return what the form says by field; nothing where it is blank."""
     held = st.session_state
-    day: dt.date | None = held.get(f"{form} day")
     rating = held.get(f"{form} rating")
-    if day is None or rating is None:
-        return None
-    return Review(
-        reviewed_on=day,
-        rating=Rating(rating),
-        comment=(held.get(f"{form} comment") or "").strip(),
-        next_on=held.get(f"{form} next"),
-    )
+    return {
+        "reviewed_on": held.get(f"{form} reviewed_on"),
+        "rating": Rating(rating) if rating else None,
+        "comment": (held.get(f"{form} comment") or "").strip(),
+        "next_on": held.get(f"{form} next_on"),
+    }
 
 
-def _save(form: str, number: int) -> None:
-    review = _review(form)
-    if review is None:
-        st.session_state[f"{form} told"] = f"Nothing is saved yet.\n\n{_told(form, _missing(form))}"
+def _save(form: str, support: Support, reviews: list[Review]) -> None:
+    given = _given(form)
+    if rules.review_faults(support, reviews, given):
+        refuse(form)
         return
     try:
-        current_register().review(number, review, person())
+        current_register().review(support.id or 0, Review(**given), person())
     except RulesBroken:
-        st.session_state[f"{form} told"] = "Nothing is saved yet. Correct the problems above."
+        # Somebody else reviewed it first: the form is drawn with what is wrong now.
+        refuse(form)
     except RegisterError as fault:
-        st.session_state[f"{form} told"] = f"Nothing is saved. {plain(str(fault))}"
+        refuse(form, words=f"{NOTHING_SAVED} {fault}")
     else:
-        for key in ("day", "rating", "comment", "next", "told"):
-            st.session_state.pop(f"{form} {key}", None)
+        empty(form)
         say("The review is saved.")

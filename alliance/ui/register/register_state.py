@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alliance.current.state import current_register
-from alliance.errors import UnknownSupport
-from alliance.text.words import plain
-from alliance.ui.parts.form_faults import leading_to
-from alliance.ui.parts.note import say
+from alliance.errors import Fault, UnknownSupport
+from alliance.ui.app.sign_in import sign_in_line
+from alliance.ui.parts.form_faults import Field, draw_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from alliance.errors import Fault
     from alliance.register import Support
 
 SUPPORT = "support"
+_BY_NUMBER = Field("Open a support arrangement by its number", SUPPORT)
 TAB = "register_tab"
 LIST = "Support arrangements"
 """The tab of the list."""
@@ -33,16 +30,34 @@ _NEXT_TAB = "register tab to open"
 
 
 def support_asked() -> Support | None:
-    """Draw the box in which a support is asked for by its number, and give that support.
+    """Draw the line in which a support is asked for by its number, and give that support.
 
     The number stands in the address; one that is not there is said so.
     """
     if _NEXT in st.session_state:
         st.session_state[SUPPORT], tab = st.session_state.pop(_NEXT)
         st.session_state[RECORD_TAB] = tab
+    with st.container(horizontal=True, vertical_alignment="center", key="register_line"):
+        words = _ask_number()
+        sign_in_line()
+    if not words:
+        return None
+    number = int(words) if words.isascii() and words.isdecimal() else 0
+    try:
+        return current_register().get(min(number, LARGEST))
+    except UnknownSupport:
+        why = (
+            f"No support arrangement has the number {words}. If it was example data, it may have "
+            "been removed: see Changes."
+        )
+        draw_problem(f"number {words}", [Fault(SUPPORT, why)], lambda _: _BY_NUMBER)
+        return None
+
+
+def _ask_number() -> str:
     words: str = st.text_input(
-        "Open a support arrangement by its number",
-        key=SUPPORT,
+        _BY_NUMBER.label,
+        key=_BY_NUMBER.key,
         max_chars=12,
         placeholder="Open by number",
         label_visibility="collapsed",
@@ -50,25 +65,15 @@ def support_asked() -> Support | None:
         persist_state="session",
         width=150,
     ).strip()
-    if not words:
-        return None
-    st.button(
-        "All support arrangements",
-        on_click=open_support,
-        args=(None,),
-        icon=":material/arrow_back:",
-        type="tertiary",
-    )
-    number = int(words) if words.isascii() and words.isdecimal() else 0
-    try:
-        return current_register().get(min(number, LARGEST))
-    except UnknownSupport:
-        say(
-            f"No support arrangement has the number {words}. If it was example data, it may have "
-            "been removed: see Changes.",
-            fault=True,
+    if words:
+        st.button(
+            "All support arrangements",
+            on_click=open_support,
+            args=(None,),
+            icon=":material/arrow_back:",
+            type="tertiary",
         )
-        return None
+    return words
 
 
 def open_support(number: int | None, tab: str = FACTS) -> None:
@@ -85,16 +90,3 @@ def tab_asked() -> None:
     """Open the tab of the list that was asked for; call it before the tabs are drawn."""
     if _NEXT_TAB in st.session_state:
         st.session_state[TAB] = st.session_state.pop(_NEXT_TAB)
-
-
-def faults_in_words(
-    faults: Sequence[Fault], key_of: Callable[[str], str], label_of: Callable[[str], str]
-) -> str:
-    """Return faults as a list for Markdown, a line each with its field, which it leads to.
-
-    ``key_of`` and ``label_of`` give the key and the label of a field's widget by the field's name.
-    """
-    return "\n".join(
-        f"- **{leading_to(label_of(fault.field), key_of(fault.field))}**: {plain(fault.message)}"
-        for fault in faults
-    )

@@ -16,7 +16,10 @@ def word_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Draw rows of text under their headings; an address that is safe to open is a link."""
     top = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     body = "".join(
-        "<tr>" + "".join(f"<td>{cell(text)}</td>" for text in row) + "</tr>" for row in rows
+        f'<tr><th scope="row">{cell(first)}</th>'
+        + "".join(f"<td>{cell(text)}</td>" for text in rest)
+        + "</tr>"
+        for first, *rest in rows
     )
     st.html(
         f'<div class="numbers in-words register-words" tabindex="0"><table><thead><tr>{top}</tr>'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from alliance.analysis.filters import Filter
 from alliance.analysis.partial_days import grades_known
 from alliance.analysis.schools.results import MEASURE
 from alliance.analysis.schools.school_beside import HEADLINES
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
 
 def timeline(told: SchoolStory, day: dt.date) -> None:
     """Draw who ran the school and how it was inspected, and the grades before and after joining."""
-    draw_chart(timeline_of_school(int(told.school["urn"]), day, dark=is_dark()), "school timeline")
+    urn = int(told.school["urn"])
+    chart = timeline_of_school(urn, day, dark=is_dark())
+    draw_chart(chart, "school timeline", Filter(day, schools=(urn,)))
     st.caption(
         f"Dotted line: {day_in_words(day)}. Open marks: inspections of a school that this one "
         f"replaced. {grades_known(current_history())}{_documented(told)}"
@@ -97,14 +100,14 @@ def _trusts(spells: pd.DataFrame) -> None:
                 open_trust(int(trust.trust_uid))
 
 
-def results(told: SchoolStory) -> None:
+def results(told: SchoolStory, day: dt.date) -> None:
     """Draw the school's results by year beside its authority's and England's, and its roll."""
     st.header("Attainment by year", anchor=False)
     known = told.results[told.results["value"].notna()]
     if known.empty:
         st.info(without_results_in_words(told), icon=":material/info:")
     else:
-        _attainment(told, list(dict.fromkeys(known["measure"])))
+        _attainment(told, day, list(dict.fromkeys(known["measure"])))
     if len(told.results):
         _by_year(told)
     st.header("Pupils on roll by January census", anchor=False)
@@ -113,7 +116,7 @@ def results(told: SchoolStory) -> None:
     _absence(told)
 
 
-def _attainment(told: SchoolStory, measures: list[str]) -> None:
+def _attainment(told: SchoolStory, day: dt.date, measures: list[str]) -> None:
     first = [key for key in HEADLINES if key in measures] or measures
     measure = st.selectbox(
         "Measure",
@@ -123,7 +126,9 @@ def _attainment(told: SchoolStory, measures: list[str]) -> None:
         key="measure",
         width=480,
     )
-    draw_chart(by_measure(int(told.school["urn"]), measure, dark=is_dark()), "attainment")
+    urn = int(told.school["urn"])
+    chart = by_measure(urn, measure, dark=is_dark())
+    draw_chart(chart, "attainment", Filter(day, schools=(urn,)))
 
 
 def _by_year(told: SchoolStory) -> None:

@@ -96,10 +96,11 @@ def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
         )
         return
     more = len(found) == MOST_FOUND
-    st.header(
-        f"{'The best ' if more else ''}{count(len(found))} schools found for “{words}”",
-        anchor=False,
-    )
+    with st.container(key="note schools found"):
+        st.header(
+            f"{'The best ' if more else ''}{count(len(found))} schools found for “{plain(words)}”",
+            anchor=False,
+        )
     st.caption(
         "Searches all of England on every day of the records, including schools that have closed."
     )

@@ -76,6 +76,7 @@ def identity(told: SchoolStory, day: dt.date) -> None:
     facts = {
         "URN": str(school["urn"]),
         "LAESTAB": laestab_in_words(school["laestab"]),
+        "UKPRN": text_of(school["ukprn"]),
         "Type": text_of(school["type"]),
         "Phase": text_of(school["phase"]),
         "Local authority": ", ".join(

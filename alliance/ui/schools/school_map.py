@@ -54,6 +54,7 @@ def school_map(
     draw_map(
         view_of_choice(choice, bounds, _in_words(school, around, within_km, chosen.day), (key,)),
         "live",
+        Filter(chosen.day, schools=(int(school["urn"]),)),
         key=MAP,
         selected=school,
         circle_km=within_km,

@@ -9,12 +9,13 @@ import streamlit as st
 
 from alliance.analysis.trusts.trust_names import every_trust, shown_names
 from alliance.analysis.trusts.trusts_on_day import MOST_COMPARED
-from alliance.charts.frame import number
 from alliance.current.state import current_history
 from alliance.text.words import counted, day_in_words, listed
 from alliance.ui.parts.chart import draw_chart, is_dark
+from alliance.ui.parts.plain_table import plain_rows
 from alliance.ui.parts.table import data_table
 from alliance.ui.trusts.trust_choice import choose
+from alliance.views.columns import columns_in
 from alliance.views.inspected_columns import columns_on
 from alliance.views.trusts.trust_beside import NEIGHBOURS, chart_beside, neighbours_on
 from alliance.views.trusts_at_hand import league_on
@@ -72,7 +73,7 @@ def compare_trust(trust: int, name: str, own: Filter) -> None:
         st.info(f"Without an academy on {day_in_words(own.day)}: {listed(absent, most=5)}.")
     chart = chart_beside(own.day, tuple(held), dark=is_dark())
     _in_rows(chart.table)
-    draw_chart(chart, "compared")
+    draw_chart(chart, "compared", own)
 
 
 def trusts_compared() -> tuple[int, ...]:
@@ -81,15 +82,9 @@ def trusts_compared() -> tuple[int, ...]:
     return tuple(known[name] for name in st.session_state.get(OTHERS) or [])
 
 
-def _in_rows(figures: pd.DataFrame) -> None:
+def _in_rows(facts: pd.DataFrame) -> None:
     """Draw the measures in rows, a column a trust."""
-    shown = pd.DataFrame(
-        {
-            str(name): [
-                number(value, unit) for value, unit in zip(own["value"], own["unit"], strict=True)
-            ]
-            for name, own in figures.groupby("trust_name", sort=False)
-        },
-        index=pd.Index(figures["name"].unique(), name="Measure"),
-    )
-    st.dataframe(shown, key="compared rows", alt="The trusts side by side")
+    shown = pd.DataFrame({"Measure": facts["Measure"].unique()})
+    for trust, own in facts.groupby("Trust", sort=False):
+        shown[str(trust)] = own["Value"].to_numpy()
+    plain_rows(shown, columns_in(shown), "The trusts side by side")

@@ -40,7 +40,8 @@ def measures_by_the_department(trust: int, name: str, chosen: Filter) -> None:
         bind="query-params",
         width=480,
     )
-    draw_chart(chart_of_measure(trust, name, measure, dark=is_dark()), f"measure {trust} {measure}")
+    chart = chart_of_measure(trust, name, measure, dark=is_dark())
+    draw_chart(chart, f"measure {trust} {measure}", chosen)
     st.caption(RULE)
     sponsors = list(dict.fromkeys(table.loc[table["by_sponsor"] != "", "by_sponsor"]))
     if sponsors:

@@ -149,7 +149,7 @@ def _timeline(trust: int, name: str, own: Filter) -> None:
     if events.empty:
         st.info("No academy is recorded as joining or leaving this trust.")
         return
-    draw_chart(trust_timeline(events, name, dark=is_dark()), f"timeline {trust}")
+    draw_chart(trust_timeline(events, name, dark=is_dark()), f"timeline {trust}", own)
     st.caption(
         f"The whole history, whatever the day. Lists of trusts begin on "
         f"{day_in_words(current_history().complete_from)}: an academy that left before then is not "
@@ -179,7 +179,8 @@ def _grades(trust: int, name: str, own: Filter) -> None:
             if key in numbers
         )
     )
-    draw_chart(grades_before_and_after(table, name, dark=is_dark()), f"before and after {trust}")
+    chart = grades_before_and_after(table, name, dark=is_dark())
+    draw_chart(chart, f"before and after {trust}", own)
     shown = table.assign(
         grade_before=grade_words(table["grade_before"], table["grade_before_inherited"], own.day),
         grade_since=grade_words(table["grade_since"], None, own.day, "Not inspected"),

@@ -13,7 +13,8 @@ from alliance.analysis.trusts.trust_names import (
     trust_choices,
 )
 from alliance.current.state import current_history, state_on
-from alliance.text.identifiers import LAESTAB, URN, identifier_in
+from alliance.history.schools_numbered import KINDS
+from alliance.text.identifiers import URN, identifier_in
 from alliance.text.words import listed, plain
 from alliance.ui.app.going import go_to
 from alliance.ui.app.page_navigation import TRUST
@@ -97,7 +98,7 @@ def _of_number(words: str) -> list[str]:
     if not uids:
         day = st.session_state.get(DAY, history.default_day)
         found = search(history, words, day, MOST_OF_ONE_NUMBER)
-        found = found[found["found_by"].isin((URN, LAESTAB)) & found["open"]]
+        found = found[found["found_by"].isin((URN, *KINDS)) & found["open"]]
         state = state_on(day).set_index("urn")
         uids = state.loc[found["urn"], "trust_uid"].dropna().unique().tolist()
     return [shown_names(history)[int(uid)] for uid in uids]

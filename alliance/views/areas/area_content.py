@@ -109,6 +109,7 @@ def _one_area(area: str, chosen: Filter, address: PageAddress, showing: Showing)
         showing.theme,
     )
     weak = weak_of(schools, own.day)
+    grades = area_profile.grades_until(area, own.day, dark=showing.dark)
     columns = columns_on({name: WEAK[name] for name in WEAK_SHOWN}, own.day)
     return Content(
         title=f"How {area} is doing",
@@ -118,7 +119,7 @@ def _one_area(area: str, chosen: Filter, address: PageAddress, showing: Showing)
         map=map_of_choice(choice, schools, address, showing),
         charts=(
             *charts_of(schools, area, own.day, dark=showing.dark),
-            area_profile.grades_of_area(area, dark=showing.dark),
+            *([grades] if grades else []),
         ),
         tables=(
             table_shown(

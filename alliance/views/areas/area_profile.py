@@ -10,6 +10,7 @@ from alliance.analysis.areas.opportunity_areas import beside, region_of
 from alliance.analysis.figures.trend import trends
 from alliance.analysis.filters import Filter, narrow, only
 from alliance.charts.beside import grades_beside
+from alliance.charts.day_shown import until_day
 from alliance.current.state import current_history, kept, state_on
 from alliance.text.words import MISSING, counted, day_in_words, listed
 from alliance.views.areas.areas_beside import within
@@ -17,6 +18,8 @@ from alliance.views.columns import Column
 from alliance.views.grade_column import IN_NEED, LESS_THAN_GOOD
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
     from alliance.charts.frame import Chart
@@ -110,8 +113,19 @@ def hub_in_words(schools: pd.DataFrame) -> str:
 @kept(maxsize=24)
 def grades_of_area(area: str, *, dark: bool) -> Chart:
     """Return the grades of an area over time, beside its region and England."""
+    return grades_beside(_trends_of(area), dark=dark)
+
+
+@kept(maxsize=24)
+def grades_until(area: str, shown: dt.date, *, dark: bool) -> Chart | None:
+    """Return the same up to the day that a scene shows; nothing where none is known by then."""
+    table = until_day(_trends_of(area), shown)
+    return None if table.empty else grades_beside(table, shown, dark=dark)
+
+
+def _trends_of(area: str) -> pd.DataFrame:
     history = current_history()
-    return grades_beside(trends(history, beside(history, area, history.default_day)), dark=dark)
+    return trends(history, beside(history, area, history.default_day))
 
 
 def anywhere(scope: Filter) -> pd.DataFrame:

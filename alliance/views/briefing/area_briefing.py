@@ -110,7 +110,8 @@ def _figures(scope: Filter, beside: dict[str, Filter], subject: Subject) -> list
     tables = [headline_table_of(one).set_index("figure") for one in (scope, *beside.values())]
     here, others = tables[0], tables[1:]
     rows = here.assign(figure=here.index).to_dict("index")
-    left_out = ("academies", "trusts") if subject.kind == TRUST else ()
+    # All schools of a trust are academies, and stand beside academies.
+    left_out = ("schools", "trusts") if subject.kind == TRUST else ()
     found = []
     for key in (*_COUNTED, *_NEED, *_SHARES):
         row = rows[key]
@@ -119,8 +120,6 @@ def _figures(scope: Filter, beside: dict[str, Filter], subject: Subject) -> list
             continue
         earlier = value_of(row["here_year_earlier"], row["unit"])
         label = row["name"] if key in _SHARES else label_of(row, scope)
-        if key == "schools" and subject.kind == TRUST:
-            label = "Academies"
         if key == "below_good":
             label = by_grade_label("Less than good", scope.day)
         beside_it = (value_of(one["here"], one["unit"]) for one in values)
@@ -193,7 +192,7 @@ def _trend(name: str, scope: Filter, beside: tuple[tuple[str, Filter], ...]) -> 
     table = trends(history, {name: scope, **dict(beside)})
     if table.loc[table["scope"] == name, "graded_inherited"].sum() == 0:
         return None
-    return grades_beside(table)
+    return grades_beside(table, scope.day)
 
 
 def _places(subject: Subject, scope: Filter, schools: pd.DataFrame) -> Section:

@@ -9,11 +9,12 @@ import pandas as pd
 from alliance.analysis.filters import Filter
 from alliance.analysis.need.below_good import nearest_strong
 from alliance.analysis.need.strong import is_weak
+from alliance.analysis.schools.censuses import known_by
 from alliance.analysis.schools.school_beside import phase_on
 from alliance.analysis.schools.school_spells import grades_by_spell
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
-from alliance.text.words import MISSING, count, percent, when_in_words
+from alliance.text.words import MISSING, when_in_words
 from alliance.views.areas.area_need import NEAREST
 from alliance.views.briefing.briefing import Briefing, FigureRow, Section, sources_of
 from alliance.views.briefing.year_in_words import support_of, year_of
@@ -21,6 +22,7 @@ from alliance.views.content import row_of
 from alliance.views.schools.school_need import cases_of_school, rules_met
 from alliance.views.schools.school_past import grade_since, graded_in_words, timeline_of_school
 from alliance.views.schools.school_sentences import (
+    CENSUS_LABELS,
     authority_in_words,
     each,
     figures_of_school,
@@ -28,6 +30,7 @@ from alliance.views.schools.school_sentences import (
     status_in_words,
     story_of,
     text_of,
+    usual_in_words,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +52,8 @@ def school_briefing(urn: int, day: dt.date) -> Briefing:
         headings=("", "Here", f"{region}, same phase", "England, same phase"),
         figures=tuple(_figures(told, day, now, region)),
         notes="Beside pupils stands the median roll of the schools of the phase; shares of pupils "
-        "are weighted by pupils. A dash stands where a figure is not known.",
+        "are weighted by pupils. A census is named where it is another than the school’s. "
+        "A dash stands where a figure is not known by the day.",
         trend=timeline_of_school(urn, day, dark=False),
         sections=(
             _place(told, day, now),
@@ -72,17 +76,14 @@ def _figures(
     found = figures_of_school(told, day)
     if now is None:
         return [FigureRow("Status", (status_in_words(told.school), MISSING, MISSING))]
-    state, phase = state_on(day), str(now["phase"])
+    state, phase = known_by(state_on(day), day), str(now["phase"])
     usual = [phase_on(part, phase) for part in (state[state["region"] == region], state)]
-    beside = {
-        "Pupils": [count(one.median_pupils) for one in usual],
-        "Disadvantaged pupils": [percent(one.percent_disadvantaged) for one in usual],
-        "Free school meals": [percent(one.percent_fsm) for one in usual],
-    }
+    beside = {label: name for name, label in CENSUS_LABELS.items()}
     rows = []
     for figure in found:
-        known = next((values for key, values in beside.items() if figure.label.startswith(key)), [])
-        if known:
+        label, _, census = figure.label.partition(", ")
+        if label in beside:
+            known = (usual_in_words(one, beside[label], census) for one in usual)
             rows.append(FigureRow(figure.label, (figure.value, *known)))
         elif figure.beside.startswith("England "):
             england = figure.beside.removeprefix("England ").split(";")[0]

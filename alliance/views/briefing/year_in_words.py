@@ -55,7 +55,7 @@ def _named(table: pd.DataFrame, kind: Kind) -> str:
         return "none."
     name = "name" if "name" in table else "school"
     latest = table.sort_values("date", ascending=False)
-    said = [_said(row, kind, name) for row in latest.head(MOST_NAMED).to_dict("records")]
+    said = [_change_in_words(row, kind, name) for row in latest.head(MOST_NAMED).to_dict("records")]
     return f"{count(len(table))}. {few(said, len(table))}."
 
 
@@ -70,7 +70,7 @@ def few(said: Sequence[str], total: int, letters: int = MOST_LETTERS) -> str:
     return "; ".join(kept) + (f"; and {count(more)} more" if more > 0 else "")
 
 
-def _said(row: Mapping[Hashable, Any], kind: Kind, name: str) -> str:
+def _change_in_words(row: Mapping[Hashable, Any], kind: Kind, name: str) -> str:
     """Name the school of a change, with what came of it."""
     after = {
         "joins": row.get("trust_name"),

@@ -10,11 +10,20 @@ from alliance.analysis.figures.side_measures import results_of_side
 from alliance.analysis.figures.trend import trends
 from alliance.analysis.filters import in_use
 from alliance.charts.attainment import attainment_by_year
+from alliance.charts.day_shown import until_day
 from alliance.charts.shares_compared import shares_compared
 from alliance.current.state import current_history, kept, state_on
+from alliance.maps.palette import CATEGORIES
 from alliance.text.words import day_in_words, listed, not_acting
 from alliance.views.compare.compare_table import cell_lines, compared
-from alliance.views.compare.sides import COMPARED, ENGLAND, LEAST, Side, sides_of
+from alliance.views.compare.sides import (
+    COMPARED,
+    ENGLAND,
+    LEAST,
+    Side,
+    region_of_side,
+    sides_of,
+)
 from alliance.views.content import Content, TableShown
 
 if TYPE_CHECKING:
@@ -57,16 +66,25 @@ def left_aside_here(chosen: Filter) -> str:
 
 
 @kept(maxsize=16)
-def trend_of(sides: tuple[Side, ...], chosen: Filter, *, dark: bool) -> Chart | None:
+def trend_of(
+    sides: tuple[Side, ...], chosen: Filter, *, dark: bool, to_the_day: bool = False
+) -> Chart | None:
     """Return the chart of the share good or outstanding; nothing where only schools are compared.
 
-    A single school has a grade and no share.
+    A single school has a grade and no share. The regions in which they lie have lines where there
+    is a colour for each. The day is marked; where the chart goes ``to_the_day``, as in a scene, it
+    knows nothing later.
     """
     several = [side for side in sides if side.kind != "school"]
     if not several:
         return None
-    scopes = {side.name: side.filter(chosen) for side in (*several, ENGLAND)}
-    return shares_compared(trends(current_history(), scopes), dark=dark)
+    regions = [region_of_side(side, side.schools(chosen)) for side in several]
+    beside = [one for one in dict.fromkeys(regions) if one and one not in several]
+    lines = (*several, *beside) if len(several) + len(beside) <= len(CATEGORIES) else several
+    scopes = {side.name: side.filter(chosen) for side in (*lines, ENGLAND)}
+    table = trends(current_history(), scopes)
+    table = until_day(table, chosen.day) if to_the_day else table
+    return None if table.empty else shares_compared(table, chosen.day, dark=dark)
 
 
 @kept(maxsize=16)
@@ -109,7 +127,7 @@ def _called_now(side: Side) -> Side:
 
 def _content(sides: Sequence[Side], chosen: Filter, showing: Showing) -> Content:
     table = compared(sides, chosen)
-    trend = trend_of(tuple(sides), chosen, dark=showing.dark)
+    trend = trend_of(tuple(sides), chosen, dark=showing.dark, to_the_day=True)
     return Content(
         title="Side by side",
         caption="",

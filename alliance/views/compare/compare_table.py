@@ -174,7 +174,7 @@ def compared(sides: Sequence[Side], chosen: Filter) -> pd.DataFrame:
                     "kind": KINDS.get(side.kind, "Country"),
                     "number": side.number,
                     "value": known.value,
-                    "said": _said(known, row),
+                    "said": _value_in_words(known, row),
                     "of": "" if row.unit == "words" else known.of,
                     "region": region.name if region else "",
                     "gap_to_region": _gap(known, values[region.key][row.key], row)
@@ -194,17 +194,23 @@ def _has(known: Known, row: Row) -> bool:
 
 
 def _gap(own: Known, other: Known, row: Row) -> float:
-    """Return how much more one figure is; nothing where they are of different years."""
+    """Return how much more one figure is, as the two are shown; nothing between different years."""
     if row.unit not in _WITH_GAP or _year(own.of) != _year(other.of):
         return float("nan")
-    return own.value - other.value
+    digits = _digits(row.unit)
+    return round(round(own.value, digits) - round(other.value, digits), digits)
+
+
+def _digits(unit: str) -> int:
+    """Return how many decimals a figure is shown with."""
+    return 2 if unit == "grades" else 1
 
 
 def _year(of: str) -> str:
     return of.removeprefix("published, ").removeprefix("mostly ")
 
 
-def _said(known: Known, row: Row) -> str:
+def _value_in_words(known: Known, row: Row) -> str:
     if row.unit == "words":
         return known.of or MISSING
     return number_in_words(known.value, row.unit)
@@ -216,7 +222,7 @@ def number_in_words(value: float, unit: str, *, signed: bool = False) -> str:
         return MISSING
     if unit == "number":
         return count(value)
-    digits = 2 if unit == "grades" else 1
+    digits = _digits(unit)
     said = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
     said = said.replace("-", "−")
     return f"{said}%" if unit == "%" and not signed else said

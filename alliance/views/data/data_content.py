@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alliance.views.page_address import PageAddress
 
 
-FACTS_SHOWN = ("figure", "day", "in_print", "here", "verdict")
+FACTS_SHOWN = ("what", "day", "in_print", "here", "verdict")
 
 
 def data(address: PageAddress, showing: Showing) -> Callable[[], Content]:
@@ -39,7 +39,7 @@ def data(address: PageAddress, showing: Showing) -> Callable[[], Content]:
                 table_shown(
                     "Published figures reproduced",
                     table,
-                    {name: FACTS[name] for name in FACTS_SHOWN if name in FACTS},
+                    {name: FACTS[name] for name in FACTS_SHOWN},
                 ),
             ),
             facts=facts_of(state_on(history.default_day), Filter(history.default_day)) | facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 SOURCES = {
     "publisher": Column("Publisher"),
     "content": Column("Content"),
-    "as_at": Column("As at", "The day or period the file describes"),
+    "as_at": Column("As at", "The day or period the file describes", "when"),
     "rows_read": Column("Rows read", "", "count"),
     "rows_refused": Column("Rows refused", "Rows that were not as expected", "count"),
     "why_refused": Column("Why refused"),
@@ -58,10 +59,34 @@ _GLOSSARY = ROOT / "alliance" / "README.md"
 _IN_CODE = re.compile(r"[;,]? *[^;,|]*`[^`]+`[^;,|]*")
 
 
+_STATED = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?\b")
+
+
+@kept(maxsize=1)
+def sources_read() -> pd.DataFrame:
+    """Return a row a file that the history is made of; shared by all visitors."""
+    return _when_in_words(current_history().sources)
+
+
 @lru_cache(maxsize=1)
 def ground_sources() -> pd.DataFrame:
     """Return a row a file that the ground of the maps is made of, with the columns of sources."""
-    return pd.read_csv(FOLDER / "sources.csv", dtype={"as_at": "str"}, keep_default_na=False)
+    return _when_in_words(
+        pd.read_csv(FOLDER / "sources.csv", dtype={"as_at": "str"}, keep_default_na=False)
+    )
+
+
+def _when_in_words(sources: pd.DataFrame) -> pd.DataFrame:
+    """Write the days and months of ``as_at`` in words, in their order in time."""
+    words = {text: _STATED.sub(_day_or_month, text) for text in sorted(sources["as_at"].unique())}
+    in_time = pd.CategoricalDtype(list(dict.fromkeys(words.values())), ordered=True)
+    return sources.assign(as_at=sources["as_at"].map(words).astype(in_time))
+
+
+def _day_or_month(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    first = dt.date(int(year), int(month), int(day or 1))
+    return day_in_words(first) if day else f"{first:%B %Y}"
 
 
 @kept(maxsize=1)

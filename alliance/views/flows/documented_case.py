@@ -8,8 +8,7 @@ import pandas as pd
 
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.current_flows import documented_cases
-from alliance.current.state import current_history, current_register
-from alliance.history.without_names import MARK
+from alliance.current.state import current_history, current_register, names_are_hidden
 from alliance.register.documented_copy import draft_of
 from alliance.views.flows.documented_words import NOT_TOLD, cited, period_in_words, start_known
 
@@ -180,7 +179,7 @@ def _named(case: Any, end: str) -> str:
     """Name an end as the records do; as the source does where it is not found."""
     school, trust = getattr(case, f"{end}_school"), getattr(case, f"{end}_trust")
     if getattr(case, f"{end}_lost"):
-        hidden = current_history().version.endswith(MARK)
+        hidden = names_are_hidden()
         return "one not in the records" if hidden else str(getattr(case, f"{end}_name"))
     if pd.isna(school):
         return shown_names(current_history()).get(int(trust), str(trust))

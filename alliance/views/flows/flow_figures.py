@@ -13,7 +13,7 @@ from alliance.views.scope import names_place, scope_in_words
 
 if TYPE_CHECKING:
     from alliance.analysis.flows.flow_places import Level
-    from alliance.analysis.flows.flows_by_kind import Direction, Kind, Quantity
+    from alliance.analysis.flows.flows_by_kind import Direction, Flows, Kind, Quantity
     from alliance.views.flows.flows_shown import FlowsShown
 
 
@@ -58,13 +58,7 @@ PLACES: dict[Level, str] = {
 
 def figures_of_flows(shown: FlowsShown) -> list[Figure]:
     """Return the figures, each beside those of England."""
-    told = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
     england = active(shown.everywhere, shown.start, shown.end)
-    columns = [f"{end}_{shown.choice.level}" for end in ("from", "to")]
-    ends, whole = (
-        " · ".join(count(flows.table[column].nunique()) for column in columns)
-        for flows in (shown.flows, england)
-    )
     pairs = shown.pairs
     figures = [
         Figure(
@@ -75,11 +69,7 @@ def figures_of_flows(shown: FlowsShown) -> list[Figure]:
             else f"of {count(plan_of(shown.choice).match.asked)} eligible",
         ),
         *_not_given(shown),
-        Figure(
-            f"{PLACES[shown.choice.level]} {' · '.join(told)}",
-            ends,
-            f"of {whole} in England" if shown.choice.question is None else "",
-        ),
+        *_ends(shown, england),
         *_ways(shown),
         *_amounts(shown),
         *_exactness(shown),
@@ -90,6 +80,24 @@ def figures_of_flows(shown: FlowsShown) -> list[Figure]:
         names = f"{top['from_name']} to {top['to_name']}"
         figures.append(Figure("Greatest flow", shown.unit.number(float(top["quantity"])), names))
     return figures
+
+
+def _ends(shown: FlowsShown, england: Flows) -> list[Figure]:
+    """Return how many there are at either end."""
+    told = ("left", "joined") if shown.choice.kind == "Transfers" else ("giving", "receiving")
+    columns = [f"{end}_{shown.choice.level}" for end in ("from", "to")]
+    here, whole = (
+        [count(flows.table[column].nunique()) for column in columns]
+        for flows in (shown.flows, england)
+    )
+    return [
+        Figure(
+            f"{PLACES[shown.choice.level]} {end}",
+            number,
+            f"of {of} in England" if shown.choice.question is None else "",
+        )
+        for end, number, of in zip(told, here, whole, strict=True)
+    ]
 
 
 def _exactness(shown: FlowsShown) -> list[Figure]:
@@ -120,12 +128,17 @@ def _ways(shown: FlowsShown) -> list[Figure]:
     }
     scope = scope_in_words(shown.chosen)
     if names_trust(shown.chosen):
-        return [Figure("In · out · within", " · ".join(ways.values()), scope)]
+        said = {"In": "Into", "Out": "Out of", "Within": "Between"}
+        moved = [way for way, number in ways.items() if number != "0"]
+        return [Figure(f"{said[way]} the trusts of the filter", ways[way], scope) for way in moved]
     if not names_place(shown.chosen):
         return []
     # The school is here; the question is where the trust at the other end is based.
     name, elsewhere = BASED[shown.choice.kind]
-    return [Figure(f"{name} here · elsewhere", f"{ways['Within']} · {ways[elsewhere]}", scope)]
+    return [
+        Figure(f"{name} here", ways["Within"], scope),
+        Figure(f"{name} elsewhere", ways[elsewhere], scope),
+    ]
 
 
 def _not_given(shown: FlowsShown) -> list[Figure]:

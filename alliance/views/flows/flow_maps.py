@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alliance.analysis.filter_codec import nearest_day
 from alliance.analysis.flows.bundles import MOST_ARROWS
 from alliance.current.shapes import keep_shapes
-from alliance.current.state import current_history, kept
+from alliance.current.state import current_history, kept, places_drawn
 from alliance.maps.flow_layers import FlowPicture, flow_picture, flow_style
 from alliance.maps.key import Key, flow_key
 from alliance.maps.palette import THEMES
@@ -52,7 +52,7 @@ TO_SCHOOLS: dict[Level, str] = {
 def flows_drawn(shown: FlowsShown) -> FlowPicture:
     """Return the arrows and circles of the flows."""
     near = shown.place is not None
-    pairs = shown.bundles.pairs
+    pairs = places_drawn(shown.bundles.pairs, "from_", "to_")
     return flow_picture(
         pairs,
         shown.choice.by,

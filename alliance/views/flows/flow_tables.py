@@ -137,7 +137,7 @@ def flow_rows_of(shown: FlowsShown) -> pd.DataFrame:
     """Return the flows with the names of their places, a row a flow."""
     table = shown.flows.named().drop(columns=["count"])
     if shown.choice.kind == "Documented":
-        return _told(table)
+        return _cases_in_words(table)
     return _of_register(table) if shown.choice.kind == "Support" else _marked(table)
 
 
@@ -153,10 +153,10 @@ def _of_register(table: pd.DataFrame) -> pd.DataFrame:
 def documented_rows(chosen: Filter) -> pd.DataFrame:
     """Return the documented cases of any day with an end within the filter, a row a case."""
     known = documented_known(chosen.day)
-    return _told(narrowed(known, chosen).named().drop(columns=["count"]))
+    return _cases_in_words(narrowed(known, chosen).named().drop(columns=["count"]))
 
 
-def _told(table: pd.DataFrame) -> pd.DataFrame:
+def _cases_in_words(table: pd.DataFrame) -> pd.DataFrame:
     """Return documented cases with their words.
 
     Days that stand for a whole year or month are left out: a file that holds 1 January for a year

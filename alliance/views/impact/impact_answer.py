@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance.analysis.impact.answer import Answer, answer
+from alliance.analysis.impact.answer import Answer, answer_for
+from alliance.analysis.impact.treated import treated_schools
 from alliance.current.state import current_history, current_register, kept
 
 if TYPE_CHECKING:
@@ -25,14 +26,23 @@ class SharedImpact:
     def __init__(self, question: Question, revision: int) -> None:
         self._question, self._revision = question, revision
         self.answer: Answer | None = None
+        self._treated: pd.DataFrame | None = None
         self._lock = Lock()
+
+    def schools(self) -> pd.DataFrame:
+        """Return the schools asked about, which are known long before the answer is."""
+        with self._lock:
+            if self._treated is None:
+                supports = _supports() if self._question.kind == "supported" else None
+                self._treated = treated_schools(current_history(), self._question, supports)
+            return self._treated
 
     def work_out(self, progress: Callable[[float, str], None]) -> Answer:
         """Return the answer; worked out once, with calls of ``progress`` on the way."""
+        treated = self.schools()
         with self._lock:
             if self.answer is None:
-                supports = _supports() if self._question.kind == "supported" else None
-                self.answer = answer(current_history(), self._question, supports, progress)
+                self.answer = answer_for(current_history(), self._question, treated, progress)
             return self.answer
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance.analysis.impact.outcomes import OUTCOMES
-from alliance.charts.frame import OFSTED, RESULTS
+from alliance.analysis.impact.panel import by_year_since
+from alliance.analysis.impact.question_names import outcome_name
+from alliance.analysis.schools.inspection_scales import LAST_GRADE, aspect_of
+from alliance.charts.frame import RESULTS
 from alliance.charts.impact import CENSUS, judged_shares, love_plot, until_good, what_followed
-from alliance.text.words import MISSING, count
+from alliance.text.words import MISSING, count, counted
 from alliance.views.content import Content, Figure
 from alliance.views.impact.impact_answer import impact_of
-from alliance.views.impact.impact_question import outcome_name, question_at
-from alliance.views.impact.impact_tables import PAIR_COLUMNS, by_year, pairs_of
+from alliance.views.impact.impact_question import question_at
+from alliance.views.impact.impact_tables import pairs_shown, shares_found
 from alliance.views.impact.impact_words import (
+    JUDGED_BRIEFLY,
     LATE_INSPECTION,
     answer_in_words,
+    asked_in_words,
     naive_in_words,
     odds_in_words,
-    question_in_words,
     signed,
 )
 from alliance.views.table_rows import table_shown
@@ -30,7 +34,13 @@ if TYPE_CHECKING:
     from alliance.views.content import Showing
     from alliance.views.page_address import PageAddress
 
-PAIRS_SHOWN = ("name", "day", "like_name", "grade", "change", "like_change")
+PAIRS_SHOWN = ("name", "change", "like_name", "like_change", "day", "grade")
+ASPECT = {
+    "good": LAST_GRADE,
+    "quality_since_2024": aspect_of("judged_quality_of_education"),
+    "report_card": aspect_of("card_achievement"),
+}
+"""On which scale an outcome of inspections is told."""
 NOT_A_CAUSE = (
     "What followed is not proof of what brought it about: like schools share only what is on "
     "record."
@@ -50,12 +60,12 @@ def impact(address: PageAddress, showing: Showing) -> Callable[[], Content]:
 
 def _content(answer: Answer, showing: Showing) -> Content:
     chart = chart_of(answer, dark=showing.dark)
-    columns = {name: PAIR_COLUMNS[name] for name in PAIRS_SHOWN}
-    pairs = pairs_of(answer)
+    pairs, known = pairs_shown(answer)
+    columns = {name: known[name] for name in PAIRS_SHOWN}
     pairs = pairs.assign(**dict.fromkeys([name for name in PAIRS_SHOWN if name not in pairs]))
-    late = (LATE_INSPECTION,) if answer.curve is not None else ()
+    late = (LATE_INSPECTION,) if held_back(answer) else ()
     return Content(
-        title=question_in_words(answer),
+        title=asked_in_words(answer),
         caption="",
         sentence=answer_in_words(answer),
         figures=figures_of(answer),
@@ -64,6 +74,11 @@ def _content(answer: Answer, showing: Showing) -> Content:
         facts=facts_of(answer),
         warnings=(NOT_A_CAUSE, *late),
     )
+
+
+def held_back(answer: Answer) -> bool:
+    """Say whether the answer counts years in which schools under new numbers are not inspected."""
+    return answer.curve is not None and answer.question.kind in ("joined", "moved")
 
 
 def figures_of(answer: Answer) -> tuple[Figure, ...]:
@@ -80,6 +95,7 @@ def figures_of(answer: Answer) -> tuple[Figure, ...]:
     places = outcome.places if outcome.way == "yearly" else 0
     unit = outcome.unit
     yearly = outcome.way == "yearly"
+    judged = "" if yearly else JUDGED_BRIEFLY[outcome.key].format(years=answer.question.years)
     return (
         Figure(
             "Against like schools",
@@ -89,17 +105,28 @@ def figures_of(answer: Answer) -> tuple[Figure, ...]:
         Figure(
             "These schools",
             signed(answer.before_after, places) if yearly else f"{answer.before_after:.0f}%",
-            "before and after" if yearly else "found so",
+            "change since before" if yearly else judged,
         ),
         Figure(
             "Like schools",
             signed(answer.like_before_after, places)
             if yearly
             else f"{answer.like_before_after:.0f}%",
-            f"{count(found.like)} schools, {'the same years' if yearly else 'found so'}",
+            f"{counted(found.like, 'school', 'schools')}{_allowing_for(answer, places)}",
         ),
         asked,
     )
+
+
+def _allowing_for(answer: Answer, places: int) -> str:
+    """Say how the difference follows from the two means, where it is not their plain gap."""
+    found = answer.estimate
+    assert found is not None  # noqa: S101
+    gap = answer.before_after - answer.like_before_after
+    plain, allowed = signed(gap, places), signed(found.value, places)
+    if plain == allowed:
+        return ""
+    return f"; {plain} apart as they are, {allowed} once what still differs is allowed for"
 
 
 def facts_of(answer: Answer) -> dict[str, str]:
@@ -129,14 +156,20 @@ def chart_of(answer: Answer, *, dark: bool) -> Chart | None:
     outcome = OUTCOMES[answer.question.outcome]
     if answer.curve is not None:
         return until_good(answer.curve.table, outcome.name, dark=dark)
-    if outcome.way == "inspection":
-        return judged_shares(
-            answer.before_after, answer.like_before_after, outcome.name, OFSTED, dark=dark
-        )
     assert answer.fit is not None  # noqa: S101
-    table = by_year(answer).merge(
+    if outcome.way == "inspection":
+        found = answer.estimate
+        gap = (
+            f"{signed(found.value, 0)} ({signed(found.lower, 0)} to {signed(found.upper, 0)}) in "
+            f"100 {JUDGED_BRIEFLY[outcome.key]}"
+        )
+        return judged_shares(
+            shares_found(answer), ASPECT[outcome.key], outcome.name, gap, dark=dark
+        )
+    table = by_year_since(answer.panel).merge(
         answer.fit.table[["since", "value", "lower", "upper", "p"]], on="since", how="left"
     )
+    table = table.assign(counted=table["since"].isin(answer.counted))
     source = RESULTS if outcome.table.startswith("results") else CENSUS
     return what_followed(
         table, outcome.name, outcome.unit, source, places=outcome.places, dark=dark

@@ -8,6 +8,36 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.impact.lines import lines_of
 from alliance.analysis.impact.question import KINDS, Kind, Question
+from alliance.analysis.impact.question_names import (
+    ANY_TRUST,
+    AREA,
+    BELONGS,
+    CALIPER,
+    CALIPER_FIRST,
+    FIRST_OUTCOME,
+    FIRST_YEAR,
+    FOUNDERS,
+    KIND_NAMES,
+    LABELS,
+    LAST_YEAR,
+    LEFT,
+    LIKE,
+    LIKE_FIRST,
+    MOVED_TO,
+    OUTCOME,
+    OUTCOME_NAMES,
+    SINCE,
+    SINCE_FIRST,
+    SOURCE,
+    SOURCES,
+    TIER,
+    TRUST,
+    UNTIL,
+    UNTIL_FIRST,
+    WHAT,
+    YEARS,
+    years_first,
+)
 from alliance.analysis.trusts.trust_names import multi_academy_options
 from alliance.analysis.trusts.trusts_on_day import TIERS
 from alliance.current.state import current_history
@@ -19,38 +49,6 @@ if TYPE_CHECKING:
     from alliance.history import History
     from alliance.views.page_address import PageAddress
 
-WHAT, OUTCOME, MOVED_TO = "impact_what", "impact_outcome", "impact_moved_to"
-TRUST, LEFT, TIER = "impact_trust", "impact_left", "impact_tier"
-AREA, SOURCE = "impact_area", "impact_source"
-SINCE, UNTIL = "impact_since", "impact_until"
-YEARS, LIKE, CALIPER = "impact_years", "impact_like", "impact_caliper"
-TAB = "impact_tab"
-
-FOUNDERS = "The five founding trusts"
-ANY_TRUST = "Any multi-academy trust"
-OUTCOME_NAMES: dict[str, str] = {
-    "Good at the next inspection": "good",
-    "Key stage 2": "ks2_expected",
-    "Attainment 8": "attainment_8",
-    "Progress 8": "progress_8",
-    "Time until Good": "until_good",
-    "Absence": "absence",
-    "Persistent absence": "persistent_absence",
-    "Pupils": "pupils",
-    "Free school meals": "free_meals",
-    "Quality of education since September 2024": "quality_since_2024",
-    "Report cards": "report_card",
-}
-FIRST_OUTCOME = "Good at the next inspection"
-KIND_NAMES: dict[str, Kind] = {name: kind for kind, name in KINDS.items()}  # type: ignore[misc]
-SOURCES = {
-    "Documented and register": ("documented", "register"),
-    "Documented": ("documented",),
-    "Register": ("register",),
-}
-FIRST_YEAR, LAST_YEAR = 2006, 2025
-SINCE_FIRST, UNTIL_FIRST = 2013, 2022
-YEARS_FIRST, LIKE_FIRST, CALIPER_FIRST = 5, 5, 0.25
 FEWEST_JOINED = 5
 """A trust is offered by name where so many schools joined it or moved to or from it."""
 
@@ -73,25 +71,28 @@ def trusts_offered(history: History) -> list[str]:
 
 
 def question_at(address: PageAddress) -> Question:
-    """Return the question that an address asks."""
+    """Return the question that an address asks; pieces that do not belong to it are its faults."""
     history = current_history()
     kind: Kind = address.one(WHAT, KIND_NAMES, "Schools that") or "joined"
+    outcome = address.one(OUTCOME, OUTCOME_NAMES, "Outcome") or OUTCOME_NAMES[FIRST_OUTCOME]
+    _refuse_others(address, kind)
     known = trusts_known(history)
-    since = address.number(SINCE, SINCE_FIRST, FIRST_YEAR, LAST_YEAR, "From")
-    until = address.number(UNTIL, UNTIL_FIRST, FIRST_YEAR, LAST_YEAR, "To")
+    since = address.number(SINCE, SINCE_FIRST, FIRST_YEAR, LAST_YEAR, LABELS[SINCE])
+    until = address.number(UNTIL, UNTIL_FIRST, FIRST_YEAR, LAST_YEAR, LABELS[UNTIL])
     first, last = sorted((int(since), int(until)))
     areas: Mapping[str, str] = {
         name: name for name in history.schools["opportunity_area"].cat.categories
     }
-    trusts = address.many(TRUST, known, "Trust") if TRUST in address.query else (known[FOUNDERS],)
-    moved_to = address.many(MOVED_TO, known, "Moved to")
-    left = address.many(LEFT, known, "Trust left")
-    tier = address.one(TIER, {name: name for name in TIERS}, "Tier") or ""
-    own_areas = address.many(AREA, areas, "Opportunity Area")
-    source = address.one(SOURCE, SOURCES, "Support known from")
+    asked = TRUST in address.query or kind != "joined"
+    trusts = address.many(TRUST, known, LABELS[TRUST]) if asked else (known[FOUNDERS],)
+    moved_to = address.many(MOVED_TO, known, LABELS[MOVED_TO]) or trusts
+    left = address.many(LEFT, known, LABELS[LEFT])
+    tier = address.one(TIER, {name: name for name in TIERS}, LABELS[TIER]) or ""
+    own_areas = address.many(AREA, areas, LABELS[AREA])
+    source = address.one(SOURCE, SOURCES, LABELS[SOURCE])
     return Question(
         kind=kind,
-        outcome=address.one(OUTCOME, OUTCOME_NAMES, "Outcome") or OUTCOME_NAMES[FIRST_OUTCOME],
+        outcome=outcome,
         first=dt.date(first, 1, 1),
         last=dt.date(last, 12, 31),
         trusts={"joined": _flat(trusts), "moved": _flat(moved_to)}.get(kind, ()),
@@ -101,16 +102,19 @@ def question_at(address: PageAddress) -> Question:
         sources=(source or SOURCES["Documented and register"]) if kind == "supported" else (),
         neighbours=int(address.number(LIKE, LIKE_FIRST, 1, 10, "Like schools")),
         caliper=address.number(CALIPER, CALIPER_FIRST, 0.05, 1, "Caliper"),
-        years=int(address.number(YEARS, YEARS_FIRST, 1, 8, "Years after")),
+        years=int(address.number(YEARS, years_first(kind, outcome), 1, 8, "Years after")),
     )
+
+
+def _refuse_others(address: PageAddress, kind: Kind) -> None:
+    """Note as faults what cannot be asked of schools of this kind."""
+    for key, kinds in BELONGS.items():
+        if kind not in kinds and any(address.query.get(key, ())):
+            others = " or ".join(f"“{KINDS[one]}”" for one in kinds)
+            address.faults.append(f"{LABELS[key]}: asked only where “Schools that” is {others}.")
 
 
 def _flat(groups: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
     if () in groups:
         return ()
     return tuple(dict.fromkeys(uid for group in groups for uid in group))
-
-
-def outcome_name(key: str) -> str:
-    """Return how an outcome is called in lists."""
-    return next(name for name, one in OUTCOME_NAMES.items() if one == key)

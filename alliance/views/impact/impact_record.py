@@ -15,11 +15,12 @@ from alliance.views.impact.impact_tables import pairs_of, unmatched_of, years_of
 from alliance.views.impact.impact_words import (
     CANNOT_SEE,
     answer_in_words,
+    asked_in_words,
+    balance_in_words,
     clusters_in_words,
     naive_in_words,
     odds_in_words,
     placebo_in_words,
-    question_in_words,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def record_of(answer: Answer, *, pairs: bool = True) -> dict[str, Any]:
-    """Return an answer as plain values.
+    """Return an answer as plain values; where too few are compared, none that would be an estimate.
 
     Parameters
     ----------
@@ -38,11 +39,11 @@ def record_of(answer: Answer, *, pairs: bool = True) -> dict[str, Any]:
 
     """
     outcome = OUTCOMES[answer.question.outcome]
-    known = len(answer.sets) > 0
+    known = answer.estimate is not None
     whole = {
         "history": current_history().version,
         "asked": asdict(answer.question),
-        "question": question_in_words(answer),
+        "question": asked_in_words(answer),
         "answer": answer_in_words(answer),
         "odds": odds_in_words(answer),
         "before_and_after": naive_in_words(answer),
@@ -52,14 +53,16 @@ def record_of(answer: Answer, *, pairs: bool = True) -> dict[str, Any]:
         "outcome": {"name": outcome.name, "unit": outcome.unit, "gaps": outcome.gaps},
         "schools": len(answer.treated),
         "compared": len(answer.sets),
+        "years_counted": list(answer.counted),
         "estimate": None if answer.estimate is None else answer.estimate._asdict(),
         "these_schools": answer.before_after if known else None,
         "like_schools": answer.like_before_after if known else None,
-        "ahead_of_like_schools": answer.ahead,
+        "ahead_of_like_schools": answer.ahead if known else None,
         "placebo_p": None if np.isnan(answer.placebo_p) else answer.placebo_p,
         "by_year": _rows(years_of(answer)),
         "until_good": [] if answer.curve is None else _rows(answer.curve.table),
         "balance": _rows(answer.balance),
+        "apart_after_matching": balance_in_words(answer) if len(answer.balance) else "",
         "not_compared": _rows(unmatched_of(answer)),
         "method": [one.replace("**", "") for one in METHOD],
         "cannot_see": [one.replace("**", "") for one in CANNOT_SEE],

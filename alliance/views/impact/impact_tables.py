@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from alliance.analysis.impact.outcomes import OUTCOMES
-from alliance.analysis.impact.panel import side_by_side
+from alliance.analysis.impact.panel import by_year_since
+from alliance.analysis.impact.question_names import LONGEST_YEARS
 from alliance.analysis.schools.grades import mark_inherited, named_when
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history
@@ -17,10 +18,16 @@ from alliance.views.columns import Column
 if TYPE_CHECKING:
     from alliance.analysis.impact.answer import Answer
 
+SINCE_HELP = (
+    "The day on which it joined, moved or was first supported; of support of which only the year "
+    "or month is published, the last day of that"
+)
+SUPPORT = {"documented": "Documented support", "register": "Support in the register"}
+_FOUND = {100.0: "Yes", 0.0: "No"}
 PAIR_COLUMNS = {
     "name": Column("School"),
-    "day": Column("Since", "The day on which it joined, moved or was first supported", "day"),
-    "came_under": Column("Came under", "The trust or area"),
+    "day": Column("Since", SINCE_HELP, "day"),
+    "came_under": Column("Came under", "The trust or area; of support, what tells of it"),
     "like_name": Column("Like school"),
     "grade": Column("Grade before", "Of both: the latest overall grade before, in its words then"),
     "prior": Column("Result before", "Of the school, less the mean of all schools", "number1"),
@@ -29,10 +36,18 @@ PAIR_COLUMNS = {
     "change": Column("Change", "Of the school, over the years asked for", "number1"),
     "like_change": Column("Like school’s change", "Over the same years", "number1"),
 }
+INSPECTED_COLUMNS = {
+    **{name: column for name, column in PAIR_COLUMNS.items() if "prior" not in name},
+    "change": Column("Found Good", "Of the school: Good or Outstanding, or the expected standard"),
+    "inspected": Column("On", "The day of that inspection", "day"),
+    "like_change": Column("Like school so"),
+    "like_inspected": Column("Like school on", "The day of its inspection", "day"),
+}
+"""Of outcomes of inspections."""
 UNMATCHED_COLUMNS = {
     "name": Column("School"),
-    "day": Column("Since", "The day on which it joined, moved or was first supported", "day"),
-    "came_under": Column("Came under", "The trust or area"),
+    "day": Column("Since", SINCE_HELP, "day"),
+    "came_under": Column("Came under", "The trust or area; of support, what tells of it"),
     "why": Column("Why it could not be compared"),
 }
 BALANCE_COLUMNS = {
@@ -46,7 +61,7 @@ BALANCE_COLUMNS = {
     "after": Column("Difference after", "In standard deviations, after matching"),
 }
 YEAR_COLUMNS = {
-    "since": Column("Years since", "1 is the first at least six months after", "number"),
+    "since": Column("Years after", "1 is the first at least six months after", "number"),
     "treated_change": Column(
         "These schools", "Mean change since the last result before", "number1"
     ),
@@ -58,6 +73,15 @@ YEAR_COLUMNS = {
 }
 
 
+def pairs_shown(answer: Answer) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """Return every pair as a table shows it, and its columns."""
+    pairs = pairs_of(answer)
+    if OUTCOMES[answer.question.outcome].way == "yearly":
+        return pairs, PAIR_COLUMNS
+    found = {name: pairs[name].map(_FOUND) for name in ("change", "like_change") if name in pairs}
+    return pairs.assign(**found), INSPECTED_COLUMNS
+
+
 def pairs_of(answer: Answer) -> pd.DataFrame:
     """Return every pair of a school and one like it.
 
@@ -67,18 +91,24 @@ def pairs_of(answer: Answer) -> pd.DataFrame:
         A row a pair, by school and distance: name, urn, day, came_under, like_name, like_urn,
         weight, distance, phase, run_by, grade, below_twice, base (the year of the prior result),
         and of both (the like school's with like_ before it): prior, trend, free_meals, pupils,
-        deprivation, years_since_inspection, region, change; and like_until (the day on which the
-        like school joined a trust itself; it counts until then).
+        deprivation, years_since_inspection, region, change, change_1 to change_8 (by the years
+        since), inspected (the day of the inspection that counts); and like_until (the day on which
+        the like school joined a trust itself; it counts until then).
 
     """
     members = answer.matched.members
     if members.empty:
         return pd.DataFrame(columns=list(PAIR_COLUMNS))
+    by_year = _changes_by_year(answer)
     members = members.assign(
-        pupils=np.exp(members["log_roll"]).round(), change=_changes(answer), name=_names(members)
+        pupils=np.exp(members["log_roll"]).round(),
+        change=_changes(answer),
+        name=_names(members),
+        inspected=_inspected(answer),
+        **by_year,
     )
     both = ["urn", "name", "prior", "trend", "free_meals", "pupils", "deprivation"]
-    both += ["years_since_inspection", "region", "change"]
+    both += ["years_since_inspection", "region", "change", *by_year, "inspected"]
     own = members[members["treated"]].set_index("set")
     like = members[~members["treated"]].set_index("set")
     table = own[[*both, "day", "group", "phase", "run_by", "below_twice", "base"]].join(
@@ -104,14 +134,55 @@ def _changes(answer: Answer) -> pd.Series:
     if answer.panel is None:
         return pd.Series(np.nan, members.index)
     yearly = OUTCOMES[answer.question.outcome].way == "yearly"
-    years = answer.question.years if yearly else 1
-    rows = answer.panel[answer.panel["since"].between(1, years)]
-    return (
-        rows.groupby("member")["change"]
-        .mean()
-        .reindex(np.arange(len(members)))
-        .set_axis(members.index)
-    )
+    years = answer.counted or range(1, answer.question.years + 1) if yearly else (1,)
+    rows = answer.panel[answer.panel["since"].isin(years)]
+    return _of_members(answer, rows.groupby("member")["change"].mean())
+
+
+def _changes_by_year(answer: Answer) -> dict[str, pd.Series]:
+    """Return the change of each member by the years since; missing where none is known."""
+    panel, years = answer.panel, range(1, LONGEST_YEARS + 1)
+    if panel is None or OUTCOMES[answer.question.outcome].way != "yearly":
+        missing = pd.Series(np.nan, answer.matched.members.index)
+        return {f"change_{year}": missing for year in years}
+    by = panel.set_index(["since", "member"])["change"]
+    known = set(by.index.get_level_values(0))
+    return {
+        f"change_{year}": _of_members(
+            answer, by.loc[year] if year in known else pd.Series(dtype="float64")
+        )
+        for year in years
+    }
+
+
+def _inspected(answer: Answer) -> pd.Series:
+    """Return the day of the inspection of each member that counts."""
+    panel = answer.panel
+    if panel is None or "inspected" not in panel:
+        return pd.Series(pd.NaT, answer.matched.members.index).astype("datetime64[ms]")
+    return _of_members(answer, panel.set_index("member")["inspected"])
+
+
+def _of_members(answer: Answer, values: pd.Series) -> pd.Series:
+    """Return values by the place of a member in its order, as a column of the members."""
+    members = answer.matched.members
+    return values.reindex(np.arange(len(members))).set_axis(members.index)
+
+
+def shares_found(answer: Answer) -> pd.DataFrame:
+    """Return what inspections found of these schools and of like schools.
+
+    Returns
+    -------
+    DataFrame
+        A row a side and finding: treated, found (in words), percent (of the schools of that side,
+        those like one by their weights).
+
+    """
+    assert answer.panel is not None  # noqa: S101
+    weight = answer.panel.groupby(["treated", "found"])["weight"].sum()
+    percent = 100 * weight / weight.groupby("treated").transform("sum")
+    return percent.rename("percent").reset_index()
 
 
 def unmatched_of(answer: Answer) -> pd.DataFrame:
@@ -122,31 +193,26 @@ def unmatched_of(answer: Answer) -> pd.DataFrame:
     members = answer.matched.members
     if not members.empty:
         own = members[members["treated"] & ~members["set"].isin(answer.sets.index)]
-        own = own.assign(name=_names(own), came_under=_came_under(own["group"]), why=NO_OUTCOME)
+        why = NO_OUTCOME[OUTCOMES[answer.question.outcome].way]
+        own = own.assign(name=_names(own), came_under=_came_under(own["group"]), why=why)
         lost.append(own[["name", "urn", "day", "came_under", "why"]])
     whole = pd.concat(lost, ignore_index=True)
     return whole.sort_values(["why", "name", "urn"], ignore_index=True)
 
 
-NO_OUTCOME = "Matched, but the outcome is not known of it and a like school in the years asked for"
+_NOT_KNOWN = "Matched, but the outcome is not known of it and a like school in the years asked for"
+NO_OUTCOME = {
+    "yearly": _NOT_KNOWN,
+    "inspection": "Matched, but not inspected, or no like school within a year of its inspection",
+    "until good": _NOT_KNOWN,
+}
 
 
 def years_of(answer: Answer) -> pd.DataFrame:
     """Return the differences by years since; columns as ``YEAR_COLUMNS`` and se, p, like."""
     if answer.fit is None or answer.panel is None:
         return pd.DataFrame(columns=list(YEAR_COLUMNS))
-    means = by_year(answer)
-    return answer.fit.table.merge(means, on="since", how="left")
-
-
-def by_year(answer: Answer) -> pd.DataFrame:
-    """Return the mean changes by year since: since, treated_change, like_change."""
-    assert answer.panel is not None  # noqa: S101
-    parts = []
-    for since in sorted(answer.panel["since"].unique()):
-        both = side_by_side(answer.panel, since, since)
-        parts.append((since, both["treated"].mean(), both["like"].mean(), len(both)))
-    return pd.DataFrame(parts, columns=["since", "treated_change", "like_change", "schools"])
+    return answer.fit.table.merge(by_year_since(answer.panel), on="since", how="left")
 
 
 def _names(table: pd.DataFrame) -> pd.Series:
@@ -155,4 +221,5 @@ def _names(table: pd.DataFrame) -> pd.Series:
 
 
 def _came_under(group: pd.Series) -> pd.Series:
-    return group.map(shown_names(current_history())).fillna(group.astype("str").str.capitalize())
+    names = group.map(shown_names(current_history()))
+    return names.fillna(group.map(SUPPORT)).fillna(group.astype("str"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance.analysis.impact.balance import ALIKE
 from alliance.analysis.impact.outcomes import OUTCOMES
-from alliance.analysis.impact.question import LEAST_TREATED
+from alliance.analysis.impact.question import LEAST_IN_A_YEAR, LEAST_TREATED
 from alliance.analysis.trusts.tiers import academies_of
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history
@@ -13,12 +14,17 @@ from alliance.text.words import count, counted, listed
 from alliance.views.trusts_at_hand import founding_trusts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from alliance.analysis.impact.answer import Answer
     from alliance.analysis.impact.outcomes import Outcome
     from alliance.analysis.impact.question import Question
 
 MINUS = "−"
-FEW_YEARS = 2
+SURPRISING, UNSURE = 0.05, 0.2
+"""Chances of years before as far from none, below which they are told of."""
+FEW_YEARS = 4
+NO_CLEAR_DIFFERENCE = "No clear difference"
 ABOUT = {
     "ks2_expected": "at key stage 2",
     "attainment_8": "in Attainment 8",
@@ -42,9 +48,16 @@ _CHANGED = {
     "free_meals": "the share of pupils eligible for free school meals",
 }
 _JUDGED = {
+    "until_good": "had been found Good within {years} years of their last inspection",
     "good": "were Good or Outstanding at their next graded inspection",
     "quality_since_2024": "had a quality of education judged Good or Outstanding",
     "report_card": "had achievement at the expected standard or above",
+}
+JUDGED_BRIEFLY = {
+    "good": "Good or Outstanding",
+    "until_good": "Good within {years} years",
+    "quality_since_2024": "Good or Outstanding",
+    "report_card": "expected standard or above",
 }
 CANNOT_SEE = (
     "**Why schools were chosen.** Like schools share what is on record: phase, kind, grade, prior "
@@ -55,12 +68,15 @@ CANNOT_SEE = (
     "school meals” or “Pupils” as the outcome to see whether it did.",
     "**Schools that closed or merged.** They drop out. Results of 2023 to 2025 are mostly known "
     "of schools that were still open.",
+    "**Who was in which trust before August 2016.** No list of trusts is older; earlier joinings "
+    "are known by stated dates alone. A school that joined a trust and left it before may be "
+    "missing.",
     "**What like schools went through.** They were not treated, but they may have had other help. "
     "A like school is followed until it joins a trust itself; those never taken over may be the "
     "ones that recovered, which would hide part of a gain in later years.",
     "**The run-up.** Schools often fall back in the years before they join. Setting the start "
-    "three years earlier for schools that joined from September 2019 finds them 2.8 percentage "
-    "points behind like schools at key stage 2 (95% interval 1.3 to 4.4). The answer starts from "
+    "three years earlier for schools that joined from September 2019 finds them 2.9 percentage "
+    "points behind like schools at key stage 2 (95% interval 1.4 to 4.4). The answer starts from "
     "the last results before, at which like schools stood as low.",
     "**How a trust would do with others.** An interval for one trust or area is about these "
     "schools. It does not say what the same trust would do elsewhere, and trusts are not ranked "
@@ -119,11 +135,15 @@ def _trusts(uids: tuple[int, ...]) -> str:
     return listed([names.get(uid, str(uid)) for uid in uids])
 
 
-def question_in_words(answer: Answer) -> str:
-    """Return the question as a sentence."""
-    question = answer.question
-    who = schools_in_words(question, len(answer.treated))
+def question_in_words(question: Question, number: int) -> str:
+    """Return the question as a sentence, of so many schools."""
+    who = schools_in_words(question, number)
     return f"What followed {ABOUT[question.outcome]} for {who}?"
+
+
+def asked_in_words(answer: Answer) -> str:
+    """Return the question of an answer as a sentence."""
+    return question_in_words(answer.question, len(answer.treated))
 
 
 def answer_in_words(answer: Answer) -> str:
@@ -135,7 +155,8 @@ def answer_in_words(answer: Answer) -> str:
     places = 0 if outcome.way != "yearly" else outcome.places
     interval = f"95% interval {signed(found.lower, places)} to {signed(found.upper, places)}"
     size = f"{abs(round(found.value, places)):,.{places}f} {unit_of(outcome, found.value)}"
-    clear = not found.lower <= 0 <= found.upper
+    # As the interval is written, so that none that shows a 0 is called clear.
+    clear = not round(found.lower, places) <= 0 <= round(found.upper, places)
     if outcome.way == "yearly":
         return _changed(answer, outcome, size, interval, clear=clear)
     return _shares(answer, outcome, size, interval, clear=clear)
@@ -149,10 +170,7 @@ def _changed(answer: Answer, outcome: Outcome, size: str, interval: str, *, clea
     after += _known_years(answer)
     what = _CHANGED[outcome.key]
     if not clear:
-        return (
-            f"{after}, no clear difference from schools like them in {what}: "
-            f"{signed(found.value, outcome.places)} {outcome.unit} ({interval})."
-        )
+        after = f"{NO_CLEAR_DIFFERENCE}: {after[0].lower()}{after[1:]}"
     way = "higher" if found.value > 0 else "lower"
     return (
         f"{after}, {what} ended {size} {way} than in schools like them that began where they did "
@@ -162,33 +180,30 @@ def _changed(answer: Answer, outcome: Outcome, size: str, interval: str, *, clea
 
 def _known_years(answer: Answer) -> str:
     """Say by which years' results an answer goes, where these are few."""
-    assert answer.panel is not None and answer.fit is not None  # noqa: S101, PT018
-    within = answer.fit.table["since"].between(1, answer.question.years)
-    rows = answer.panel[answer.panel["since"].isin(answer.fit.table.loc[within, "since"])]
+    assert answer.panel is not None  # noqa: S101
+    rows = answer.panel[answer.panel["since"].isin(answer.counted)]
     known = [str(year) for year in sorted(rows["year"].unique())]
-    if len(known) > FEW_YEARS or len(known) >= answer.question.years:
+    if len(known) > FEW_YEARS or len(answer.counted) >= answer.question.years:
         return ""
-    return f" (known for {listed(known)} alone)"
+    return f" (results known for {listed(known, most=FEW_YEARS)} only)"
 
 
 def _shares(answer: Answer, outcome: Outcome, size: str, interval: str, *, clear: bool) -> str:
     found = answer.estimate
     assert found is not None  # noqa: S101
-    if answer.curve is not None:
-        years = answer.question.years
-        row = answer.curve.table.set_index("since").loc[years].astype("float64").to_dict()
-        own, like = round(row["treated"]), round(row["like"])
-        said = f"{own} of 100 had been found Good within {years} years of their last inspection"
-    else:
-        own, like = round(answer.before_after), round(answer.like_before_after)
-        said = f"{own} of 100 {_JUDGED[outcome.key]}"
+    own, like = round(answer.before_after), round(answer.like_before_after)
+    said = f"{own} of 100 {_JUDGED[outcome.key].format(years=answer.question.years)}"
     way = "more" if found.value > 0 else "fewer"
-    verdict = "" if clear else ", too close to tell from none"
+    verdict = "" if clear else f"{NO_CLEAR_DIFFERENCE}: "
     gap = round(abs(found.value))
     return (
-        f"{said}, against {like} of 100 schools like them: {gap} {way} once what still differs "
-        f"between them is allowed for{verdict} ({interval})."
+        f"{verdict}{said}, against {like} of 100 schools like them{_then(outcome)}. Allowing for "
+        f"what still differs between them, that is {gap} {way} in 100 ({interval})."
     )
+
+
+def _then(outcome: Outcome) -> str:
+    return "" if outcome.way == "until good" else " inspected about as long after"
 
 
 def _too_few(answer: Answer) -> str:
@@ -200,7 +215,16 @@ def _too_few(answer: Answer) -> str:
         else f"None of {counted(len(answer.treated), 'school', 'schools')} can be set beside "
         "schools like them with this outcome known"
     )
-    return f"{known}. Under {LEAST_TREATED} no estimate is given: the schools are listed below."
+    if number >= LEAST_TREATED:
+        known = (
+            f"{counted(number, 'school', 'schools')} of {count(len(answer.treated))} can be set "
+            f"beside schools like them, but fewer than {LEAST_IN_A_YEAR} in any one year"
+        )
+        return f"{known}. No estimate is given; the schools are listed."
+    return (
+        f"{known}. Under {LEAST_TREATED} no estimate is given; the schools are listed. For one, "
+        "ask over more years, of more trusts or areas, or for another outcome."
+    )
 
 
 def odds_in_words(answer: Answer) -> str:
@@ -222,10 +246,17 @@ def odds_in_words(answer: Answer) -> str:
 
 
 def _chance(p: float) -> str:
+    """Return how often something of this chance comes up.
+
+    >>> [_chance(p) for p in (0.0001, 0.04, 0.5, 0.6)][1:]
+    ['about once in 25 times', 'about every second time', 'more often than not']
+    """
     if p < 0.001:
         return "less than once in 1,000 times"
-    times = 1 / p
-    return f"about once in {count(round(times))} times" if times >= 1.95 else "more often than not"
+    if p > 0.51:
+        return "more often than not"
+    times = round(1 / p)
+    return "about every second time" if times == 2 else f"about once in {count(times)} times"
 
 
 def naive_in_words(answer: Answer) -> str:
@@ -254,8 +285,10 @@ def inspected_in_words(answer: Answer) -> str:
     own = panel.loc[panel["treated"], "years"].median()
     like = panel.loc[~panel["treated"], "years"].median()
     return (
-        f"That inspection came after {own:.1f} years (median), that of like schools after "
-        f"{like:.1f}."
+        f"Half were inspected within {own:.1f} years, of the like schools within {like:.1f}: each "
+        "is set beside inspections no more than a year apart from its own. This asks what "
+        "inspectors found once they came; “Time until Good” asks how soon as well, of schools "
+        "below Good."
     )
 
 
@@ -273,16 +306,22 @@ def placebo_in_words(answer: Answer) -> str:
             "No year before could be tested: results by school are known from too few years "
             "before, and the last ones were used to find like schools."
         )
-    verdict = (
-        "no more than chance would make them"
-        if answer.placebo_p >= 0.05
-        else "more than chance would make them, so read the answer with care"
-    )
-    return (
+    before = (
         f"In {counted(years, 'year', 'years')} before that {'was' if years == 1 else 'were'} not "
-        f"used for matching, the schools differ from like schools {verdict} "
-        f"(p = {answer.placebo_p:.2f})."
+        "used for matching, the schools"
     )
+    p = f"(p = {answer.placebo_p:.2f})"
+    if answer.placebo_p < SURPRISING:
+        return (
+            f"{before} differ from like schools more than chance would make them {p}: read the "
+            "answer with care."
+        )
+    if answer.placebo_p < UNSURE:
+        return (
+            f"{before} differ from like schools about as far as chance alone seldom makes them "
+            f"{p}: a trend from before cannot be ruled out."
+        )
+    return f"{before} differ from like schools no more than chance would make them {p}."
 
 
 def clusters_in_words(answer: Answer) -> str:
@@ -298,8 +337,45 @@ def clusters_in_words(answer: Answer) -> str:
             f"The interval allows for schools of one trust or area faring alike: it rests on "
             f"{count(found.clusters)} of them."
         )
+    under = {"area": ("Opportunity Area", "Opportunity Areas")}.get(
+        answer.question.kind, ("trust", "trusts")
+    )
+    if answer.question.kind == "supported":
+        whose = ""
+    elif groups == 1:
+        whose = f"These schools are of one {under[0]}, so the interval is about them alone. "
+    else:
+        whose = (
+            f"These schools are of {counted(groups, *under)}, too few to say how others would "
+            "fare, so the interval is about these schools alone. "
+        )
     return (
-        f"These schools came under {count(groups)}, too few to say how others would differ, so the "
-        "interval is about these schools alone. It allows for schools that were in one trust "
-        f"before faring alike ({count(found.clusters)} groups)."
+        f"{whose}The interval allows for schools that were in one trust before faring alike "
+        f"({count(found.clusters)} groups)."
+    )
+
+
+def lost_in_words(unmatched: pd.DataFrame) -> str:
+    """Say why schools are not compared, and how many for each reason; the most first."""
+    reasons = unmatched["why"].value_counts()
+    return "; ".join(f"{why}: {count(number)}" for why, number in reasons.items())
+
+
+def balance_in_words(answer: Answer) -> str:
+    """Say in what treated and like schools are still apart after matching."""
+    apart = answer.balance[answer.balance["after"].abs() > ALIKE]
+    measures = f"{count(len(answer.balance))} measures"
+    if apart.empty:
+        return f"After matching all {measures} are within {ALIKE:g} standard deviations."
+    named = listed(
+        [
+            f"{name} ({signed(gap, 2)})"
+            for name, gap in zip(apart["name"], apart["after"], strict=True)
+        ],
+        most=20,
+    )
+    return (
+        f"After matching {count(len(apart))} of {measures} are more than {ALIKE:g} standard "
+        f"deviations apart: {named}. The estimate allows for it where the measure is in its "
+        "regression."
     )

@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alliance.current.known_on_day import absent_on, counted_for, fifths_on
-from alliance.current.state import state_on
+from alliance.current.state import current_history, state_on
+from alliance.maps.choice import OPPORTUNITY_AREAS
 from alliance.maps.key import Key, choice_keys
+from alliance.maps.layers import in_force
 from alliance.text.words import counted, day_in_words
 from alliance.views.content import MapShown
 from alliance.views.maps.coloured_by import coloured_by
 from alliance.views.maps.fit import fitted
 from alliance.views.maps.map_bounds import bounds_of
 from alliance.views.maps.map_view import MapView, map_data, view_of_choice
+from alliance.views.maps.sealed import sealed
 from alliance.views.trusts_at_hand import trust_name
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ def map_shown(
 
     """
     view = build(showing.theme)
+    if showing.redacted and isinstance(view.style, dict):
+        view = replace(view, style=sealed(view.style))
     bounds = fitted(address, view)
     state = state_on(view.day)
     ringed = state[state["urn"].isin(selected)]
@@ -58,10 +63,13 @@ def map_shown(
 def keys_of_choice(choice: MapChoice, schools: pd.DataFrame) -> list[Key]:
     """Return what the colours of a map of schools mean, and how many schools have each."""
     day = choice.filter.day
+    if in_force(current_history().areas, "opportunity_area", day).empty:
+        choice = replace(choice, switched_on=choice.switched_on - {OPPORTUNITY_AREAS})
     fifths = fifths_on(day) if choice.colour_by == "Attainment" else None
     counted_schools, absent = counted_for(choice, schools), absent_on(choice.trusts, day)
     keys = choice_keys(choice, counted_schools, trust_name, fifths, absent)
-    return keys if choice.dots else [key for one in keys if (key := _without_dots(one)).rows]
+    told = keys if choice.dots else [_without_dots(one) for one in keys]
+    return [key for key in told if key.rows]
 
 
 def _without_dots(key: Key) -> Key:

@@ -9,14 +9,14 @@ import pandas as pd
 
 from alliance.analysis.filter_codec import nearest_day
 from alliance.analysis.filters import Filter, named_regions
-from alliance.current.state import current_history
+from alliance.current.state import current_history, names_are_hidden
 from alliance.maps.ground import Ground
-from alliance.maps.style import kinds_shown, style_address
+from alliance.maps.style import kinds_shown, style, style_address
 from alliance.web.assets import MAP_SCRIPT, asset_address
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from alliance.maps.choice import MapChoice
     from alliance.maps.key import Key
@@ -48,7 +48,8 @@ class MapView:
     kinds
         The kinds of school shown, all without them.
     named
-        Places written on it: ``name``, ``lon``, ``lat``, the most telling first.
+        Places written on it: ``name``, ``lon``, ``lat``, the most telling first; areas have
+        ``within`` too (see :func:`alliance.maps.area_names.area_places`).
     mark
         A word that stands on its picture whatever else is left out.
 
@@ -94,7 +95,9 @@ def view_of_choice(
     return MapView(
         day=choice.filter.day,
         theme=choice.theme,
-        style=style_address(current_history().version, choice),
+        style=style(current_history().version, choice)
+        if names_are_hidden()
+        else style_address(current_history().version, choice),
         bounds=bounds,
         alt=alt,
         keys=tuple(keys),
@@ -114,6 +117,7 @@ def map_data(
     circle_km: float | None = None,
     height_px: int = HEIGHT_PX,
     room: str = "",
+    file: str = "",
     card: CardShown | None = None,
     picks: bool = False,
     collecting: Sequence[int] | None = None,
@@ -137,6 +141,8 @@ def map_data(
         Of the map on the page.
     room
         Names the map on its page, by which a link says which part of it was shown.
+    file
+        The name under which its picture is kept.
     card
         That a press on a school shows a card of it, and of which one already; none without it.
     picks
@@ -156,11 +162,12 @@ def map_data(
         "collected": _rows(collected, "lon", "lat").to_numpy().tolist(),
         "ring_all": ring_all,
         "circle": [*at, circle_km] if at and circle_km else None,
-        "names": _rows(view.named, "name", "lon", "lat").to_dict("records"),
+        "names": _named(view.named),
         "ahead": list(ahead),
         "height": height_px,
         "alt": view.alt,
         "room": room,
+        "file": file,
         "card": None if card is None else card._asdict(),
         "picks": picks,
         "collecting": None if collecting is None else list(collecting),
@@ -171,6 +178,11 @@ def _place(school: pd.Series[Any] | None) -> list[float] | None:
     if school is None or school[["lon", "lat"]].isna().any():
         return None
     return [round(float(school[axis]), _DIGITS) for axis in ("lon", "lat")]
+
+
+def _named(places: pd.DataFrame | None) -> list[dict[Hashable, Any]]:
+    within = ["within"] if places is not None and "within" in places else []
+    return _rows(places, "name", "lon", "lat", *within).to_dict("records")
 
 
 def _rows(places: pd.DataFrame | None, *columns: str) -> pd.DataFrame:

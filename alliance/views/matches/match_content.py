@@ -100,7 +100,7 @@ def _facts(answer: Answer) -> dict[str, str]:
     found = answer.match
     return {
         "day": day_in_words(answer.question.chosen.day),
-        "in_need": count(found.asked),
+        "eligible": count(found.asked),
         "served": count(found.served),
         "left": count(len(found.unmatched)),
         "supporters": count(found.plan["supporter_uid"].nunique()),

@@ -57,7 +57,7 @@ def cold_key(table: pd.DataFrame, theme: Theme) -> Key:
         KeyRow("patch", colour, WORDS[band], count(int(bands.get(band, 0))))
         for band, colour in cold_colours(theme).items()
     ]
-    return Key("Need that capacity covers", rows)
+    return Key("Eligible schools that capacity covers", rows)
 
 
 @kept(maxsize=8)

@@ -37,11 +37,11 @@ def given_now() -> tuple[Given, ...]:
         Its database cannot be reached.
     """
     register = current_register()
-    return _given(register, register.revision())
+    return _read_supports(register, register.revision())
 
 
 @kept(maxsize=2)
-def _given(register: Register, _revision: int) -> tuple[Given, ...]:
+def _read_supports(register: Register, _revision: int) -> tuple[Given, ...]:
     return tuple(
         Given(
             str(support.supporter_kind),

@@ -59,9 +59,11 @@ def change_rows(scope: Filter, start: dt.date, end: dt.date) -> pd.DataFrame:
     ]
     told = [part.reindex(columns=CHANGE_COLUMNS) for part in parts if len(part)]
     if not told:
-        return pd.DataFrame(columns=list(CHANGE_COLUMNS)).astype({"date": "datetime64[ms]"})
-    uids = {"trust_uid": "Int64", "from_uid": "Int64"}
-    table = pd.concat([part.astype(uids) for part in told], ignore_index=True)
+        return pd.DataFrame(columns=list(CHANGE_COLUMNS)).astype(
+            dict.fromkeys(("date", "date_after"), "datetime64[ms]")
+        )
+    kinds = {"trust_uid": "Int64", "from_uid": "Int64", "date_after": "datetime64[ms]"}
+    table = pd.concat([part.astype(kinds) for part in told], ignore_index=True)
     return table.sort_values(
         ["date", "kind", "urn"], ascending=[False, True, True], ignore_index=True
     )

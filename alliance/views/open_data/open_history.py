@@ -12,11 +12,14 @@ from alliance.analysis.filters import PART, Filter
 from alliance.analysis.trusts.trust_search import trust_named
 from alliance.current.state import current_history
 from alliance.errors import QuestionError
+from alliance.views.open_data import open_columns as columns
 from alliance.views.open_data.area_rows import AREA_KINDS, OPPORTUNITY_AREA, area_rows, area_shapes
 from alliance.views.open_data.change_rows import change_rows
+from alliance.views.open_data.compared_rows import compared_rows
 from alliance.views.open_data.move_rows import documented_support_rows, transfer_rows
 from alliance.views.open_data.school_rows import need_rows, school_rows
 from alliance.views.open_data.trust_rows import trust_rows
+from alliance.views.open_data.typed import typed
 from alliance.views.overview.headlines import headline_table_of
 
 if TYPE_CHECKING:
@@ -34,7 +37,8 @@ class OpenHistory:
 
     Every question takes the parts of the filter by the names that addresses use: region, area,
     trust (UID or name), phase, grade, authority, type, tier, commissioner, members; each a value
-    or several. Without a region all of England is meant. Tables are the asker's own.
+    or several. Without a region all of England is meant. Tables are the asker's own, and
+    have the columns of ``open_columns`` on every day, those of the API.
 
     A question that cannot be answered raises :class:`alliance.errors.QuestionError`, which says
     all that is wrong with it.
@@ -53,27 +57,29 @@ class OpenHistory:
         self, day: Day | None = None, *, later: bool = False, **filter_: Wanted
     ) -> pd.DataFrame:
         """Return the schools open on a day, by default the last complete one."""
-        return school_rows(self._filter(day, filter_), later=later).copy()
+        return typed(school_rows(self._filter(day, filter_), later=later), columns.SCHOOL)
 
     def headlines(self, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
         """Return the headline figures of a day, beside a year earlier and beside England."""
-        return headline_table_of(self._filter(day, filter_)).copy()
+        return typed(headline_table_of(self._filter(day, filter_)), columns.HEADLINE)
 
     def trusts(self, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
         """Return the trusts with an academy in the filter, the largest first."""
-        return trust_rows(self._filter(day, filter_)).copy()
+        return typed(trust_rows(self._filter(day, filter_)), columns.TRUST)
 
     def areas(
         self, kind: str = OPPORTUNITY_AREA, day: Day | None = None, **filter_: Wanted
     ) -> pd.DataFrame:
         """Return the areas of a kind: opportunity_area, region, authority or district."""
-        return area_rows(_kind(kind), self._filter(day, filter_)).copy()
+        return typed(area_rows(_kind(kind), self._filter(day, filter_)), columns.AREA)
 
     def outlines(
         self, kind: str = OPPORTUNITY_AREA, day: Day | None = None, **filter_: Wanted
     ) -> gpd.GeoDataFrame:
         """Return :meth:`areas` with the outline of each, in WGS84."""
-        return area_shapes(_kind(kind), self._filter(day, filter_)).copy()
+        shapes = area_shapes(_kind(kind), self._filter(day, filter_)).reset_index(drop=True)
+        told = typed(shapes.drop(columns="geometry"), columns.AREA)
+        return shapes[["geometry"]].join(told)[[*columns.AREA, "geometry"]]
 
     def transfers(
         self,
@@ -91,22 +97,34 @@ class OpenHistory:
             None if words is None else trust_named(self.records, str(words))
             for words in (from_trust, to_trust)
         )
-        return transfer_rows(chosen, first, last, left, joined).copy()
+        return typed(transfer_rows(chosen, first, last, left, joined), columns.TRANSFER)
 
     def changes(
         self, start: Day | None = None, end: Day | None = None, **filter_: Wanted
     ) -> pd.DataFrame:
         """Return what opened, closed, joined, moved or was inspected after a day and by another."""
         first, last = self._period(start, end)
-        return change_rows(self._filter(last, filter_), first, last).copy()
+        return typed(change_rows(self._filter(last, filter_), first, last), columns.CHANGE)
 
     def needs(self, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
         """Return which schools are eligible for support, a row a criterion, with why."""
-        return need_rows(self._filter(day, filter_)).copy()
+        return typed(need_rows(self._filter(day, filter_)), columns.NEED)
 
-    def documented_support(self, **filter_: Wanted) -> pd.DataFrame:
-        """Return the support that published articles document, each case with its source."""
-        return documented_support_rows(self._filter(None, filter_)).copy()
+    def documented_support(self, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
+        """Return the support that published articles document, each case with its source.
+
+        Cases are of whatever day; the filter's places are those of ``day``.
+        """
+        return typed(documented_support_rows(self._filter(day, filter_)), columns.DOCUMENTED)
+
+    def compare(self, *sides: str, day: Day | None = None, **filter_: Wanted) -> pd.DataFrame:
+        """Return two to six schools, trusts and places side by side, with regions and England.
+
+        Each is named as the address of the page Compare names it: ``trust:4119``,
+        ``school:136633``, ``area:Doncaster``, ``authority:Leeds``, ``region:London``. Of the filter
+        only phase and type count.
+        """
+        return typed(compared_rows(sides, self._filter(day, filter_)), columns.COMPARED)
 
     def _filter(self, day: Day | None, given: dict[str, Wanted]) -> Filter:
         history = self.records
@@ -115,6 +133,10 @@ class OpenHistory:
                 f"The filter has no {', '.join(sorted(unknown))}; it has {', '.join(PART)}."
             )
         query = {key: _several(values) for key, values in given.items()}
+        if blank := [key for key, values in query.items() if key != "region" and "" in values]:
+            raise QuestionError(
+                f"{', '.join(blank)} of the filter has no value; leave it out for all."
+            )
         if "trust" in query:
             query["trust"] = [str(trust_named(history, words)) for words in query["trust"]]
         on = history.default_day if day is None else _day(day)

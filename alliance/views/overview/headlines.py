@@ -150,7 +150,8 @@ def _moved(row: dict[Any, Any]) -> str:
     now, earlier, unit = row["here"], row["here_year_earlier"], row["unit"]
     if math.isnan(earlier):
         return "Not comparable with a year earlier"
-    change = round(now - earlier, 1) if unit == "%" else round(now - earlier)
+    # Between the two as they are shown, so that the three add up.
+    change = round(round(now, 1) - round(earlier, 1), 1) if unit == "%" else round(now - earlier)
     if change == 0:
         return "No change in a year"
     way = "Up" if change > 0 else "Down"

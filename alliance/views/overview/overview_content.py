@@ -63,7 +63,7 @@ def overview(address: PageAddress, showing: Showing) -> Callable[[], Content]:
             (chosen.day, chosen.day),
             showing.theme,
         )
-        trend = trend_chart(chosen, dark=showing.dark)
+        trend = trend_chart(chosen, dark=showing.dark, to_the_day=True)
         since = charts_of(schools, scope_in_words(chosen), chosen.day, dark=showing.dark)
         return Content(
             title="Overview",

@@ -19,7 +19,7 @@ LABELS = {
     "trust_uid": "Trust",
     "statement": "What it declares",
     "starts_on": "First day",
-    "ends_on": "Last day (optional)",
+    "ends_on": "Last day",
 }
 HINT = "Support between our academies is part of how we run them; the board agreed to it in May."
 NONE = "No trust has made a standing declaration."

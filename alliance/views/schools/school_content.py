@@ -87,6 +87,8 @@ def _one_school(urn: int, chosen: Filter, address: PageAddress, showing: Showing
         sentence=in_a_sentence(told, day),
         figures=tuple(figures_of_school(told, day)),
         map=shown,
-        charts=(timeline_of_school(int(told.school["urn"]), day, dark=showing.dark),),
+        charts=(
+            timeline_of_school(int(told.school["urn"]), day, dark=showing.dark, to_the_day=True),
+        ),
         facts={"school": str(told.school["name"]), "day": day_in_words(day)},
     )

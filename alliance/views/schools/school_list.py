@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alliance.analysis.schools.censuses import disadvantaged_census, roll_census
+from alliance.analysis.schools.censuses import CENSUS_OF, census_of, known_by
 from alliance.analysis.schools.search import OPEN_BETWEEN
 from alliance.analysis.trusts.trust_names import names_on
 from alliance.current.known_on_day import caught_on
@@ -50,6 +50,7 @@ _COLUMNS = {
     "since": SINCE["since"],
     "postcode": Column("Postcode"),
     "laestab": Column("LAESTAB", "Local authority and establishment number, newest", "number"),
+    "ukprn": Column("UKPRN", "UK provider reference number, newest", "number"),
     "opened": Column(
         "Opened",
         "Empty where before the records; not later than this where Opened after is given",
@@ -72,15 +73,14 @@ SEARCHED = (
     "postcode",
     "opportunity_area",
     "laestab",
+    "ukprn",
     "trust_uid",
 )
 """The columns in which words are looked for."""
 
 _DATES = ("grade_date", "judged_date", "card_date", "ungraded_date")
-_COUNTED = {
-    "pupils": ("roll_year", roll_census),
-    "percent_disadvantaged": ("disadvantaged_year", disadvantaged_census),
-}
+_COUNTED = ("pupils", "percent_disadvantaged")
+"""The columns that rest on a census."""
 
 
 def school_list(schools: pd.DataFrame, day: dt.date, *, later: bool = False) -> pd.DataFrame:
@@ -118,16 +118,17 @@ def school_list_columns(day: dt.date, *, later: bool = False) -> dict[str, Colum
     if "since" not in held:
         held.pop("last_inspected")
     every = _every_school(day, later=later)
-    for name, (_, census) in _COUNTED.items():
-        held[name] = held[name]._replace(label=of_census(held[name].label, census(every)))
+    for name in _COUNTED:
+        held[name] = held[name]._replace(label=of_census(held[name].label, census_of(every, name)))
     return {name: held.get(name, columns[name]) for name in columns if name in {*held, "why"}}
 
 
 def left_out_in_words(schools: pd.DataFrame, day: dt.date) -> str:
     """Say of how many schools the list leaves pupils or their share out, and why."""
     said = []
-    for name, (year, _) in _COUNTED.items():
-        after = schools.loc[schools[year] > day.year, year]
+    for name in _COUNTED:
+        year = schools[CENSUS_OF[name]]
+        after = year[year > day.year]
         if len(after):
             said.append(
                 f"{_COLUMNS[name].label} of {count(len(after))} of "
@@ -144,13 +145,13 @@ def _every_school(day: dt.date, *, later: bool) -> pd.DataFrame:
     listed = with_inspections(schools, day)
     dates = [name for name in _DATES if name in listed]
     called = schools["trust_uid"].map(names_on(history, day)).astype("str")
-    told = history.schools.set_index("urn")[["laestab", *OPEN_BETWEEN]]
+    told = history.schools.set_index("urn")[["laestab", "ukprn", *OPEN_BETWEEN]]
     told = told.reindex(schools["urn"]).set_axis(schools.index)
     listed = listed.assign(
         ofsted_grade=grade_words(schools["grade"], schools["grade_inherited"], day),
         last_inspected=listed[dates].max(axis=1),
         trust_name=called,
-        **{name: told[name] for name in ("laestab", "opened", "opened_after")},
+        **{name: told[name] for name in ("laestab", "ukprn", "opened", "opened_after")},
         **_need_of(schools, day),
     )
     if later:
@@ -160,10 +161,7 @@ def _every_school(day: dt.date, *, later: bool) -> pd.DataFrame:
             closed=told["closed"],
             closed_after=told["closed_after"],
         )
-    for name, (year, _) in _COUNTED.items():
-        after = listed[year] > day.year
-        listed[name], listed[year] = listed[name].mask(after), listed[year].mask(after)
-    return listed
+    return known_by(listed, day)
 
 
 def _need_of(schools: pd.DataFrame, day: dt.date) -> dict[str, pd.Series[Any]]:

@@ -10,6 +10,7 @@ from alliance.analysis.partial_days import GRADES_END, grades_ended
 from alliance.analysis.schools.grades import INHERITED
 from alliance.analysis.schools.school_beside import results_beside
 from alliance.charts.attainment import attainment_by_year
+from alliance.charts.day_shown import until_day
 from alliance.charts.schools import school_timeline
 from alliance.current.state import current_history, kept
 from alliance.history.as_at import authorities_of
@@ -36,10 +37,15 @@ ROLLS = (
 
 
 @kept(maxsize=32)
-def timeline_of_school(urn: int, day: dt.date, *, dark: bool) -> Chart:
-    """Return who ran the school and how it was inspected, with a line at the day."""
+def timeline_of_school(urn: int, day: dt.date, *, dark: bool, to_the_day: bool = False) -> Chart:
+    """Return who ran the school and how it was inspected, with a line at the day.
+
+    Where it goes ``to_the_day``, as in a scene, it knows nothing later.
+    """
     cases = with_case_words(cases_of_school(urn))
-    chart = school_timeline(story_of(urn), current_history().last_day, cases, dark=dark)
+    cases = until_day(cases, day, "first") if to_the_day else cases
+    last = day if to_the_day else current_history().last_day
+    chart = school_timeline(story_of(urn), last, cases, dark=dark)
     chart.figure.add_vline(x=day.isoformat(), line={"dash": "dot", "width": 1, "color": "#808080"})
     return chart
 

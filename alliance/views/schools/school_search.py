@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from alliance.analysis.schools.search import search, trusts_numbered
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history
-from alliance.text.identifiers import LAESTAB, identifier_in
+from alliance.history.schools_numbered import KINDS
+from alliance.text.identifiers import identifier_in
 from alliance.text.words import day_in_words, listed, plain
 from alliance.views.columns import Column
 from alliance.views.not_found import urn_in
@@ -52,7 +53,7 @@ def school_asked(words: str, chosen: Filter) -> int | None:
         return urn
     found = search(history, words, chosen.day, MOST_OF_ONE_NUMBER)
     there = found["postcode"].str.replace(" ", "") == words.replace(" ", "").upper()
-    numbered = found["found_by"] == LAESTAB
+    numbered = found["found_by"].isin(KINDS)
     for named in (found["urn"] == urn, numbered & found["open"], numbered, there & found["open"]):
         if named.sum() == 1:
             return int(found.loc[named, "urn"].iloc[0])

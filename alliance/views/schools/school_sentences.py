@@ -9,7 +9,7 @@ import pandas as pd
 
 from alliance.analysis.filters import GRADE_NAMES, grade_names
 from alliance.analysis.partial_days import GRADES_END
-from alliance.analysis.schools.censuses import disadvantaged_census, free_meals_census, roll_census
+from alliance.analysis.schools.censuses import CENSUS_OF, census_of, known_by
 from alliance.analysis.schools.grades import INHERITED
 from alliance.analysis.schools.school_beside import Phase, Result, headline_result, phase_on
 from alliance.analysis.schools.school_spells import grades_by_spell
@@ -34,7 +34,7 @@ def each(table: pd.DataFrame) -> Iterator[Any]:
 
 
 @kept(maxsize=64)
-def _told(history: History, urn: int) -> SchoolStory:
+def _cached_story(history: History, urn: int) -> SchoolStory:
     return story(history, urn)
 
 
@@ -47,12 +47,12 @@ def story_of(urn: int) -> SchoolStory:
         The records hold no such school.
 
     """
-    return _told(current_history(), urn)
+    return _cached_story(current_history(), urn)
 
 
 @kept(maxsize=64)
 def _phase(day: dt.date, phase: str) -> Phase:
-    return phase_on(state_on(day), phase)
+    return phase_on(known_by(state_on(day), day), phase)
 
 
 @kept(maxsize=64)
@@ -92,12 +92,7 @@ def figures_of_school(told: SchoolStory, day: dt.date) -> list[Figure]:
     now = row_of(state_on(day), int(told.school["urn"]))
     if now is None:
         return []
-    phase = str(now["phase"])
-    usual = _phase(day, phase)
     grade = grade_names(day)[0 if pd.isna(now["grade"]) else int(now["grade"])]
-    pupils = MISSING if pd.isna(now["pupils"]) else count(now["pupils"])
-    alone = now.to_frame().T
-    of_phase = f"England’s {phase.lower()} schools"
     return [
         Figure(
             "Last overall grade" if day > GRADES_END else "Ofsted grade",
@@ -106,22 +101,50 @@ def figures_of_school(told: SchoolStory, day: dt.date) -> list[Figure]:
         ),
         *_before(told, day),
         *_result(told, day),
-        Figure(
-            of_census("Pupils", roll_census(alone)),
-            pupils,
-            f"{of_phase}: median {count(usual.median_pupils)}",
-        ),
-        Figure(
-            of_census("Disadvantaged pupils", disadvantaged_census(alone)),
-            percent(float(now["percent_disadvantaged"])),
-            f"{of_phase}: {percent(usual.percent_disadvantaged)}",
-        ),
-        Figure(
-            of_census("Free school meals", free_meals_census(alone)),
-            percent(float(now["percent_fsm"])),
-            f"{of_phase}: {percent(usual.percent_fsm)}",
-        ),
+        *_by_census(now, day),
     ]
+
+
+CENSUS_LABELS = {
+    "pupils": "Pupils",
+    "percent_disadvantaged": "Disadvantaged pupils",
+    "percent_fsm": "Free school meals",
+}
+"""What censuses tell of a school, as its figures call it."""
+
+
+def _by_census(now: pd.Series[Any], day: dt.date) -> list[Figure]:
+    """Return what censuses by the day tell of a school, beside its phase in England."""
+    phase, state = str(now["phase"]), now.to_frame().T
+    usual, own, found = _phase(day, phase), known_by(state, day), []
+    of_phase = f"England’s {phase.lower()} schools"
+    for name, label in CENSUS_LABELS.items():
+        value, census = own[name].iloc[0], census_of(own, name)
+        beside = usual_in_words(usual, name, census)
+        median = "median " if name == "pupils" else ""
+        said = [f"{of_phase}: {median}{beside}"] if beside != MISSING else []
+        if pd.isna(value) and pd.notna(state[name].iloc[0]):
+            year = state[CENSUS_OF[name]].iloc[0]
+            said.insert(0, f"First on record in January {year}, after the day")
+        found.append(Figure(of_census(label, census), _counted(value, name), ". ".join(said)))
+    return found
+
+
+def usual_in_words(usual: Phase, name: str, census: str) -> str:
+    """Write what is usual by the name of ``CENSUS_OF``, with its census if it is no school's own.
+
+    ``census`` is that of the figure beside which it stands.
+    """
+    value = usual.median_pupils if name == "pupils" else getattr(usual, name)
+    theirs = usual.censuses[name]
+    named = theirs if theirs.removeprefix("mostly ") != census else ""
+    return of_census(_counted(value, name), named)
+
+
+def _counted(value: Any, name: str) -> str:
+    if pd.isna(value):
+        return MISSING
+    return count(value) if name == "pupils" else percent(float(value))
 
 
 def _inspected(now: pd.Series[Any]) -> str:

@@ -12,6 +12,7 @@ from alliance.analysis.flows.trust_story import (
 )
 from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.analysis.trusts.trust_names import every_trust, shown_names
+from alliance.charts.day_shown import until_day
 from alliance.charts.trusts import grades_before_and_after, trust_timeline
 from alliance.current.state import current_history, state_on
 from alliance.maps.choice import FOOTPRINTS, MapChoice
@@ -93,7 +94,9 @@ def _one_trust(trust: int, chosen: Filter, address: PageAddress, showing: Showin
     schools, name = narrow(state_on(own.day), own), shown_names(current_history())[trust]
     row = trust_profile.row_of_trust(trust, own)
     events = joins_and_leavings(current_history(), trust)
-    charts = [] if events.empty else [trust_timeline(events, name, dark=showing.dark)]
+    # What came after the day is no part of its scene.
+    grown = until_day(events, own.day, "date")
+    charts = [] if grown.empty else [trust_timeline(grown, name, own.day, dark=showing.dark)]
     said = trust_profile.trust_sentence(trust, own, schools)
     if row is None:
         return Content(name, "", said, charts=tuple(charts))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alliance.analysis.filters import Filter
 from alliance.analysis.flows.trust_story import joins_and_leavings
-from alliance.analysis.schools.censuses import known_in, near_rolls, roll_census, why_no_roll
+from alliance.analysis.schools.censuses import near_rolls, roll_census, rolls_in_words, why_no_roll
 from alliance.analysis.trusts.footprints import JOIN_KM
 from alliance.analysis.trusts.tiers import by_tier
 from alliance.analysis.trusts.trusts_on_day import STRETCH
@@ -88,14 +88,22 @@ def row_of_trust(trust: int, own: Filter) -> pd.Series[Any] | None:
     return None if found.empty else found.iloc[0]
 
 
-def _pupils(row: pd.Series[Any], day: dt.date) -> str:
-    """Say how many pupils a trust has, by which census, or why there is no number."""
+def _pupils(row: pd.Series[Any], day: dt.date) -> Figure:
+    """Return how many pupils a trust has, by which census, or why there is no number."""
     state = state_on(day)
     academies = near_rolls(state[state["trust_uid"] == row["trust_uid"]], day)
     if why := why_no_roll(academies):
-        return f"{MISSING} pupils. {why}"
-    known = known_in(int(row["pupils_known_in"]), int(row["academies"]), "academies")
-    return of_census(f"{count(row['pupils'])} pupils {known}".strip(), roll_census(academies))
+        return Figure("Pupils", MISSING, why)
+    known = rolls_in_words(academies, day, "academies")
+    return Figure(of_census("Pupils", roll_census(academies)), count(row["pupils"]), known)
+
+
+def _academies(row: pd.Series[Any]) -> Figure:
+    """Return how many academies a trust has, of which phases, and how many it had a year before."""
+    phases = [f"{count(row[p])} {p}" for p in ("primary", "secondary", "other") if row[p]]
+    earlier = row["academies_year_earlier"]
+    before = "" if pd.isna(earlier) else f"; {count(earlier)} a year earlier"
+    return Figure("Academies", count(row["academies"]), f"{listed(phases)}{before}")
 
 
 def figures_of_trust(row: pd.Series[Any], own: Filter, join_km: float = JOIN_KM) -> list[Figure]:
@@ -110,19 +118,10 @@ def figures_of_trust(row: pd.Series[Any], own: Filter, join_km: float = JOIN_KM)
         tiers[name].to_dict()[tier]
         for name in ("percent_good_or_outstanding", "median_distance_to_hub_km")
     )
-    earlier = row["academies_year_earlier"]
     alone = counted(int(row["outliers"]), "academy", "academies")
     return [
-        Figure(
-            "Academies",
-            count(row["academies"]),
-            "" if pd.isna(earlier) else f"{count(earlier)} a year earlier",
-        ),
-        Figure(
-            "Primary · secondary · other",
-            f"{count(row['primary'])} · {count(row['secondary'])} · {count(row['other'])}",
-            _pupils(row, own.day),
-        ),
+        _academies(row),
+        _pupils(row, own.day),
         *_by_inspection(row, tier, good, own.day),
         Figure(
             "Clusters",

@@ -30,9 +30,9 @@ def identities(inputs: Inputs) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        name, phase, type, laestab, postcode, opened, closed (as stated), in_spine, registered
-        (whether a register names it), undated (whether neither the spine nor Ofsted's list of 2020
-        names it: there a blank opening means before the records).
+        name, phase, type, laestab, ukprn, postcode, opened, closed (as stated), in_spine,
+        registered (whether a register names it), undated (whether neither the spine nor Ofsted's
+        list of 2020 names it: there a blank opening means before the records).
     """
     stated = statements.of_schools(inputs)
     kinds = stated.assign(type=stated["type"].str.lower().map(TYPES))

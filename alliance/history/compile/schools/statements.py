@@ -16,7 +16,7 @@ SPINE_DAY = pd.Timestamp(2018, 9, 1).as_unit("s")
 # Stands for the day of a file that states none: it counts where nothing dated is known.
 UNDATED = pd.Timestamp(1900, 1, 1).as_unit("s")
 LONG_AGO = pd.Timestamp(1900, 12, 31)
-STATED = ["name", "type", "phase", "ofsted_phase", "laestab", "postcode", "opened"]
+STATED = ["name", "type", "phase", "ofsted_phase", "laestab", "ukprn", "postcode", "opened"]
 
 
 def of_schools(given: Inputs) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def of_schools(given: Inputs) -> pd.DataFrame:
     DataFrame
         urn, seen, registers (whether a register states it, which names independent schools and
         colleges too), and as published:
-        name, type, phase (the register's), ofsted_phase, laestab, postcode, opened.
+        name, type, phase (the register's), ofsted_phase, laestab, ukprn, postcode, opened.
         Missing where a file does not say; a place holder for a day (1900) is missing, too.
     """
     lists = last_of_each(given.trust_rows)

@@ -25,7 +25,7 @@ def trusts(given: Inputs) -> pd.DataFrame:
     that closed, has closed by that register's day, and after the last register or list that shows
     it: ``closed_after`` is missing where the day is exact.
     """
-    told, registers = _told(given)
+    told, registers = _stated(given)
     shown = told.groupby("uid")["seen"].max()
     table = told.drop_duplicates("uid").set_index("uid")
     numbers = told.dropna(subset="companies_house").drop_duplicates("uid").set_index("uid")
@@ -54,7 +54,7 @@ def trust_names(given: Inputs) -> pd.DataFrame:
         trust_uid, registered_name and name (as it is spelled last), first_seen, last_seen (the
         first and last register or list that shows it), citation (of a name older than the lists).
     """
-    told, _ = _told(given)
+    told, _ = _stated(given)
     spelled = told.assign(folded=fold(told["group_name"])).groupby(["uid", "folded"])
     found = spelled.agg(
         registered_name=("group_name", "first"),
@@ -75,7 +75,7 @@ def trust_names(given: Inputs) -> pd.DataFrame:
     )
 
 
-def _told(given: Inputs) -> tuple[pd.DataFrame, pd.Series]:
+def _stated(given: Inputs) -> tuple[pd.DataFrame, pd.Series]:
     """Return what each register and list tells of each trust, the most believed first.
 
     Beside it stand the days of the registers.

@@ -95,7 +95,7 @@ def display_names(registered: pd.Series, elsewhere: pd.Series) -> pd.Series:
         Names of trusts, sponsors and schools as any file spells them.
     """
     letters = _spelled_as_letters(elsewhere)
-    shown = {name: _shown(name, letters) for name in registered.unique()}
+    shown = {name: _mixed_case(name, letters) for name in registered.unique()}
     return registered.map(shown)
 
 
@@ -114,7 +114,7 @@ def _spelled_as_letters(names: pd.Series) -> set[str]:
     return {word for word in capitals - others if len(word) <= LONGEST_LETTERS and word.isalpha()}
 
 
-def _shown(name: str, letters: set[str]) -> str:
+def _mixed_case(name: str, letters: set[str]) -> str:
     if not name.isupper():
         return name
     first = WORD.search(name)

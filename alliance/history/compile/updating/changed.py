@@ -112,8 +112,8 @@ class Changed:
                 f"{move['after'] or 'no postcode'}, {move['distance_km']:.1f} km"
                 for move in self.resettled.to_dict("records")
             ],
-            PAST: _retold(self.past),
-            **{what: _retold(table) for what, table in self.retold.items()},
+            PAST: _lines(self.past),
+            **{what: _lines(table) for what, table in self.retold.items()},
         }
         return {what: names for what, names in lists.items() if names}
 
@@ -123,7 +123,7 @@ def _names(table: pd.DataFrame, number: str) -> list[str]:
     return [f"{name} ({value})" for name, value in pairs]
 
 
-def _retold(table: pd.DataFrame) -> list[str]:
+def _lines(table: pd.DataFrame) -> list[str]:
     return [
         f"{one.called} ({one.number}){', ' if one.day else ''}{one.day}, {one.column}: "
         f"{one.before}; now {one.after}"
@@ -164,7 +164,9 @@ def changed(old: History, new: History) -> Changed:
         placed=_only(_with(new.schools, "lon"), _with(old.schools, "lon"), ["urn"]),
         resettled=_resettled(old, new),
         areas=_only(
-            _drawn(new.areas), _drawn(old.areas), ["kind", "code", "from_day", "drawn"]
+            _with_outlines(new.areas),
+            _with_outlines(old.areas),
+            ["kind", "code", "from_day", "drawn"],
         ).drop(columns="drawn"),
         past=changed_values.past_changed(old, new),
         retold=changed_values.values_changed(old, new),
@@ -185,7 +187,7 @@ def _called(table: pd.DataFrame, new: History, number: str = "urn") -> pd.DataFr
     return table.assign(name=table[number].map(new.schools.set_index("urn")["name"]))
 
 
-def _drawn(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+def _with_outlines(areas: gpd.GeoDataFrame) -> pd.DataFrame:
     """Add what tells one outline from another."""
     return pd.DataFrame(areas.assign(drawn=areas.geometry.to_wkb()))
 

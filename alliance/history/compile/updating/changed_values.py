@@ -16,8 +16,8 @@ NOT_KNOWN = "not known"
 NOTHING = "on no day"
 # Of a school: what is settled of it, not what follows from that or from outlines of a later year.
 OF_SCHOOLS = [
-    "name", "phase", "type", "laestab", "la_name", "lad_code", "region", "opportunity_area",
-    "postcode", "easting_m", "northing_m",
+    "name", "phase", "type", "laestab", "ukprn", "la_name", "lad_code", "region",
+    "opportunity_area", "postcode", "easting_m", "northing_m",
 ]  # fmt: skip
 OF_TRUSTS = ["registered_name", "companies_house", "kind", "opened", "closed"]
 # Which file a fact is from, for which URN it was published, and what follows from its day.

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance.budget.limits import PUBLISHED
+from alliance.budget.unpacking import Unpacking
 from alliance.errors import NotKnown, NotNeeded, SourceError
 from alliance.sources.files.parcel import unpack
 from alliance.sources.files.recognise import recognise
@@ -68,14 +70,14 @@ def handed_in(
     SourceError
         A file is damaged, a file given by itself is not known, or a zip file has nothing known.
     """
-    done = HandedIn()
+    done, spent = HandedIn(), Unpacking(PUBLISHED)
     held = set(old.sources["sha256"])
     names = set(old.sources["file"])
     for number, path in enumerate(paths):
         own = folder / str(number)
         own.mkdir()
         progress(f"opening {path.name}")
-        unpacked = unpack(path, own)
+        unpacked = unpack(path, own, spent)
         done.left_aside |= dict.fromkeys(unpacked.left_aside, NO_TABLE)
         faults: list[SourceError] = []
         taken = len(done.files) + len(done.already)

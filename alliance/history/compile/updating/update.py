@@ -172,7 +172,7 @@ def update(
         done.beyond = _beyond(done.taken, new)
         before = lost_names(old.trusts)
         done.lost_names = [note for note in lost_names(new.trusts) if note not in before]
-        done.kept = _kept(old, target, same=done.same_facts)
+        done.kept = _history_to_return_to(old, target, same=done.same_facts)
         if not dry_run:
             put_in_place(fresh, target, keep=True, same_facts=done.same_facts)
             done.applied = True
@@ -228,7 +228,7 @@ def _beyond(taken: Sequence[Taken], new: History) -> str:
     )
 
 
-def _kept(old: History, target: Path, *, same: bool) -> str:
+def _history_to_return_to(old: History, target: Path, *, same: bool) -> str:
     """Name the history that could be returned to after the update."""
     if not same or not previous_of(target).exists():
         return old.in_words

@@ -1,4 +1,4 @@
-"""A table in the columns that the API tells of, each of one type whatever the day."""
+"""A table in the columns that are told of it, each of one type whatever the day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from alliance.exports.safe_text import with_short_numbers
 
 if TYPE_CHECKING:
-    from alliance.api.row_models import Columns
+    from alliance.views.open_data.open_columns import Columns
 
 _TYPES: dict[type, str] = {int: "Int64", bool: "boolean", float: "float64"}
 

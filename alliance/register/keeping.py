@@ -1,0 +1,176 @@
+"""The register as a whole: copied while it is in use, put back from a copy, and looked through."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from alliance import clock
+from alliance.errors import RegisterError
+from alliance.register.database import newest_revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BESIDE = ("-wal", "-shm")
+_MOST_FAULTS = 10
+_COUNTED = {
+    "supports": "support arrangements",
+    "presentations": "presentations",
+    "audit": "changes on record",
+}
+
+
+def back_up(url: sa.URL, file: Path) -> None:
+    """Copy the register into ``file``, while it is in use; it is there whole, or not at all.
+
+    Raises
+    ------
+    RegisterError
+        It cannot be copied, or is damaged.
+    """
+    if file.exists():
+        raise RegisterError(f"{file} is there already. Name another file, or take it away first.")
+    if not file.parent.is_dir():
+        raise RegisterError(f"There is no folder {file.parent}. Make it, or name another.")
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    try:
+        if url.get_backend_name() == "sqlite":
+            with closing(_opened(url)) as held, closing(sqlite3.connect(unfinished)) as copy:
+                held.backup(copy)
+            faults = check_file(unfinished)
+            if faults:
+                raise RegisterError(
+                    f"The register is damaged, and no copy is made: {' '.join(faults)}"
+                )
+        else:
+            # Read again, it takes the place of what is there.
+            _client(url, "pg_dump", "--clean", "--if-exists", "--file", str(unfinished))
+        unfinished.rename(file)
+    except (OSError, sqlite3.Error) as fault:
+        raise RegisterError(f"The register cannot be copied to {file} ({fault}).") from fault
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def restore(url: sa.URL, file: Path) -> str:
+    """Put a copy made by :func:`back_up` in the place of the register, while the app runs.
+
+    Returns where what stood there before is kept.
+
+    Raises
+    ------
+    RegisterError
+        The copy is missing, damaged or of a newer app; the register stays as it is.
+    """
+    if not file.is_file():
+        raise RegisterError(f"There is no file {file}. Give one that `register backup` wrote.")
+    if url.get_backend_name() != "sqlite":
+        _client(url, "psql", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction",
+                "--output", os.devnull, "--file", str(file))  # fmt: skip
+        return "nowhere: PostgreSQL has its own backups"
+    faults = check_file(file)
+    if faults:
+        raise RegisterError(f"{file} cannot be put back: {' '.join(faults)}")
+    target = Path(url.database or "")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    kept = target.with_name(f"{target.name}.before-{clock.now():%Y%m%d-%H%M%S}")
+    if target.exists():
+        _set_aside(target, kept)
+    with closing(sqlite3.connect(file)) as copy, closing(sqlite3.connect(target)) as held:
+        # Into the same file, so that an app that has it open sees what is in it now.
+        copy.backup(held)
+    return str(kept)
+
+
+def _set_aside(target: Path, kept: Path) -> None:
+    """Keep what stands there: copied where it is sound, else moved out of the way as it is."""
+    if not check_file(target):
+        with closing(sqlite3.connect(target)) as held, closing(sqlite3.connect(kept)) as copy:
+            held.backup(copy)
+        return
+    target.rename(kept)
+    for ending in _BESIDE:
+        with suppress(FileNotFoundError):
+            Path(f"{target}{ending}").rename(f"{kept}{ending}")
+
+
+def check(url: sa.URL) -> tuple[list[str], str]:
+    """Look the register through, and change nothing.
+
+    Returns its faults, and what it holds in words.
+
+    Raises
+    ------
+    RegisterError
+        There is none, or it cannot be reached.
+    """
+    if url.get_backend_name() == "sqlite":
+        _opened(url).close()
+        faults = check_file(Path(url.database or ""))
+        if faults:
+            return faults, ""
+    engine = sa.create_engine(url)
+    try:
+        with engine.connect() as connection:
+            held = [
+                f"{connection.scalar(sa.text(f'SELECT count(*) FROM {table}')):,} {words}"  # noqa: S608
+                for table, words in _COUNTED.items()
+            ]
+            latest = connection.scalar(sa.text("SELECT max(at) FROM audit"))
+    except sa.exc.SQLAlchemyError as fault:
+        raise RegisterError(f"The register cannot be read ({fault.__cause__ or fault}).") from fault
+    finally:
+        engine.dispose()
+    return [], f"{', '.join(held)}, the latest on {latest}" if latest else ", ".join(held)
+
+
+def check_file(file: Path) -> list[str]:
+    """Return what is wrong with a register's file, in sentences; nothing where it is sound."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as held:
+            return list(_faults(held))
+    except sqlite3.Error as fault:
+        return [f"It cannot be read as a register: {fault}."]
+
+
+def _faults(held: sqlite3.Connection) -> Iterator[str]:
+    for (found,) in held.execute(f"PRAGMA integrity_check({_MOST_FAULTS})"):
+        if found != "ok":
+            yield f"{found}."
+    for table, row, parent, _ in held.execute("PRAGMA foreign_key_check").fetchmany(_MOST_FAULTS):
+        yield f"Row {row} of {table} belongs to a row of {parent} that is missing."
+    tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master")}
+    if "alembic_version" not in tables:
+        yield "It holds no register."
+        return
+    found = [revision for (revision,) in held.execute("SELECT version_num FROM alembic_version")]
+    newest = newest_revision() or ""
+    # They are numbered: 0001, 0002 and so on.
+    if not found or max(found) > newest:
+        yield f"Its tables are of revision {', '.join(found) or 'none'}, this app knows {newest}."
+
+
+def _opened(url: sa.URL) -> sqlite3.Connection:
+    file = Path(url.database or "")
+    if not file.is_file():
+        raise RegisterError(f"There is no register at {file} yet.")
+    return sqlite3.connect(file)
+
+
+def _client(url: sa.URL, program: str, *words: str) -> None:
+    """Run a client of PostgreSQL; the password stands in no command that others can list."""
+    shown = url.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": url.password} if url.password else {}
+    try:
+        subprocess.run([program, *words, shown], check=True, env={**os.environ, **secret})  # noqa: S603
+    except (OSError, subprocess.CalledProcessError) as fault:
+        raise RegisterError(
+            f"{program} did not come to its end ({fault}). Install PostgreSQL's client."
+        ) from fault
