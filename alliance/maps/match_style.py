@@ -36,8 +36,8 @@ class Colours(NamedTuple):
 
 def match_colours(theme: Theme) -> Colours:
     """Return the colours of a theme."""
-    blue, turquoise, pink, _, purple, _ = (on(theme, colour) for colour in CATEGORIES)
-    return Colours(theme.other_academy, pink, blue, purple, turquoise)
+    blue, green, brown, _, purple, _ = (on(theme, colour) for colour in CATEGORIES)
+    return Colours(theme.other_academy, brown, blue, purple, green)
 
 
 def match_points(

@@ -1,10 +1,9 @@
 """The colours of the app and the keys that explain them: one place for maps, charts and tables.
 
-The hues are those of the Government Analysis Function's palette. How light and how strong each is
-was chosen so that every two colours of one key are told apart with any kind of colour blindness,
-and every dot stands out from the ground by 3 to 1, on either theme: a test holds both. Colour never
-stands alone: each key gives the words beside the swatch, and every map has a table that says the
-same.
+They were chosen so that every two colours of one key are told apart with any kind of colour
+blindness, no trust has the colour of a grade, and every dot stands out from the ground by 3 to 1,
+on either theme: tests hold each. Colour never stands alone: each key gives the words beside the
+swatch, and every map has a table that says the same.
 """
 
 from __future__ import annotations
@@ -49,8 +48,8 @@ _UNTOLD, _UNTOLD_ON_DARK = "#868A8D", "#7D8993"
 GRADE_COLOURS = {1: "#0E365E", 2: "#146970", 3: "#EA5D17", 4: "#6D1B31", NO_GRADE: _UNTOLD}
 _GRADES_ON_DARK = ("#5E9EDA", "#82E9EF", "#F66A27", "#FAA3A9", _UNTOLD_ON_DARK)
 
-CATEGORIES = ("#274374", "#1F8559", "#75152F", "#DE2C00", "#A673D7", "#2B072A")
-_CATEGORIES_ON_DARK = ("#90B6F2", "#388E69", "#FBAA8B", "#E05912", "#B355EB", "#D1FFDE")
+CATEGORIES = ("#3A39C7", "#2B8358", "#4E2110", "#D00E00", "#B168E8", "#260E31")
+_CATEGORIES_ON_DARK = ("#C7A4FA", "#358E69", "#FCAB84", "#B86D13", "#B454EC", "#F2F2DA")
 PHASE_COLOURS = {
     "Primary": "#126A62",
     "Secondary": "#4E4A8A",
@@ -104,7 +103,7 @@ LIGHT = Theme(
     coast="#AEBBC4",
     ink="#1F2A33",
     halo="#FFFFFF",
-    area="#6A3D9A",
+    area="#876900",
     accent="#D4006A",
     other_academy="#595C63",
     other_school=_UNTOLD,
@@ -117,7 +116,7 @@ DARK = Theme(
     coast="#4D5B66",
     ink="#F2F4F5",
     halo="#141B21",
-    area="#C9A8F0",
+    area="#D9C400",
     accent="#FF6FB1",
     other_academy="#B4BBC1",
     other_school=_UNTOLD_ON_DARK,

@@ -102,6 +102,20 @@ def test_two_colours_of_a_key_are_told_apart_with_any_kind_of_colour_blindness(t
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_an_outline_has_no_colour_of_a_dot_by_grade_nor_of_another_outline(theme):
+    trusts = [on(theme, one) for one in CATEGORIES]
+    others = [*grade_colours(theme).values(), theme.area]
+    seen, beside = lab(linear(trusts)), lab(linear(others))
+    found = {
+        (one, other): round(far, 1)
+        for one, mine in zip(trusts, seen, strict=True)
+        for other, its in zip(others, beside, strict=True)
+        if (far := float(colour.delta_E(mine, its, method="CIE 2000"))) < APART
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_two_steps_of_a_scale_are_told_apart_with_any_kind_of_colour_blindness(theme):
     areas = [*band_colours(theme, of_areas=True).values()][:5]
     seen = [laid_over(theme.ground, one, AREA_OPACITY) for one in areas]
