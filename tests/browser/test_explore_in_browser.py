@@ -65,7 +65,7 @@ def test_a_filter_changes_the_count_and_the_picture_for_less_than_20_kilobytes(a
 
 
 def _narrow_and_count(page, wire):
-    before = painted(page, DELTA)
+    before = painted(page, DELTA, least=100)
     expect(looked_at(page)).to_contain_text("England")
     everything = looked_at(page).inner_text()
     wire.socket_bytes = 0
@@ -304,9 +304,12 @@ def test_the_history_plays_month_by_month_without_a_reload_until_it_is_paused(ap
     page = visitor.open(day=None)
     painted(page, DELTA)
     page.evaluate("window.stayed = true")
+    steps = page.evaluate("history.length")
     page.get_by_role("button", name="Play the history").click()
     expect(looked_at(page)).to_contain_text("August 2016")
     expect(looked_at(page)).to_contain_text("1 October 2016")
+    # Back takes back all that played, not the last month of it.
+    assert page.evaluate("history.length") == steps + 1
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert page.evaluate("window.stayed")

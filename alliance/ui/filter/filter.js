@@ -107,12 +107,24 @@ function takeAddress() {
   for (const each of places.values()) each.show();
 }
 
-// The day is Streamlit's own list, which writes over the address it had: that is a step too.
+// The day is Streamlit's own list. One that the reader chose is a step, though Streamlit writes over
+// the address it had; what plays by itself is one step in all, though Streamlit makes one of each.
 let before = location.href;
+let acted = false;
+for (const act of ["pointerdown", "keydown"]) addEventListener(act, () => (acted = true), true);
+window.navigation?.addEventListener("navigate", (event) => {
+  const { navigationType, destination } = event;
+  if (navigationType !== "push" || !isOtherDay(location.href, destination.url)) return;
+  if (!acted) {
+    event.preventDefault();
+    history.replaceState(history.state, "", destination.url);
+  }
+  acted = false;
+});
 window.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
   if (navigationType === "traverse") takeAddress();
   else {
-    if (navigationType === "replace" && isOtherDay(before)) {
+    if (navigationType === "replace" && acted && isOtherDay(before, location.href)) {
       const now = location.href;
       history.replaceState(history.state, "", before);
       history.pushState(history.state, "", now);
@@ -122,10 +134,10 @@ window.navigation?.addEventListener("currententrychange", ({ navigationType }) =
   before = location.href;
 });
 
-function isOtherDay(address) {
-  const { pathname, searchParams } = new URL(address);
-  return steady === pathname && pathname === location.pathname
-    && searchParams.get("day") !== new URLSearchParams(location.search).get("day");
+function isOtherDay(then, now) {
+  const [one, other] = [then, now].map((address) => new URL(address));
+  return steady === one.pathname && one.pathname === other.pathname
+    && one.searchParams.get("day") !== other.searchParams.get("day");
 }
 
 // Streamlit takes a day that was typed when its calendar closes, as Escape has it: so does Enter.
