@@ -103,6 +103,9 @@ class Timeline:
     disadvantaged: Events
     free_meals: Events
     trust_row: np.ndarray
+    trust_uid: pd.Series
+    pupils: pd.Series
+    census_year: pd.Series
 
     @classmethod
     def of(cls, history: History) -> Timeline:
@@ -122,6 +125,9 @@ class Timeline:
             trust_row=np.searchsorted(
                 history.trusts["trust_uid"].to_numpy(), members["trust_uid"].to_numpy()
             ),
+            trust_uid=history.trusts["trust_uid"].astype("Int32"),
+            pupils=history.rolls["pupils"].round().astype("Int32"),
+            census_year=history.rolls["year"].astype("Int16"),
         )
 
 
@@ -239,7 +245,7 @@ def _add_trusts(state: pd.DataFrame, history: History, member: np.ndarray, now: 
     timeline = history.timeline
     member = np.where(timeline.left[member] > now, member, NONE)
     trust = np.where(member == NONE, NONE, timeline.trust_row[member])
-    state["trust_uid"] = _values_at(history.trusts["trust_uid"].astype("Int32"), trust)
+    state["trust_uid"] = _values_at(timeline.trust_uid, trust)
     state["trust_name"] = _values_at(history.trusts["name"], trust)
     state["trust_kind"] = _values_at(history.trusts["kind"], trust)
     state["joined"] = _values_at(history.memberships["joined"], member)
@@ -259,15 +265,15 @@ def _add_rolls(
     disadvantaged: np.ndarray,
     free_meals: np.ndarray,
 ) -> None:
-    state["pupils"] = _values_at(history.rolls["pupils"].round().astype("Int32"), row)
+    timeline = history.timeline
+    state["pupils"] = _values_at(timeline.pupils, row)
     state["percent_disadvantaged"] = _values_at(
         history.rolls["percent_disadvantaged"], disadvantaged
     )
     state["percent_fsm"] = _values_at(history.rolls["percent_fsm"], free_meals)
-    year = history.rolls["year"].astype("Int16")
-    state["roll_year"] = _values_at(year, row)
-    state["disadvantaged_year"] = _values_at(year, disadvantaged)
-    state["fsm_year"] = _values_at(year, free_meals)
+    state["roll_year"] = _values_at(timeline.census_year, row)
+    state["disadvantaged_year"] = _values_at(timeline.census_year, disadvantaged)
+    state["fsm_year"] = _values_at(timeline.census_year, free_meals)
 
 
 def _values_at(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:

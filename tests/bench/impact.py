@@ -21,10 +21,12 @@ SCENARIOS = {
 COVER_FROM, COVER_TO = 0.92, 0.97
 MOST_FALSE_ALARMS = 0.07
 MOST_S = 10.0
+LARGEST = ("ks2_expected", "good")
+"""Outcomes of the largest questions, of results and of grades: of all schools that joined any."""
 
 
 def measure_impact(runs: int) -> dict[str, Any]:
-    """Estimate each scenario ``runs`` times, and answer the largest question once.
+    """Estimate each scenario ``runs`` times, and answer the largest questions once.
 
     Returns
     -------
@@ -44,9 +46,12 @@ def measure_impact(runs: int) -> dict[str, Any]:
             "alarms": float(np.mean([one.p < 0.05 for one in estimates])),
             "naive": float(np.mean([one.naive for one in tries])),
         }
-    began = time.process_time()
-    answer(current_history(), Question("joined", "ks2_expected"))
-    found["largest_question_s"] = time.process_time() - began
+    spent = []
+    for outcome in LARGEST:
+        began = time.process_time()
+        answer(current_history(), Question("joined", outcome))
+        spent.append(time.process_time() - began)
+    found["largest_question_s"] = max(spent)
     none = [name for name in SCENARIOS if name != "planted"]
     found["holds"] = {
         "coverage": all(COVER_FROM <= found[name]["covered"] <= COVER_TO for name in SCENARIOS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from alliance.analysis.impact.standing import EXACT, PART_OF_ENGLAND
+from alliance.analysis.impact.standing import EXACT, mean_and_spread, part_of
 
 YEARLY = {"prior": 2.0, "trend": 1.0, "free_meals": 1.5, "log_roll": 1.0, "deprivation": 1.5}
 """What the nearest are sought in, in standard deviations, and how much each weighs."""
@@ -51,12 +51,13 @@ def nearest_like(
     Returns
     -------
     tuple
-        A row a pair: set, line, distance, weight; and why others have none, by set.
+        A row a pair: set, place (its row of ``state``), distance, weight; and why others have
+        none, by set.
 
     """
     weights = INSPECTED if inspected else YEARLY
     schools = _as_numbers(state, list(weights))
-    alike = state.groupby(EXACT).ngroup().to_numpy()
+    alike = _numbered(state, EXACT)
     sets, own = rows["set"].to_numpy(), state.index.get_indexer(pd.Index(rows["line"]))
     others = np.flatnonzero(free)
     pairs, nobody = [], []
@@ -66,30 +67,42 @@ def nearest_like(
         if not len(pool):
             nobody.append(asked)
             continue
-        distance = _distances(
+        mine, theirs, distance = _pairs_within(
             _at(schools, own[asked]), _at(schools, pool), weights, caliper, inspected
         )
-        row, column = np.nonzero(np.isfinite(distance))
-        pairs.append((asked[row], pool[column], distance[row, column]))
+        pairs.append((asked[mine], pool[theirs], distance))
     near = _nearest_of(pairs, neighbours)
     lost = pd.Series(NONE_NEAR, np.setdiff1d(np.arange(len(rows)), near["row"]), dtype="object")
     lost[np.concatenate([[], *nobody]).astype("int64")] = NOBODY
-    near.insert(0, "set", sets[near["row"]])
-    near.insert(1, "line", state.index.to_numpy()[near.pop("place")])
-    return near.drop(columns="row"), lost.set_axis(sets[lost.index])
+    near.insert(0, "set", sets[near.pop("row")])
+    return near, lost.set_axis(sets[lost.index])
+
+
+def _numbered(state: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    """Return a number for each school, the same where it is the same in all columns."""
+    number = np.zeros(len(state), "int64")
+    for name in columns:
+        codes, values = pd.factorize(state[name])
+        number = number * (len(values) + 1) + codes + 1
+    return number
 
 
 def _as_numbers(state: pd.DataFrame, measures: list[str]) -> dict[str, np.ndarray]:
     """Return what is compared in numbers alone; measures in standard deviations of the phase."""
-    spread = state.groupby("phase")[measures].transform("std")
-    apart = state[measures] / spread.where(spread > 0)
+    _, spread = mean_and_spread(state, measures)
+    phase = state["phase"].cat.codes
+    apart = {
+        name: state[name].to_numpy("float64")
+        / spread[name].where(spread[name] > 0).to_numpy()[phase]
+        for name in measures
+    }
     return {
         "line": state.index.to_numpy(),
         "years": state["years_since_inspection"].to_numpy("float64"),
-        "region": pd.factorize(state["region"])[0],
-        "part": pd.factorize(state["region"].map(PART_OF_ENGLAND))[0],
+        "region": state["region"].cat.codes.to_numpy(),
+        "part": part_of(state["region"]).cat.codes.to_numpy(),
         "base": state["base"].to_numpy("float64"),
-        **{name: apart[name].to_numpy("float64") for name in measures},
+        **apart,
     }
 
 
@@ -97,38 +110,42 @@ def _at(schools: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarra
     return {name: values[rows] for name, values in schools.items()}
 
 
-def _distances(
+def _pairs_within(
     own: dict[str, np.ndarray],
     near: dict[str, np.ndarray],
     weights: dict[str, float],
     caliper: float,
     inspected: bool,
-) -> np.ndarray:
-    """Return the distance of each treated school to each near one; infinite where none may be."""
-    total = np.zeros((len(own["line"]), len(near["line"])))
-    heavy = np.zeros((len(own["line"]), 1))
-    barred = own["line"][:, None] == near["line"]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the pairs of treated schools and near ones that may be: their rows, and how far."""
+
+    def gaps(name: str) -> np.ndarray:
+        apart: np.ndarray = own[name][:, None] - near[name]
+        return apart
+
+    if inspected:
+        may_be = ~(np.abs(gaps("years")) > INSPECTED_WITHIN)
+    else:
+        may_be = own["base"][:, None] == near["base"]
+    # What the treated school has a result for, its like schools have too.
+    may_be &= np.isnan(own["prior"])[:, None] | (np.abs(gaps("prior")) <= caliper)
+    may_be &= own["line"][:, None] != near["line"]
+    mine, theirs = np.nonzero(may_be)
+    total, heavy = np.zeros(len(mine)), np.zeros(len(own["line"]))
     for name, weight in weights.items():
-        gap = own[name][:, None] - near[name]
-        known = ~np.isnan(own[name])[:, None]
+        gap = own[name][mine] - near[name][theirs]
+        known = ~np.isnan(own[name])
         heavy += weight * known
-        if name in ("prior", "trend"):
-            # What the treated school has a result for, its like schools have too.
-            barred |= known & np.isnan(gap)
-        if name == "prior":
-            barred |= np.abs(gap) > caliper
+        if name == "trend":
+            total[known[mine] & np.isnan(gap)] = np.inf
         # What is not on record of a like school counts as one standard deviation apart.
         gap[np.isnan(gap)] = 1.0
-        total += (weight * known) * np.square(gap, out=gap)
-    if inspected:
-        barred |= np.abs(own["years"][:, None] - near["years"]) > INSPECTED_WITHIN
-    else:
-        barred |= own["base"][:, None] != near["base"]
+        total += weight * known[mine] * np.square(gap)
     for name, weight in (("region", OTHER_REGION), ("part", OTHER_PART)):
-        total += weight * (own[name][:, None] != near[name])
-    distance: np.ndarray = np.sqrt(total / np.maximum(heavy, EDGE))
-    distance[barred | (distance > FURTHEST)] = np.inf
-    return distance
+        total += weight * (own[name][mine] != near[name][theirs])
+    distance = np.sqrt(total / np.maximum(heavy, EDGE)[mine])
+    within = distance <= FURTHEST
+    return mine[within], theirs[within], distance[within]
 
 
 def _nearest_of(
@@ -138,7 +155,16 @@ def _nearest_of(
     row, place, distance = (
         np.concatenate([[], *parts]) for parts in (zip(*pairs, strict=True) if pairs else [()] * 3)
     )
-    table = pd.DataFrame({"row": row, "place": place, "distance": distance})
-    table = table.astype({"row": "int64", "place": "int64"}).sort_values(["row", "distance"])
-    near = table.groupby("row").head(neighbours)
-    return near.assign(weight=1 / near.groupby("row")["place"].transform("size"))
+    order = np.lexsort((distance, row))
+    row, place, distance = row[order].astype("int64"), place[order].astype("int64"), distance[order]
+    first = np.searchsorted(row, row)
+    near = np.arange(len(row)) - first < neighbours
+    row = row[near]
+    return pd.DataFrame(
+        {
+            "row": row,
+            "place": place[near],
+            "distance": distance[near],
+            "weight": 1 / np.bincount(row)[row] if len(row) else np.empty(0),
+        }
+    )

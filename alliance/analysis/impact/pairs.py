@@ -15,7 +15,7 @@ from alliance.analysis.impact.estimate import clusters_of
 from alliance.analysis.impact.lines import Lines, latest_before, lines_of, next_after
 from alliance.analysis.impact.nearest import nearest_like
 from alliance.analysis.impact.prior_results import PriorResults
-from alliance.analysis.impact.standing import standing_on
+from alliance.analysis.impact.standing import mean_and_spread, standing_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,8 +103,9 @@ def match_schools(
             continue
         state = standing_on(history, day.date()).join(before)
         why = _why_not(state.reindex(rows["line"]), outcome)
-        lost.append(rows.assign(why=why).dropna(subset="why"))
-        rows = rows[pd.isna(why)]
+        fit = pd.isna(why)
+        lost.append(rows[~fit].assign(why=why[~fit]))
+        rows = rows[fit]
         free = _untreated(lines, question, treated, state, day)
         near, far = nearest_like(
             state,
@@ -114,7 +115,7 @@ def match_schools(
             caliper=question.caliper,
             inspected=outcome.way != "yearly",
         )
-        lost.append(rows.assign(why=rows["set"].map(far)).dropna(subset="why"))
+        lost.append(rows[rows["set"].isin(far.index)].assign(why=far.to_numpy()))
         found.append(members_of(rows, near, state))
         pools.append(_summary(state, rows, free))
     unmatched = pd.concat(lost, ignore_index=True).drop(columns="stood")
@@ -149,11 +150,21 @@ def members_of(rows: pd.DataFrame, near: pd.DataFrame, state: pd.DataFrame) -> p
         How schools stood, by line.
 
     """
-    whole = ["day", "stood", "group", "until"]
-    alike = near.merge(rows[["set", *whole]], on="set").assign(treated=False)
-    own = rows[rows["set"].isin(near["set"])].assign(treated=True, weight=1.0, distance=0.0)
-    both = pd.concat([own[list(alike.columns)], alike], ignore_index=True)
-    return both.join(state, on="line")
+    whole = rows.set_index("set")[["day", "stood", "group", "until"]]
+    own = rows[rows["set"].isin(near["set"])]
+    mine = pd.DataFrame(
+        {
+            "set": own["set"],
+            "place": state.index.get_indexer(pd.Index(own["line"])),
+            "distance": 0.0,
+            "weight": 1.0,
+        }
+    )
+    both = pd.concat([mine, near], ignore_index=True)
+    both["treated"] = np.arange(len(both)) < len(mine)
+    asked = whole.loc[both["set"]].reset_index(drop=True)
+    stood = state.take(both.pop("place").to_numpy()).reset_index()
+    return pd.concat([both, asked, stood], axis=1)
 
 
 def _standing_days(lines: Lines, treated: pd.DataFrame) -> pd.Series:
@@ -211,7 +222,6 @@ def _untreated(
 def _summary(state: pd.DataFrame, rows: pd.DataFrame, free: np.ndarray) -> pd.DataFrame:
     """Return the mean of all untreated schools, a row a phase, as often as schools of it began."""
     began = state.loc[rows["line"], "phase"].value_counts()
-    pool = state.loc[free, ["phase", *MEASURED]].astype({"below_twice": "float64"})
-    by = pool.groupby("phase")[MEASURED]
-    spread = by.std().add_suffix("_spread")
-    return by.mean().join(spread).reindex(began.index).assign(schools=began.to_numpy())
+    mean, spread = mean_and_spread(state, MEASURED, free)
+    both = mean.join(spread.add_suffix("_spread"))
+    return both.reindex(began.index).assign(schools=began.to_numpy())

@@ -65,7 +65,7 @@ def panel_of(members: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     at_base = rows["year"] == rows["base"]
     rows.loc[at_base, "since"] = -1
     rows = rows[at_base | (rows["since"] >= 0) | (rows["year"] < rows["base"])]
-    base = rows[at_base].set_index("member")
+    base = rows[rows["since"] == -1].set_index("member")
     rows = rows[rows["member"].isin(base.index)]
     rows = rows.assign(
         change=rows["value"] - rows["member"].map(base["value"]),

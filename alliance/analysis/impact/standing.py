@@ -78,14 +78,15 @@ def standing_on(history: History, day: dt.date) -> pd.DataFrame:
     lines = lines_of(history)
     state = as_at(history, day)
     line = state["urn"].map(lines.of)
+    part = part_of(state["region"])
     grade = state["grade"].astype("Int8")
     census = state["fsm_year"].astype("float64") <= day.year
     rolled = state["roll_year"].astype("float64") <= day.year
     since = (pd.Timestamp(day) - state["grade_date"]).dt.days / 365.25
     table = state[AS_THEY_ARE].assign(
         line=line.astype("int64"),
-        north=_in_part(state, "North"),
-        london=_in_part(state, "London"),
+        north=(part == "North").astype("float64").where(part.notna()),
+        london=(part == "London").astype("float64").where(part.notna()),
         run_by=_run_by(state),
         grade=grade.fillna(0).astype("int8"),
         below_twice=_below_twice(history, state),
@@ -97,9 +98,35 @@ def standing_on(history: History, day: dt.date) -> pd.DataFrame:
     return table[COLUMNS].drop_duplicates("line", keep="last").set_index("line")
 
 
-def _in_part(state: pd.DataFrame, part: str) -> pd.Series:
-    inside = {region: float(of == part) for region, of in PART_OF_ENGLAND.items()}
-    return state["region"].map(inside).astype("float64")
+def mean_and_spread(
+    state: pd.DataFrame, measures: list[str], counted: np.ndarray | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the mean and the standard deviation of measures, of the schools counted, by phase.
+
+    As pandas does by group, in a tenth of its time: a question asks for it on up to 120 days.
+    """
+    of = state["phase"].cat
+    phases, phase = of.categories, of.codes.to_numpy("int64")
+    of_phase = phase >= 0 if counted is None else (phase >= 0) & counted
+    mean, spread = {}, {}
+    for name in measures:
+        values = state[name].to_numpy("float64")
+        known = ~np.isnan(values) & of_phase
+        values, group = values[known], phase[known]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            count = np.bincount(group, minlength=len(phases))
+            mean[name] = np.bincount(group, values, len(phases)) / count
+            squares = np.square(values - mean[name][group])
+            spread[name] = np.sqrt(np.bincount(group, squares, len(phases)) / (count - 1))
+    return pd.DataFrame(mean, phases), pd.DataFrame(spread, phases)
+
+
+def part_of(region: pd.Series) -> pd.Series:
+    """Return the part of England of each region, as ``PART_OF_ENGLAND`` has it."""
+    parts = region.cat.categories.map(PART_OF_ENGLAND)
+    codes, names = pd.factorize(parts)
+    part = np.append(codes, -1)[region.cat.codes]
+    return pd.Series(pd.Categorical.from_codes(part, names), region.index)
 
 
 def _run_by(state: pd.DataFrame) -> pd.Series:
@@ -111,19 +138,28 @@ def _run_by(state: pd.DataFrame) -> pd.Series:
 
 def _below_twice(history: History, state: pd.DataFrame) -> np.ndarray:
     """Say of each school whether its grade was the second below Good running."""
-    twice = _second_below(history)
-    key = pd.MultiIndex.from_frame(state[["urn", "grade_date"]].set_axis(["urn", "start"], axis=1))
-    found: np.ndarray = twice.reindex(key).fillna(value=False).to_numpy("bool")
+    known, asked = _second_below(history), _school_days(state["urn"], state["grade_date"])
+    found: np.ndarray = known[np.searchsorted(known, asked).clip(max=len(known) - 1)] == asked
     return found
 
 
+_NEVER = -1
+
+
 @lru_cache(maxsize=2)
-def _second_below(history: History) -> pd.Series:
+def _second_below(history: History) -> np.ndarray:
+    """Return which grades were the second below Good running: their schools' days, in order."""
     grades = history.grades[["urn", "start", "grade"]].sort_values(["urn", "start"])
     before = grades["grade"].shift().where(grades["urn"] == grades["urn"].shift())
-    twice = (grades["grade"] >= 3) & (before >= 3)
-    index = pd.MultiIndex.from_frame(grades[["urn", "start"]])
-    return pd.Series(twice.fillna(value=False).to_numpy("bool"), index).astype("boolean")
+    twice = grades[((grades["grade"] >= 3) & (before >= 3)).fillna(value=False).to_numpy("bool")]
+    return np.append(_NEVER, np.sort(_school_days(twice["urn"], twice["start"])))
+
+
+def _school_days(urn: pd.Series, day: pd.Series) -> np.ndarray:
+    """Return a whole number for each school and day; 0 where there is no day."""
+    days = day.to_numpy("datetime64[D]")
+    number: np.ndarray = urn.to_numpy("int64") * 1_000_000 + days.astype("int64")
+    return np.where(np.isnat(days), 0, number)
 
 
 @lru_cache(maxsize=2)
