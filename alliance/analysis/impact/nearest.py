@@ -90,7 +90,7 @@ def _numbered(state: pd.DataFrame, columns: list[str]) -> np.ndarray:
 def _as_numbers(state: pd.DataFrame, measures: list[str]) -> dict[str, np.ndarray]:
     """Return what is compared in numbers alone; measures in standard deviations of the phase."""
     _, spread = mean_and_spread(state, measures)
-    phase = state["phase"].cat.codes
+    phase = pd.Categorical(state["phase"]).codes
     apart = {
         name: state[name].to_numpy("float64")
         / spread[name].where(spread[name] > 0).to_numpy()[phase]
@@ -99,7 +99,7 @@ def _as_numbers(state: pd.DataFrame, measures: list[str]) -> dict[str, np.ndarra
     return {
         "line": state.index.to_numpy(),
         "years": state["years_since_inspection"].to_numpy("float64"),
-        "region": state["region"].cat.codes.to_numpy(),
+        "region": pd.Categorical(state["region"]).codes,
         "part": part_of(state["region"]).cat.codes.to_numpy(),
         "base": state["base"].to_numpy("float64"),
         **apart,
