@@ -14,6 +14,7 @@ from alliance.present.scene import OPENS_ON
 from alliance.ui.app import address, fresh, going
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
+from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.parts.page_shown import show_page
 from alliance.ui.present.present_add import add_to_presentation
 from alliance.views.about import APP
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
 FOLLOW, PRESENT, IMPACT = "follow", "present", "impact"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
+_theme = drawn_by("theme")
 
 
 def main() -> None:
@@ -64,6 +66,7 @@ def main() -> None:
         position="top",
     )
     show_page(page.title)
+    _theme(key="theme", on_changed_change=lambda: None)
     try:
         _draw(page)
     except Exception as fault:
