@@ -120,6 +120,8 @@ IMPACT_PAIR: Columns = {
     },
     "inspected": (dt.date, "The day of the school's inspection that counts"),
     "like_inspected": (dt.date, "The day of the like school's inspection that counts"),
+    "cluster": (str, "Whose schools the interval takes to fare alike: the school's"),
+    "like_cluster": (str, "The same of the like school"),
     "like_until": (dt.date, "When the like school joined or moved itself; it counts until then"),
 }
 IMPACT_ROW = row_model("SchoolAndLike", "A school and one like it.", IMPACT_PAIR)

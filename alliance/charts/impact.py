@@ -59,8 +59,9 @@ def what_followed(
             line_width=0,
             layer="below",
         )
+        tested = (known["since"] < -1).any()
         figure.add_annotation(
-            text="Before: none expected",
+            text="Before: none expected" if tested else "Before: used to find like schools",
             x=first - 0.4,
             xanchor="left",
             yref="y2 domain",

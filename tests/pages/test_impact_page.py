@@ -1,11 +1,19 @@
+import datetime as dt
 import json
 import re
 from pathlib import Path
 
 import pytest
+from scipy import stats
 from streamlit.testing.v1 import AppTest
 
+from alliance.analysis.impact.answer import answer_for
+from alliance.analysis.impact.nearest import NOBODY, NONE_NEAR
+from alliance.analysis.impact.pairs import NO_PRIOR, NO_SCHOOL
+from alliance.analysis.impact.placebo import moved_earlier
 from alliance.analysis.impact.question import LEAST_TREATED, Question
+from alliance.analysis.impact.treated import treated_schools
+from alliance.current.state import current_history
 from alliance.settings import ROOT
 from alliance.views.impact import impact_content, impact_method, impact_words
 from alliance.views.impact.impact_answer import impact_of
@@ -13,6 +21,7 @@ from alliance.views.impact.impact_question import question_at
 from alliance.views.impact.impact_record import record_of
 from alliance.views.page_address import PageAddress
 from alliance.views.renamed import called_now
+from alliance.views.trusts_at_hand import founding_trusts
 from tests.pages.conftest import SCRIPT
 
 OUTWOOD = "Outwood Grange Academies Trust"
@@ -57,7 +66,8 @@ def test_under_twenty_schools_the_page_lists_them_and_estimates_nothing(impact):
     assert f"Under {LEAST_TREATED} no estimate is given" in page.header[0].value
     words = words_of(page)
     # What paper says of any question.
-    for of_any in (*impact_words.CANNOT_SEE, *impact_method.METHOD):
+    asked = question_at(PageAddress({key: [value] for key, value in WAKEFIELD.items()}))
+    for of_any in (*impact_words.cannot_see(asked), *impact_method.method(asked)):
         words = words.replace(of_any, "")
     assert "95% interval" not in words
 
@@ -106,15 +116,16 @@ def test_the_filter_is_not_drawn_where_it_does_not_narrow_the_answer(impact):
 
 
 def test_two_means_and_a_difference_that_is_not_their_gap_say_how_it_follows(own_folder):
-    answer = impact_of(Question("area", "ks2_expected", sources=(), years=8))
+    answer = impact_of(Question("joined", "attainment_8"))
     these, like = answer.before_after, answer.like_before_after
     (beside,) = (
         figure.beside
         for figure in impact_content.figures_of(answer)
         if figure.label == "Like schools"
     )
-    plain = impact_words.signed(these - like, 1)
-    allowed = impact_words.signed(answer.estimate.value, 1)
+    places = impact_words.places_of(answer)
+    plain = impact_words.signed(these - like, places)
+    allowed = impact_words.signed(answer.estimate.value, places)
     assert f"{plain} apart as they are, {allowed} once what still differs" in beside
 
 
@@ -156,7 +167,7 @@ def test_what_cannot_be_asked_of_these_schools_is_refused_and_not_left_out():
 def test_the_month_from_which_trusts_are_listed_is_that_of_the_history(history):
     assert any(
         f"before {history.complete_from:%B %Y}" in one.partition(".**")[0]
-        for one in impact_words.CANNOT_SEE
+        for one in impact_words.cannot_see(Question("joined", "good"))
     )
 
 
@@ -194,8 +205,8 @@ def test_what_is_said_beside_published_studies_is_what_comes_out(own_folder):
     answer = impact_of(Question("joined", "attainment_8"))
     found = answer.estimate
     (said,) = (one for one in impact_method.BESIDE_STUDIES if one.startswith("Asked here"))
-    assert f"{found.value:.1f} points higher" in said
-    assert f"interval {found.lower:.1f} to {found.upper:.1f}" in said
+    assert f"{found.value:.2f} points higher" in said
+    assert f"interval {found.lower:.2f} to {found.upper:.2f}" in said
     by_year = answer.fit.table.set_index("since")["value"]
     assert f"{by_year[1]:.1f} in the first," in said
     assert by_year[[4, 5]].round(1).tolist() == [1.0, 1.1]
@@ -204,3 +215,65 @@ def test_what_is_said_beside_published_studies_is_what_comes_out(own_folder):
     assert years.loc[years["lower"] > 0, "since"].tolist() == [5, 6]
     twelve = impact_of(Question("area", "ks2_expected", sources=())).estimate
     assert twelve.lower < 0 < twelve.upper
+
+
+def test_an_end_of_an_interval_that_is_clear_of_none_is_not_written_as_none(own_folder):
+    answer = impact_of(Question("joined", "attainment_8"))
+    assert round(answer.estimate.lower, 1) == 0 < answer.estimate.lower
+    said = impact_words.answer_in_words(answer)
+    assert impact_words.NO_CLEAR_DIFFERENCE not in said
+    assert f"+{answer.estimate.lower:.2f} to +{answer.estimate.upper:.2f}" in said
+
+
+def test_an_outcome_of_a_phase_is_asked_of_schools_of_it_alone(own_folder):
+    answer = impact_of(Question("area", "attainment_8", areas=("Doncaster",), years=8))
+    assert set(answer.matched.unmatched["why"]) <= {NO_PRIOR, NO_SCHOOL, NOBODY, NONE_NEAR}
+    phases = current_history().schools.set_index("urn")["phase"].astype("str")
+    assert set(answer.treated["urn"].map(phases)) <= {"Secondary", "All-through"}
+    assert "secondary or all-through schools" in impact_words.asked_in_words(answer)
+
+
+def test_time_until_good_says_that_nothing_is_allowed_for_and_gives_the_plain_gap(own_folder):
+    answer = impact_of(Question("area", "until_good", years=8))
+    found = answer.estimate
+    assert found.value == pytest.approx(answer.before_after - answer.like_before_after)
+    said = impact_words.answer_in_words(answer)
+    assert "Allowing" not in said
+    assert f"{abs(found.value):.0f} fewer in 100" in said
+    own, like = (float(one) for one in impact_words.shares_in_words(answer))
+    assert round(like - own) == round(-found.value)
+    assert "does not allow for it" in impact_words.balance_in_words(answer)
+    # By the same distribution as the interval.
+    reach = (found.upper - found.lower) / 2 / found.se
+    assert (found.p < 0.05) == (abs(found.value) > reach * found.se)
+    assert found.p == pytest.approx(2 * stats.t.sf(abs(found.value / found.se), 11))
+
+
+@pytest.mark.parametrize("outcome", ["good", "until_good"])
+def test_before_and_after_of_grades_is_set_beside_that_of_like_schools(own_folder, outcome):
+    answer = impact_of(Question("area", outcome, areas=("Doncaster",), years=8))
+    said = impact_words.naive_in_words(answer)
+    own, like = impact_words.shares_in_words(answer)
+    assert said.startswith("By itself, before and after looks like")
+    assert f"becoming {own}; of like schools as many were before and {like} after" in said
+    assert "same grade before" in impact_words.placebo_in_words(answer)
+
+
+def test_the_run_up_stands_beside_the_answer_it_bears_on_and_is_what_comes_out(history):
+    asked = Question("joined", "ks2_expected", first=dt.date(2019, 9, 1))
+    found = answer_for(history, asked, moved_earlier(treated_schools(history, asked))).estimate
+    ends = f"{-found.upper:.1f} to {-found.lower:.1f}"
+    assert f"{-found.value:.1f} percentage points behind" in impact_words.RUN_UP
+    assert f"(95% interval {ends})" in impact_words.RUN_UP
+    answer = impact_of(Question("joined", "ks2_expected", trusts=tuple(founding_trusts())))
+    assert impact_words.run_up_in_words(answer) in impact_content.cautions_of(answer)
+    assert impact_words.run_up_in_words(answer).startswith("Read with care")
+
+
+@pytest.mark.parametrize("kind", ["area", "supported"])
+def test_like_schools_of_areas_and_of_support_are_not_said_to_have_joined_nothing(kind):
+    asked = Question(kind, "good")
+    said = " ".join((*impact_method.method(asked), *impact_words.cannot_see(asked)))
+    assert "for three years" not in said
+    assert "until it joins" not in said
+    assert "may have joined a trust" in said

@@ -48,18 +48,35 @@ def founders_ks2(history: History) -> Answer:
 def test_the_academies_that_left_wakefield_are_found_under_old_and_new_urns(
     history: History,
 ) -> None:
-    table = treated_schools(history, Question("moved", "ks2_expected", **LEFT_WAKEFIELD))
+    table = treated_schools(history, Question("moved", "good", **LEFT_WAKEFIELD))
     assert len(table) == 21
     assert (table["line"] != table["urn"]).any()
     assert table["earlier"].notna().all()
 
 
 def test_under_twenty_schools_there_is_a_list_and_no_estimate(history: History) -> None:
-    found = answer(history, Question("moved", "ks2_expected", **LEFT_WAKEFIELD))
+    found = answer(history, Question("moved", "good", **LEFT_WAKEFIELD))
     assert found.estimate is None
     assert 0 < len(found.sets) < 20
     listed = set(found.matched.members["set"]) | set(found.matched.unmatched["set"])
     assert listed == set(range(21))
+
+
+def test_a_result_of_none_that_stands_for_one_not_known_has_no_row(history: History) -> None:
+    """Three subjects of a school of 96 in 2016 and 98 in 2018 were not 0 in 2017."""
+    lines = lines_of(history)
+    table = history.results_ks2.set_index(["urn", "year"])
+    column = "percent_expected_reading_writing_maths"
+    assert table.loc[(102514, 2017), column] == 0
+    values = values_by_year(history, lines, OUTCOMES["ks2_expected"])
+    assert (values["value"] > 0).all()
+    assert {2016, 2018} <= set(values.loc[values["line"] == lines.of[102514], "year"])
+    meals = values_by_year(history, lines, OUTCOMES["free_meals"])
+    phase = history.schools.set_index("urn")["phase"].astype("str")
+    nurseries = meals["line"].map(phase) == "Nursery"
+    assert nurseries.any()
+    assert (meals.loc[nurseries, "value"] > 0).all()
+    assert (meals.loc[~nurseries, "value"] == 0).any()
 
 
 def test_like_schools_have_the_same_phase_kind_and_grade(founders: Answer) -> None:

@@ -19,6 +19,7 @@ from alliance.analysis.impact.estimate import (
     mean_difference,
 )
 from alliance.analysis.impact.inspected_after import (
+    GOOD,
     UntilGood,
     findings,
     followed_until_good,
@@ -106,6 +107,16 @@ class Answer:
             return float("nan")
         within = self.panel[self.panel["since"].isin(self.counted)]
         return float(set_years(within)[who].mean())
+
+    @property
+    def good_before(self) -> float:
+        """The percentage of the treated schools compared that were Good or Outstanding before.
+
+        As many of those like them were: both are matched on it.
+        """
+        members = self.matched.members
+        own = members[members["treated"] & members["set"].isin(self.sets.index)]
+        return float(100 * own["grade"].between(1, GOOD).mean())
 
     @property
     def ahead(self) -> int:
@@ -225,13 +236,14 @@ def _by(curve: UntilGood, years: int, whole: Answer) -> Estimate:
     row = curve.table.set_index("since").loc[years].astype("float64").to_dict()
     members = whole.matched.members
     treated = members["treated"]
+    clusters = int(members.loc[treated, "cluster"].nunique())
     return Estimate(
         float(row["value"]),
         float(row["lower"]),
         float(row["upper"]),
-        float(2 * stats.norm.sf(abs(row["value"] / row["se"]))),
+        float(2 * stats.t.sf(abs(row["value"] / row["se"]), max(clusters - 1, 1))),
         float(row["se"]),
         int(treated.sum()),
         int(members.loc[~treated, "line"].nunique()),
-        int(members.loc[treated, "cluster"].nunique()),
+        clusters,
     )

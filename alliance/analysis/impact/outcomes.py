@@ -20,7 +20,9 @@ class Outcome:
     """An outcome: how it is called, where it stands, and what its gaps are.
 
     ``month`` is when in its year it is taken: exams in May, the census in January, absence over
-    the school year that ends that summer.
+    the school year that ends that summer. ``phases`` are those whose schools have it, all where
+    empty, and ``whose`` names such schools; ``zero_is_none_in`` are phases in which a 0 stands for
+    a value that is not known.
     """
 
     key: str
@@ -30,6 +32,8 @@ class Outcome:
     table: str
     column: str
     phases: tuple[str, ...] = ()
+    whose: str = ""
+    zero_is_none_in: tuple[str, ...] = ()
     month: int = 5
     gaps: str = ""
     places: int = 1
@@ -40,8 +44,8 @@ KEY_STAGE_2 = ("Primary",)
 KEY_STAGE_4 = ("Secondary", "All-through")
 _KS2_GAPS = (
     "Key stage 2 results by school: 2016 to 2018 and 2023 to 2025. There are none for 2019 to 2022 "
-    "here, and those of 2023 and 2024 are known only of schools open later. In 2023 to 2025 a 0 "
-    "may be a suppressed value and is left out."
+    "here, and those of 2023 and 2024 are known only of schools open later. A 0 is left out in "
+    "every year: most stand for results that were annulled, withheld or not known in one subject."
 )
 _KS4_GAPS = (
     "Key stage 4 results by school: 2016 to 2019, 2023 and 2024. There are none for 2020 to 2022 "
@@ -59,6 +63,8 @@ OUTCOMES: dict[str, Outcome] = {
             "results_ks2",
             "percent_expected_reading_writing_maths",
             KEY_STAGE_2,
+            "primary",
+            KEY_STAGE_2,
             gaps=_KS2_GAPS,
         ),
         Outcome(
@@ -69,6 +75,7 @@ OUTCOMES: dict[str, Outcome] = {
             "results_ks4",
             "attainment_8",
             KEY_STAGE_4,
+            "secondary or all-through",
             gaps=_KS4_GAPS,
         ),
         Outcome(
@@ -79,6 +86,7 @@ OUTCOMES: dict[str, Outcome] = {
             "results_ks4",
             "progress_8",
             KEY_STAGE_4,
+            "secondary or all-through",
             gaps=_KS4_GAPS,
             places=2,
         ),
@@ -120,8 +128,12 @@ OUTCOMES: dict[str, Outcome] = {
             "yearly",
             "rolls",
             "percent_fsm",
+            zero_is_none_in=("Nursery",),
             month=1,
-            gaps="January censuses 2015 to 2019, 2021 to 2024 and 2026.",
+            gaps=(
+                "January censuses 2015 to 2019, 2021 to 2024 and 2026. A 0 of a nursery school is "
+                "left out: most have one in every year, as eligibility is seldom recorded there."
+            ),
             good=0,
         ),
         Outcome(
@@ -179,11 +191,24 @@ def values_by_year(history: History, lines: Lines, outcome: Outcome) -> pd.DataF
     """
     table = by_line(lines, getattr(history, outcome.table), [outcome.column])
     table = table.rename(columns={outcome.column: "value"}).reset_index(drop=True)
-    if outcome.phases:
-        phase = history.schools.set_index("urn")["phase"].astype("object")
-        newest = lines.urns.drop_duplicates("line", keep="last").set_index("line")["urn"]
-        of_line = table["line"].map(newest.map(phase))
-        table = table[of_line.isin(outcome.phases)].reset_index(drop=True)
+    phase = _phase_of(history, lines, table["line"])
+    none = (table["value"] == 0) & phase.isin(outcome.zero_is_none_in)
+    table = table[~none & has_outcome(history, lines, outcome, table["line"])]
+    table = table.reset_index(drop=True)
     mean = table.groupby("year")["value"].transform("mean")
     taken = pd.to_datetime({"year": table["year"], "month": outcome.month, "day": 15})
     return table.assign(centred=table["value"] - mean, taken=taken.astype("datetime64[ms]"))
+
+
+def has_outcome(history: History, lines: Lines, outcome: Outcome, line: pd.Series) -> pd.Series:
+    """Say of lines whether schools of their phase have an outcome."""
+    if not outcome.phases:
+        return pd.Series(data=True, index=line.index)
+    return _phase_of(history, lines, line).isin(outcome.phases)
+
+
+def _phase_of(history: History, lines: Lines, line: pd.Series) -> pd.Series:
+    """Return the phase of each line, as its newest school has it."""
+    phase = history.schools.set_index("urn")["phase"].astype("object")
+    newest = lines.urns.drop_duplicates("line", keep="last").set_index("line")["urn"]
+    return line.map(newest.map(phase))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance.analysis.impact.lines import Lines, latest_before, lines_of, next_after
+from alliance.analysis.impact.outcomes import OUTCOMES, has_outcome
 from alliance.analysis.impact.question import AREAS_BEGAN, Question
 from alliance.analysis.trusts.trusts_on_day import TIERS
 from alliance.history.documented import documented_support
@@ -21,7 +22,7 @@ DAY = pd.Timedelta(days=1)
 def treated_schools(
     history: History, question: Question, supports: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the schools a question is about.
+    """Return the schools a question is about: those of a phase that has its outcome.
 
     Parameters
     ----------
@@ -43,6 +44,7 @@ def treated_schools(
         table = _supported(history, lines, question, supports)
     else:
         table = _came(lines, question)
+    table = table[has_outcome(history, lines, OUTCOMES[question.outcome], table["line"])]
     table = table.sort_values(["day", "line"]).drop_duplicates("line").reset_index(drop=True)
     if question.kind in ("area", "supported"):
         table["earlier"] = table["later"] = pd.NaT

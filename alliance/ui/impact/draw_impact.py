@@ -9,6 +9,7 @@ import streamlit as st
 
 from alliance.analysis.impact.outcomes import OUTCOMES
 from alliance.analysis.impact.question_names import TAB
+from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.parts.chart import draw_chart, is_dark
 from alliance.ui.parts.figure_row import figure_row
 from alliance.ui.parts.table import data_table
@@ -16,11 +17,12 @@ from alliance.ui.parts.tabs import draw_tabs
 from alliance.views.impact.impact_content import (
     NOT_A_CAUSE,
     balance_chart,
+    cautions_of,
     chart_of,
     figures_of,
     held_back,
 )
-from alliance.views.impact.impact_method import BESIDE_STUDIES, METHOD
+from alliance.views.impact.impact_method import BESIDE_STUDIES, method
 from alliance.views.impact.impact_tables import (
     BALANCE_COLUMNS,
     UNMATCHED_COLUMNS,
@@ -30,11 +32,11 @@ from alliance.views.impact.impact_tables import (
     years_of,
 )
 from alliance.views.impact.impact_words import (
-    CANNOT_SEE,
     LATE_INSPECTION,
     answer_in_words,
     asked_in_words,
     balance_in_words,
+    cannot_see,
     clusters_in_words,
     inspected_in_words,
     lost_in_words,
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from alliance.analysis.impact.answer import Answer
     from alliance.views.impact.impact_answer import SharedImpact
 
-UNSEEN, EXPLAINED = "What it cannot see", "Method"
+ALIKE, UNSEEN, EXPLAINED = "How alike", "What it cannot see", "Method"
 
 
 def answered(shared: SharedImpact) -> Answer:
@@ -74,6 +76,8 @@ def draw_sentence(answer: Answer) -> None:
         st.header(answer_in_words(answer), anchor=False)
         more = (odds_in_words(answer), naive_in_words(answer), inspected_in_words(answer))
         st.markdown(" ".join(filter(None, more)))
+        for caution in filter(None, cautions_of(answer)):
+            st.markdown(caution)
     figure_row(figures_of(answer))
     st.caption(f"{NOT_A_CAUSE} Schools in all of England are looked at.")
 
@@ -89,16 +93,16 @@ def draw_answer(answer: Answer, chosen: Filter) -> None:
         "Schools and their matches": partial(_pairs, answer, chosen),
         "Not compared": partial(_unmatched, answer, chosen),
         "Year by year": partial(_years, answer, chosen),
-        "How alike": partial(_balance, answer, chosen),
-        UNSEEN: _cannot_see,
+        ALIKE: partial(_balance, answer, chosen),
+        UNSEEN: partial(_cannot_see, answer),
         EXPLAINED: partial(_method, answer),
         "Beside published studies": _studies,
     }
     if answer.fit is None or OUTCOMES[answer.question.outcome].way != "yearly":
         del parts["Year by year"]
     if answer.balance.empty:
-        del parts["How alike"]
-    draw_tabs(parts, TAB, on_paper=(UNSEEN, EXPLAINED))
+        del parts[ALIKE]
+    draw_tabs(parts, TAB, on_paper=(ALIKE, UNSEEN, EXPLAINED))
 
 
 def _pairs(answer: Answer, chosen: Filter) -> None:
@@ -110,6 +114,8 @@ def _pairs(answer: Answer, chosen: Filter) -> None:
         title="Schools and those like them",
         chosen=chosen,
         searched=("name", "like_name", "came_under"),
+        picks="urn",
+        on_pick=go_to_school,
         notes=(asked_in_words(answer), answer_in_words(answer), NOT_A_CAUSE),
     )
 
@@ -124,6 +130,8 @@ def _unmatched(answer: Answer, chosen: Filter) -> None:
         title="Schools that could not be compared",
         chosen=chosen,
         searched=("name", "came_under", "why"),
+        picks="urn",
+        on_pick=go_to_school,
         notes=(asked_in_words(answer),),
     )
 
@@ -131,7 +139,7 @@ def _unmatched(answer: Answer, chosen: Filter) -> None:
 def _years(answer: Answer, chosen: Filter) -> None:
     st.markdown(placebo_in_words(answer))
     data_table(
-        years_of(answer),
+        years_of(answer).round(1).replace(-0.0, 0.0),
         YEAR_COLUMNS,
         key="impact years",
         title="Differences by years since",
@@ -152,13 +160,18 @@ def _balance(answer: Answer, chosen: Filter) -> None:
     )
 
 
-def _cannot_see() -> None:
-    st.markdown("\n".join(f"- {one}" for one in CANNOT_SEE))
+def _cannot_see(answer: Answer) -> None:
+    st.markdown("\n".join(f"- {one}" for one in cannot_see(answer.question)))
 
 
 def _method(answer: Answer) -> None:
-    said = (clusters_in_words(answer), OUTCOMES[answer.question.outcome].gaps)
-    st.markdown("\n".join(f"- {one}" for one in (*said, *METHOD) if one))
+    lost = lost_in_words(unmatched_of(answer))
+    said = (
+        f"**Not compared.** {lost}." if lost else "",
+        clusters_in_words(answer),
+        OUTCOMES[answer.question.outcome].gaps,
+    )
+    st.markdown("\n".join(f"- {one}" for one in (*said, *method(answer.question)) if one))
 
 
 def _studies() -> None:

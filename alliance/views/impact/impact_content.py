@@ -22,6 +22,10 @@ from alliance.views.impact.impact_words import (
     asked_in_words,
     naive_in_words,
     odds_in_words,
+    placebo_in_words,
+    places_of,
+    run_up_in_words,
+    shares_in_words,
     signed,
 )
 from alliance.views.table_rows import table_shown
@@ -72,8 +76,13 @@ def _content(answer: Answer, showing: Showing) -> Content:
         charts=() if chart is None else (chart,),
         tables=(table_shown("The schools and those like them", pairs, columns),),
         facts=facts_of(answer),
-        warnings=(NOT_A_CAUSE, *late),
+        warnings=(NOT_A_CAUSE, *late, *filter(None, cautions_of(answer))),
     )
+
+
+def cautions_of(answer: Answer) -> tuple[str, ...]:
+    """Return what the years before say of the answer, to stand beside it."""
+    return run_up_in_words(answer), placebo_in_words(answer)
 
 
 def held_back(answer: Answer) -> bool:
@@ -92,9 +101,10 @@ def figures_of(answer: Answer) -> tuple[Figure, ...]:
     found = answer.estimate
     if found is None:
         return (asked,)
-    places = outcome.places if outcome.way == "yearly" else 0
+    places = places_of(answer)
     unit = outcome.unit
     yearly = outcome.way == "yearly"
+    own, like = ("", "") if yearly else shares_in_words(answer)
     judged = "" if yearly else JUDGED_BRIEFLY[outcome.key].format(years=answer.question.years)
     return (
         Figure(
@@ -104,14 +114,12 @@ def figures_of(answer: Answer) -> tuple[Figure, ...]:
         ),
         Figure(
             "These schools",
-            signed(answer.before_after, places) if yearly else f"{answer.before_after:.0f}%",
+            signed(answer.before_after, places) if yearly else f"{own}%",
             "change since before" if yearly else judged,
         ),
         Figure(
             "Like schools",
-            signed(answer.like_before_after, places)
-            if yearly
-            else f"{answer.like_before_after:.0f}%",
+            signed(answer.like_before_after, places) if yearly else f"{like}%",
             f"{counted(found.like, 'school', 'schools')}{_allowing_for(answer, places)}",
         ),
         asked,
@@ -122,6 +130,8 @@ def _allowing_for(answer: Answer, places: int) -> str:
     """Say how the difference follows from the two means, where it is not their plain gap."""
     found = answer.estimate
     assert found is not None  # noqa: S101
+    if answer.curve is not None:
+        return ""
     gap = answer.before_after - answer.like_before_after
     plain, allowed = signed(gap, places), signed(found.value, places)
     if plain == allowed:
@@ -131,8 +141,7 @@ def _allowing_for(answer: Answer, places: int) -> str:
 
 def facts_of(answer: Answer) -> dict[str, str]:
     """Return the figures that a caption may name."""
-    outcome = OUTCOMES[answer.question.outcome]
-    places = outcome.places if outcome.way == "yearly" else 0
+    places = places_of(answer)
     found = answer.estimate
     return {
         "schools": count(len(answer.treated)),
@@ -158,10 +167,10 @@ def chart_of(answer: Answer, *, dark: bool) -> Chart | None:
         return until_good(answer.curve.table, outcome.name, dark=dark)
     assert answer.fit is not None  # noqa: S101
     if outcome.way == "inspection":
-        found = answer.estimate
+        found, places = answer.estimate, places_of(answer)
         gap = (
-            f"{signed(found.value, 0)} ({signed(found.lower, 0)} to {signed(found.upper, 0)}) in "
-            f"100 {JUDGED_BRIEFLY[outcome.key]}"
+            f"{signed(found.value, places)} ({signed(found.lower, places)} to "
+            f"{signed(found.upper, places)}) in 100 {JUDGED_BRIEFLY[outcome.key]}"
         )
         return judged_shares(
             shares_found(answer), ASPECT[outcome.key], outcome.name, gap, dark=dark

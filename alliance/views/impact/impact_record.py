@@ -10,17 +10,18 @@ import numpy as np
 from alliance.analysis.impact.outcomes import OUTCOMES
 from alliance.current.state import current_history
 from alliance.views.impact.impact_content import NOT_A_CAUSE
-from alliance.views.impact.impact_method import METHOD
+from alliance.views.impact.impact_method import method
 from alliance.views.impact.impact_tables import pairs_of, unmatched_of, years_of
 from alliance.views.impact.impact_words import (
-    CANNOT_SEE,
     answer_in_words,
     asked_in_words,
     balance_in_words,
+    cannot_see,
     clusters_in_words,
     naive_in_words,
     odds_in_words,
     placebo_in_words,
+    run_up_in_words,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def record_of(answer: Answer, *, pairs: bool = True) -> dict[str, Any]:
         "odds": odds_in_words(answer),
         "before_and_after": naive_in_words(answer),
         "years_before": placebo_in_words(answer),
+        "run_up": run_up_in_words(answer),
         "interval": clusters_in_words(answer),
         "not_a_cause": NOT_A_CAUSE,
         "outcome": {"name": outcome.name, "unit": outcome.unit, "gaps": outcome.gaps},
@@ -64,8 +66,8 @@ def record_of(answer: Answer, *, pairs: bool = True) -> dict[str, Any]:
         "balance": _rows(answer.balance),
         "apart_after_matching": balance_in_words(answer) if len(answer.balance) else "",
         "not_compared": _rows(unmatched_of(answer)),
-        "method": [one.replace("**", "") for one in METHOD],
-        "cannot_see": [one.replace("**", "") for one in CANNOT_SEE],
+        "method": [one.replace("**", "") for one in method(answer.question)],
+        "cannot_see": [one.replace("**", "") for one in cannot_see(answer.question)],
     }
     return {**whole, "pairs": _rows(pairs_of(answer))} if pairs else whole
 

@@ -92,8 +92,9 @@ def pairs_of(answer: Answer) -> pd.DataFrame:
         weight, distance, phase, run_by, grade, below_twice, base (the year of the prior result),
         and of both (the like school's with like_ before it): prior, trend, free_meals, pupils,
         deprivation, years_since_inspection, region, change, change_1 to change_8 (by the years
-        since), inspected (the day of the inspection that counts); and like_until (the day on which
-        the like school joined a trust itself; it counts until then).
+        since), inspected (the day of the inspection that counts), cluster (whose schools the
+        interval takes to fare alike); and like_until (the day on which the like school joined a
+        trust itself; it counts until then).
 
     """
     members = answer.matched.members
@@ -108,7 +109,7 @@ def pairs_of(answer: Answer) -> pd.DataFrame:
         **by_year,
     )
     both = ["urn", "name", "prior", "trend", "free_meals", "pupils", "deprivation"]
-    both += ["years_since_inspection", "region", "change", *by_year, "inspected"]
+    both += ["years_since_inspection", "region", "change", *by_year, "inspected", "cluster"]
     own = members[members["treated"]].set_index("set")
     like = members[~members["treated"]].set_index("set")
     table = own[[*both, "day", "group", "phase", "run_by", "below_twice", "base"]].join(

@@ -24,6 +24,7 @@ MINUS = "−"
 SURPRISING, UNSURE = 0.05, 0.2
 """Chances of years before as far from none, below which they are told of."""
 FEW_YEARS = 4
+MOST_PLACES = 3
 NO_CLEAR_DIFFERENCE = "No clear difference"
 ABOUT = {
     "ks2_expected": "at key stage 2",
@@ -39,7 +40,7 @@ ABOUT = {
     "report_card": "in achievement, on report cards",
 }
 _CHANGED = {
-    "ks2_expected": "pupils at the expected standard at key stage 2",
+    "ks2_expected": "the share of pupils at the expected standard at key stage 2",
     "attainment_8": "Attainment 8",
     "progress_8": "Progress 8",
     "absence": "absence",
@@ -59,29 +60,47 @@ JUDGED_BRIEFLY = {
     "quality_since_2024": "Good or Outstanding",
     "report_card": "expected standard or above",
 }
-CANNOT_SEE = (
-    "**Why schools were chosen.** Like schools share what is on record: phase, kind, grade, prior "
-    "results, free school meals, size, deprivation, region. A new head, a falling roll or a "
-    "crisis nobody published is not on record, and may be why one school joined and the other "
-    "did not.",
-    "**Who is at the school.** If its intake changes, results change with it. Ask for “Free "
-    "school meals” or “Pupils” as the outcome to see whether it did.",
-    "**Schools that closed or merged.** They drop out. Results of 2023 to 2025 are mostly known "
-    "of schools that were still open.",
-    "**Who was in which trust before August 2016.** No list of trusts is older; earlier joinings "
-    "are known by stated dates alone. A school that joined a trust and left it before may be "
-    "missing.",
-    "**What like schools went through.** They were not treated, but they may have had other help. "
-    "A like school is followed until it joins a trust itself; those never taken over may be the "
-    "ones that recovered, which would hide part of a gain in later years.",
-    "**The run-up.** Schools often fall back in the years before they join. Setting the start "
-    "three years earlier for schools that joined from September 2019 finds them 2.9 percentage "
-    "points behind like schools at key stage 2 (95% interval 1.4 to 4.4). The answer starts from "
-    "the last results before, at which like schools stood as low.",
-    "**How a trust would do with others.** An interval for one trust or area is about these "
-    "schools. It does not say what the same trust would do elsewhere, and trusts are not ranked "
-    "by it.",
+_WENT_THROUGH = {
+    "area": "They lay in no Opportunity Area, but may have had other help. As the schools asked "
+    "about, they may have joined a trust or moved between trusts, before or after.",
+    "supported": "No support of them is on record, which does not say that they had none. As the "
+    "schools asked about, they may have joined a trust or moved between trusts, before or after.",
+}
+_JOINED_NONE = (
+    "They were not treated, but they may have had other help. A like school is followed until it "
+    "joins a trust itself; those never taken over may be the ones that recovered, which would hide "
+    "part of a gain in later years."
 )
+RUN_UP = (
+    "Schools often fall back in the years before they join. Setting the start three years earlier, "
+    "where nothing can have followed yet, finds those that joined from September 2019 to be 2.7 "
+    "percentage points behind like schools at key stage 2 (95% interval 1.3 to 4.2)."
+)
+
+
+def cannot_see(question: Question) -> tuple[str, ...]:
+    """Return what the method cannot see of a question, a paragraph each."""
+    return (
+        "**Why schools were chosen.** Like schools share what is on record: phase, kind, grade, "
+        "prior results, free school meals, size, deprivation, region. A new head, a falling roll "
+        "or a crisis nobody published is not on record, and may be why one school was treated and "
+        "the other was not.",
+        "**Who is at the school.** If its intake changes, results change with it. Ask for “Free "
+        "school meals” or “Pupils” as the outcome to see whether it did.",
+        "**Schools that closed or merged.** They drop out. Results of 2023 to 2025 are mostly "
+        "known of schools that were still open.",
+        "**Who was in which trust before August 2016.** No list of trusts is older; earlier "
+        "joinings are known by stated dates alone. A school that joined a trust and left it before "
+        "may be missing.",
+        f"**What like schools went through.** {_WENT_THROUGH.get(question.kind, _JOINED_NONE)}",
+        f"**The run-up.** {RUN_UP} The answer starts from the last results before, at which like "
+        "schools stood as low.",
+        "**How a trust would do with others.** An interval for one trust or area is about these "
+        "schools. It does not say what the same trust would do elsewhere, and trusts are not "
+        "ranked by it.",
+    )
+
+
 LATE_INSPECTION = (
     "Read the first four years with care: a school that joins under a new number counts as new, "
     "and is usually not inspected until its third year. That alone delays a first Good."
@@ -103,7 +122,8 @@ def unit_of(outcome: Outcome, value: float) -> str:
 
 def schools_in_words(question: Question, number: int) -> str:
     """Say which schools a question is about: the 24 schools that joined Delta from 2016 to 2022."""
-    schools = counted(number, "school", "schools")
+    whose = OUTCOMES[question.outcome].whose
+    schools = counted(number, f"{whose} school".strip(), f"{whose} schools".strip())
     first, last = question.first.year, question.last.year
     when = f"in {first}" if first == last else f"between {first} and {last}"
     if question.kind == "area":
@@ -152,14 +172,29 @@ def answer_in_words(answer: Answer) -> str:
     found = answer.estimate
     if found is None:
         return _too_few(answer)
-    places = 0 if outcome.way != "yearly" else outcome.places
+    places = places_of(answer)
     interval = f"95% interval {signed(found.lower, places)} to {signed(found.upper, places)}"
     size = f"{abs(round(found.value, places)):,.{places}f} {unit_of(outcome, found.value)}"
-    # As the interval is written, so that none that shows a 0 is called clear.
-    clear = not round(found.lower, places) <= 0 <= round(found.upper, places)
+    clear = not found.lower <= 0 <= found.upper
     if outcome.way == "yearly":
         return _changed(answer, outcome, size, interval, clear=clear)
-    return _shares(answer, outcome, size, interval, clear=clear)
+    return _shares(answer, outcome, interval, clear=clear)
+
+
+def places_of(answer: Answer) -> int:
+    """Return to how many decimal places an answer is written.
+
+    As many as its outcome is, and more where an end of the interval that is clear of 0 would be
+    written as 0.
+    """
+    outcome, found = OUTCOMES[answer.question.outcome], answer.estimate
+    places = outcome.places if outcome.way == "yearly" else 0
+    if found is None or found.lower <= 0 <= found.upper:
+        return places
+    nearest = min(abs(found.lower), abs(found.upper))
+    while places < MOST_PLACES and not round(nearest, places):
+        places += 1
+    return places
 
 
 def _changed(answer: Answer, outcome: Outcome, size: str, interval: str, *, clear: bool) -> str:
@@ -172,9 +207,10 @@ def _changed(answer: Answer, outcome: Outcome, size: str, interval: str, *, clea
     if not clear:
         after = f"{NO_CLEAR_DIFFERENCE}: {after[0].lower()}{after[1:]}"
     way = "higher" if found.value > 0 else "lower"
+    mean = "" if len(answer.counted) == 1 else "on average "
     return (
-        f"{after}, {what} ended {size} {way} than in schools like them that began where they did "
-        f"({interval})."
+        f"{after}, {what} was {mean}{size} {way} than in schools like them that began where they "
+        f"did ({interval})."
     )
 
 
@@ -188,18 +224,29 @@ def _known_years(answer: Answer) -> str:
     return f" (results known for {listed(known, most=FEW_YEARS)} only)"
 
 
-def _shares(answer: Answer, outcome: Outcome, size: str, interval: str, *, clear: bool) -> str:
+def _shares(answer: Answer, outcome: Outcome, interval: str, *, clear: bool) -> str:
     found = answer.estimate
     assert found is not None  # noqa: S101
-    own, like = round(answer.before_after), round(answer.like_before_after)
+    own, like = shares_in_words(answer)
     said = f"{own} of 100 {_JUDGED[outcome.key].format(years=answer.question.years)}"
-    way = "more" if found.value > 0 else "fewer"
     verdict = "" if clear else f"{NO_CLEAR_DIFFERENCE}: "
-    gap = round(abs(found.value))
-    return (
-        f"{verdict}{said}, against {like} of 100 schools like them{_then(outcome)}. Allowing for "
-        f"what still differs between them, that is {gap} {way} in 100 ({interval})."
-    )
+    places = places_of(answer)
+    gap = f"{abs(found.value):.{places}f} {'more' if found.value > 0 else 'fewer'} in 100"
+    against = f"{verdict}{said}, against {like} of 100 schools like them{_then(outcome)}"
+    if outcome.way == "until good":
+        return f"{against}: {gap} ({interval})."
+    return f"{against}. Allowing for what still differs between them, that is {gap} ({interval})."
+
+
+def shares_in_words(answer: Answer) -> tuple[str, str]:
+    """Return how many of 100 schools, and of 100 like them, were judged so.
+
+    With a decimal where rounding would have them differ by more or less than they do.
+    """
+    own, like = answer.before_after, answer.like_before_after
+    exact = round(own) - round(like) == round(own - like)
+    places = 0 if exact or answer.curve is None else 1
+    return f"{own:.{places}f}", f"{like:.{places}f}"
 
 
 def _then(outcome: Outcome) -> str:
@@ -262,10 +309,12 @@ def _chance(p: float) -> str:
 def naive_in_words(answer: Answer) -> str:
     """Say what a plain before-and-after would show, and how much of it like schools show too."""
     outcome = OUTCOMES[answer.question.outcome]
-    if answer.estimate is None or outcome.way != "yearly":
+    if answer.estimate is None:
         return ""
+    if outcome.way != "yearly":
+        return _naive_shares(answer)
     own, like = answer.before_after, answer.like_before_after
-    places = outcome.places
+    places = places_of(answer)
     said = (
         f"By itself, before and after looks like {signed(own, places)} {outcome.unit}; like "
         f"schools changed by {signed(like, places)} in the same years"
@@ -273,8 +322,26 @@ def naive_in_words(answer: Answer) -> str:
     if own * like > 0 and abs(like) <= abs(own):
         return f"{said}, so about {100 * like / own:.0f}% of that came anyway."
     if own * like > 0:
-        return f"{said}, which is more."
+        return f"{said}, further the same way."
     return f"{said}, the other way."
+
+
+def _naive_shares(answer: Answer) -> str:
+    """Say of judgements what before and after would show; none was on a scale begun since."""
+    key = answer.question.outcome
+    if key not in ("good", "until_good"):
+        return (
+            "No plain before and after can be told: before the day no school had a judgement on "
+            "this scale."
+        )
+    before = 0 if key == "until_good" else round(answer.good_before)
+    own, like = (float(one) for one in shares_in_words(answer))
+    said = f"By itself, before and after looks like {before or 'none'} of 100 Good or Outstanding "
+    said += f"becoming {own:g}; of like schools as many were before and {like:g} after"
+    gain, came = own - before, like - before
+    if gain > 0 and 0 < came <= gain:
+        return f"{said}, so about {100 * came / gain:.0f}% of the gain came anyway."
+    return f"{said}."
 
 
 def inspected_in_words(answer: Answer) -> str:
@@ -292,14 +359,22 @@ def inspected_in_words(answer: Answer) -> str:
     )
 
 
-def placebo_in_words(answer: Answer) -> str:
-    """Say what the years before show."""
-    if (
-        answer.estimate is None
-        or answer.fit is None
-        or OUTCOMES[answer.question.outcome].way != ("yearly")
-    ):
+def run_up_in_words(answer: Answer) -> str:
+    """Say, of joining and key stage 2, that the start moved earlier shows a difference too."""
+    asked = answer.question
+    if answer.estimate is None or (asked.kind, asked.outcome) != ("joined", "ks2_expected"):
         return ""
+    return f"Read with care: {RUN_UP[0].lower()}{RUN_UP[1:]}"
+
+
+def placebo_in_words(answer: Answer) -> str:
+    """Say what the years before show, in which none should differ from like schools."""
+    if answer.estimate is None:
+        return ""
+    if OUTCOMES[answer.question.outcome].way != "yearly" or answer.fit is None:
+        return (
+            "No year before can be tested: like schools are those that had the same grade before."
+        )
     years = int((answer.fit.table["since"] < -1).sum())
     if not years:
         return (
@@ -376,6 +451,11 @@ def balance_in_words(answer: Answer) -> str:
     )
     return (
         f"After matching {count(len(apart))} of {measures} are more than {ALIKE:g} standard "
-        f"deviations apart: {named}. The estimate allows for it where the measure is in its "
-        "regression."
+        f"deviations apart: {named}. {_allowed_for(answer)}"
     )
+
+
+def _allowed_for(answer: Answer) -> str:
+    if answer.curve is not None:
+        return "The estimate does not allow for it: it sets the two shares side by side."
+    return "The estimate allows for it where the measure is in its regression."
