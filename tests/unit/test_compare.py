@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from alliance.analysis.areas.area_results import results_beside
 from alliance.analysis.areas.deprivation import deprivation_beside, deprivation_of_school
 from alliance.analysis.areas.opportunity_areas import side_by_side
 from alliance.analysis.filters import Filter
@@ -49,8 +50,16 @@ def test_an_area_has_those_of_the_page_of_opportunity_areas_its_region_and_engla
     history, state = current_history(), inspected_state(DAY)
     table = table_of(KEYS)
     area = side_by_side(history, state, DAY).set_index("opportunity_area").loc["Doncaster"]
-    for key in ("percent_good_inherited", "percent_good_own", "inadequate", "attainment_8"):
+    for key in ("percent_good_inherited", "percent_good_own", "inadequate"):
         assert value(table, "Doncaster", key) == pytest.approx(area[key], abs=1e-9), key
+    # A whole local authority: as published, which that page gives beside what schools make.
+    published = results_beside(history, "Doncaster").query(
+        "measure == 'attainment_8' and year == 2018"
+    )
+    by = published.set_index("series")["value"]
+    own = by["Doncaster, published for the local authority"]
+    assert value(table, "Doncaster", "attainment_8") == own
+    assert by["Doncaster, worked out from its schools"] == pytest.approx(area["attainment_8"])
     beside = deprivation_beside(history, state_on(DAY), "Doncaster", DAY).set_index("place")
     for place in ("Doncaster", "Yorkshire and The Humber", "England"):
         assert value(table, place, "imd") == pytest.approx(beside.loc[place, "imd_score"])
@@ -62,6 +71,18 @@ def test_an_area_has_those_of_the_page_of_opportunity_areas_its_region_and_engla
         here = headline_table_of(filter_).set_index("figure")["here"]
         for key in ("schools", "pupils", "percent_good_inherited", "percent_disadvantaged"):
             assert value(table, place, key) == here[key]
+
+
+def test_attainment_stands_on_every_day_with_why_it_is_missing_where_it_is():
+    chosen = Filter(dt.date(2025, 8, 31))
+    table = table_of(["trust:4119", "area:Doncaster"], chosen).set_index(["key", "side"])
+    for key in ("percent_expected_reading_writing_maths", "attainment_8", "progress_8"):
+        assert table.loc[(key, "Outwood Grange Academies Trust"), "why"].startswith(
+            "Not worked out"
+        )
+        for side in ("Doncaster", "Yorkshire and The Humber", "England"):
+            assert table.loc[(key, side), "of"] == "published, 2024"
+        assert not math.isnan(table.loc[(key, "Doncaster"), "gap_to_england"])
 
 
 def test_published_results_are_those_of_england_and_say_of_which_year():

@@ -10,6 +10,7 @@ import pandas as pd
 from alliance.analysis.areas.area_measures import ATTAINMENT
 from alliance.analysis.areas.deprivation import weighted_by_pupils
 from alliance.analysis.areas.indices import SCORES, edition_on
+from alliance.analysis.areas.opportunity_areas import authorities_of_areas
 from alliance.analysis.known import is_enough
 from alliance.analysis.schools.results import (
     latest_results,
@@ -36,6 +37,11 @@ class Known(NamedTuple):
 
 _NAN = float("nan")
 _NO_RESULT = "No result of the last exams is on record"
+_NOT_WORKED_OUT = (
+    "Not worked out for the last exams: by school only results of schools still open later are on "
+    "record, or no numbers of pupils"
+)
+PUBLISHED = ("country", "region", "authority")
 
 
 def deprivation_of(history: History, schools: pd.DataFrame, day: dt.date) -> Known:
@@ -88,9 +94,9 @@ def results_of_side(
 ) -> pd.DataFrame:
     """Return the results of a side by year.
 
-    Of England, a region and a local authority as published; of an Opportunity Area worked out from
-    its schools, of a trust from its academies of the day (``schools``), weighted by pupils; of a
-    school its own.
+    Of England, a region, a local authority and an Opportunity Area that is one as published; of
+    another Opportunity Area worked out from its schools, of a trust from its academies of the day
+    (``schools``), weighted by pupils; of a school its own.
 
     Parameters
     ----------
@@ -113,6 +119,8 @@ def results_of_side(
         found = results_of_schools(history, [int(number)])
         return found[~found["of_predecessor"]]
     urns = history.schools.set_index("urn")
+    if code := _whole_authority(history, kind, number):
+        return results_of_authority(history, code)
     if kind == "area":
         of = urns["opportunity_area"].astype("object").where(urns["opportunity_area"] == number)
         return results_of_groups(history, of)
@@ -120,15 +128,25 @@ def results_of_side(
     return results_of_groups(history, held)
 
 
-def attainment_of(results: pd.DataFrame, kind: SideKind, day: dt.date) -> dict[str, Known]:
-    """Return each measure of attainment of the last exams before a day, from a side's results."""
+def _whole_authority(history: History, kind: SideKind, number: str) -> int | None:
+    """Return the code of the local authority that an Opportunity Area is; None where it is none."""
+    return authorities_of_areas(history).get(number) if kind == "area" else None
+
+
+def attainment_of(
+    history: History, kind: SideKind, number: str, schools: pd.DataFrame, day: dt.date
+) -> dict[str, Known]:
+    """Return each measure of attainment of a side, of the last exams before a day."""
+    results = results_of_side(history, kind, number, schools)
     latest = latest_results(results.assign(side="own"), "side", ATTAINMENT, day)
-    published = "published, " if kind in ("country", "region", "authority") else ""
+    is_published = kind in PUBLISHED or _whole_authority(history, kind, number)
+    published = "published, " if is_published else ""
+    why = _NOT_WORKED_OUT if kind in ("trust", "area") and not is_published else _NO_RESULT
     if latest.empty:
-        return dict.fromkeys(ATTAINMENT, Known(_NAN, why=_NO_RESULT))
+        return dict.fromkeys(ATTAINMENT, Known(_NAN, why=why))
     row = latest.iloc[0]
     return {
-        measure: Known(_NAN, why=_NO_RESULT)
+        measure: Known(_NAN, why=why)
         if pd.isna(row[measure])
         else Known(float(row[measure]), f"{published}{int(row[f'{measure}_year'])}")
         for measure in ATTAINMENT

@@ -32,6 +32,7 @@ from alliance.views.briefing.briefing import (
     sources_of,
 )
 from alliance.views.briefing.year_in_words import MOST_LETTERS, few, support_of, year_of
+from alliance.views.compare.compare_table import number_in_words
 from alliance.views.flows.documented_case import cases_of_schools, cases_of_trust
 from alliance.views.grade_column import by_grade_label
 from alliance.views.overview.headlines import headline_table_of, label_of, meaning_of, value_of
@@ -168,9 +169,7 @@ def _written(value: object, unit: str) -> str:
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return MISSING
     number = float(value)  # type: ignore[arg-type]
-    if unit == "%":
-        return f"{number:.1f}%"
-    return f"{number:+.2f}".replace("-", "−") if unit == "grades" else f"{number:.1f}"
+    return number_in_words(number, unit, signed=unit == "grades")
 
 
 def _notes(scope: Filter) -> str:

@@ -39,8 +39,9 @@ HOW_TO_BEGIN = (
     "over a table of schools, trusts or areas and tick its rows."
 )
 NOTES = (
-    "Attainment of a region, a local authority and England is as published; of a trust and an "
-    "Opportunity Area it is worked out from their schools, weighted by pupils. Absence is worked "
+    "Attainment of a region, a local authority, an Opportunity Area that is one, and England is as "
+    "published; of a trust and of another Opportunity Area it is worked out from their schools, "
+    "weighted by pupils. Absence is worked "
     "out from schools, weighted by pupils. Gaps are in percentage points or in the figure’s own "
     "unit, and given only where both are of one year."
 )
@@ -78,13 +79,18 @@ def trend_of(
     several = [side for side in sides if side.kind != "school"]
     if not several:
         return None
-    regions = [region_of_side(side, side.schools(chosen)) for side in several]
-    beside = [one for one in dict.fromkeys(regions) if one and one not in several]
-    lines = (*several, *beside) if len(several) + len(beside) <= len(CATEGORIES) else several
-    scopes = {side.name: side.filter(chosen) for side in (*lines, ENGLAND)}
+    lines = (*several, *_regions_beside(several, chosen, len(CATEGORIES)), ENGLAND)
+    scopes = {side.name: side.filter(chosen) for side in lines}
     table = trends(current_history(), scopes)
     table = until_day(table, chosen.day) if to_the_day else table
     return None if table.empty else shares_compared(table, chosen.day, dark=dark)
+
+
+def _regions_beside(sides: Sequence[Side], chosen: Filter, colours: int) -> list[Side]:
+    """Return the regions in which sides lie, where there are colours for a line of each."""
+    regions = [region_of_side(side, side.schools(chosen)) for side in sides]
+    beside = [one for one in dict.fromkeys(regions) if one and one not in sides]
+    return beside if len(sides) + len(beside) <= colours else []
 
 
 @kept(maxsize=16)
@@ -93,18 +99,19 @@ def results_over_years(
 ) -> Chart | None:
     """Return the chart of a measure of attainment by year; nothing where none is on record."""
     history = current_history()
+    lines = (*sides, *_regions_beside(sides, chosen, len(CATEGORIES) - 1), ENGLAND)
     parts = [
         results_of_side(history, side.kind, side.number, side.schools(chosen)).assign(
             series=side.name
         )
-        for side in (*sides, ENGLAND)
+        for side in lines
     ]
     table = pd.concat(parts, ignore_index=True)
     own = table[(table["measure"] == measure) & table["value"].notna()]
     if own.empty:
         return None
     columns = ["series", "stage", "measure", "name", "unit", "year", "value"]
-    about = listed([side.name for side in (*sides, ENGLAND)], most=7)
+    about = listed([side.name for side in lines], most=7)
     return attainment_by_year(own[columns], measure, about, dark=dark)
 
 

@@ -14,7 +14,6 @@ from alliance.analysis.figures.side_measures import (
     attainment_of,
     deprivation_of,
     free_meals_of,
-    results_of_side,
 )
 from alliance.analysis.schools.censuses import free_meals_census
 from alliance.analysis.schools.results import MEASURE
@@ -134,8 +133,7 @@ def figures_of_side(side: Side, chosen: Filter) -> dict[str, Known]:
     words = grade_words(schools["grade"], schools["grade_inherited"], day)
     found["grade"] = Known(float("nan"), str(words.iloc[0]) if alone and len(words) else "")
     found["percent_fsm"] = Known(free_meals_of(schools), free_meals_census(schools))
-    results = results_of_side(history, side.kind, side.number, schools)
-    found |= attainment_of(results, side.kind, day)
+    found |= attainment_of(history, side.kind, side.number, schools, day)
     found |= absence_of(history, schools, day)
     return found | {"imd": deprivation_of(history, schools, day)}
 
@@ -150,7 +148,7 @@ def compared(sides: Sequence[Side], chosen: Filter) -> pd.DataFrame:
         England: key, group, figure, unit, side, kind, number, value, said (with its unit), of (the
         year, census or edition), region (name), gap_to_region and gap_to_england (missing where
         there is none, or the two are of different years), why (the value is missing). Figures that
-        nobody compared has are left out.
+        nobody compared has are left out, but for those of which it can be said why.
 
     """
     regions = {side.key: region_of_side(side, side.schools(chosen)) for side in sides}
@@ -160,7 +158,7 @@ def compared(sides: Sequence[Side], chosen: Filter) -> pd.DataFrame:
     values = {side.key: figures_of_side(side, chosen) for side in every}
     rows = []
     for row in rows_on(chosen.day):
-        if not any(_has(values[side.key][row.key], row) for side in sides):
+        if not any(_has(known := values[side.key][row.key], row) or known.why for side in sides):
             continue
         for side in every:
             known, region = values[side.key][row.key], regions.get(side.key)
@@ -223,6 +221,8 @@ def number_in_words(value: float, unit: str, *, signed: bool = False) -> str:
     if unit == "number":
         return count(value)
     digits = _digits(unit)
+    # Rounded first, so that none has no sign.
+    value = round(value, digits) + 0.0
     said = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
     said = said.replace("-", "−")
     return f"{said}%" if unit == "%" and not signed else said
