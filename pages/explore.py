@@ -12,7 +12,6 @@ from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.map.live_map import draw_live_map
 from alliance.ui.map.map_tables import map_tables
 from alliance.ui.map.takeaway_button import takeaway_of_map
-from alliance.ui.map.time_slider import time_slider
 from alliance.ui.parts.figure_row import headline_figures
 from alliance.ui.parts.in_view import once_in_view
 from alliance.ui.parts.page_frame import heading, nothing_found, sources_line
@@ -33,7 +32,6 @@ with top:
         nothing_found(chosen)
     else:
         headline_figures(chosen)
-time_slider(chosen.day)
 takeaway_of_map("Where the trusts work", shown, schools)
 footprint_table(shown)
 map_tables(shown)

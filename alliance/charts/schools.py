@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from alliance.analysis.schools.school_story import RUN_BY_UNKNOWN
+from alliance.analysis.schools.school_story import RUN_BY_UNKNOWN, story_by
 from alliance.charts.case_timeline import draw_cases
 from alliance.charts.colours import SYMBOLS
 from alliance.charts.frame import (
@@ -69,7 +68,7 @@ def school_timeline(
         written and known (when, and how that is known, in words).
 
     """
-    page, story = ink(dark=dark), _by(story, last_day)
+    page, story = ink(dark=dark), story_by(story, last_day)
     name = str(story.school["name"])
     title = f"Who ran {name}, and how it was inspected"
     source = f"{INSPECTIONS if len(story.without_grade) else OFSTED}; {REGISTER}"
@@ -109,21 +108,6 @@ def _with_cases(facts: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([facts, told]).sort_values("date", na_position="first", ignore_index=True)
     # Of a year no day is told.
     return both.assign(date=both["date"].mask(both["what"].isin(cases["said"])))
-
-
-def _by(story: SchoolStory, last_day: dt.date) -> SchoolStory:
-    """Leave out what came after a day."""
-    end = pd.Timestamp(last_day)
-    spells, found = story.spells, story.inspections
-    return replace(
-        story,
-        spells=spells[~(spells["start"] > end)].assign(
-            end=spells["end"].where(spells["end"] <= end),
-            end_after=spells["end_after"].where(spells["end"] <= end),
-        ),
-        inspections=found[found["date"] <= end],
-        without_grade=story.without_grade[story.without_grade["date"] <= end],
-    )
 
 
 def _with_ends(story: SchoolStory, last_day: dt.date) -> tuple[pd.DataFrame, dt.date]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alliance.exports.csv_file import with_truths
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,6 +29,6 @@ def print_table(table: pd.DataFrame, form: Format) -> None:
     days = table.select_dtypes("datetime").columns
     table = table.assign(**{name: table[name].dt.strftime("%Y-%m-%d") for name in days})
     if form is Format.csv:
-        sys.stdout.write(table.to_csv(index=False))
+        sys.stdout.write(with_truths(table).to_csv(index=False))
     else:
         sys.stdout.write(table.to_json(orient="records", indent=1) + "\n")

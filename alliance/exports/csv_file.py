@@ -28,17 +28,18 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     Days are written as 2019-06-01, truths as TRUE and FALSE, which R knows by no other spelling.
     Text that a spreadsheet might run as a formula gets an apostrophe in front.
     """
-    table = with_short_numbers(table)
+    table = with_truths(with_short_numbers(table))
     texts = {name: harmless(as_text(table[name])) for name in table.columns if is_text(table[name])}
-    truths = {
-        name: table[name].astype("object").map(_TRUTHS)
-        for name in table.columns
-        if table[name].dtype in _BOOL
-    }
-    table = table.assign(**texts, **truths)
+    table = table.assign(**texts)
     table.columns = harmless(table.columns.to_series().astype("str")).tolist()
     text = table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
     return text.encode("utf-8-sig")
+
+
+def with_truths(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose truths are written TRUE and FALSE."""
+    truths = [name for name in table.columns if table[name].dtype in _BOOL]
+    return table.assign(**{name: table[name].astype("object").map(_TRUTHS) for name in truths})
 
 
 def harmless(values: pd.Series[str]) -> pd.Series[str]:

@@ -88,6 +88,11 @@ class MapChoice:
         return switch in self.switched_on
 
     @property
+    def outlines_trusts(self) -> bool:
+        """Whether footprints are lines alone: dots or shaded areas tell something by colours."""
+        return self.colour_by != "Trust" or self.measured is not None
+
+    @property
     def measured_of(self) -> Filter:
         """The schools whose measure areas show: as much of the filter as the measure can honour."""
         if self.measured is None:

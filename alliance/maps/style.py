@@ -158,8 +158,7 @@ def _footprints(version: str, choice: MapChoice, theme: Theme) -> Part:
         return {}, []
     day = choice.filter.day.isoformat()
     where = address(version, "footprints", day=day, trust=choice.trusts, km=_join(choice))
-    # Where dots tell something else by their colours, a trust's is told by lines alone.
-    drawn = footprints(trust_colours(choice.trusts, theme), filled=choice.colour_by == "Trust")
+    drawn = footprints(trust_colours(choice.trusts, theme), filled=not choice.outlines_trusts)
     return {"footprints": where}, drawn
 
 

@@ -54,7 +54,11 @@ def test_the_feed_is_valid_atom_and_keeps_its_ids(api):
 def test_the_feed_of_one_school_and_of_one_trust_tell_of_them_alone(api):
     urn = str(change_rows(Filter(dt.date(2019, 6, 1)), *days())["urn"].iloc[0])
     links = feed(api, urn=urn, **YEAR).xpath("a:entry/a:link/@href", namespaces=ATOM)
-    assert {link.rpartition("=")[2] for link in links} == {urn}
+    asked = [parse_qs(urlsplit(link).query) for link in links]
+    assert {one["urn"][0] for one in asked} == {urn}
+    # On a day that knows of the change.
+    entries = feed(api, urn=urn, **YEAR).xpath("a:entry/a:updated/text()", namespaces=ATOM)
+    assert [one["day"][0] for one in asked] == [entry[:10] for entry in entries]
     told = texts(feed(api, trust="5195", **YEAR), "a:entry/a:summary")
     assert told
     assert any("Wakefield City" in one for one in told)

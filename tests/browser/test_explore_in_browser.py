@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from alliance.maps.palette import FOUNDERS, LIGHT, trust_colours
+from alliance.maps.palette import DARK, FOUNDERS, LIGHT, trust_colours
 from tests.bench.wire import relay
 from tests.browser.settled import settled
 from tests.browser.themes import in_each_theme
@@ -305,8 +305,13 @@ def test_the_history_plays_month_by_month_without_a_reload_until_it_is_paused(ap
     painted(page, DELTA)
     page.evaluate("window.stayed = true")
     steps = page.evaluate("history.length")
-    page.get_by_role("button", name="Play the history").click()
+    page.get_by_role("button", name="Play the history").focus()
+    page.keyboard.press("Enter")
     expect(looked_at(page)).to_contain_text("August 2016")
+    # What stops it has the focus, and stands over the map that moves.
+    pause = page.get_by_role("button", name="Pause")
+    expect(pause).to_be_focused()
+    assert pause.bounding_box()["y"] < the_map(page).bounding_box()["y"]
     expect(looked_at(page)).to_contain_text("1 October 2016")
     # Back takes back all that played, not the last month of it.
     assert page.evaluate("history.length") == steps + 1
@@ -314,6 +319,18 @@ def test_the_history_plays_month_by_month_without_a_reload_until_it_is_paused(ap
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert page.evaluate("window.stayed")
     assert visitor.faults == []
+
+
+def test_what_is_drawn_in_the_colours_of_a_theme_follows_the_reader_s_system(app, visit):
+    page = visit(app, theme="dark").open("/?show=Transfers")
+    key = page.locator(".map-key").first
+    grounds = set()
+    for _ in in_each_theme(page):
+        expect(key).to_be_visible()
+        grounds.add(
+            Image.open(io.BytesIO(the_map(page).screenshot())).convert("RGB").getpixel((5, 5))
+        )
+    assert grounds == {ImageColor.getrgb(LIGHT.sea), ImageColor.getrgb(DARK.sea)}
 
 
 def test_areas_take_the_colour_of_their_measure_and_say_its_value(app, visit):

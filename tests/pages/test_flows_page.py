@@ -202,7 +202,7 @@ def test_other_kinds_of_move_are_shown_when_asked_for_in_colours_of_their_own(fl
 def test_the_slider_adds_transfers_up_month_by_month(flows):
     page = flows()
     everything = moved(page)
-    page.button(key="flow time begin").click().run()
+    page.button(key="flow time play").click().run()
     assert not page.exception
     # Nothing moved in the first month; the map stays where it is, without arrows.
     assert "3 April 2017 to 30 April 2017, both days counted · 0 academies" in words(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +14,8 @@ from alliance.errors import UnknownName
 from alliance.history.vocabulary import TYPE_UNKNOWN
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from alliance.history import History
 
 GENERATIONS = 6
@@ -116,6 +118,21 @@ def story(history: History, urn: int) -> SchoolStory:
         sponsors=sponsors[["urn", "sponsor_name", "joined", "left", "left_after"]]
         .sort_values("joined")
         .reset_index(drop=True),
+    )
+
+
+def story_by(story: SchoolStory, day: dt.date) -> SchoolStory:
+    """Return a story as it was known by a day: who ran the school, and its inspections."""
+    end = pd.Timestamp(day)
+    spells, found = story.spells, story.inspections
+    return replace(
+        story,
+        spells=spells[~(spells["start"] > end)].assign(
+            end=spells["end"].where(spells["end"] <= end),
+            end_after=spells["end_after"].where(spells["end"] <= end),
+        ),
+        inspections=found[found["date"] <= end],
+        without_grade=story.without_grade[story.without_grade["date"] <= end],
     )
 
 

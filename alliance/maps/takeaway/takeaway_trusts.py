@@ -32,7 +32,7 @@ def trust_layers(history: History, day: dt.date, trusts: Sequence[int]) -> list[
             words=f"Footprint: {names[uid]}",
             detail=_stretch(said[uid]),
             count=f"{said[uid]['academies']:,.0f}",
-            swatch=swatch_of("area", colour),
+            swatch=swatch_of("area", colour, hollow=True),
             drawn=_footprint(found, uid, str(names[uid]), colour),
             at=20,
         )
@@ -52,7 +52,10 @@ def _stretch(trust: pd.Series[Any]) -> str:
 
 
 def _footprint(found: Footprints, uid: int, name: str, colour: str) -> tuple[Drawn, ...]:
-    """Return a trust's hulls, then spokes, hubs, and rings around academies that stand alone."""
+    """Return a trust's hulls, then spokes, hubs, and rings around academies that stand alone.
+
+    Hulls are outlines: dots tell grades by their colours.
+    """
     line = {"color": colour, "weight": 1.2, "opacity": 0.75}
     ring = {"color": colour, "weight": 2, "radius": 9, "fillOpacity": 0.0}
     hulls = _of(found.clusters, uid)
@@ -64,7 +67,7 @@ def _footprint(found: Footprints, uid: int, name: str, colour: str) -> tuple[Dra
         for row in hulls.itertuples()
     ]
     parts = [
-        (hulls.assign(detail=farthest), {**line, "fillColor": colour, "fillOpacity": 0.13}),
+        (hulls.assign(detail=farthest), {**line, "weight": 2, "fillOpacity": 0.0}),
         (spokes.assign(detail=[f"{km:.1f} km to the hub" for km in spokes["distance_km"]]), line),
         (_points(hubs).assign(detail="Hub of the cluster: " + hubs["name"]), ring),
         (_points(alone).assign(detail=_alone(alone)), {**ring, "weight": 1.5, "dashArray": "3 3"}),

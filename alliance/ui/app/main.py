@@ -14,6 +14,7 @@ from alliance.present.scene import OPENS_ON
 from alliance.ui.app import address, fresh, going
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
+from alliance.ui.parts.chart import theme_name
 from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.parts.page_shown import show_page
 from alliance.ui.present.present_add import add_to_presentation
@@ -66,7 +67,7 @@ def main() -> None:
         position="top",
     )
     show_page(page.title)
-    _theme(key="theme", on_changed_change=lambda: None)
+    _theme(key="theme", data={"drawn": theme_name()}, on_changed_change=lambda: None)
     try:
         _draw(page)
     except Exception as fault:

@@ -18,7 +18,7 @@ from alliance.ui.map.card_shown import card_shown
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.map.find_on_map import spot_within
 from alliance.ui.map.map_controls import map_choice
-from alliance.ui.map.time_slider import ahead, frame_of_time
+from alliance.ui.map.time_slider import ahead, frame_of_time, time_slider
 from alliance.ui.parts.selection import (
     MAP,
     collected,
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 
 def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
-    """Draw the switches, the map and its key; return what the map shows."""
+    """Draw the switches, what plays, the map and its key; return what the map shows."""
     bounds = frame_of_time(chosen, bounds_of(chosen))
     choice = map_choice(chosen, bounds)
+    time_slider(chosen.day)
     version = current_history().version
     draw_map(
         view_of_choice(choice, bounds, _in_words(choice, schools), keys_of_choice(choice, schools)),

@@ -52,7 +52,8 @@ class MonthPlayer(NamedTuple):
             st.button(
                 self.opens,
                 icon=":material/play_arrow:",
-                key=f"{self.name} begin",
+                # As the button that pauses, which takes its place and, with it, the focus.
+                key=f"{self.name} play",
                 on_click=self._open,
                 args=(on_open,),
             )

@@ -12,6 +12,7 @@ from alliance.analysis.need.strong import is_weak
 from alliance.analysis.schools.censuses import known_by
 from alliance.analysis.schools.school_beside import phase_on
 from alliance.analysis.schools.school_spells import grades_by_spell
+from alliance.analysis.schools.school_story import story_by
 from alliance.current.known_on_day import caught_on
 from alliance.current.state import current_history, state_on
 from alliance.text.words import MISSING, when_in_words
@@ -54,10 +55,10 @@ def school_briefing(urn: int, day: dt.date) -> Briefing:
         notes="Beside pupils stands the median roll of the schools of the phase; shares of pupils "
         "are weighted by pupils. A census is named where it is another than the school’s. "
         "A dash stands where a figure is not known by the day.",
-        trend=timeline_of_school(urn, day, dark=False),
+        trend=timeline_of_school(urn, day, dark=False, to_the_day=True),
         sections=(
             _place(told, day, now),
-            _past(told),
+            _past(story_by(told, day)),
             _need(urn, day),
             year_of(Filter(day), told.line.loc[told.line["own"], "urn"].tolist()),
             support_of(
