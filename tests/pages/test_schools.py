@@ -318,3 +318,20 @@ def test_a_ukprn_is_told_for_what_it_is_and_a_trusts_number_lists_its_academies(
     page = visit(urn="UID 4119")
     assert "academies of Outwood Grange Academies Trust (UID 4119) on 1 June 2019" in text_of(page)
     assert rows(page)["School"].str.startswith("Outwood").any()
+
+
+def test_a_trust_asked_for_by_name_is_offered_where_no_school_is_called_so(visit):
+    page = visit(urn="outwood grange academies")
+    assert page.warning
+    (button,) = (one for one in page.button if one.key == "trust called 4119")
+    assert button.label == "Outwood Grange Academies Trust"
+    button.click().run()
+    assert not page.exception
+    assert page.title[0].value == "Outwood Grange Academies Trust"
+
+
+def test_one_school_whose_name_only_holds_the_letters_is_listed_and_not_opened(visit):
+    """The “marys” of “primary school” is no St Mary."""
+    page = visit(urn="st marys doncaster")
+    assert page.title[0].value == "Schools"
+    assert rows(page)["School"].str.contains("Doncaster").all()

@@ -65,8 +65,6 @@ class MapLayer:
         Its shapes, the lowest first.
     names
         What is written over them.
-    shown
-        Whether it is drawn when the map is opened.
     at
         Its place in the key, which Leaflet sorts by the label.
     is_ground
@@ -80,7 +78,6 @@ class MapLayer:
     detail: str = ""
     count: str = ""
     names: tuple[Name, ...] = ()
-    shown: bool = True
     at: int = 0
     is_ground: bool = False
 

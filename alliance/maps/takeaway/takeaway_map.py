@@ -126,7 +126,6 @@ def _group(layer: MapLayer) -> folium.FeatureGroup:
     group = folium.FeatureGroup(
         name=layer.label if layer.words else None,
         control=bool(layer.words),
-        show=layer.shown,
     )
     for part in layer.drawn:
         if part.features["features"]:

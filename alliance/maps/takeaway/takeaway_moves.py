@@ -61,7 +61,6 @@ def move_layer(history: History, moves: Moves) -> MapLayer:
             )
             for shapes, solid in ((arrows, 0.75), (circles, 0.35))
         ),
-        shown=False,
         at=10,
     )
 

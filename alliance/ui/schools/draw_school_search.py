@@ -10,12 +10,18 @@ from alliance.analysis.schools.school_story import school_name
 from alliance.analysis.schools.search import LONGEST_QUERY, search
 from alliance.current.state import current_history
 from alliance.text.words import count, plain
+from alliance.ui.app.going import go_to
 from alliance.ui.parts.page_frame import nothing_found
 from alliance.ui.parts.selection import select, selected_urn
 from alliance.ui.parts.table import data_table
 from alliance.ui.schools.draw_school_list import draw_school_list
 from alliance.views.not_found import no_school
-from alliance.views.schools.school_search import BOX, FOUND_COLUMNS, of_trusts_in_words
+from alliance.views.schools.school_search import (
+    BOX,
+    FOUND_COLUMNS,
+    of_trusts_in_words,
+    trusts_called,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +84,17 @@ def before_the_records(fault: UnknownName, urn: int) -> None:
                 )
 
 
+def _trusts_called(words: str) -> None:
+    """Offer the trusts that are called so."""
+    if not (trusts := trusts_called(words)):
+        return
+    st.markdown("A trust is called so:" if len(trusts) == 1 else "Trusts are called so:")
+    with st.container(horizontal=True):
+        for uid, name in trusts.items():
+            if st.button(name, icon=":material/hub:", key=f"trust called {uid}"):
+                go_to("trusts", trust_profile=name)
+
+
 def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
     """Draw the schools that answer the words or, without words, those of the filter."""
     history = current_history()
@@ -94,6 +111,7 @@ def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:
             no_school(words, asked=plain(words)),
             icon=":material/search_off:",
         )
+        _trusts_called(words)
         return
     more = len(found) == MOST_FOUND
     with st.container(key="note schools found"):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from alliance.analysis.schools.search import search, trusts_numbered
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.state import current_history
+from alliance.history.name_folding import fold
 from alliance.history.schools_numbered import KINDS
 from alliance.text.identifiers import identifier_in
 from alliance.text.words import day_in_words, listed, plain
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 
 BOX = "urn"
+LEAST_OF_A_NAME, MOST_TRUSTS_NAMED = 4, 3
 MOST_OF_ONE_NUMBER = 20
 """More than schools have borne one LAESTAB, or stood at one postcode."""
 
@@ -57,7 +61,28 @@ def school_asked(words: str, chosen: Filter) -> int | None:
     for named in (found["urn"] == urn, numbered & found["open"], numbered, there & found["open"]):
         if named.sum() == 1:
             return int(found.loc[named, "urn"].iloc[0])
-    return int(found["urn"].iloc[0]) if len(found) == 1 else None
+    alone = len(found) == 1 and (
+        found["found_by"].iloc[0] != "name" or _begins(found["name"].iloc[0], words)
+    )
+    return int(found["urn"].iloc[0]) if alone else None
+
+
+def _begins(name: str, words: str) -> bool:
+    """Say whether a word of a name begins as each of the words asked for."""
+    theirs, asked = (one.split() for one in fold(pd.Series([name, words], dtype="str")))
+    return all(any(one.startswith(word) for one in theirs) for word in asked)
+
+
+def trusts_called(words: str) -> dict[int, str]:
+    """Return trusts whose names hold the words, by UID, the most like first."""
+    names = shown_names(current_history())
+    folded = fold(pd.Series(names, dtype="str"))
+    asked = fold(pd.Series([words], dtype="str")).iloc[0].strip()
+    if len(asked) < LEAST_OF_A_NAME:
+        return {}
+    held = folded[folded.str.contains(asked, regex=False)]
+    order = held.str.len().sort_values(kind="stable").index[:MOST_TRUSTS_NAMED]
+    return {int(uid): names[uid] for uid in order}
 
 
 def of_trusts_in_words(words: str, day: dt.date) -> str:
