@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from alliance.cli.commands import app
+from alliance.cli.commands import app, run
 from alliance.history import open_history
 from alliance.settings import ROOT, settings
 
@@ -164,16 +164,26 @@ def test_a_filter_of_which_nothing_was_there_on_the_day_says_so() -> None:
         (["update", "nowhere.csv"], "no such file"),
     ],
 )
-def test_a_fault_is_told_in_plain_words(words: list[str], says: str) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "alliance", *words], capture_output=True, text=True, cwd=ROOT
-    )
-    assert run.returncode == 2
-    assert "Traceback" not in run.stderr
-    assert run.stdout == ""
-    plain = " ".join(run.stderr.replace("│", " ").split())
-    assert any(part in plain for part in says.split("|")), run.stderr
+def test_a_fault_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], says: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["alliance", *words])
+    with pytest.raises(SystemExit) as end:
+        run()
+    assert end.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    plain = " ".join(told.err.replace("│", " ").split())
+    assert any(part in plain for part in says.split("|")), told.err
     assert not (ROOT / "x").exists()
+
+
+def test_a_fault_shows_no_one_a_traceback() -> None:
+    words = [sys.executable, "-m", "alliance", "as-at", "1990-01-01"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: 1 January 1990 is outside the history")
+    assert (done.stdout, "Traceback" in done.stderr) == ("", False)
 
 
 def test_every_command_explains_itself() -> None:
