@@ -95,6 +95,15 @@ def test_another_outcome_is_answered_and_stands_in_the_address(impact):
     assert "absence" in page.header[0].value
 
 
+def test_a_scene_without_a_map_is_not_asked_what_to_fit_it_to(impact):
+    page = impact(impact_what="Lay in an Opportunity Area", impact_area="Doncaster")
+    page.session_state["add to presentation"] = True
+    page.run()
+    assert not page.exception
+    assert page.button(key="scene add")
+    assert [one.key for one in page.radio if one.key == "scene fit"] == []
+
+
 def test_time_until_good_says_that_new_schools_are_inspected_late(impact):
     page = impact(impact_outcome="Time until Good")
     assert impact_words.LATE_INSPECTION in [one.value for one in page.info]

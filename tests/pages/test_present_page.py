@@ -248,6 +248,7 @@ def test_every_page_can_be_added_with_its_view(visit, presentation_store):
     page.run()
     page.text_input(key="add to a new one").set_value("Board in March")
     page.text_input(key="scene title").set_value("WISE")
+    assert page.radio(key="scene fit").label == "Fit the map to"
     page.button(key="scene add").click().run()
     assert not page.exception
     (kept,) = presentation_store.all()

@@ -93,8 +93,10 @@ def _ask(page: str) -> None:
     st.text_area(
         "Notes, for the presenter only", key=_NOTES, max_chars=MOST_LETTERS["notes"], height=68
     )
-    fits = fits_of(scene)
-    fit = st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)
+    fit = scene.fit
+    if content.map is not None:
+        fits = fits_of(scene)
+        fit = fits[st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)]
     for amiss in content.faults:
         st.warning(plain(amiss), icon=":material/link_off:")
     typed = {name: st.session_state[_FIELDS[name].key] for name in ("title", "caption")}
@@ -105,7 +107,7 @@ def _ask(page: str) -> None:
         type="primary",
         key="scene add",
         on_click=_add,
-        args=(replace(scene, fit=fits[fit]), names.get(to)),
+        args=(replace(scene, fit=fit), names.get(to)),
         **(right(Action.PRESENT) | ({} if _shows(content) else {"disabled": True})),
     )
 
