@@ -95,6 +95,14 @@ def test_another_outcome_is_answered_and_stands_in_the_address(impact):
     assert "absence" in page.header[0].value
 
 
+def test_years_the_wrong_way_round_are_said_and_read_the_right_way():
+    address = PageAddress({"impact_since": ["2020"], "impact_until": ["2016"]})
+    asked = question_at(address)
+    assert (asked.first.year, asked.last.year) == (2016, 2020)
+    (fault,) = address.faults
+    assert fault.startswith("From 2020 is later than To 2016. Swap them")
+
+
 def test_a_scene_without_a_map_is_not_asked_what_to_fit_it_to(impact):
     page = impact(impact_what="Lay in an Opportunity Area", impact_area="Doncaster")
     page.session_state["add to presentation"] = True

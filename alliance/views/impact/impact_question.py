@@ -80,6 +80,11 @@ def question_at(address: PageAddress) -> Question:
     since = address.number(SINCE, SINCE_FIRST, FIRST_YEAR, LAST_YEAR, LABELS[SINCE])
     until = address.number(UNTIL, UNTIL_FIRST, FIRST_YEAR, LAST_YEAR, LABELS[UNTIL])
     first, last = sorted((int(since), int(until)))
+    if since > until:
+        address.faults.append(
+            f"{LABELS[SINCE]} {last} is later than {LABELS[UNTIL]} {first}. Swap them; the years "
+            "between the two are what is asked about."
+        )
     areas: Mapping[str, str] = {
         name: name for name in history.schools["opportunity_area"].cat.categories
     }
