@@ -1,6 +1,7 @@
 """A template of one's own gives slides its look and room, or is refused in one sentence."""
 
 import io
+import re
 
 import pytest
 from pptx import Presentation
@@ -40,6 +41,16 @@ def test_the_shipped_template_has_every_layout_and_no_slide():
     made = template(SHIPPED)
     assert not list(made.slides.slides)
     assert {layout.name for layout in made.slides.slide_layouts} == set(NEEDED)
+
+
+def test_the_accents_of_the_shipped_template_are_the_colours_of_the_pages():
+    (theme,) = [
+        rel.target_part
+        for rel in Presentation(str(SHIPPED)).slide_master.part.rels.values()
+        if rel.reltype.endswith("/theme")
+    ]
+    accents = re.findall(r'<a:accent\d><a:srgbClr val="(\w{6})"', theme.blob.decode())
+    assert tuple(f"#{one}" for one in accents) == CATEGORIES
 
 
 def test_slides_take_a_templates_colours_its_logo_and_its_room(own):
