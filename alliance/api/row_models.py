@@ -120,6 +120,15 @@ IMPACT_PAIR: Columns = {
     },
     "inspected": (dt.date, "The day of the school's inspection that counts"),
     "like_inspected": (dt.date, "The day of the like school's inspection that counts"),
+    **{
+        f"{whose}watched_{end}": (
+            float,
+            f"Of the {of}, time until Good: years since its last inspection {end} which it is "
+            "watched",
+        )
+        for whose, of in (("", "school"), ("like_", "like school"))
+        for end in ("from", "to")
+    },
     "cluster": (str, "Whose schools the interval takes to fare alike: the school's"),
     "like_cluster": (str, "The same of the like school"),
     "like_until": (dt.date, "When the like school joined or moved itself; it counts until then"),

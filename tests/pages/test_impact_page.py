@@ -3,6 +3,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy import stats
 from streamlit.testing.v1 import AppTest
@@ -19,6 +20,7 @@ from alliance.views.impact import impact_content, impact_method, impact_words
 from alliance.views.impact.impact_answer import impact_of
 from alliance.views.impact.impact_question import question_at
 from alliance.views.impact.impact_record import record_of
+from alliance.views.impact.impact_tables import pairs_of
 from alliance.views.page_address import PageAddress
 from alliance.views.renamed import called_now
 from alliance.views.trusts_at_hand import founding_trusts
@@ -294,3 +296,21 @@ def test_like_schools_of_areas_and_of_support_are_not_said_to_have_joined_nothin
     assert "for three years" not in said
     assert "until it joins" not in said
     assert "may have joined a trust" in said
+
+
+def test_the_time_until_good_comes_out_again_from_the_pairs_that_anybody_may_take(own_folder):
+    answer = impact_of(Question("area", "until_good", years=8))
+    pairs = pairs_of(answer)
+    own = pairs.drop_duplicates("urn").assign(weight=1.0)
+    shares = []
+    for rows, of in ((own, ""), (pairs, "like_")):
+        enter, leave = (rows[f"{of}watched_{end}"].to_numpy()[:, None] for end in ("from", "to"))
+        weight, good = rows["weight"].to_numpy()[:, None], rows[f"{of}change"].to_numpy() == 100
+        years = np.arange(8)
+        spent = np.clip(np.minimum(leave, years + 1) - np.maximum(enter, years), 0, 1)
+        found = good[:, None] & (np.floor(leave) == years)
+        hazard = (found * weight).sum(axis=0) / (spent * weight).sum(axis=0)
+        shares.append(100 * (1 - np.exp(-hazard.sum())))
+    assert shares[0] == pytest.approx(answer.before_after, abs=0.1)
+    assert shares[1] == pytest.approx(answer.like_before_after, abs=0.1)
+    assert pairs["cluster"].nunique() == answer.estimate.clusters

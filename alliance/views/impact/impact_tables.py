@@ -92,9 +92,10 @@ def pairs_of(answer: Answer) -> pd.DataFrame:
         weight, distance, phase, run_by, grade, below_twice, base (the year of the prior result),
         and of both (the like school's with like_ before it): prior, trend, free_meals, pupils,
         deprivation, years_since_inspection, region, change, change_1 to change_8 (by the years
-        since), inspected (the day of the inspection that counts), cluster (whose schools the
-        interval takes to fare alike); and like_until (the day on which the like school joined a
-        trust itself; it counts until then).
+        since), inspected (the day of the inspection that counts), watched_from and watched_to (of
+        “time until Good”: the years since its last inspection between which it is watched), cluster
+        (whose schools the interval takes to fare alike); and like_until (the day on which the like
+        school joined a trust itself; it counts until then).
 
     """
     members = answer.matched.members
@@ -106,10 +107,13 @@ def pairs_of(answer: Answer) -> pd.DataFrame:
         change=_changes(answer),
         name=_names(members),
         inspected=_inspected(answer),
+        watched_from=_watched(answer, "enter"),
+        watched_to=_watched(answer, "leave"),
         **by_year,
     )
     both = ["urn", "name", "prior", "trend", "free_meals", "pupils", "deprivation"]
-    both += ["years_since_inspection", "region", "change", *by_year, "inspected", "cluster"]
+    both += ["years_since_inspection", "region", "change", *by_year, "inspected"]
+    both += ["watched_from", "watched_to", "cluster"]
     own = members[members["treated"]].set_index("set")
     like = members[~members["treated"]].set_index("set")
     table = own[[*both, "day", "group", "phase", "run_by", "below_twice", "base"]].join(
@@ -162,6 +166,14 @@ def _inspected(answer: Answer) -> pd.Series:
     if panel is None or "inspected" not in panel:
         return pd.Series(pd.NaT, answer.matched.members.index).astype("datetime64[ms]")
     return _of_members(answer, panel.set_index("member")["inspected"])
+
+
+def _watched(answer: Answer, end: str) -> pd.Series:
+    """Return an end of the time in which each member is watched; missing of other outcomes."""
+    panel = answer.panel
+    if panel is None or end not in panel:
+        return pd.Series(np.nan, answer.matched.members.index)
+    return _of_members(answer, panel.set_index("member")[end].round(3))
 
 
 def _of_members(answer: Answer, values: pd.Series) -> pd.Series:
