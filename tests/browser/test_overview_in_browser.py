@@ -127,3 +127,20 @@ def test_a_change_of_the_filter_changes_the_chart_in_place_and_its_alternative_t
     line = chart.locator(".scatterlayer path.js-line").first
     expect(line).not_to_have_attribute("d", drawn)
     assert chart.evaluate("chart => chart.sameAsBefore")
+
+
+def test_what_comes_into_view_is_drawn_though_its_first_word_to_the_server_is_lost(app, visit):
+    page = visit(app).open("/overview?day=2025-08-31")
+    settled(page)
+    places = page.locator(".in-view")
+    before = places.count()
+    assert before
+    page.evaluate(
+        """() => {
+          const send = WebSocket.prototype.send;
+          WebSocket.prototype.send = function () { WebSocket.prototype.send = send; };
+        }"""
+    )
+    places.first.scroll_into_view_if_needed()
+    expect(places).not_to_have_count(before)
+    settled(page)

@@ -17,6 +17,9 @@ const afterClicks = async () => {
   }
 };
 
+// What is told while the server has just begun to answer another may be lost: it is told again.
+const AGAIN_MS = 1500;
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".in-view")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "in-view" }));
@@ -32,9 +35,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     watch.disconnect();
     inTurn(async () => {
       await afterClicks();
-      if (place.watch === watch && place.isConnected) seen();
+      if (!waits()) return;
+      seen();
+      setTimeout(tellAgain, AGAIN_MS);
     });
   });
+  const waits = () => place.watch === watch && place.isConnected;
+  const tellAgain = () => {
+    if (!waits()) return;
+    const running = document.querySelector("[data-test-script-state=running]");
+    if (running) setTimeout(tellAgain, AGAIN_MS);
+    else watch.observe(place);
+  };
   watch.observe(place);
   return () => place.watch.disconnect();
 }
