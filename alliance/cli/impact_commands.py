@@ -123,6 +123,15 @@ def impact(
     else:
         whole = orjson.dumps(record, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_INDENT_2)
         sys.stdout.write(whole.decode() + "\n")
-    for said in ("question", "answer", "odds", "before_and_after", "years_before", "interval"):
+    said_of = (
+        "question",
+        "answer",
+        "odds",
+        "before_and_after",
+        "run_up",
+        "years_before",
+        "interval",
+    )
+    for said in said_of:
         if record[said]:
             typer.echo(str(record[said]), err=True)
