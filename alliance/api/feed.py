@@ -114,8 +114,8 @@ def _entry(feed: Any, row: dict[Any, Any], home: str) -> None:
     _add(entry, "published", _moment(row["date"]))
     _add(entry, "category", term=row["kind"])
     # On a day that knows of the change.
-    told = f"{home}/schools?urn={row['urn']}&day={pd.Timestamp(row['date']):%Y-%m-%d}"
-    _add(entry, "link", rel="alternate", type="text/html", href=told)
+    page = f"{home}/schools?urn={row['urn']}&day={pd.Timestamp(row['date']):%Y-%m-%d}"
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
     when = when_in_words(row["date"], row["date_after"])
     _add(entry, "summary", f"{when[:1].upper()}{when[1:]}. {row['detail']}", type="text")
 

@@ -18,8 +18,8 @@ _IN_WORDS: dict[Kind, Callable[[Any], str]] = {
     "priority": lambda value: f"{value:.0f}",
     "number": lambda value: f"{value:.0f}",
     "count": lambda value: f"{value:,.0f}",
-    "number1": lambda value: f"{value:,.1f}",
-    "number2": lambda value: f"{value:,.2f}",
+    "number1": lambda value: f"{value:z,.1f}",
+    "number2": lambda value: f"{value:z,.2f}",
     "percent": lambda value: f"{value:.1f}%",
     "km": lambda value: f"{value:,.1f} km",
 }

@@ -75,6 +75,17 @@ def answered(address, server, log=None):
     raise AssertionError(f"The server does not answer: {told}")
 
 
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory):
+    """The app with the example register loaded."""
+    folder = tmp_path_factory.mktemp("invented")
+    data = {"ALLIANCE_DATA_DIR": str(folder)}
+    illustrate = [sys.executable, "-m", "alliance", "register", "illustrate", "--seed", "1"]
+    subprocess.run(illustrate, check=True, cwd=ROOT, env={**os.environ, **data})
+    with serving(folder / "log", **data) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def serve():
     return serving

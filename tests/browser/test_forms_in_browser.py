@@ -1,16 +1,12 @@
 """Every form, sent as it opens: what is missing is said at once, and leads to where it is given."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import expect
 
-from alliance.settings import ROOT
 from tests.browser.settled import settled
 
 # What has the focus: by what name, whether it is wrong, and what describes it.
@@ -74,17 +70,6 @@ FORMS = {
 }
 
 
-@pytest.fixture(scope="module")
-def recorded(serve, tmp_path_factory):
-    """The app with the example register loaded."""
-    folder = tmp_path_factory.mktemp("recorded")
-    data = {"ALLIANCE_DATA_DIR": str(folder)}
-    illustrate = [sys.executable, "-m", "alliance", "register", "illustrate", "--seed", "1"]
-    subprocess.run(illustrate, check=True, cwd=ROOT, env={**os.environ, **data})
-    with serve(folder / "log", **data) as address:
-        yield address
-
-
 def sent(page, form):
     """Open a form and send it as it is; give what the page says is wrong."""
     for name in form.opens:
@@ -103,9 +88,9 @@ def refused(page):
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_form_sent_blank_says_all_that_it_requires_and_leads_there(recorded, visit, name):
+def test_a_form_sent_blank_says_all_that_it_requires_and_leads_there(invented, visit, name):
     form = FORMS[name]
-    page = visit(recorded).open(form.path)
+    page = visit(invented).open(form.path)
     summary = sent(page, form)
     links = summary.get_by_role("link")
     expect(links).to_have_text(list(form.requires))
@@ -119,9 +104,9 @@ def test_a_form_sent_blank_says_all_that_it_requires_and_leads_there(recorded, v
         assert at["why"] == line
 
 
-def test_on_a_phone_the_focus_leads_to_what_is_wrong_and_on_to_the_field(recorded, visit):
+def test_on_a_phone_the_focus_leads_to_what_is_wrong_and_on_to_the_field(invented, visit):
     form = FORMS["a support"]
-    page = visit(recorded, width=390, height=844).open(form.path)
+    page = visit(invented, width=390, height=844).open(form.path)
     summary = sent(page, form)
     summary.get_by_role("link", name="Theme").press("Enter")
     expect(page.get_by_role("combobox", name="Theme (required)")).to_be_focused()
@@ -129,9 +114,9 @@ def test_on_a_phone_the_focus_leads_to_what_is_wrong_and_on_to_the_field(recorde
 
 
 def test_a_field_that_is_mended_is_wrong_no_more_and_a_form_sent_again_is_read_again(
-    recorded, visit
+    invented, visit
 ):
-    page = visit(recorded).open(FORMS["a declaration"].path)
+    page = visit(invented).open(FORMS["a declaration"].path)
     summary = sent(page, FORMS["a declaration"])
     statement = page.get_by_role("textbox", name="What it declares (required)")
     expect(statement).to_have_attribute("aria-invalid", "true")
@@ -145,8 +130,8 @@ def test_a_field_that_is_mended_is_wrong_no_more_and_a_form_sent_again_is_read_a
     refused(page)
 
 
-def test_a_status_that_needs_its_day_leads_to_it(recorded, visit):
-    page = visit(recorded).open("/register?support=1")
+def test_a_status_that_needs_its_day_leads_to_it(invented, visit):
+    page = visit(invented).open("/register?support=1")
     page.get_by_role("button", name="Complete", exact=True).click()
     summary = refused(page)
     summary.get_by_role("link", name="Day it was completed or stopped").press("Enter")
@@ -155,8 +140,8 @@ def test_a_status_that_needs_its_day_leads_to_it(recorded, visit):
     assert at["wrong"] == "true"
 
 
-def test_a_decision_without_a_proposal_is_asked_for_it(recorded, visit):
-    page = visit(recorded).open("/present")
+def test_a_decision_without_a_proposal_is_asked_for_it(invented, visit):
+    page = visit(invented).open("/present")
     page.get_by_role("button", name="Duplicate").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("(copy)")
     page.get_by_role("button", name="Present", exact=True).click()
@@ -179,9 +164,9 @@ def test_a_decision_without_a_proposal_is_asked_for_it(recorded, visit):
     ],
 )
 def test_a_file_that_is_not_taken_leads_back_to_where_it_was_chosen(
-    recorded, visit, path, label, why
+    invented, visit, path, label, why
 ):
-    page = visit(recorded).open(path)
+    page = visit(invented).open(path)
     file = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
     page.locator("input[type=file]").set_input_files(file)
     summary = refused(page)
@@ -193,8 +178,8 @@ def test_a_file_that_is_not_taken_leads_back_to_where_it_was_chosen(
     assert why in at["why"]
 
 
-def test_a_list_whose_columns_are_not_known_asks_for_those_it_needs(recorded, visit):
-    page = visit(recorded).open("/register?register_tab=Import")
+def test_a_list_whose_columns_are_not_known_asks_for_those_it_needs(invented, visit):
+    page = visit(invented).open("/register?register_tab=Import")
     page.get_by_text("A list that others made").click()
     settled(page)
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": b"One,Two\nx,y\n"}
@@ -210,8 +195,8 @@ def test_a_list_whose_columns_are_not_known_asks_for_those_it_needs(recorded, vi
     expect(link).to_have_attribute("aria-invalid", "true")
 
 
-def test_a_figure_that_a_scene_has_not_is_told_beside_the_words_that_name_it(recorded, visit):
-    page = visit(recorded).open("/overview")
+def test_a_figure_that_a_scene_has_not_is_told_beside_the_words_that_name_it(invented, visit):
+    page = visit(invented).open("/overview")
     page.get_by_role("button", name="Add to presentation").click()
     caption = page.get_by_role("textbox", name="Caption")
     caption.fill("{dragons}")
@@ -222,8 +207,8 @@ def test_a_figure_that_a_scene_has_not_is_told_beside_the_words_that_name_it(rec
     expect(caption).to_be_focused()
 
 
-def test_a_presentation_that_cannot_be_read_says_every_fault_of_its_file(recorded, visit):
-    page = visit(recorded).open("/present")
+def test_a_presentation_that_cannot_be_read_says_every_fault_of_its_file(invented, visit):
+    page = visit(invented).open("/present")
     page.get_by_text("New presentation", exact=True).click()
     faulty = {"name": "x", "scenes": [{"page": "nowhere"}, {"page": "explore", "title": 7}]}
     wrapped = json.dumps({"format": "northern-alliance-presentation", "version": 1} | faulty)

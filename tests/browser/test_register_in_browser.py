@@ -1,13 +1,9 @@
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from alliance.settings import ROOT
 from tests.browser.settled import settled
 from tests.browser.told import told
 
@@ -19,17 +15,6 @@ def register(serve, tmp_path_factory):
     """The app with a register of its own, empty at first."""
     folder = tmp_path_factory.mktemp("register")
     with serve(folder / "log", ALLIANCE_DATA_DIR=str(folder)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def invented(serve, tmp_path_factory):
-    """The app with the illustrative register loaded."""
-    folder = tmp_path_factory.mktemp("invented")
-    data = {"ALLIANCE_DATA_DIR": str(folder)}
-    illustrate = [sys.executable, "-m", "alliance", "register", "illustrate", "--seed", "1"]
-    subprocess.run(illustrate, check=True, cwd=ROOT, env={**os.environ, **data})
-    with serve(folder / "log", **data) as address:
         yield address
 
 

@@ -283,7 +283,7 @@ def test_the_run_up_stands_beside_the_answer_it_bears_on_and_is_what_comes_out(h
     found = answer_for(history, asked, moved_earlier(treated_schools(history, asked))).estimate
     ends = f"{-found.upper:.1f} to {-found.lower:.1f}"
     assert f"{-found.value:.1f} percentage points behind" in impact_words.RUN_UP
-    assert f"(95% interval {ends})" in impact_words.RUN_UP
+    assert f"(95% interval {ends};" in impact_words.RUN_UP
     answer = impact_of(Question("joined", "ks2_expected", trusts=tuple(founding_trusts())))
     assert impact_words.run_up_in_words(answer) in impact_content.cautions_of(answer)
     assert impact_words.run_up_in_words(answer).startswith("Read with care")

@@ -7,8 +7,10 @@ import pytest
 from lxml import html
 
 from alliance.ui.parts.plain_table import _html
+from alliance.ui.parts.table import as_shown
 from alliance.views.cells import cells
 from alliance.views.columns import Column
+from alliance.views.table_rows import table_shown
 
 DAY = dt.date(2017, 11, 14)
 
@@ -59,3 +61,14 @@ def test_a_plain_table_has_every_row_headings_with_scope_and_days_in_words():
     assert not html.fromstring(_html(rows, columns, "Schools", "day", opens=False)).xpath(
         "//button"
     )
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("number1", "0.0"), ("number2", "0.00")])
+def test_what_is_shown_as_none_has_no_sign_on_any_table(kind, shown):
+    column, values = Column("Difference", kind=kind), pd.Series([-0.004, -1.26])
+    assert cells(values, column)[0] == shown
+    written = table_shown("A table", pd.DataFrame({"gap": values}), {"gap": column})
+    assert str(written.rows.iloc[0, 0]) == shown
+    drawn = as_shown(values, column)
+    assert f"{drawn[0]:.2f}" == "0.00"
+    assert drawn[1] == round(-1.26, len(shown) - 2)

@@ -85,6 +85,12 @@ def test_attainment_stands_on_every_day_with_why_it_is_missing_where_it_is():
         assert not math.isnan(table.loc[(key, "Doncaster"), "gap_to_england"])
 
 
+def test_primary_schools_alone_have_no_rows_of_exams_that_none_of_them_has():
+    table = table_of(["school:107204", "school:107241"], Filter(dt.date(2025, 8, 31)))
+    assert "attainment_8" not in set(table["key"])
+    assert "pupils" in set(table["key"])
+
+
 def test_published_results_are_those_of_england_and_say_of_which_year():
     published = results_of_area(current_history(), "country", "England")
     own = published[(published["measure"] == "attainment_8") & (published["year"] == 2018)]

@@ -38,8 +38,8 @@ class Known(NamedTuple):
 _NAN = float("nan")
 _NO_RESULT = "No result of the last exams is on record"
 _NOT_WORKED_OUT = (
-    "Not worked out for the last exams: by school only results of schools still open later are on "
-    "record, or no numbers of pupils"
+    "Not worked out: results of the last exams, with numbers of pupils, are not on record for all "
+    "its schools"
 )
 PUBLISHED = ("country", "region", "authority")
 

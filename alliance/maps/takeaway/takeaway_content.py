@@ -199,7 +199,7 @@ def _area_layers(history: History, day: dt.date, around: Box, number: int) -> li
         (
             opportunity.assign(detail="Opportunity Area"),
             "Opportunity Areas",
-            {"color": LIGHT.area, "weight": 2, "fillColor": LIGHT.area, "fillOpacity": 0.08},
+            {"color": LIGHT.ink, "weight": 2, "fillColor": LIGHT.ink, "fillOpacity": 0.07},
             _names(opportunity, "area-name"),
         ),
     )

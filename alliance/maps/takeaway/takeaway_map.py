@@ -173,7 +173,7 @@ def _page(drawn: folium.Map, about: About, content: Content, streets: StreetMap 
         "licences": " and the ".join(sources["Licence"].unique()),
         "tiles_credit": Markup(f"Streets: {streets.credit}.") if streets else "",  # noqa: S704 (escaped there)
     }
-    colours = f":root {{ --ink: {LIGHT.ink}; --sea: {LIGHT.sea}; --area: {LIGHT.area}; }}\n"
+    colours = f":root {{ --ink: {LIGHT.ink}; --sea: {LIGHT.sea}; }}\n"
     style, script = (
         (_HERE / f"takeaway.{kind}").read_text("utf-8").rstrip() for kind in ("css", "js")
     )

@@ -139,7 +139,7 @@ def _unmatched(answer: Answer, chosen: Filter) -> None:
 def _years(answer: Answer, chosen: Filter) -> None:
     st.markdown(placebo_in_words(answer))
     data_table(
-        years_of(answer).round(1).replace(-0.0, 0.0),
+        years_of(answer),
         YEAR_COLUMNS,
         key="impact years",
         title="Differences by years since",

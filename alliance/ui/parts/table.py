@@ -258,7 +258,9 @@ def _draw(
         column.label: CONFIG[column.kind](help=column.help or None, width=width_px(rows[name]))
         for name, column in columns.items()
     }
-    packed = pa.table({column.label: _packed(rows[name]) for name, column in columns.items()})
+    packed = pa.table(
+        {column.label: _packed(as_shown(rows[name], column)) for name, column in columns.items()}
+    )
     height = min(HEIGHT_PX, ROW_PX * (len(rows) + 1) + 3)
     if picks is None:
         st.dataframe(
@@ -312,6 +314,12 @@ def _own_selection(key: str, rows: Hashable) -> str:
         number += 1
     st.session_state[f"{key} drawn"] = (number, rows)
     return f"{key} {number}"
+
+
+def as_shown(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+    """Return numbers as their kind shows them, so that none is written with a sign."""
+    places = {"number1": 1, "number2": 2}.get(column.kind)
+    return values if places is None else values.astype("float64").round(places) + 0.0
 
 
 def _packed(values: pd.Series[Any]) -> pa.Array:

@@ -77,10 +77,10 @@ def _slides(
     return slides(name, contents, pictures, notes=notes, progress=progress)
 
 
-def _pictures_of_page(contents: Sequence[Content]) -> list[Wanted]:
+def _pictures_of_page(contents: Sequence[Content], *, alive: bool = False) -> list[Wanted]:
     from alliance.present.files.html_file import pictures_of_page
 
-    return pictures_of_page(contents)
+    return pictures_of_page(contents, alive=alive)
 
 
 def _html_file(
@@ -89,28 +89,12 @@ def _html_file(
     pictures: Sequence[bytes],
     _notes: Sequence[str] | None,
     progress: Progress,
+    *,
+    alive: bool = False,
 ) -> bytes:
     from alliance.present.files.html_file import html_file
 
-    return html_file(name, contents, pictures, progress=progress)
-
-
-def _pictures_of_alive_page(contents: Sequence[Content]) -> list[Wanted]:
-    from alliance.present.files.html_file import pictures_of_page
-
-    return pictures_of_page(contents, alive=True)
-
-
-def _alive_html_file(
-    name: str,
-    contents: Sequence[Content],
-    pictures: Sequence[bytes],
-    _notes: Sequence[str] | None,
-    progress: Progress,
-) -> bytes:
-    from alliance.present.files.html_file import html_file
-
-    return html_file(name, contents, pictures, alive=True, progress=progress)
+    return html_file(name, contents, pictures, alive=alive, progress=progress)
 
 
 FORMS = {
@@ -138,8 +122,8 @@ FORMS = {
     "Live HTML": Form(
         "The same, with charts that show their values to who points at them. About 5 MB larger; "
         "for print take HTML or PDF.",
-        _pictures_of_alive_page,
-        _alive_html_file,
+        partial(_pictures_of_page, alive=True),
+        partial(_html_file, alive=True),
         ".html",
         "text/html",
     ),

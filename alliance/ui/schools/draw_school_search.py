@@ -8,6 +8,8 @@ import streamlit as st
 
 from alliance.analysis.schools.school_story import school_name
 from alliance.analysis.schools.search import LONGEST_QUERY, search
+from alliance.analysis.trusts.trust_names import shown_names
+from alliance.analysis.trusts.trust_search import search_trusts
 from alliance.current.state import current_history
 from alliance.text.words import count, plain
 from alliance.ui.app.going import go_to
@@ -20,7 +22,6 @@ from alliance.views.schools.school_search import (
     BOX,
     FOUND_COLUMNS,
     of_trusts_in_words,
-    trusts_called,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _NEXT = "school to open"
 MOST_FOUND = 200
+MOST_TRUSTS = 3
 
 
 def choose_school(urn: int) -> None:
@@ -85,14 +87,16 @@ def before_the_records(fault: UnknownName, urn: int) -> None:
 
 
 def _trusts_called(words: str) -> None:
-    """Offer the trusts that are called so."""
-    if not (trusts := trusts_called(words)):
+    """Offer the trusts that are, or were, called so."""
+    found = search_trusts(current_history(), words, MOST_TRUSTS)
+    if found.empty:
         return
-    st.markdown("A trust is called so:" if len(trusts) == 1 else "Trusts are called so:")
+    st.markdown("A trust is called so:" if len(found) == 1 else "Trusts are called so:")
+    names = shown_names(current_history())
     with st.container(horizontal=True):
-        for uid, name in trusts.items():
-            if st.button(name, icon=":material/hub:", key=f"trust called {uid}"):
-                go_to("trusts", trust_profile=name)
+        for uid in found["trust_uid"]:
+            if st.button(names[uid], icon=":material/hub:", key=f"trust called {uid}"):
+                go_to("trusts", trust_profile=names[uid])
 
 
 def schools_found(words: str, chosen: Filter, schools: pd.DataFrame) -> None:

@@ -158,7 +158,7 @@ def compared(sides: Sequence[Side], chosen: Filter) -> pd.DataFrame:
     values = {side.key: figures_of_side(side, chosen) for side in every}
     rows = []
     for row in rows_on(chosen.day):
-        if not any(_has(known := values[side.key][row.key], row) or known.why for side in sides):
+        if not any(_is_compared(side, values[side.key][row.key], row) for side in sides):
             continue
         for side in every:
             known, region = values[side.key][row.key], regions.get(side.key)
@@ -185,6 +185,11 @@ def compared(sides: Sequence[Side], chosen: Filter) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _is_compared(side: Side, known: Known, row: Row) -> bool:
+    """Say whether a side has a figure, or is of many schools and it can be said why it has none."""
+    return _has(known, row) or (side.kind != "school" and bool(known.why))
 
 
 def _has(known: Known, row: Row) -> bool:
@@ -221,9 +226,7 @@ def number_in_words(value: float, unit: str, *, signed: bool = False) -> str:
     if unit == "number":
         return count(value)
     digits = _digits(unit)
-    # Rounded first, so that none has no sign.
-    value = round(value, digits) + 0.0
-    said = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+    said = f"{value:+z.{digits}f}" if signed else f"{value:z.{digits}f}"
     said = said.replace("-", "−")
     return f"{said}%" if unit == "%" and not signed else said
 

@@ -42,10 +42,12 @@ def _weights(weights: dict[str, float]) -> str:
 
 
 _LIKE = {
-    "area": "They lay in no Opportunity Area; whether they were in a trust, joined one or moved "
-    "then or later decides nothing but for who ran them at the start.",
-    "supported": "No support of them is on record; whether they were in a trust, joined one or "
-    "moved then or later decides nothing but for who ran them at the start.",
+    kind: f"{none} Whether they were in a trust, joined one or moved then or later decides nothing "
+    "but for who ran them at the start."
+    for kind, none in {
+        "area": "They lay in no Opportunity Area.",
+        "supported": "No support of them is on record.",
+    }.items()
 }
 _LIKE_OF_JOINED = (
     "They were not treated by then and had joined or moved to no trust for three years; each "

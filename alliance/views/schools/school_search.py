@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 BOX = "urn"
-LEAST_OF_A_NAME, MOST_TRUSTS_NAMED = 4, 3
 MOST_OF_ONE_NUMBER = 20
 """More than schools have borne one LAESTAB, or stood at one postcode."""
 
@@ -71,18 +70,6 @@ def _begins(name: str, words: str) -> bool:
     """Say whether a word of a name begins as each of the words asked for."""
     theirs, asked = (one.split() for one in fold(pd.Series([name, words], dtype="str")))
     return all(any(one.startswith(word) for one in theirs) for word in asked)
-
-
-def trusts_called(words: str) -> dict[int, str]:
-    """Return trusts whose names hold the words, by UID, the most like first."""
-    names = shown_names(current_history())
-    folded = fold(pd.Series(names, dtype="str"))
-    asked = fold(pd.Series([words], dtype="str")).iloc[0].strip()
-    if len(asked) < LEAST_OF_A_NAME:
-        return {}
-    held = folded[folded.str.contains(asked, regex=False)]
-    order = held.str.len().sort_values(kind="stable").index[:MOST_TRUSTS_NAMED]
-    return {int(uid): names[uid] for uid in order}
 
 
 def of_trusts_in_words(words: str, day: dt.date) -> str:
