@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from alliance.analysis.matching.best_match import STEPS, Match, match
@@ -254,6 +255,13 @@ def test_a_school_that_has_a_supporter_asks_for_no_other_unless_it_may_have_two(
     two = match(history, DAY, replace(held, supporters_per_school=2))
     own = two.plan.loc[two.plan["urn"] == pair[1], "supporter_uid"]
     assert pair[0] not in set(own)
+
+
+def test_a_part_that_binary_numbers_cannot_hold_costs_a_trust_no_school() -> None:
+    parts = {"strong": 7, "own_in_need": 0, "joined_in_a_year": 8}
+    assert 7 / 2.5 - 8 * 0.1 < 2
+    assert Formula().before_rounding(parts) == 2
+    assert Formula().before_rounding(pd.DataFrame([parts])).tolist() == [2]
 
 
 def test_commitments_take_capacity_away(history: History) -> None:

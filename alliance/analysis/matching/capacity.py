@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -49,6 +49,19 @@ class Formula:
     most: int = 10
     at_a_time: int = 1
     times_its_roll: float = 2.0
+
+    def before_rounding(self, parts: Any) -> Any:
+        """Return how many schools a trust's parts give together, which may be below none.
+
+        ``parts`` is a table with columns strong, own_in_need and joined_in_a_year, or a row of
+        one. Binary fractions are rounded away: 2.8 less 0.8 is 2, not 1.9999999999999998.
+        """
+        together = (
+            parts["strong"] / self.strong_for_one
+            - parts["own_in_need"] * self.own_need
+            - parts["joined_in_a_year"] * self.growth
+        )
+        return np.round(together, 9)
 
 
 def capacity(
@@ -99,11 +112,7 @@ def capacity(
         pupils_of_strong=("pupils_of_strong", "mean"),
     )
     table["committed"] = table["trust_uid"].map(dict(committed or {})).fillna(0).astype("int64")
-    could = (
-        table["strong"] / formula.strong_for_one
-        - table["own_in_need"] * formula.own_need
-        - table["joined_in_a_year"] * formula.growth
-    )
+    could = formula.before_rounding(table)
     whole = np.floor(could.clip(0, formula.most)).astype("int64")
     table["capacity"] = (whole - table["committed"]).clip(lower=0)
     return table.sort_values(["capacity", "trust_uid"], ascending=[False, True], ignore_index=True)

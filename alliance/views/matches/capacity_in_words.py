@@ -69,11 +69,7 @@ def _sum(row: Mapping[Hashable, Any], formula: Formula) -> str:
         parts.append(f"{count(row['own_in_need'])} less than good × {formula.own_need:g}")
     if row["joined_in_a_year"]:
         parts.append(f"{count(row['joined_in_a_year'])} new × {formula.growth:g}")
-    raw = (
-        row["strong"] / formula.strong_for_one
-        - row["own_in_need"] * formula.own_need
-        - row["joined_in_a_year"] * formula.growth
-    )
+    raw = formula.before_rounding(row)
     whole = floor(min(max(raw, 0), formula.most))
     reckoned = f"{raw:.2f}".rstrip("0").rstrip(".").replace("-", "−")
     said = f"{' − '.join(parts)} = {reckoned}"

@@ -41,14 +41,14 @@ CAPACITY_COLUMNS = {
         "count",
     ),
     "from_strong": Column(
-        "Capacity from these", "Those schools by how many it takes for one", "number1"
+        "Capacity from these", "Those schools by how many it takes for one", "number2"
     ),
     "own_in_need": Column(
         "Less than good", f"Its own: {IN_NEED}, or the like at an inspection since", "count"
     ),
-    "less_need": Column("Less for these", "Because of its own schools less than good", "number1"),
+    "less_need": Column("Less for these", "Because of its own schools less than good", "number2"),
     "joined_in_a_year": Column("New", "Academies that joined within a year", "count"),
-    "less_growth": Column("Less for new", "Because of academies that joined", "number1"),
+    "less_growth": Column("Less for new", "Because of academies that joined", "number2"),
     "committed": Column("Supported already", "Schools by the register of support", "count"),
     "academies": Column("Academies", kind="count"),
     "trust_uid": Column("UID", "Of the trust in GIAS", "number"),
