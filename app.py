@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from alliance.api.routes import api_routes
 from alliance.present.files.picture_routes import picture_routes
 from alliance.present.meeting.follower_routes import meeting_routes
+from alliance.present.scene_pictures import scene_picture_routes
 from alliance.settings import settings
 from alliance.ui.app.opening import opening_maps
 from alliance.ui.app.server import SCRIPT, ready
@@ -25,7 +26,13 @@ from alliance.web.uploads import TakesFiles
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
     SCRIPT,
-    routes=[*routes(), *meeting_routes(), *picture_routes(), *api_routes()],
+    routes=[
+        *routes(),
+        *meeting_routes(),
+        *picture_routes(),
+        *scene_picture_routes(),
+        *api_routes(),
+    ],
     lifespan=ready,
     middleware=[
         Middleware(Policy),

@@ -186,6 +186,10 @@ class UnknownDecision(PresentationError):
     """There is no decision of that number."""
 
 
+class PictureUnfit(PresentationError):
+    """A picture that cannot stand in a scene, with the reason and what to do."""
+
+
 class TemplateRefused(PresentationError):
     """A template of slides cannot be used; names everything that it lacks."""
 
@@ -204,6 +208,10 @@ class MeetingOver(MeetingError):
 
 class NotYourMeeting(MeetingError):
     """The meeting is another presenter's to steer."""
+
+
+class VoteRefused(MeetingError):
+    """A vote that cannot be taken, with the reason."""
 
 
 class LockedOut(MeetingError):

@@ -51,6 +51,18 @@ SHEET = Budget(
 )
 """A list of some thousand rows, as CSV or workbook."""
 
+PICTURE = Budget(
+    files=1,
+    unpacked_bytes=10_000_000,
+    each_bytes=10_000_000,
+    rows=0,
+    cells=0,
+    depth=0,
+    seconds=10,
+    memory_bytes=800_000_000,  # fifty million pixels of four bytes, turned upright beside itself
+)
+"""A picture for a scene."""
+
 PUBLISHED = Budget(
     files=40,
     # The full extract of GIAS is about 60 MB unpacked; a year of results with its guides some 200.

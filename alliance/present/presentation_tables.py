@@ -39,6 +39,16 @@ meetings = sa.Table(
     sa.Column("begun_by", sa.String(300), nullable=False, server_default=""),
     sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    # The last scene that was shown, from 0: followers may look back at those before.
+    sa.Column("furthest", sa.Integer, nullable=False, server_default="0"),
+    # Whether screens of the room show how to follow.
+    sa.Column("invites", sa.Boolean, nullable=False, server_default=sa.false()),
+    # The questions whose votes are counted, and taken no more.
+    sa.Column("counted", sa.JSON, nullable=False, server_default="[]"),
+    # The day that a scene which plays has come to.
+    sa.Column("month", sa.Date),
+    # Where the presenter is on the map, as JSON; not a change of what is shown.
+    sa.Column("view", sa.Text, nullable=False, server_default=""),
 )
 
 followers = sa.Table(
@@ -47,6 +57,36 @@ followers = sa.Table(
     sa.Column("meeting_id", sa.ForeignKey("meetings.id"), primary_key=True),
     sa.Column("follower", sa.String(40), primary_key=True),
     sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+    # As the sign-in gives it; empty for who has not signed in.
+    sa.Column("name", sa.String(300), nullable=False, server_default=""),
+)
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    sa.Column("meeting_id", sa.ForeignKey("meetings.id"), primary_key=True),
+    # By alliance.present.meeting.votes.question_key.
+    sa.Column("question", sa.String(40), primary_key=True),
+    sa.Column("follower", sa.String(40), primary_key=True),
+    sa.Column("answer", sa.Integer, nullable=False),
+)
+
+meeting_records = sa.Table(
+    "meeting_records",
+    metadata,
+    sa.Column("meeting_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("presentation_id", sa.Integer, index=True),
+    # As alliance.present.meeting.record reads and writes it.
+    sa.Column("record", sa.JSON, nullable=False),
+)
+
+scene_pictures = sa.Table(
+    "scene_pictures",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("kind", sa.String(4), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
 )
 
 wrong_codes = sa.Table(

@@ -28,16 +28,32 @@ Page = Literal[
     "impact",
     "register",
     "data",
+    "words",
 ]
-PAGES: tuple[Page, ...] = get_args(Page)
+WORDS: Page = "words"
+"""A scene of words of its own, a picture or a question, with no page of the app behind it."""
+PAGES: tuple[Page, ...] = tuple(page for page in get_args(Page) if page != WORDS)
 OPENS_ON: Page = "explore"
 """The page that stands at the app's own address."""
 
 MOST_SCENES, MOST_SELECTED, MOST_KEYS = 60, 2_000, 60
-MOST_LETTERS = {"title": 200, "caption": 2_000, "notes": 10_000, "name": 200}
+MOST_LETTERS = {
+    "title": 200,
+    "caption": 2_000,
+    "notes": 10_000,
+    "name": 200,
+    "text": 4_000,
+    "alt": 500,
+    "answer": 120,
+}
+MOST_ANSWERS = 6
+_WHERE_SET = ("text", "picture", "alt", "id")
 IN_BRACES = re.compile(r"\{([^{}\n]{1,60})\}")
 """A figure that a title or a caption names."""
 Title = Annotated[str, Field(max_length=MOST_LETTERS["title"])]
+Answer = Annotated[
+    str, StringConstraints(min_length=1, max_length=MOST_LETTERS["answer"], strip_whitespace=True)
+]
 Values = Annotated[tuple[Title, ...], Field(max_length=200)]
 
 
@@ -61,6 +77,11 @@ class Scene:
         (see :attr:`alliance.views.content.Content.facts`).
     notes
         For the presenter only.
+    text, picture, alt
+        Of a scene of words: its Markdown, the digest of its picture
+        (:mod:`alliance.present.scene_pictures`) and what that shows, for who cannot see it.
+    answers
+        Of a question: what those who follow may answer, two to six.
     id
         Tells the scene from the others of its presentation, whatever becomes of its words and
         place; blank until the presentation is written or read.
@@ -76,6 +97,10 @@ class Scene:
     title: Title = ""
     caption: Annotated[str, Field(max_length=MOST_LETTERS["caption"])] = ""
     notes: Annotated[str, Field(max_length=MOST_LETTERS["notes"])] = ""
+    text: Annotated[str, Field(max_length=MOST_LETTERS["text"])] = ""
+    picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    alt: Annotated[str, Field(max_length=MOST_LETTERS["alt"])] = ""
+    answers: Annotated[tuple[Answer, ...], Field(max_length=MOST_ANSWERS)] = ()
     id: Annotated[str, Field(max_length=40)] = field(default="", compare=False)
 
     def as_json(self, *, notes: bool = True) -> dict[str, Any]:
@@ -88,6 +113,9 @@ class Scene:
             "title": self.title,
             "caption": self.caption,
             **({"notes": self.notes} if notes else {}),
+            # Scenes of before had none of these.
+            **{name: words for name in _WHERE_SET if (words := getattr(self, name))},
+            **({"answers": list(self.answers)} if self.answers else {}),
             **({"id": self.id} if self.id else {}),
         }
 
@@ -112,7 +140,9 @@ def stray_braces(presentation: Presentation, known: Collection[Scene] = ()) -> l
 
 
 def scene_address(scene: Scene) -> str:
-    """Return where a scene's page stands in the app, with what it is asked."""
+    """Return where a scene's page stands in the app, with what it is asked; "" of words."""
+    if scene.page == WORDS:
+        return ""
     # A key without values says that nothing is chosen, which is not what a page opens on.
     pairs = [(key, one) for key, values in scene.query.items() for one in values or ("",)]
     if scene.page == OPENS_ON and len(scene.selected) == 1:

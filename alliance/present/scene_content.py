@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from alliance.analysis.filter_codec import DAY
 from alliance.current.state import current_history, current_register, kept, names_hidden
-from alliance.present.scene import IN_BRACES
+from alliance.errors import UnknownName
+from alliance.present.scene import IN_BRACES, WORDS
+from alliance.present.scene_pictures import scene_picture
 from alliance.present.scene_reading import scene_from
 from alliance.text.words import listed
 from alliance.views.areas import area_content
 from alliance.views.caption_facts import fact_named
 from alliance.views.compare import compare_content
-from alliance.views.content import Showing
+from alliance.views.content import Content, PictureShown, Showing
 from alliance.views.data import data_content
 from alliance.views.day_note import day_note
 from alliance.views.flows import flow_content
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from alliance.present import Scene
     from alliance.present.scene import Page
-    from alliance.views.content import Content
 
 
 MOST_KEPT = 256
@@ -88,6 +89,8 @@ def content_of(scene: Scene, *, redacted: bool, theme: str) -> Content:
 def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Content:
     scene, showing = scene_from(json.loads(scene_json)), Showing(dark, redacted)
     address = _address_of(scene)
+    if scene.page == WORDS:
+        return _of_words(scene)
     # Read with the names in place, for the address holds them; worked out without.
     give = PAGES[scene.page](address, showing)
     with names_hidden(redacted):
@@ -112,6 +115,28 @@ def _content(scene_json: str, redacted: bool, dark: bool, _revision: int) -> Con
             *slips_of(scene.title, scene.caption, content.facts),
             *([TOLD_ANYWAY] if redacted and _is_of_one_school(scene) else []),
         ),
+    )
+
+
+def _of_words(scene: Scene) -> Content:
+    """Return a scene of words as it was written; nothing is worked out for it."""
+    picture, faults = None, []
+    if scene.picture:
+        try:
+            found = scene_picture(scene.picture)
+        except UnknownName as fault:
+            faults = [f"The picture is missing. {fault}"]
+        else:
+            picture = PictureShown(scene.picture, found.kind, found.width, found.height, scene.alt)
+    return Content(
+        title=_told(scene.title, {}),
+        caption=_told(scene.caption, {}),
+        sentence="",
+        words=scene.text,
+        picture=picture,
+        answers=scene.answers,
+        faults=tuple(faults),
+        slips=slips_of(scene.title, scene.caption, {}),
     )
 
 

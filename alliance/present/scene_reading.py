@@ -10,7 +10,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from alliance.errors import PresentationFaults
-from alliance.present.scene import PAGES, Presentation, Scene
+from alliance.present.scene import PAGES, WORDS, Presentation, Scene
 from alliance.views.page_address import FITS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _PRESENTATION, _SCENE = TypeAdapter(Presentation), TypeAdapter(Scene)
 _EXPECTED = {
-    "page": f"one of {', '.join(PAGES)}",
+    "page": f"one of {', '.join((*PAGES, WORDS))}",
     "query": "keys with a list of words each",
     "selected": "a list of URNs",
     "fit": f"one of {', '.join(FITS)}, and a name",

@@ -66,6 +66,16 @@ class TableShown:
     total: int
 
 
+class PictureShown(NamedTuple):
+    """A picture of a scene of words: where it is known by, its kind, its size, what it shows."""
+
+    digest: str
+    kind: str
+    width: int
+    height: int
+    alt: str
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
     """What a scene shows.
@@ -80,6 +90,8 @@ class Content:
         The headline figures.
     map
         The map, where the page has one.
+    words, picture, answers
+        Of a scene of words: its Markdown, its picture, and what may be answered to it.
     charts, tables
         What stands beside or below it; each chart carries its table.
     facts
@@ -102,6 +114,9 @@ class Content:
     sentence: str
     figures: tuple[Figure, ...] = ()
     map: MapShown | None = None
+    words: str = ""
+    picture: PictureShown | None = None
+    answers: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     tables: tuple[TableShown, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from alliance.settings import settings
 
 def screen(code):
     from alliance.present.meeting.live import LIVE
-    from alliance.ui.present.follow_invite import draw_invite
+    from alliance.ui.follow.follow_invite import draw_invite
 
     draw_invite(LIVE.meetings().now(code))
 
@@ -49,7 +49,7 @@ def test_an_address_that_others_cannot_reach_is_told(meeting):
 
 def test_it_tells_how_many_follow(meeting):
     assert "Nobody follows yet" in drawn(meeting)[0]
-    LIVE.meetings().seen(meeting.id, ["one"])
+    LIVE.meetings().followers.seen(meeting.id, ["one"])
     assert "1 person follows" in drawn(meeting)[0]
-    LIVE.meetings().seen(meeting.id, ["two"])
+    LIVE.meetings().followers.seen(meeting.id, ["two"])
     assert "2 people follow" in drawn(meeting)[0]

@@ -87,7 +87,7 @@ def test_events_end_with_the_meeting_and_pass_proxies_at_once(client, meetings, 
 
 
 def test_whoever_is_in_stays_in_when_their_address_is_locked_out(client, meetings, begun):
-    meetings.seen(begun.meeting.id, ["one"])
+    meetings.followers.seen(begun.meeting.id, ["one"])
     answers = [client.get("/meetings/BBBBBBBB/now").status_code for _ in range(21)]
     assert answers == [404] * 20 + [429]
     assert client.get(f"/meetings/{begun.meeting.code}/now?follower=two").status_code == 429

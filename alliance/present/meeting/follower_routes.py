@@ -72,7 +72,7 @@ def meeting_routes() -> list[Route]:
 def _entered(request: Request, code: str, follower: str) -> int:
     """Return the meeting's number to who has entered it on the page, else to who has its code."""
     meetings = LIVE.meetings()
-    known = meetings.follows(code, follower)
+    known = meetings.followers.follows(code, follower)
     if known is not None:
         return known
     address = request.client.host if request.client else None

@@ -158,7 +158,7 @@ class Live:
             watcher.tell()
         if now >= watcher.heartbeat_due:
             watcher.heartbeat_due = now + HEARTBEAT_S
-            await asyncio.to_thread(meetings.seen, watcher.number, watcher.there())
+            await asyncio.to_thread(meetings.followers.seen, watcher.number, watcher.there())
         if pulse is not None and now >= watcher.settle_due:
             await asyncio.to_thread(self._settle, watcher, pulse.revision)
 

@@ -31,6 +31,14 @@ class Meeting:
         Whether it ended by itself: after twelve hours, or four without a move.
     position, blank
         Which scene is shown, from 0, and whether the screen is blanked.
+    furthest
+        The last scene that was shown so far, from 0: those before may be looked back at.
+    invites
+        Whether screens of the room show how to follow.
+    counted
+        The questions whose votes are counted, and shown.
+    month
+        The day that a scene which plays has come to.
     presentation
         What is shown, without the notes.
     presentation_id
@@ -45,6 +53,10 @@ class Meeting:
     expired: bool
     position: int
     blank: bool
+    furthest: int
+    invites: bool
+    counted: tuple[str, ...]
+    month: dt.date | None
     presentation: Presentation
     presentation_id: int | None
 
@@ -56,10 +68,15 @@ class Meeting:
 
 
 class Pulse(NamedTuple):
-    """As much of a meeting as tells whether followers have something new to see."""
+    """As much of a meeting as tells whether followers have something new to see.
+
+    Where the presenter is on the map (``view``, JSON or nothing) is told with it, and is no new
+    revision: a map goes there without being drawn anew.
+    """
 
     revision: int
     closed: bool
+    view: str = ""
 
 
 class Running(NamedTuple):
@@ -80,6 +97,10 @@ def meeting_of(row: Any, now: dt.datetime) -> Meeting:
         expired=pulse.closed and row["state"] != "closed",
         position=row["position"],
         blank=row["blank"],
+        furthest=row["furthest"],
+        invites=row["invites"],
+        counted=tuple(row["counted"]),
+        month=row["month"],
         presentation=presentation_from(row["content"]),
         presentation_id=row["presentation_id"],
     )
@@ -89,4 +110,4 @@ def pulse_of(row: Any, now: dt.datetime) -> Pulse:
     """Tell of a meeting that ended by itself as of one that was ended: by one more revision."""
     ended = row["state"] == "closed"
     expired = not ended and now >= clock.in_utc(row["expires_at"])
-    return Pulse(row["revision"] + expired, ended or expired)
+    return Pulse(row["revision"] + expired, ended or expired, row["view"])

@@ -11,13 +11,14 @@ import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance import clock
 from alliance.errors import MeetingOver, NotYourMeeting, PresentationFaults, UnknownMeeting
 from alliance.present.in_meeting import NOBODY, key_digest, who_begins
 from alliance.present.meeting.codes import free_code, tidy
+from alliance.present.meeting.followers import Followers
 from alliance.present.meeting.meeting_row import Meeting, Pulse, Running, meeting_of, pulse_of
+from alliance.present.meeting.record import write_records
 from alliance.present.meeting.wrong_codes import (
     Who,
     count_wrong,
@@ -25,14 +26,12 @@ from alliance.present.meeting.wrong_codes import (
     tries_left,
     who,
 )
-from alliance.present.presentation_tables import followers, meetings, presentations
+from alliance.present.presentation_tables import followers, meetings, presentations, votes
 from alliance.present.scene import place_kept
 from alliance.present.scene_reading import presentation_from
 from alliance.register.permission import Action, Person, demand, may
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from alliance.present.scene import Presentation
 
 LONGEST = dt.timedelta(hours=12)
@@ -41,8 +40,6 @@ SCENES_GIVEN = dt.timedelta(days=1)
 """How long after its end a meeting's scenes are given."""
 REMEMBERED = dt.timedelta(days=30)
 """How long after its end a meeting's code is known to have been one."""
-HERE = dt.timedelta(seconds=20)
-"""Who was seen this short a time ago is following."""
 
 
 class Begun(NamedTuple):
@@ -66,6 +63,7 @@ class Meetings:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self.followers = Followers(engine)
 
     def begin(
         self, presentation: Presentation, person: Person, presentation_id: int | None = None
@@ -78,7 +76,7 @@ class Meetings:
             The person may not present.
         """
         demand(person, Action.PRESENT)
-        key, now = secrets.token_urlsafe(32), _now()
+        key, now = secrets.token_urlsafe(32), clock.now()
         with self.engine.begin() as connection:
             _forget(connection, now)
             code = free_code(connection)
@@ -108,11 +106,32 @@ class Meetings:
         UnknownMeeting, MeetingOver, NotYourMeeting
             It cannot be steered with this code and key; so for every step that takes a key.
         """
-        return self._steer(code, key, position=position, blank=False, state="running")
+        return self._steer(
+            code, key, position=position, blank=False, invites=False, month=None, state="running"
+        )
 
     def blank(self, code: str, key: str, on: bool) -> Meeting:
         """Blank the followers' screens, or show the scene again."""
         return self._steer(code, key, blank=on)
+
+    def invite(self, code: str, key: str, on: bool) -> Meeting:
+        """Show on the screens of the room how to follow, or the scene again."""
+        return self._steer(code, key, invites=on)
+
+    def play(self, code: str, key: str, month: dt.date | None) -> Meeting:
+        """Show the scene as on another day; without one, on its own."""
+        return self._steer(code, key, month=month)
+
+    def count(self, code: str, key: str, question: str, on: bool) -> Meeting:
+        """Count the votes on a question and show the result, or take votes again.
+
+        Parameters
+        ----------
+        question
+            Its :func:`alliance.present.meeting.votes.question_key`.
+
+        """
+        return self._steer(code, key, counts=(question, on))
 
     def renew(self, code: str, key: str) -> Meeting:
         """Show the presentation as it is kept now.
@@ -140,7 +159,7 @@ class Meetings:
         The latest comes first. Without sign-in nobody is known to have begun one; who may not
         present has none.
         """
-        now, row = _now(), meetings.c
+        now, row = clock.now(), meetings.c
         query = sa.select(meetings).where(row.state != "closed", row.expires_at > now)
         began = sa.and_(row.begun_by != NOBODY, row.begun_by == who_begins(person))
         held = row.key_sha256 == key_digest(key) if key else sa.false()
@@ -182,7 +201,7 @@ class Meetings:
         MeetingOver
             It has been over for more than a day.
         """
-        now = _now()
+        now = clock.now()
         with self.engine.connect() as connection:
             row = _held(connection, tidy(code))
         if now > clock.in_utc(row["expires_at"]) + SCENES_GIVEN:
@@ -208,55 +227,34 @@ class Meetings:
             As for :meth:`now`; a wrong code is counted, and the last few tries are told.
         """
         with self.engine.connect() as connection:
-            refuse_locked_out(connection, who, _now())
+            refuse_locked_out(connection, who, clock.now())
         try:
             return self.now(code)
         except UnknownMeeting as fault:
             with self.engine.begin() as connection:
-                count_wrong(connection, who, _now())
-                left = tries_left(connection, who, _now())
+                count_wrong(connection, who, clock.now())
+                left = tries_left(connection, who, clock.now())
             raise UnknownMeeting(f"{fault} {left}".rstrip()) from fault
 
     def pulse(self, number: int) -> Pulse | None:
         """Return the revision of the meeting of this number, and whether it is over."""
-        query = sa.select(meetings.c.revision, meetings.c.state, meetings.c.expires_at)
+        row = meetings.c
+        query = sa.select(row.revision, row.state, row.expires_at, row.view)
         with self.engine.connect() as connection:
-            row = connection.execute(query.where(meetings.c.id == number)).mappings().first()
-        return None if row is None else pulse_of(row, _now())
-
-    def seen(self, number: int, who: Iterable[str]) -> None:
-        """Note in one statement that these followers of a meeting are there."""
-        now = _now()
-        rows = [{"meeting_id": number, "follower": one, "seen_at": now} for one in set(who)]
-        if not rows:
-            return
-        kind = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        added = kind.insert(followers).values(rows)
-        again = added.on_conflict_do_update(
-            index_elements=["meeting_id", "follower"], set_={"seen_at": added.excluded.seen_at}
-        )
-        with self.engine.begin() as connection:
-            connection.execute(again)
-
-    def follows(self, code: str, follower: str) -> int | None:
-        """Return the number of the meeting that a follower has entered before, if they have."""
-        query = sa.select(meetings.c.id).join(followers)
-        query = query.where(meetings.c.code == tidy(code), followers.c.follower == follower)
-        with self.engine.connect() as connection:
-            return connection.execute(query).scalar()
-
-    def following(self, code: str) -> int:
-        """Count who follows a meeting at present."""
-        query = sa.select(sa.func.count()).select_from(followers.join(meetings))
-        query = query.where(meetings.c.code == tidy(code), followers.c.seen_at > _now() - HERE)
-        with self.engine.connect() as connection:
-            return int(connection.execute(query).scalar_one())
+            found = connection.execute(query.where(row.id == number)).mappings().first()
+        return None if found is None else pulse_of(found, clock.now())
 
     def _steer(
-        self, code: str, by: str | Person, *, renewed: bool = False, **changes: Any
+        self,
+        code: str,
+        by: str | Person,
+        *,
+        renewed: bool = False,
+        counts: tuple[str, bool] | None = None,
+        **changes: Any,
     ) -> Meeting:
         """Change a meeting, by its key or as the person who began it."""
-        now = _now()
+        now = clock.now()
         with self.engine.begin() as connection:
             row = _held(connection, tidy(code), to_change=True)
             if not _is_theirs(row, by):
@@ -268,19 +266,26 @@ class Meetings:
                 raise MeetingOver("This meeting has ended. Start another.")
             if renewed:
                 changes |= _renewed(connection, row)
+            if counts:
+                others = [one for one in row["counted"] if one != counts[0]]
+                changes["counted"] = [*others, counts[0]] if counts[1] else others
             scenes = changes.get("content", row["content"])["scenes"]
             wanted = changes.get("position", row["position"])
             changes["position"] = max(0, min(wanted, len(scenes) - 1))
+            changes["furthest"] = min(max(row["furthest"], changes["position"]), len(scenes) - 1)
             moved = any(row[name] != to for name, to in changes.items() if name != "key_sha256")
             ends = min(clock.in_utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
             changes |= {
                 "revision": row["revision"] + moved,
+                "view": "" if moved else row["view"],
                 "moved_at": now,
                 "expires_at": now if changes.get("state") == "closed" else ends,
             }
             connection.execute(
                 meetings.update().where(meetings.c.id == row["id"]).values(**changes)
             )
+            if changes.get("state") == "closed":
+                write_records(connection, [_held(connection, row["code"])])
             return meeting_of({**row, **changes}, now)
 
 
@@ -318,11 +323,16 @@ def _is_theirs(row: sa.RowMapping, by: str | Person) -> bool:
 
 
 def _forget(connection: sa.Connection, now: dt.datetime) -> None:
-    """Forget who followed what is over for a day, and a code altogether after thirty."""
-    over = sa.select(meetings.c.id).where(meetings.c.expires_at < now - SCENES_GIVEN)
-    connection.execute(followers.delete().where(followers.c.meeting_id.in_(over)))
+    """Forget who followed what is over for a day, and a code altogether after thirty.
+
+    What minutes say of a meeting is written down before.
+    """
+    over = meetings.c.expires_at < now - SCENES_GIVEN
+    known = sa.select(followers.c.meeting_id).union(sa.select(votes.c.meeting_id))
+    ended = connection.execute(sa.select(meetings).where(over, meetings.c.id.in_(known))).mappings()
+    rows = ended.all()
+    write_records(connection, rows)
+    for table in (followers, votes):
+        for_these = table.c.meeting_id.in_([row["id"] for row in rows])
+        connection.execute(table.delete().where(for_these))
     connection.execute(meetings.delete().where(meetings.c.expires_at < now - REMEMBERED))
-
-
-def _now() -> dt.datetime:
-    return clock.now()

@@ -17,7 +17,7 @@ from alliance.errors import AllianceError
 from alliance.present.meeting.live import LIVE
 from alliance.settings import settings
 from alliance.ui.app.uploaded import let_go_in_time
-from alliance.ui.present.follow_content import prepare, work_ahead
+from alliance.ui.follow.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
 from alliance.web.shutdown import acting_at_shutdown
 

@@ -1,1 +1,1 @@
-"""Presentations: made, shown, followed, decided on, taken away."""
+"""Presentations: made, shown, decided on, taken away."""

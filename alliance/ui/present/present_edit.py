@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from alliance.present import Fit
-from alliance.present.scene import MOST_LETTERS, scene_address
+from alliance.present.scene import MOST_LETTERS, MOST_SCENES, WORDS, scene_address
 from alliance.present.scene_content import content_of
 from alliance.register import Action, may
 from alliance.text.words import plain
@@ -21,10 +21,17 @@ from alliance.ui.parts.form_faults import Field
 from alliance.ui.present.present_add import draw_slips
 from alliance.ui.present.present_decisions import draw_minutes
 from alliance.ui.present.present_meeting import offer_new_version
+from alliance.ui.present.present_order import (
+    add_scene,
+    draw_order,
+    draw_order_buttons,
+    put_scene,
+)
 from alliance.ui.present.present_show import present_from
 from alliance.ui.present.present_state import STORY, change, go
 from alliance.ui.present.present_steering import steered_meeting
 from alliance.ui.present.present_take_away import export_button, take_away
+from alliance.ui.present.present_words import draw_words_form, new_words
 from alliance.ui.present.stage import draw_stage
 
 if TYPE_CHECKING:
@@ -86,12 +93,32 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
     if not presentation.scenes:
         st.info(
             "No scenes yet. Go to any page, set it up as you want it shown, and press **Add to "
-            "presentation** beside its title.",
+            "presentation** beside its title. Words and questions are added here.",
             icon=":material/add_to_photos:",
         )
     contents = _worked_out(presentation)
+    if found is not None and presents:
+        with st.container(horizontal=True, vertical_alignment="center", key="scene_tools"):
+            _add_words(presentation, found)
+        if len(contents) > 1:
+            draw_order(presentation, found, contents)
     for at, scene in enumerate(presentation.scenes):
         _scene(presentation, found, at, scene, contents[at])
+
+
+def _add_words(presentation: Presentation, found: Stored) -> None:
+    """Offer a scene of words, with a picture or a question where it is to have one."""
+    key = f"new words {found.id} {found.version}"
+    box = st.popover(
+        "Add words, a picture or a question",
+        icon=":material/post_add:",
+        key=key,
+        on_change="rerun",
+        disabled=len(presentation.scenes) >= MOST_SCENES,
+    )
+    if box.open:
+        with box:
+            draw_words_form(new_words(), key, partial(add_scene, presentation, found), "Add")
 
 
 def _whole(presentation: Presentation, found: Stored) -> None:
@@ -137,13 +164,14 @@ def _scene(
                 args=(found.id if found else STORY, presentation, at + 1),
             )
             if found is not None:
-                _order(presentation, found, at, key)
+                draw_order_buttons(presentation, found, at, key)
         words = None
         told = st.container()
         if content.caption:
             st.markdown(plain(content.caption))
         if found is not None and may(person(), Action.PRESENT):
-            words = st.expander("Words and map", key=f"words {key}", on_change="rerun")
+            label = "Words" if scene.page == WORDS else "Words and map"
+            words = st.expander(label, key=f"words {key}", on_change="rerun")
             if words.open:
                 with words:
                     _words(presentation, found, at, scene, content, key)
@@ -169,41 +197,6 @@ def _worked_out(presentation: Presentation) -> list[Content]:
     return contents
 
 
-def _order(presentation: Presentation, found: Stored, at: int, key: str) -> None:
-    last, may = len(presentation.scenes) - 1, right(Action.PRESENT)
-    for label, icon, to in (
-        ("Move up", ":material/arrow_upward:", at - 1),
-        ("Move down", ":material/arrow_downward:", at + 1),
-    ):
-        st.button(
-            label,
-            key=f"{label} {key}",
-            icon=icon,
-            type="tertiary",
-            on_click=partial(_move, presentation, found, at, to),
-            **(may | ({} if 0 <= to <= last else {"disabled": True})),
-        )
-    st.button(
-        "Remove",
-        key=f"out {key}",
-        icon=":material/delete:",
-        type="tertiary",
-        on_click=partial(_take_out, presentation, found, at),
-        **may,
-    )
-
-
-def _move(presentation: Presentation, found: Stored, at: int, to: int) -> None:
-    scenes = list(presentation.scenes)
-    scenes.insert(to, scenes.pop(at))
-    change(found, replace(presentation, scenes=tuple(scenes)))
-
-
-def _take_out(presentation: Presentation, found: Stored, at: int) -> None:
-    scenes = presentation.scenes[:at] + presentation.scenes[at + 1 :]
-    change(found, replace(presentation, scenes=scenes), f"Scene {at + 1} is removed.")
-
-
 def _words(
     presentation: Presentation,
     found: Stored,
@@ -213,6 +206,9 @@ def _words(
     key: str,
 ) -> None:
     """Ask for the scene's words, and what its map is fitted to."""
+    if scene.page == WORDS:
+        draw_words_form(scene, key, partial(put_scene, presentation, found, at), "Save")
+        return
     with st.form(f"form {key}", border=False):
         draw_slips(
             {"title": scene.title, "caption": scene.caption},
@@ -239,8 +235,7 @@ def _words(
         fit = _fit(scene)
         if st.form_submit_button("Save", type="primary", **right(Action.PRESENT)):
             new = replace(scene, title=title.strip(), caption=caption.strip(), notes=notes, fit=fit)
-            scenes = (*presentation.scenes[:at], new, *presentation.scenes[at + 1 :])
-            change(found, replace(presentation, scenes=scenes), f"Scene {at + 1} is saved.")
+            put_scene(presentation, found, at, new)
             st.rerun()
     st.link_button("Open its page", scene_address(scene), icon=":material/open_in_new:")
 

@@ -12,8 +12,8 @@ from alliance.present.meeting.meetings import Meetings
 from alliance.register import Action
 from alliance.text.words import plain
 from alliance.ui.app.sign_in import person, right
+from alliance.ui.follow.follow_invite import EVERY_S, draw_invite
 from alliance.ui.parts.public_base import public_base
-from alliance.ui.present.follow_invite import EVERY_S, draw_invite
 from alliance.ui.present.present_state import STORY, go, presentation_store, steered
 from alliance.ui.present.present_steering import (
     begin_meeting,

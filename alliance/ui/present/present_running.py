@@ -25,7 +25,9 @@ def draw_running() -> None:
     """Draw the meetings that go on; nothing where there are none or they cannot be had."""
     try:
         found = Meetings(current_database()).running(person(), steering_key())
-        following = [Meetings(current_database()).following(one.meeting.code) for one in found]
+        following = [
+            Meetings(current_database()).followers.following(one.meeting.code) for one in found
+        ]
     except AllianceError:
         # The presentations, asked for next, say what is the matter.
         return

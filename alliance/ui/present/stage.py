@@ -10,13 +10,17 @@ import streamlit as st
 from alliance.charts.frame import Chart
 from alliance.exports import file_name
 from alliance.maps.palette import THEMES
+from alliance.present.scene_pictures import scene_picture_address
 from alliance.text.licences import credited
-from alliance.text.words import count
+from alliance.text.markdown import markdown_as_html
+from alliance.text.words import count, counted
 from alliance.ui.map.draw_map import draw_map_data
 from alliance.ui.map.map_key import map_key
 from alliance.ui.parts.chart import draw_figure, is_dark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from alliance.views.content import Content, Figure, MapShown, TableShown
 
 MOST_ROWS, ROWS_BESIDE = 12, 8
@@ -24,7 +28,15 @@ MOST_FIGURES = 6
 MAP_PX = 420
 
 
-def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX, level: int = 1) -> None:
+def draw_stage(
+    content: Content,
+    *,
+    key: str,
+    height_px: int = MAP_PX,
+    level: int = 1,
+    votes: tuple[int, ...] | None = None,
+    answering: Callable[[], None] | None = None,
+) -> None:
     """Draw what a scene shows.
 
     Parameters
@@ -35,10 +47,20 @@ def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX, level: in
         Of the map; while it is presented it takes the height that the screen leaves.
     level
         Of the heading among those of the page.
+    votes
+        How many each answer of a question has, once they are counted.
+    answering
+        Draws the answers of a question in the place of the list of them, for who may vote.
 
     """
     with st.container(key=f"stage {key}"):
         st.html(_head(content, level))
+        if content.words or content.picture:
+            st.html(_words_and_picture(content))
+        if content.answers and answering and votes is None:
+            answering()
+        elif content.answers:
+            st.html(answers_list(content.answers, votes))
         if content.figures:
             st.html(_figures(content.figures[:MOST_FIGURES]))
         beside: list[Chart | TableShown] = [*content.charts, *content.tables]
@@ -53,16 +75,54 @@ def draw_stage(content: Content, *, key: str, height_px: int = MAP_PX, level: in
         else:
             for number, one in enumerate(beside[:2]):
                 _draw(one, content, f"{key} {number}", MOST_ROWS)
-        st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
+        if content.sources:
+            st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
 
 
 def _head(content: Content, level: int) -> str:
     warned = "".join(f'<p class="stage-warning">{escape(one)}</p>' for one in content.warnings)
-    caption = f'<p class="stage-caption">{escape(content.caption)}</p>' if content.caption else ""
-    return (
-        f'<header class="stage-head"><h{level}>{escape(content.title)}</h{level}>{caption}'
-        f'<p class="stage-sentence">{escape(content.sentence)}</p>{warned}</header>'
+    said = [
+        f"<h{level}>{escape(content.title)}</h{level}>" if content.title else "",
+        f'<p class="stage-caption">{escape(content.caption)}</p>' if content.caption else "",
+        f'<p class="stage-sentence">{escape(content.sentence)}</p>' if content.sentence else "",
+    ]
+    return f'<header class="stage-head">{"".join(said)}{warned}</header>'
+
+
+def _words_and_picture(content: Content) -> str:
+    """Return the words and the picture of a scene, side by side where it has both."""
+    words = (
+        f'<div class="stage-words">{markdown_as_html(content.words)}</div>' if content.words else ""
     )
+    shown, picture = content.picture, ""
+    if shown:
+        address = scene_picture_address(shown.digest, shown.kind)
+        picture = (
+            f'<img class="stage-picture" src="{escape(address)}" alt="{escape(shown.alt)}" '
+            f'width="{shown.width}" height="{shown.height}">'
+        )
+    both = " both" if words and picture else ""
+    return f'<div class="stage-own{both}">{words}{picture}</div>'
+
+
+def answers_list(answers: Sequence[str], votes: Sequence[int] | None) -> str:
+    """Return the answers of a question, with their votes as bars once these are counted."""
+    if votes is None:
+        rows = "".join(f"<li><span>{escape(one)}</span></li>" for one in answers)
+        return f'<ol class="stage-answers">{rows}</ol>'
+    total, most = sum(votes), max(*votes, 1)
+    rows = "".join(
+        f'<li style="--part:{many / most:.3f}"><span>{escape(one)}</span>'
+        f"<b>{count(many)}</b><small>{share(many, total)}</small></li>"
+        for one, many in zip(answers, votes, strict=True)
+    )
+    said = counted(total, "vote", "votes")
+    return f'<ol class="stage-answers counted">{rows}</ol><p class="stage-sentence">{said}</p>'
+
+
+def share(many: int, total: int) -> str:
+    """Return the share of votes in words; nothing where there are none."""
+    return f"{100 * many / total:.0f}%" if total else ""
 
 
 def _map(shown: MapShown, content: Content, key: str, height_px: int) -> None:
@@ -107,4 +167,4 @@ def _figures(figures: tuple[Figure, ...]) -> str:
 
 
 def _foot(content: Content) -> str:
-    return f"Source: {credited(content.sources)}" if content.sources else ""
+    return f"Source: {credited(content.sources)}"

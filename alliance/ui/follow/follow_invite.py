@@ -46,7 +46,7 @@ def draw_invite(meeting: Meeting) -> None:
 def draw_following(code: str) -> None:
     """Write how many follow a meeting at present."""
     try:
-        here = LIVE.meetings().following(code)
+        here = LIVE.meetings().followers.following(code)
     except AllianceError:
         said = "The number of followers is not available right now"
     else:

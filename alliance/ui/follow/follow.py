@@ -15,6 +15,7 @@ from alliance.errors import AllianceError, Fault, MeetingError
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.live import LIVE
 from alliance.present.scene import scene_address
+from alliance.ui.follow.follow_content import shared_content, title_of
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.form_faults import (
     REQUIRED,
@@ -24,7 +25,6 @@ from alliance.ui.parts.form_faults import (
     refuse,
 )
 from alliance.ui.parts.own_script import drawn_by
-from alliance.ui.present.follow_content import shared_content, title_of
 from alliance.ui.present.stage import draw_stage
 from alliance.views.about import APP
 from alliance.web.following import COOKIE
@@ -84,7 +84,7 @@ def _entered(given: str) -> bool:
         meetings = LIVE.meetings()
         meeting = meetings.enter(code, meetings.who(st.context.ip_address, browser))
         follower = _follower(meeting, browser)
-        meetings.seen(meeting.id, [follower])
+        meetings.followers.seen(meeting.id, [follower])
     except AllianceError as fault:
         _refuse(code, str(fault))
         return False

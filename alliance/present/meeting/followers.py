@@ -1,0 +1,85 @@
+"""Who follows a meeting: counted by their browsers, and named where they have signed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from alliance import clock
+from alliance.present.meeting.codes import tidy
+from alliance.present.presentation_tables import followers, meetings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HERE = dt.timedelta(seconds=20)
+"""Who was seen this short a time ago is following."""
+SCREEN = "screen-"
+"""How the screens of a room begin, which follow and are nobody."""
+
+
+class Followers:
+    """Those who follow the meetings kept in a database.
+
+    Parameters
+    ----------
+    engine
+        As :func:`alliance.register.database.open_database` gives it.
+
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def seen(self, number: int, who: Iterable[str], *, name: str = "") -> None:
+        """Note in one statement that these followers of a meeting are there.
+
+        Parameters
+        ----------
+        number
+            Of the meeting.
+        who
+            Each by what their browser is known by.
+        name
+            As the sign-in gives it, of one who has just come in; a name once noted stays.
+
+        """
+        row = {"meeting_id": number, "seen_at": clock.now(), "name": name[:300]}
+        rows = [{**row, "follower": one} for one in sorted(set(who))]
+        if not rows:
+            return
+        kind = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        added = kind.insert(followers).values(rows)
+        update = {"seen_at": added.excluded.seen_at}
+        again = added.on_conflict_do_update(
+            index_elements=["meeting_id", "follower"],
+            set_=update | ({"name": added.excluded.name} if name else {}),
+        )
+        with self.engine.begin() as connection:
+            connection.execute(again)
+
+    def follows(self, code: str, follower: str) -> int | None:
+        """Return the number of the meeting that a follower has entered before, if they have."""
+        query = sa.select(meetings.c.id).join(followers)
+        query = query.where(meetings.c.code == tidy(code), followers.c.follower == follower)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def following(self, code: str) -> int:
+        """Count who follows a meeting at present."""
+        query = sa.select(sa.func.count()).select_from(followers.join(meetings))
+        query = query.where(
+            meetings.c.code == tidy(code),
+            followers.c.seen_at > clock.now() - HERE,
+            is_person(),
+        )
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+
+def is_person() -> sa.ColumnElement[bool]:
+    """Return the condition that a follower is no screen of the room."""
+    return ~followers.c.follower.startswith(SCREEN)
