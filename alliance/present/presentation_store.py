@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -153,13 +154,32 @@ class PresentationStore:
         return next(one for one in candidates if one not in taken)
 
 
-def exported(presentation: Presentation, *, notes: bool = True) -> dict[str, Any]:
-    """Return a presentation as a file that says what it is."""
+def exported(
+    presentation: Presentation, pictures: Mapping[str, bytes] | None = None, *, notes: bool = True
+) -> dict[str, Any]:
+    """Return a presentation as a file that says what it is, with the pictures of its scenes."""
+    held = {name: base64.b64encode(one).decode() for name, one in (pictures or {}).items()}
     return {
         "format": FORMAT,
         "version": FORMAT_VERSION,
         "presentation": presentation.as_json(notes=notes),
+        **({"pictures": held} if held else {}),
     }
+
+
+def pictures_in(given: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the pictures in what :func:`exported` gave, by the digest its scenes know them by.
+
+    Raises
+    ------
+    PresentationFaults
+        They are not as they were written.
+    """
+    held = given.get("pictures", {})
+    try:
+        return {str(name): base64.b64decode(one, validate=True) for name, one in held.items()}
+    except (AttributeError, TypeError, ValueError) as fault:
+        raise PresentationFaults(["The pictures in it are damaged. Export it again."]) from fault
 
 
 def imported(given: object) -> Presentation:

@@ -39,8 +39,8 @@ meetings = sa.Table(
     sa.Column("begun_by", sa.String(300), nullable=False, server_default=""),
     sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-    # The last scene that was shown, from 0: followers may look back at those before.
-    sa.Column("furthest", sa.Integer, nullable=False, server_default="0"),
+    # Ids of the scenes that were shown: followers may look back at them.
+    sa.Column("shown", sa.JSON, nullable=False, server_default="[]"),
     # Whether screens of the room show how to follow.
     sa.Column("invites", sa.Boolean, nullable=False, server_default=sa.false()),
     # The questions whose votes are counted, and taken no more.
@@ -74,7 +74,7 @@ votes = sa.Table(
 meeting_records = sa.Table(
     "meeting_records",
     metadata,
-    sa.Column("meeting_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("code", sa.String(12), primary_key=True),
     sa.Column("presentation_id", sa.Integer, index=True),
     # As alliance.present.meeting.record reads and writes it.
     sa.Column("record", sa.JSON, nullable=False),

@@ -47,7 +47,7 @@ MOST_LETTERS = {
     "answer": 120,
 }
 MOST_ANSWERS = 6
-_WHERE_SET = ("text", "picture", "alt", "id")
+_WHERE_SET = ("text", "picture", "alt", "plays_from", "id")
 IN_BRACES = re.compile(r"\{([^{}\n]{1,60})\}")
 """A figure that a title or a caption names."""
 Title = Annotated[str, Field(max_length=MOST_LETTERS["title"])]
@@ -82,6 +82,9 @@ class Scene:
         (:mod:`alliance.present.scene_pictures`) and what that shows, for who cannot see it.
     answers
         Of a question: what those who follow may answer, two to six.
+    plays_from
+        The day, as 2017-04-03, from which it plays through the months to its own
+        (:mod:`alliance.present.playing`); blank where it does not play.
     id
         Tells the scene from the others of its presentation, whatever becomes of its words and
         place; blank until the presentation is written or read.
@@ -101,6 +104,7 @@ class Scene:
     picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     alt: Annotated[str, Field(max_length=MOST_LETTERS["alt"])] = ""
     answers: Annotated[tuple[Answer, ...], Field(max_length=MOST_ANSWERS)] = ()
+    plays_from: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
     id: Annotated[str, Field(max_length=40)] = field(default="", compare=False)
 
     def as_json(self, *, notes: bool = True) -> dict[str, Any]:

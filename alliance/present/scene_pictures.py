@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +26,11 @@ from alliance.present.presentation_tables import scene_pictures
 from alliance.register.permission import Action, Person, demand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
+
+    from alliance.present.scene import Scene
 
 MOST_BYTES = 10_000_000
 """Of a file that is handed in."""
@@ -105,6 +110,21 @@ def scene_picture(digest: str) -> ScenePicture:
     return ScenePictures(current_database()).get(digest)
 
 
+def pictures_of(scenes: Iterable[Scene]) -> dict[str, bytes]:
+    """Return the pictures of scenes by their digests, without those that are kept no more.
+
+    Raises
+    ------
+    RegisterError
+        The database cannot be asked.
+    """
+    found = {}
+    for digest in sorted({scene.picture for scene in scenes if scene.picture}):
+        with suppress(UnknownName):
+            found[digest] = scene_picture(digest).content
+    return found
+
+
 def scene_picture_address(digest: str, kind: str) -> str:
     """Return where the app gives a picture out."""
     return f"{_ADDRESS}/{digest}.{kind}"
@@ -138,12 +158,14 @@ def _drawn_again(content: bytes) -> ScenePicture:
         with Image.open(io.BytesIO(content), formats=sorted(set(KINDS.values()))) as given:
             wide, high = given.size
             if wide * high > _MOST_PIXELS:
-                raise PictureUnfit(
-                    f"The picture is {wide:,} by {high:,} pixels; it may have at most "
-                    f"{_MOST_PIXELS // 1_000_000} million. Save it smaller, and add it again."
-                )
+                raise Image.DecompressionBombError
             upright = ImageOps.exif_transpose(given).convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except Image.DecompressionBombError as fault:
+        raise PictureUnfit(
+            f"The picture has more than {_MOST_PIXELS // 1_000_000} million pixels. Save it "
+            "smaller, and add it again."
+        ) from fault
+    except (OSError, SyntaxError, ValueError) as fault:
         raise PictureUnfit(
             "The file is no PNG, JPEG or WebP picture, or is not whole. Save it as one of these, "
             "and add it again."

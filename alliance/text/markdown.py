@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_TOP = 2
-"""The level of a first heading: above it stands the title of the page."""
 _LOWEST = 6
 _SCHEMES = ("http://", "https://", "mailto:")
 
@@ -45,12 +43,19 @@ class Paragraph(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def markdown_as_html(words: str) -> str:
-    """Return Markdown as HTML: every sign that HTML knows is escaped, nothing is fetched."""
+def markdown_as_html(words: str, *, under: int = 1) -> str:
+    """Return Markdown as HTML: every sign that HTML knows is escaped, nothing is fetched.
+
+    Parameters
+    ----------
+    under
+        The level of the heading above it: its own are lower.
+
+    """
     tokens = _parser().parse(words)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1:]) + _TOP - 1, _LOWEST)}"
+            token.tag = f"h{min(int(token.tag[1:]) + under, _LOWEST)}"
         for part in token.children or ():
             if part.type == "link_open":
                 part.attrSet("target", "_blank")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-FitTo = Literal["filter", "area", "trust", "selection"]
+FitTo = Literal["filter", "area", "trust", "selection", "view"]
 
 
 FITS: tuple[FitTo, ...] = get_args(FitTo)
@@ -33,9 +33,11 @@ class Fit:
     ----------
     to
         ``filter``: what the filter names; ``area``: an area by name; ``trust``: the academies of a
-        trust by UID on the scene's day; ``selection``: the selected schools.
+        trust by UID on the scene's day; ``selection``: the selected schools; ``view``: what a map
+        showed when the scene was made.
     name
-        The area's name or the trust's UID as text; nothing for the others.
+        The area's name, the trust's UID as text, or west, south, east and north in degrees with
+        commas between; nothing for the others.
 
     """
 

@@ -24,7 +24,9 @@ from alliance.present.files.measure import printable
 from alliance.present.files.panel_plan import told_of
 from alliance.present.files.pictures import Wanted
 from alliance.present.files.readable import MOST_ROWS, ReadTable, read_table
+from alliance.present.scene_pictures import scene_picture
 from alliance.text.licences import IN_FULL, credited
+from alliance.text.markdown import markdown_as_html
 from alliance.web.assets import CHART_SCRIPT, asset_text
 
 if TYPE_CHECKING:
@@ -131,6 +133,9 @@ class _Writer:
             "sentence": printable(content.sentence),
             "warnings": [printable(said) for said in (*content.warnings, *content.faults)],
             "figures": content.figures,
+            "words": _words(content),
+            "picture": _own_picture(content),
+            "answers": [printable(one) for one in content.answers],
             "map": self._map(content.map) if content.map else None,
             "charts": [self._chart(chart) for chart in content.charts],
             "tables": [_table(table) for table in content.tables],
@@ -171,6 +176,24 @@ class _Writer:
             "height": chart.untitled_height_px,
             "table": _told(read_table(chart.table)),
         }
+
+
+def _words(content: Content) -> Markup:
+    # Every sign that HTML knows is escaped in it.
+    return Markup(markdown_as_html(printable(content.words), under=2))  # noqa: S704
+
+
+def _own_picture(content: Content) -> dict[str, Any] | None:
+    if content.picture is None:
+        return None
+    held = scene_picture(content.picture.digest)
+    return {
+        "kind": "png" if held.kind == "png" else "jpeg",
+        "content": base64.b64encode(held.content).decode(),
+        "alt": content.picture.alt,
+        "width": held.width,
+        "height": held.height,
+    }
 
 
 def _table(table: TableShown) -> dict[str, Any]:

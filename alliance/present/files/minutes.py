@@ -18,6 +18,7 @@ from alliance.charts.colours import LIGHT
 from alliance.charts.frame import counted, in_words
 from alliance.maps.palette import CATEGORIES
 from alliance.present.files.measure import printable
+from alliance.present.files.minutes_meeting import VOTES, meeting_lines, vote_rows
 from alliance.present.files.page_plan import MAKER
 from alliance.present.meeting.decision import Screen, decision_day
 from alliance.text.licences import credited
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from alliance.present.meeting.decision import Decision
+    from alliance.present.meeting.record import MeetingRecord
 
 ACCENT = CATEGORIES[0]
 COLUMNS = ("No.", "Proposal", "Decision", "Owner", "Due", "Dissent")
@@ -42,7 +44,13 @@ class Section(NamedTuple):
     noted: list[tuple[int, Decision]]
 
 
-def minutes_as_word(name: str, decisions: Sequence[Decision], *, redacted: bool = False) -> bytes:
+def minutes_as_word(
+    name: str,
+    decisions: Sequence[Decision],
+    *,
+    meetings: Sequence[MeetingRecord] = (),
+    redacted: bool = False,
+) -> bytes:
     """Return the minutes as a file of Word.
 
     Parameters
@@ -51,6 +59,8 @@ def minutes_as_word(name: str, decisions: Sequence[Decision], *, redacted: bool 
         Of the presentation.
     decisions
         Those of the meeting, in the order in which they were noted.
+    meetings
+        The meetings they are of.
     redacted
         Whether schools' names are hidden now: what was on a screen that named them is left out.
         The words that people typed stay as they are.
@@ -60,6 +70,11 @@ def minutes_as_word(name: str, decisions: Sequence[Decision], *, redacted: bool 
     _style(made, name, decisions)
     made.add_heading(_clean(name) or "Untitled", 0)
     made.add_paragraph(_said_first(decisions), "Subtitle")
+    for line in meeting_lines(meetings):
+        made.add_paragraph(_clean(line))
+    if votes := vote_rows(meetings):
+        made.add_heading("Votes", 1)
+        _add_table(made, VOTES, votes, (7, 6, 2, 3))
     for section in sections(decisions, redacted=redacted):
         _add_section(made, section)
     out = io.BytesIO()
@@ -67,16 +82,26 @@ def minutes_as_word(name: str, decisions: Sequence[Decision], *, redacted: bool 
     return out.getvalue()
 
 
-def minutes_as_markdown(name: str, decisions: Sequence[Decision], *, redacted: bool = False) -> str:
+def minutes_as_markdown(
+    name: str,
+    decisions: Sequence[Decision],
+    *,
+    meetings: Sequence[MeetingRecord] = (),
+    redacted: bool = False,
+) -> str:
     """Return the minutes as Markdown, which shows every word as it was typed.
 
     Parameters
     ----------
-    name, decisions, redacted
+    name, decisions, meetings, redacted
         As for :func:`minutes_as_word`.
 
     """
     lines = [f"# {_escaped(name) or 'Untitled'}", "", _escaped(_said_first(decisions))]
+    for line in meeting_lines(meetings):
+        lines += ["", _escaped(line)]
+    if votes := vote_rows(meetings):
+        lines += ["", "## Votes", "", *_table(VOTES, votes)]
     for section in sections(decisions, redacted=redacted):
         screen = section.screen
         lines += ["", f"## {_escaped(screen.title) or 'Untitled'}"]

@@ -15,6 +15,7 @@ from alliance.present.files.boxes import Box, Placed
 from alliance.present.files.figure_plan import PlacedFigure, figure_grid
 from alliance.present.files.key_plan import KeyLine, planned_key
 from alliance.present.files.measure import LEADING, Step, fitted, in_lines, on_one_line
+from alliance.present.files.own_plan import OwnPlan, planned_own
 from alliance.present.files.panel_plan import GAP, Panel, stacked, told_of
 from alliance.present.files.table_plan import width_wished
 from alliance.text.licences import SHORT
@@ -78,6 +79,8 @@ class PagePlan:
         The kind of page.
     title, sentence, caption, warning, footer
         Words; nothing where the scene has none.
+    own
+        Words, picture and answers of a scene of words.
     figures, panels, key
         In reading order; what there is no room for is left out.
 
@@ -92,6 +95,7 @@ class PagePlan:
     figures: tuple[PlacedFigure, ...]
     panels: tuple[Panel, ...]
     key: tuple[KeyLine, ...]
+    own: OwnPlan | None = None
 
 
 def planned(content: Content, frames: Mapping[str, Frame]) -> PagePlan:
@@ -130,6 +134,7 @@ def planned(content: Content, frames: Mapping[str, Frame]) -> PagePlan:
         parts.figures,
         parts.panels,
         parts.key,
+        planned_own(content, room),
     )
 
 

@@ -18,6 +18,7 @@ from alliance.present.files.measure import Step, fitted, in_lines, printable
 from alliance.present.files.page_plan import MAKER, planned, sources_of
 from alliance.present.files.pictures import Wanted
 from alliance.present.files.slide_charts import chart_data, chart_type, style_chart
+from alliance.present.files.slide_own import add_own
 from alliance.present.files.slide_shapes import (
     ACCENT,
     QUIET,
@@ -131,7 +132,10 @@ def slides(
     progress(1, pages)
     held = iter(pictures)
     for place, content in enumerate(contents):
-        slide = _scene_slide(made, planned(content, made.frames), held)
+        plan = planned(content, made.frames)
+        slide = _scene_slide(made, plan, held)
+        if plan.own:
+            add_own(slide, plan.own, content.picture)
         if notes is not None and notes[place].strip():
             frame = slide.notes_slide.notes_text_frame
             frame.text = printable(notes[place])

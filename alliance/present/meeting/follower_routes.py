@@ -1,20 +1,22 @@
 """The addresses at which followers are told that the presenter has moved.
 
-What they say is a revision and whether the meeting is over; what is shown comes with the page.
+What they say is a revision, whether the meeting is over and where the presenter is on the map; what
+is shown comes with the page.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from alliance.errors import AllianceError, LockedOut, MeetingError
+from alliance.errors import AllianceError, LockedOut, MeetingError, NotYourMeeting, UnknownName
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.live import LIVE, Full
+from alliance.present.meeting.room_view import MOST_BYTES, read_view, show_view
 from alliance.web.faults import said
 from alliance.web.following import COOKIE
 
@@ -61,11 +63,32 @@ async def now(request: Request) -> Response:
     return JSONResponse(_told(pulse), headers=NEVER_KEPT)
 
 
+async def view(request: Request) -> Response:
+    """Take where the presenter is on the map, from who has the key; 204 where it is shown."""
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > MOST_BYTES:
+            return Response(status_code=413, headers=NEVER_KEPT)
+    code, key = request.path_params["code"], request.headers.get("X-Meeting-Key", "")
+    try:
+        where = read_view(bytes(content))
+        await asyncio.to_thread(show_view, LIVE.meetings().engine, code, key, where)
+    except NotYourMeeting as fault:
+        return JSONResponse({"error": str(fault)}, status_code=403, headers=NEVER_KEPT)
+    except UnknownName as fault:
+        return JSONResponse({"error": str(fault)}, status_code=422, headers=NEVER_KEPT)
+    except AllianceError as fault:
+        return _refusal(fault)
+    return Response(status_code=204, headers=NEVER_KEPT)
+
+
 def meeting_routes() -> list[Route]:
     """Return the routes to hand to the server."""
     return [
         Route("/meetings/{code}/events", events),
         Route("/meetings/{code}/now", now),
+        Route("/meetings/{code}/view", view, methods=["POST"]),
     ]
 
 
@@ -95,8 +118,9 @@ def _event(pulse: Pulse | None) -> str:
     return ":\n\n" if pulse is None else f"data: {json.dumps(_told(pulse))}\n\n"
 
 
-def _told(pulse: Pulse) -> dict[str, int | bool]:
-    return {"revision": pulse.revision, "closed": pulse.closed}
+def _told(pulse: Pulse) -> dict[str, Any]:
+    told = {"revision": pulse.revision, "closed": pulse.closed}
+    return told | ({"view": json.loads(pulse.view)} if pulse.view else {})
 
 
 def _refusal(fault: AllianceError) -> Response:

@@ -153,8 +153,10 @@ class Live:
         pulse = await asyncio.to_thread(meetings.pulse, watcher.number)
         now = asyncio.get_running_loop().time()
         if pulse is not None and pulse != watcher.pulse:
-            await asyncio.to_thread(self._prepare, watcher.code, pulse.revision)
-            watcher.pulse, watcher.settle_due, watcher.ahead = pulse, now + SETTLE_S, 0
+            if watcher.pulse is None or pulse.revision != watcher.pulse.revision:
+                await asyncio.to_thread(self._prepare, watcher.code, pulse.revision)
+                watcher.settle_due, watcher.ahead = now + SETTLE_S, 0
+            watcher.pulse = pulse
             watcher.tell()
         if now >= watcher.heartbeat_due:
             watcher.heartbeat_due = now + HEARTBEAT_S

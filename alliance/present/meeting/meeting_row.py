@@ -31,8 +31,8 @@ class Meeting:
         Whether it ended by itself: after twelve hours, or four without a move.
     position, blank
         Which scene is shown, from 0, and whether the screen is blanked.
-    furthest
-        The last scene that was shown so far, from 0: those before may be looked back at.
+    shown
+        Ids of the scenes that were shown so far, which may be looked back at.
     invites
         Whether screens of the room show how to follow.
     counted
@@ -53,7 +53,7 @@ class Meeting:
     expired: bool
     position: int
     blank: bool
-    furthest: int
+    shown: tuple[str, ...]
     invites: bool
     counted: tuple[str, ...]
     month: dt.date | None
@@ -97,7 +97,7 @@ def meeting_of(row: Any, now: dt.datetime) -> Meeting:
         expired=pulse.closed and row["state"] != "closed",
         position=row["position"],
         blank=row["blank"],
-        furthest=row["furthest"],
+        shown=tuple(row["shown"]),
         invites=row["invites"],
         counted=tuple(row["counted"]),
         month=row["month"],

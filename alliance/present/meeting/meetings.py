@@ -84,7 +84,7 @@ class Meetings:
                 meetings.insert().values(
                     code=code,
                     key_sha256=key_digest(key),
-                    content=presentation.as_json(notes=False),
+                    content=_without_notes(presentation),
                     presentation_id=presentation_id,
                     revision=1,
                     position=0,
@@ -272,12 +272,14 @@ class Meetings:
             scenes = changes.get("content", row["content"])["scenes"]
             wanted = changes.get("position", row["position"])
             changes["position"] = max(0, min(wanted, len(scenes) - 1))
-            changes["furthest"] = min(max(row["furthest"], changes["position"]), len(scenes) - 1)
+            if changes.get("state", row["state"]) == "running" and scenes:
+                now_shown = scenes[changes["position"]].get("id", "")
+                changes["shown"] = list(dict.fromkeys([*row["shown"], now_shown]))
             moved = any(row[name] != to for name, to in changes.items() if name != "key_sha256")
             ends = min(clock.in_utc(row["begun_at"]) + LONGEST, now + LONGEST_IDLE)
             changes |= {
                 "revision": row["revision"] + moved,
-                "view": "" if moved else row["view"],
+                "view": row["view"] if changes["position"] == row["position"] else "",
                 "moved_at": now,
                 "expires_at": now if changes.get("state") == "closed" else ends,
             }
@@ -311,7 +313,12 @@ def _renewed(connection: sa.Connection, row: sa.RowMapping) -> dict[str, Any]:
     if not now.scenes:
         raise PresentationFaults(["No scene is left to show. Add one, or end the meeting."])
     position = place_kept(before.scenes, row["position"], now.scenes)
-    return {"content": now.as_json(notes=False), "position": position}
+    return {"content": _without_notes(now), "position": position}
+
+
+def _without_notes(presentation: Presentation) -> dict[str, Any]:
+    """Return what the room may see, each scene with its id."""
+    return presentation_from(presentation.as_json(notes=False)).as_json(notes=False)
 
 
 def _is_theirs(row: sa.RowMapping, by: str | Person) -> bool:

@@ -89,7 +89,7 @@ def meeting_records_of(
         found = [_RECORD.validate_python(one) for one in connection.execute(query).scalars()]
         query = sa.select(meetings).where(
             live.presentation_id == presentation_id,
-            live.id.not_in(sa.select(held.meeting_id)),
+            live.code.not_in(sa.select(held.code)),
         )
         found += [_record(connection, row) for row in connection.execute(query).mappings()]
     return sorted((one for one in found if one.followers), key=lambda one: one.begun_at)
@@ -99,11 +99,11 @@ def write_records(connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> N
     """Write down what is known of meetings, before who followed them is forgotten."""
     held = meeting_records.c
     for row in rows:
-        connection.execute(meeting_records.delete().where(held.meeting_id == row["id"]))
+        connection.execute(meeting_records.delete().where(held.code == row["code"]))
         record: dict[str, Any] = _RECORD.dump_python(_record(connection, row), mode="json")
         connection.execute(
             meeting_records.insert().values(
-                meeting_id=row["id"], presentation_id=row["presentation_id"], record=record
+                code=row["code"], presentation_id=row["presentation_id"], record=record
             )
         )
 

@@ -102,5 +102,5 @@ def counted_votes(connection: sa.Connection, number: int, scene: Scene) -> tuple
         .where(row.meeting_id == number, row.question == question_key(scene))
         .group_by(row.answer)
     )
-    given: dict[int, int] = dict(connection.execute(query).tuples().all())
+    given: dict[int, int] = {answer: many for answer, many in connection.execute(query)}  # noqa: C416 (of rows)
     return tuple(given.get(at, 0) for at in range(len(scene.answers)))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
-FOLLOW, PRESENT, IMPACT = "follow", "present", "impact"
+FOLLOW, ROOM, PRESENT, IMPACT = "follow", "room", "present", "impact"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 _theme = drawn_by("theme")
 
@@ -63,6 +63,7 @@ def main() -> None:
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),
             st.Page(PAGES / "briefing.py", title="Briefing", visibility="hidden"),
             st.Page(PAGES / "follow.py", title="Follow", url_path=FOLLOW, visibility="hidden"),
+            st.Page(PAGES / "room.py", title="Room screen", url_path=ROOM, visibility="hidden"),
         ],
         position="top",
     )
@@ -77,7 +78,7 @@ def main() -> None:
 
 def _draw(page: StreamlitPage) -> None:
     """Draw a page with its filter, and what stands on every page."""
-    if page.url_path in (FOLLOW, PRESENT):
+    if page.url_path in (FOLLOW, ROOM, PRESENT):
         # What a presentation shows was chosen scene by scene: there is nothing to filter.
         filter_form.keep_filter()
         page.run()

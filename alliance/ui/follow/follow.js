@@ -1,4 +1,5 @@
 import { announce } from "./announce.js";
+import { goWith } from "./room_map.js";
 
 // Tells the page that the presenter has moved: the server says so, or is asked where a network lets
 // no events through. One telling at a time; while nothing changes, nothing is told.
@@ -50,9 +51,10 @@ function connect() {
   source.onerror = () => { live = false; };
 }
 
-function hear({ revision }) {
+function hear({ revision, view }) {
   heardAt = Date.now();
   told = revision;
+  goWith(view);
   pass();
 }
 

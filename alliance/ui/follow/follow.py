@@ -13,9 +13,14 @@ import streamlit as st
 
 from alliance.errors import AllianceError, Fault, MeetingError
 from alliance.present.meeting.codes import tidy
+from alliance.present.meeting.followers import SCREEN
 from alliance.present.meeting.live import LIVE
 from alliance.present.scene import scene_address
+from alliance.ui.app.sign_in import person
 from alliance.ui.follow.follow_content import shared_content, title_of
+from alliance.ui.follow.follow_vote import draw_ballot, draw_turnout, shared_votes
+from alliance.ui.follow.looking_back import draw_looking_back, place_looked_at
+from alliance.ui.follow.room import draw_room_invite
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.form_faults import (
     REQUIRED,
@@ -31,7 +36,6 @@ from alliance.web.following import COOKIE
 
 if TYPE_CHECKING:
     from alliance.present.meeting.meeting_row import Meeting
-    from alliance.present.scene import Scene
 
 _FOLLOWED, _REFUSED, _CODE = "followed", "follow refused", "follow_code"
 _PART, _ALL = "follow_part", "follow_all"
@@ -52,6 +56,10 @@ class Followed:
         By what name the follower is counted; it says nothing of a person.
     revision
         What was drawn last is of this revision or a later one.
+    is_screen
+        Whether it is a screen of the room, and nobody's own.
+    looks_back
+        The scene that is looked back at, from 0; nothing for what the presenter shows.
 
     """
 
@@ -59,23 +67,33 @@ class Followed:
     number: int
     follower: str
     revision: int
+    is_screen: bool
+    looks_back: int | None = None
 
 
-def follow() -> None:
-    """Draw what the presenter shows, or ask for the code."""
+def follow(*, on_screen: bool = False) -> None:
+    """Draw what the presenter shows, or ask for the code.
+
+    Parameters
+    ----------
+    on_screen
+        For a screen that a whole room looks at: how to follow comes first, then nothing but the
+        stage.
+
+    """
     with st.container(key="follow"):
-        if _entered(st.query_params.get("code", "")):
+        if _entered(st.query_params.get("code", ""), on_screen=on_screen):
             _follow(key=_ALL, data={"all": True}, on_told_change=partial(_told, _ALL))
             st.fragment(_show)()
         else:
             _ask()
 
 
-def _entered(given: str) -> bool:
+def _entered(given: str, *, on_screen: bool) -> bool:
     """Return whether this visit follows the meeting of the code in the address."""
     code = tidy(given)
     followed: Followed | None = st.session_state.get(_FOLLOWED)
-    if not code or (followed and followed.code == code):
+    if not code or (followed and (followed.code, followed.is_screen) == (code, on_screen)):
         return bool(code)
     if st.session_state.get(_REFUSED) == code:
         return False
@@ -83,19 +101,21 @@ def _entered(given: str) -> bool:
     try:
         meetings = LIVE.meetings()
         meeting = meetings.enter(code, meetings.who(st.context.ip_address, browser))
-        follower = _follower(meeting, browser)
-        meetings.followers.seen(meeting.id, [follower])
+        follower = _follower(meeting, browser, on_screen=on_screen)
+        who = person()
+        name = "" if who.shared or not who.known or on_screen else who.name
+        meetings.followers.seen(meeting.id, [follower], name=name)
     except AllianceError as fault:
         _refuse(code, str(fault))
         return False
-    st.session_state[_FOLLOWED] = Followed(code, meeting.id, follower, meeting.revision)
+    st.session_state[_FOLLOWED] = Followed(code, meeting.id, follower, meeting.revision, on_screen)
     return True
 
 
-def _follower(meeting: Meeting, browser: str | None) -> str:
+def _follower(meeting: Meeting, browser: str | None, *, on_screen: bool) -> str:
     """Return by what name a browser is counted: the same one when its page is opened again."""
     own = f"{meeting.id} {browser or secrets.token_urlsafe(12)}"
-    return hashlib.sha256(own.encode()).hexdigest()[:24]
+    return (SCREEN if on_screen else "") + hashlib.sha256(own.encode()).hexdigest()[:24]
 
 
 def _ask() -> None:
@@ -139,7 +159,7 @@ def _show() -> None:
         meeting = LIVE.shown(followed.code, followed.revision)
         followed.revision = revision = meeting.revision
         closed = meeting.state == "closed"
-        said = _draw(meeting)
+        said = _draw(meeting, followed)
     except MeetingError as fault:
         del st.session_state[_FOLLOWED]
         _refuse(followed.code, str(fault))
@@ -164,34 +184,58 @@ def _told(key: str) -> None:
         followed.revision = max(followed.revision, told)
 
 
-def _draw(meeting: Meeting) -> str:
+def _draw(meeting: Meeting, followed: Followed) -> str:
     """Draw what the presenter shows; return what is told of it to those who do not see it."""
     name = meeting.presentation.name
     if meeting.state == "closed":
         _title(name)
         return _draw_end(meeting)
+    if followed.is_screen:
+        draw_room_invite(meeting)
     if meeting.state == "waiting" or meeting.scene is None:
         _title(name)
         begins = "The presentation begins in a moment. This page updates automatically."
-        st.html(_words(name, begins))
+        if not followed.is_screen:
+            st.html(_words(name, begins))
         return begins
     if meeting.blank:
         _title(name)
-        st.html(f'<div class="follow-blank"><p>{BLANKED}</p></div>')
+        blanked = "" if followed.is_screen else f"<p>{BLANKED}</p>"
+        st.html(f'<div class="follow-blank">{blanked}</div>')
         return BLANKED
-    return _draw_scene(meeting, meeting.scene)
+    return _draw_scene(meeting, followed)
 
 
-def _draw_scene(meeting: Meeting, scene: Scene) -> str:
+def _draw_scene(meeting: Meeting, followed: Followed) -> str:
+    at = place_looked_at(meeting, followed.looks_back)
+    scene, now = meeting.presentation.scenes[at], at == meeting.position
     content = shared_content(meeting, scene, dark=is_dark())
     _title(content.title)
-    draw_stage(content, key="followed")
-    if not meeting.presentation.redacted:
+    votes = shared_votes(meeting, scene)
+    open_now = now and scene.answers and votes is None
+    ballot = partial(draw_ballot, meeting, scene, followed.follower)
+    draw_stage(
+        content,
+        key="followed",
+        scene=scene.id,
+        votes=votes,
+        answering=ballot if open_now and not followed.is_screen else None,
+    )
+    if open_now and followed.is_screen:
+        draw_turnout(meeting, scene)
+    if not followed.is_screen:
+        draw_looking_back(meeting, at, partial(_look_at, followed, meeting.position))
+    address = scene_address(scene)
+    if address and not meeting.presentation.redacted and not followed.is_screen:
         st.html(
-            f'<p class="follow-explore"><a href="{escape(scene_address(scene))}">'
-            "Explore this yourself</a></p>"
+            f'<p class="follow-explore"><a href="{escape(address)}">Explore this yourself</a></p>'
         )
-    return ". ".join(filter(None, ("New scene: " + content.title, content.caption)))
+    begins = "New scene" if now else "Earlier scene"
+    return ". ".join(filter(None, (f"{begins}: {content.title}", content.caption)))
+
+
+def _look_at(followed: Followed, presented: int, place: int) -> None:
+    followed.looks_back = None if place == presented else place
 
 
 def _draw_end(meeting: Meeting) -> str:
@@ -208,9 +252,10 @@ def _draw_end(meeting: Meeting) -> str:
         )
         return ended
     links = "".join(
-        f'<li><a href="{escape(scene_address(scene))}">'
+        f'<li><a href="{escape(address)}">'
         f"{escape(title_of(meeting, scene, dark=is_dark()) or f'Scene {number}')}</a></li>"
         for number, scene in enumerate(meeting.presentation.scenes, 1)
+        if (address := scene_address(scene))
     )
     if links:
         st.html(f"<h2>Explore its scenes yourself</h2><ol class='follow-scenes'>{links}</ol>")

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from alliance.current.state import current_history
+from alliance.present.playing import on_month
 from alliance.present.scene_content import content_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from alliance.views.content import Content
 
 MOST_HELD = 64
-_held: dict[tuple[str, int, bool, str], Content] = {}
+_held: dict[tuple[str, int, str, bool, str], Content] = {}
 _working = threading.Lock()
 _seen_on_dark: set[bool] = {False}
 """Whether followers in this process look at light pages, at dark ones, or at both."""
@@ -23,7 +24,7 @@ _seen_on_dark: set[bool] = {False}
 def shared_content(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
     """Return what a scene shows; while one follower's is worked out, the others wait for it."""
     _seen_on_dark.add(dark)
-    asked = (meeting.code, meeting.revision, dark, current_history().version)
+    asked = (meeting.code, meeting.revision, scene.id, dark, current_history().version)
     if found := _held.get(asked):
         return found
     with _working:
@@ -59,4 +60,6 @@ def work_ahead(meeting: Meeting, after: int) -> None:
 
 def _worked_out(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
     theme = "dark" if dark else "light"
+    if meeting.month and meeting.scene and scene.id == meeting.scene.id:
+        scene = on_month(scene, meeting.month)
     return content_of(scene, redacted=meeting.presentation.redacted, theme=theme)

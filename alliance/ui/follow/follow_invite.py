@@ -1,4 +1,4 @@
-"""How to follow, on the presenter's screen: a code, an address, a QR code, and how many do."""
+"""How to follow: a code, an address and a QR code; and how many do."""
 
 from __future__ import annotations
 
@@ -24,23 +24,20 @@ _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def draw_invite(meeting: Meeting) -> None:
-    """Draw how to follow a meeting, and how many follow it, which keeps itself up to date."""
-    base = public_base()
-    address = f"{base}{FOLLOW}"
-    picture = _qr_code(f"{address}?{urlencode({'code': meeting.code})}")
+    """Draw how to follow a meeting."""
+    address, picture = follow_address(), qr_code(meeting.code)
     st.html(
         f'<div class="invite"><img class="invite-qr" src="{escape(picture)}" '
         f'alt="QR code that opens {escape(address)} with the code {meeting.code}">'
-        f'<div><p class="invite-address">{escape(_bare(address))}</p>'
+        f'<div><p class="invite-address">{escape(without_scheme(address))}</p>'
         f'<p class="invite-code" aria-label="Code {" ".join(meeting.code)}">'
         f"{escape(spaced(meeting.code))}</p></div></div>"
     )
-    if urlsplit(base).hostname in _THIS_MACHINE:
+    if urlsplit(address).hostname in _THIS_MACHINE:
         st.caption(
             "Other devices cannot reach this address. Open the app at an address that they "
             "can reach, or set ALLIANCE_PUBLIC_ADDRESS."
         )
-    st.fragment(run_every=EVERY_S)(draw_following)(meeting.code)
 
 
 def draw_following(code: str) -> None:
@@ -56,11 +53,18 @@ def draw_following(code: str) -> None:
     st.html(f'<p class="invite-following" role="status">{said}</p>')
 
 
-def _bare(address: str) -> str:
+def follow_address() -> str:
+    """Return where a presentation is followed."""
+    return f"{public_base()}{FOLLOW}"
+
+
+def without_scheme(address: str) -> str:
     """Return an address as it is typed."""
     return address.removeprefix("https://").removeprefix("http://")
 
 
-def _qr_code(address: str) -> str:
+def qr_code(code: str) -> str:
+    """Return the QR code that leads to a meeting, as the address of a picture."""
+    address = f"{follow_address()}?{urlencode({'code': code})}"
     drawn = segno.make(address, error="m", micro=False)
     return str(drawn.svg_data_uri(scale=8, border=2, dark="#000000", light="#FFFFFF"))

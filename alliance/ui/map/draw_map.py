@@ -91,6 +91,11 @@ def _tell(
         on_pick(urn)
 
 
-def draw_map_data(data: Mapping[str, Any], *, key: str, height_px: int, file: str) -> None:
-    """Draw a map of what the browser needs for it; a click on it selects nothing."""
-    _live_map(key=key, data={**data, "height": height_px, "file": file})
+def draw_map_data(
+    data: Mapping[str, Any], *, key: str, height_px: int, file: str, scene: str = ""
+) -> None:
+    """Draw a map of what the browser needs for it; a click on it selects nothing.
+
+    With another ``scene`` it goes to its place anew, wherever it was moved to in the one before.
+    """
+    _live_map(key=key, data={**data, "height": height_px, "file": file, "scene": scene})

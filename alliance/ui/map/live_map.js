@@ -100,6 +100,7 @@ function taken(data, parent) {
 class LiveMap {
   constructor(parent) {
     this.frame = parent.appendChild(element("div", "live-map"));
+    this.frame.liveMap = this;  // for what shares a map with a room
     this.canvas = this.frame.appendChild(element("div", "live-map-canvas"));
     this.names = new Names(this.frame);
     this.tip = this.frame.appendChild(element("div", "live-map-tip"));
@@ -273,6 +274,7 @@ class LiveMap {
   showAll() {
     const bounds = this.schools.extent() ?? this.data.bounds;
     this.map.fitBounds(bounds, { padding: beside(this.frame, bounds, 28), maxZoom: 14, animate: false });
+    this.byHand("moved");
   }
 
   made(style, place) {
@@ -294,7 +296,10 @@ class LiveMap {
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     map.on("move", () => this.place());
     map.on("resize", () => this.place());
-    map.on("moveend", () => this.note());
+    map.on("moveend", (event) => {
+      this.note();
+      if (event.originalEvent) this.byHand("moved");
+    });
     // MapLibre's own watch takes a new canvas whenever the map is moved on the page.
     this.size = `${this.canvas.clientWidth} ${this.canvas.clientHeight}`;
     this.watch = new ResizeObserver(() => this.fit());
@@ -336,6 +341,11 @@ class LiveMap {
     setTimeout(() => map.remove());
   }
 
+  // Tells who shares this map what was done on it by hand.
+  byHand(what, detail = {}) {
+    this.frame.dispatchEvent(new CustomEvent(`map-${what}`, { bubbles: true, detail }));
+  }
+
   // Takes the size of its place, if it has another one; tells whether it had.
   fit() {
     const size = `${this.canvas.clientWidth} ${this.canvas.clientHeight}`;
@@ -364,6 +374,7 @@ class LiveMap {
     this.frame.dataset.room = room;
     this.put = spot ? null : placeOf(this.map);
     this.note();
+    this.byHand("placed");
   }
 
   // Says where the map is, for a link that is copied, unless it is where the page puts it anyway.
@@ -448,6 +459,7 @@ class LiveMap {
   take({ urn, place }, beside, point) {
     const { card, picks, collecting } = this.data;
     if (picks && (urn || place)) this.tell(urn ? { urn } : { place });
+    if (urn) this.byHand("pressed", { urn });
     if (collecting) return;
     if (!urn || !card) {
       this.card?.close();
@@ -586,7 +598,7 @@ function placeOf(map) {
 }
 
 const geojson = (geometry) => ({ type: "geojson", data: { type: "Feature", properties: {}, geometry } });
-const key = (data) => JSON.stringify([data.bounds, data.spot]);
+const key = (data) => JSON.stringify([data.bounds, data.spot, data.scene]);
 const opening = (data, frame) => data.spot
   ? { center: data.spot.slice(0, 2), zoom: data.spot[2] }
   : { bounds: data.bounds, fitBoundsOptions: { padding: beside(frame, data.bounds, EDGE_PX) } };

@@ -26,8 +26,10 @@ from alliance.ui.parts.form_faults import (
     forget_refusal,
     refuse,
 )
+from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.parts.selection import collected, selected_urn
 from alliance.ui.present.present_state import presentation_store
+from alliance.views.maps.fit import bounds_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +41,8 @@ _OPEN, _TO, _NEW = "add to presentation", "add to", "add to a new one"
 _TITLE, _CAPTION, _NOTES, _FIT = "scene title", "scene caption", "scene notes", "scene fit"
 _ADDED = "scene added"
 _FORM = "scene"
+_SEEN = "map seen"
+_seen = drawn_by("map_seen")
 _FIELDS = {
     "to": Field("Presentation", _TO),
     "title": Field("Title", _TITLE),
@@ -95,7 +99,7 @@ def _ask(page: str) -> None:
     )
     fit = scene.fit
     if content.map is not None:
-        fits = fits_of(scene)
+        fits = fits_of(scene) | _fit_to_view()
         fit = fits[st.radio("Fit the map to", list(fits), key=_FIT, horizontal=True)]
     for amiss in content.faults:
         st.warning(plain(amiss), icon=":material/link_off:")
@@ -167,6 +171,13 @@ def scene_of(page: str) -> Scene:
     urns = collected() or (() if one is None else (one,))
     known: dict[str, Page] = {one: one for one in PAGES}
     return Scene(known[page], query, tuple(urns))
+
+
+def _fit_to_view() -> dict[str, Fit]:
+    """Return the fit to what the page's map shows now, which the browser says."""
+    _seen(key=_SEEN, data={"map": True}, on_seen_change=lambda: None)
+    words = bounds_in_words(st.session_state[_SEEN].get("seen"))
+    return {"What the map shows now": Fit("view", words)} if words else {}
 
 
 def fits_of(scene: Scene) -> dict[str, Fit]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.current.state import current_database
 from alliance.errors import AllianceError, DecisionFaults
-from alliance.exports import file_name
 from alliance.present.meeting.decision import (
     LABELS,
     MOST_LETTERS,
@@ -21,7 +19,7 @@ from alliance.present.meeting.decision import (
 )
 from alliance.present.meeting.decisions import DecisionLog
 from alliance.register import Action
-from alliance.text.words import counted, day_in_words, plain
+from alliance.text.words import day_in_words, plain
 from alliance.ui.app.sign_in import person, right
 from alliance.ui.parts.form_faults import (
     NOTHING_SAVED,
@@ -33,11 +31,9 @@ from alliance.ui.parts.form_faults import (
 )
 from alliance.ui.parts.note import attempt, say
 from alliance.ui.present.present_draft import keep_draft
-from alliance.ui.present.present_state import presentation_store, steering_key
+from alliance.ui.present.present_state import steering_key
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from alliance.present import Scene
     from alliance.present.meeting.decision import Decision
     from alliance.views.content import Content
@@ -48,7 +44,6 @@ _HINTS = {
     "owner": "Who will do it",
     "dissent": "Who disagreed, and why",
 }
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draw_decisions(presentation_id: int | None, scene: Scene, content: Content) -> None:
@@ -66,7 +61,7 @@ def draw_decisions(presentation_id: int | None, scene: Scene, content: Content) 
         st.caption("To note decisions, duplicate this presentation and show the copy.")
         return
     try:
-        noted = _log().all(presentation_id)
+        noted = decision_log().all(presentation_id)
     except AllianceError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         return
@@ -85,67 +80,8 @@ def draw_decisions(presentation_id: int | None, scene: Scene, content: Content) 
             _draw(decision, form)
 
 
-def draw_minutes(presentation_id: int, name: str) -> None:
-    """Offer the minutes of a presentation's meetings as Word and as Markdown.
-
-    Parameters
-    ----------
-    presentation_id, name
-        Of the presentation.
-
-    """
-    try:
-        noted = _log().all(presentation_id)
-        redacted = presentation_store().get(presentation_id).presentation.redacted
-    except AllianceError as fault:
-        st.error(plain(str(fault)), icon=":material/link_off:")
-        return
-    if not noted:
-        st.caption("You can download minutes once you note a decision while presenting.")
-        return
-    days = sorted({decision_day(one) for one in noted}, reverse=True)
-    day = days[0]
-    if len(days) > 1:
-        chosen = st.selectbox(
-            "Meeting of", days, format_func=day_in_words, key=f"minutes of {presentation_id}"
-        )
-        day = chosen or day
-    held = [one for one in noted if decision_day(one) == day]
-    st.caption(f"{counted(len(held), 'decision', 'decisions')} on {day_in_words(day)}.")
-    if redacted:
-        st.caption("Schools’ names are hidden, except in what people typed.")
-    word, markdown = (partial(make, name, held, redacted) for make in (_as_word, _as_markdown))
-    with st.container(horizontal=True):
-        _download("Word", ".docx", _WORD, word, name, day)
-        _download("Markdown", ".md", "text/markdown", markdown, name, day)
-
-
-def _download(label: str, ending: str, mime: str, made: object, name: str, day: dt.date) -> None:
-    st.download_button(
-        f"Minutes as {label}",
-        data=made,  # type: ignore[arg-type]
-        file_name=file_name(ending, "Minutes", name, day=day),
-        mime=mime,
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"minutes {label}",
-    )
-
-
-def _as_word(name: str, decisions: list[Decision], redacted: bool) -> bytes:
-    # What writes Word takes a while to load, which no visit should wait for.
-    from alliance.present.files.minutes import minutes_as_word
-
-    return minutes_as_word(name, decisions, redacted=redacted)
-
-
-def _as_markdown(name: str, decisions: list[Decision], redacted: bool) -> str:
-    from alliance.present.files.minutes import minutes_as_markdown
-
-    return minutes_as_markdown(name, decisions, redacted=redacted)
-
-
-def _log() -> DecisionLog:
+def decision_log() -> DecisionLog:
+    """Return the decisions that are kept, as this visit may use them."""
     return DecisionLog(current_database(), steering_key())
 
 
@@ -213,10 +149,10 @@ def _save(form: str, presentation_id: int, scene: Scene, content: Content) -> No
     number = st.session_state.get(f"{form} id")
     try:
         if number is None:
-            _log().note(presentation_id, words, scene, content, person())
+            decision_log().note(presentation_id, words, scene, content, person())
         else:
             version = st.session_state[f"{form} version"]
-            _log().change(number, words, person(), version=version)
+            decision_log().change(number, words, person(), version=version)
     except DecisionFaults as broken:
         refuse(form, broken.faults)
     except DecisionChanged as other:
@@ -277,5 +213,5 @@ def _draw(decision: Decision, form: str) -> None:
 
 def _withdraw(number: int) -> None:
     who = person()
-    if attempt(lambda: _log().withdraw(number, who)):
-        say("The decision is withdrawn.", undo=lambda: _log().restore(number, who))
+    if attempt(lambda: decision_log().withdraw(number, who)):
+        say("The decision is withdrawn.", undo=lambda: decision_log().restore(number, who))

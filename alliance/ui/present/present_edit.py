@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from dataclasses import replace
 from functools import partial
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from alliance.current.state import current_history
 from alliance.present import Fit
+from alliance.present.playing import PLAYED
 from alliance.present.scene import MOST_LETTERS, MOST_SCENES, WORDS, scene_address
 from alliance.present.scene_content import content_of
 from alliance.register import Action, may
@@ -19,8 +22,8 @@ from alliance.ui.app.sign_in import person, right
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.form_faults import Field
 from alliance.ui.present.present_add import draw_slips
-from alliance.ui.present.present_decisions import draw_minutes
 from alliance.ui.present.present_meeting import offer_new_version
+from alliance.ui.present.present_minutes import draw_minutes
 from alliance.ui.present.present_order import (
     add_scene,
     draw_order,
@@ -33,6 +36,7 @@ from alliance.ui.present.present_steering import steered_meeting
 from alliance.ui.present.present_take_away import export_button, take_away
 from alliance.ui.present.present_words import draw_words_form, new_words
 from alliance.ui.present.stage import draw_stage
+from alliance.views.page_address import PageAddress
 
 if TYPE_CHECKING:
     from alliance.present import Presentation, Scene, Stored
@@ -51,6 +55,7 @@ FITS = {
     "area": "an area",
     "trust": "a trust",
     "selection": "the selected schools",
+    "view": "what it showed when it was kept",
 }
 
 
@@ -98,8 +103,7 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
         )
     contents = _worked_out(presentation)
     if found is not None and presents:
-        with st.container(horizontal=True, vertical_alignment="center", key="scene_tools"):
-            _add_words(presentation, found)
+        _add_words(presentation, found)
         if len(contents) > 1:
             draw_order(presentation, found, contents)
     for at, scene in enumerate(presentation.scenes):
@@ -109,12 +113,14 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
 def _add_words(presentation: Presentation, found: Stored) -> None:
     """Offer a scene of words, with a picture or a question where it is to have one."""
     key = f"new words {found.id} {found.version}"
-    box = st.popover(
+    if len(presentation.scenes) >= MOST_SCENES:
+        st.caption(f"A presentation has at most {MOST_SCENES} scenes.")
+        return
+    box = st.expander(
         "Add words, a picture or a question",
         icon=":material/post_add:",
         key=key,
         on_change="rerun",
-        disabled=len(presentation.scenes) >= MOST_SCENES,
     )
     if box.open:
         with box:
@@ -233,11 +239,37 @@ def _words(
             "Notes, for the presenter only", scene.notes, max_chars=MOST_LETTERS["notes"]
         )
         fit = _fit(scene)
+        plays_from = _plays_from(scene)
         if st.form_submit_button("Save", type="primary", **right(Action.PRESENT)):
-            new = replace(scene, title=title.strip(), caption=caption.strip(), notes=notes, fit=fit)
+            new = replace(
+                scene,
+                title=title.strip(),
+                caption=caption.strip(),
+                notes=notes,
+                fit=fit,
+                plays_from=plays_from,
+            )
             put_scene(presentation, found, at, new)
             st.rerun()
     st.link_button("Open its page", scene_address(scene), icon=":material/open_in_new:")
+
+
+def _plays_from(scene: Scene) -> str:
+    """Ask from which day a scene plays through the months to its own; blank where it does not."""
+    if scene.page not in PLAYED:
+        return ""
+    history = current_history()
+    held = PageAddress({"from": (scene.plays_from,)}).day("from", history.default_day, "From")
+    day = st.date_input(
+        "Play month by month from",
+        held if scene.plays_from else None,
+        min_value=history.complete_from,
+        max_value=history.last_day,
+        format="DD/MM/YYYY",
+        help="While you present, Play goes through the months from this day to the scene’s own, "
+        "on every screen. Leave it empty for a scene that does not play.",
+    )
+    return day.isoformat() if isinstance(day, dt.date) else ""
 
 
 def _fit(scene: Scene) -> Fit:
@@ -246,7 +278,10 @@ def _fit(scene: Scene) -> Fit:
         for to, words in FITS.items()
         if to in ("filter", scene.fit.to) or (to == "selection" and scene.selected)
     }
-    labels = {words: f"{words}: {fit.name}" if fit.name else words for words, fit in known.items()}
+    labels = {
+        words: f"{words}: {fit.name}" if fit.name and fit.to != "view" else words
+        for words, fit in known.items()
+    }
     held = FITS[scene.fit.to]
     words = st.radio(
         "Fit the map to",

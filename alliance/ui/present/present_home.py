@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from alliance import clock
+from alliance.current.state import current_database
 from alliance.errors import AllianceError, Fault, PresentationFaults
 from alliance.present import Presentation
 from alliance.present.in_meeting import IN_USE
-from alliance.present.presentation_store import imported
+from alliance.present.presentation_store import imported, pictures_in
 from alliance.present.scene import MOST_LETTERS
+from alliance.present.scene_pictures import ScenePictures
 from alliance.present.story import story
 from alliance.register import Action
 from alliance.text.words import counted, day_in_words, plain
@@ -156,7 +159,7 @@ def _make() -> None:
         upload_box(
             f"Or import one: {file.label}{REQUIRED}",
             type="json",
-            megabytes=2,
+            megabytes=30,
             key=file.key,
             right=right(Action.PRESENT),
         )
@@ -176,15 +179,31 @@ def _import() -> None:
         refuse(_FORM, [Fault("file", "Choose a file.")], words="")
         return
     try:
-        read = imported(json.loads(file.getvalue()))
+        given = json.loads(file.getvalue())
+        read = _with_pictures(imported(given), given)
     except (ValueError, RecursionError):
         told = [f"{file.name} is not a JSON file. Choose a file exported from this app."]
     except PresentationFaults as fault:
         told = [f"{file.name} cannot be read. {one}" for one in fault.faults[:_MOST_TOLD]]
+    except AllianceError as fault:
+        told = [f"{file.name} cannot be brought in. {fault}"]
     else:
         _add(read, "file")
         return
     refuse(_FORM, [Fault("file", one) for one in told], words="")
+
+
+def _with_pictures(read: Presentation, given: dict[str, Any]) -> Presentation:
+    """Keep the pictures of a file, and return its presentation with them by their names here."""
+    pictures, who = ScenePictures(current_database()), person()
+    wanted = {scene.picture for scene in read.scenes if scene.picture}
+    names = {
+        digest: pictures.add(content, who)
+        for digest, content in pictures_in(given).items()
+        if digest in wanted
+    }
+    scenes = [replace(one, picture=names.get(one.picture, "")) for one in read.scenes]
+    return replace(read, scenes=tuple(scenes))
 
 
 def _add(presentation: Presentation, field: str) -> None:

@@ -3,11 +3,13 @@ const MOVES = {
   ArrowRight: "next", PageDown: "next", " ": "next", Enter: "next",
   ArrowLeft: "previous", PageUp: "previous", Home: "first", End: "last",
   b: "blank", B: "blank", ".": "blank", n: "panel", N: "panel",
+  q: "invite", Q: "invite", p: "play", P: "play",
 };
 const HELP = [
   ["→ or space", "next scene"], ["←", "previous scene"], ["Home, End", "first, last scene"],
   ["a number, then Enter", "that scene"], ["B", "blank the screen, or show it again"],
-  ["N", "notes, clock and the next scene"], ["F", "full screen"], ["Esc", "leave full screen"],
+  ["N", "notes, clock and the next scene"], ["Q", "how to follow, on the room’s screen"],
+  ["P", "play the scene, or stop"], ["F", "full screen"], ["Esc", "leave full screen"],
   ["?", "these keys"],
 ];
 // Keys of a single character can be switched off, for those who speak to their machine or whose hand
@@ -135,6 +137,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // Streamlit and the map listen to some keys too; a presenter's come first.
     window.addEventListener("keydown", (event) => { if (presenting()) heard(event); }, true);
     window.addEventListener("click", (event) => { if (presenting()) released(event); });
+  }
+  // The next scene in small is there to be looked at: neither key nor finger reaches it.
+  for (const small of document.querySelectorAll(".st-key-present_next")) {
+    small.inert = true;
+    small.ariaHidden = "true";
   }
   const bar = parentElement.querySelector(".present-bar")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "present-bar" }));

@@ -21,6 +21,7 @@ from alliance.ui.present.present_steering import (
     move_meeting,
     renew_meeting,
     shows,
+    steer_meeting,
 )
 
 if TYPE_CHECKING:
@@ -64,12 +65,26 @@ def begin_or_invite(
         st.button("Show them this scene", icon=":material/cast:", on_click=move_meeting, args=(at,))
     st.link_button(
         "Open a screen for the room",
-        f"/follow?code={meeting.code}",
+        f"/room?code={meeting.code}",
         icon=":material/open_in_new:",
-        help="A window for the projector. It shows what followers see, without your notes.",
+        help="A window for the projector: how to follow while the room waits, then nothing but the "
+        "scenes, without your notes. Press F there to fill the screen.",
+    )
+    st.button(
+        "Hide how to follow" if meeting.invites else "Show how to follow",
+        icon=":material/qr_code_2:",
+        on_click=invite_room,
+        args=(not meeting.invites,),
+        help="On the screens of the room, over the scene. The key Q does the same.",
+        disabled=meeting.state == "waiting",
     )
     _offer_the_key(meeting)
     _offer_the_end(meeting)
+
+
+def invite_room(on: bool) -> None:
+    """Show on the screens of the room how to follow, or the scene again."""
+    steer_meeting(lambda meetings, here: meetings.invite(*here, on))
 
 
 def _offer_the_key(meeting: Meeting) -> None:

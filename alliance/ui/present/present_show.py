@@ -13,31 +13,35 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.errors import AllianceError
+from alliance.present.playing import on_month
 from alliance.present.scene import place_kept
 from alliance.present.scene_content import content_of
-from alliance.register import Action, may
-from alliance.text.words import plain
-from alliance.ui.app.sign_in import person
+from alliance.present.story import story
+from alliance.ui.follow.follow_vote import shared_votes
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.note import draw_note
-from alliance.ui.present.present_decisions import draw_decisions
 from alliance.ui.present.present_keys import draw_keys
 from alliance.ui.present.present_meeting import (
-    begin_or_invite,
+    invite_room,
     offer_new_version,
     watch_meeting,
 )
-from alliance.ui.present.present_state import STORY, go, scene_shown
+from alliance.ui.present.present_panel import draw_meeting, draw_panel
+from alliance.ui.present.present_playing import month_shown, toggle_playing
+from alliance.ui.present.present_state import STORY, go, held, scene_shown
 from alliance.ui.present.present_steering import (
     move_meeting,
     shows,
     steered_meeting,
     steering,
 )
+from alliance.ui.present.present_view import share_map
 from alliance.ui.present.stage import draw_stage
 from alliance.views.about import APP
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from alliance.present import Presentation, Stored
@@ -82,7 +86,8 @@ def show(presentation: Presentation, found: Stored | None, at: int) -> None:
     if place.number == number and place.asked:
         at = place.asked
     meeting = steered_meeting()
-    if meeting and shows(meeting, number):
+    room = meeting if meeting and shows(meeting, number) else None
+    if meeting and room:
         presentation = _with_notes(meeting.presentation, presentation)
         st.session_state[_BLANK] = meeting.blank
         if meeting.state == "running":
@@ -92,22 +97,36 @@ def show(presentation: Presentation, found: Stored | None, at: int) -> None:
     if at != scene_shown():
         go(number, at)
     place.asked = None
-    content = _content(presentation, at)
+    month = month_shown(presentation.scenes[at - 1], room)
+    content = _content(presentation, at, month)
     st.set_page_config(page_title=f"{content.title} · {APP}")
     with st.container(key="presenting"):
         # What the map shows is told first; the room waits for nothing else.
         if st.session_state.get(_BLANK):
             st.html('<div class="present-blank" role="img" aria-label="The screen is blank"></div>')
         else:
-            draw_stage(content, key="presented")
+            scene, votes = presentation.scenes[at - 1], _votes(room, presentation, at)
+            draw_stage(content, key="presented", scene=scene.id, votes=votes)
         _bar(presentation, number, at)
         draw_note()
         if meeting:
             offer_new_version(meeting, found)
             watch_meeting(meeting, found)
+        share_map(presentation.scenes[at - 1], found, room)
         if st.session_state.get(_PANEL, True):
-            _panel(presentation, found, at, content, meeting)
+            last = at == len(presentation.scenes)
+            coming = None if last else _content(presentation, at + 1)
+            draw_panel(presentation, at, content, coming, room)
+            draw_meeting(presentation, found, at, content, meeting)
     _work_ahead(presentation, at)
+
+
+def _votes(meeting: Meeting | None, presentation: Presentation, at: int) -> tuple[int, ...] | None:
+    try:
+        return shared_votes(meeting, presentation.scenes[at - 1]) if meeting else None
+    except AllianceError:
+        # The meeting was there a moment ago; the next look says what is the matter.
+        return None
 
 
 def _with_notes(shown: Presentation, kept: Presentation) -> Presentation:
@@ -117,9 +136,10 @@ def _with_notes(shown: Presentation, kept: Presentation) -> Presentation:
     return replace(shown, scenes=scenes)
 
 
-def _content(presentation: Presentation, at: int) -> Content:
-    theme = "dark" if is_dark() else "light"
-    return content_of(presentation.scenes[at - 1], redacted=presentation.redacted, theme=theme)
+def _content(presentation: Presentation, at: int, month: dt.date | None = None) -> Content:
+    theme, scene = "dark" if is_dark() else "light", presentation.scenes[at - 1]
+    scene = on_month(scene, month) if month else scene
+    return content_of(scene, redacted=presentation.redacted, theme=theme)
 
 
 def _bar(presentation: Presentation, number: int | str, at: int) -> None:
@@ -153,35 +173,6 @@ def _title(presentation: Presentation, at: int) -> str:
     """Return a scene's title without working the scene out, where that can be."""
     title = presentation.scenes[at - 1].title
     return title if title and "{" not in title else _content(presentation, at).title
-
-
-def _panel(
-    presentation: Presentation,
-    found: Stored | None,
-    at: int,
-    content: Content,
-    meeting: Meeting | None,
-) -> None:
-    """Draw what is for the presenter only: notes, what comes next, who follows, decisions."""
-    with st.container(key="present_panel"):
-        notes, after, room = st.columns([5, 4, 4], gap="medium")
-        with notes:
-            st.header("Notes", anchor=False)
-            st.markdown(plain(presentation.scenes[at - 1].notes) or "None for this scene.")
-            for fault in (*content.faults, *content.slips):
-                st.warning(plain(fault), icon=":material/link_off:")
-        with after:
-            st.header("Next", anchor=False)
-            if at < len(presentation.scenes):
-                coming = _content(presentation, at + 1)
-                st.markdown(f"**{plain(coming.title)}**  \n{plain(coming.caption)}")
-            else:
-                st.markdown("This is the last scene.")
-        with room:
-            st.header("The room", anchor=False)
-            begin_or_invite(presentation, found, at, meeting)
-        if may(person(), Action.PRESENT):
-            draw_decisions(found.id if found else None, presentation.scenes[at - 1], content)
 
 
 def _room(number: int | str) -> Meeting | None:
@@ -229,6 +220,14 @@ def _pressed(number: int | str, last: int, what: str, done: Callable[[], None]) 
         _move(number, int(place), last, done)
     elif name == "blank":
         _blank(number, done)
+    elif name == "invite":
+        room = _room(number)
+        if room and room.state == "running":
+            invite_room(not room.invites)
+        done()
+    elif name == "play":
+        _play(number)
+        done()
     elif name == "panel":
         _toggle_panel()
         done()
@@ -244,6 +243,16 @@ def _blank(number: int | str, done: Callable[[], None] = _nothing) -> None:
             steer(lambda meetings, here: meetings.blank(*here, on))
         done()
     st.session_state[_BLANK] = on
+
+
+def _play(number: int | str) -> None:
+    """Play the scene that is shown, or pause it."""
+    room = _room(number)
+    found = held(number) if isinstance(number, int) else None
+    presentation = room.presentation if room else found.presentation if found else story()
+    at = room.position if room and room.state == "running" else _place().at - 1
+    if at < len(presentation.scenes):
+        toggle_playing(presentation.scenes[at], room)
 
 
 def _toggle_panel() -> None:

@@ -84,12 +84,12 @@ def begin_meeting(presentation: Presentation, number: int | None) -> None:
 
 def move_meeting(to: int) -> None:
     """Show the followers the scene at a place, from 1."""
-    _steer(lambda meetings, here: meetings.move(*here, to - 1))
+    steer_meeting(lambda meetings, here: meetings.move(*here, to - 1))
 
 
 def renew_meeting() -> None:
     """Show the followers the presentation as it is kept now."""
-    if _steer(lambda meetings, here: meetings.renew(*here)):
+    if steer_meeting(lambda meetings, here: meetings.renew(*here)):
         say("The room sees the new version.")
 
 
@@ -126,7 +126,7 @@ def _steer_here(meeting: Meeting, key: str) -> None:
     st.session_state[_OVER] = ""
 
 
-def _steer(act: Step) -> bool:
+def steer_meeting(act: Step) -> bool:
     """Take a step in the meeting; return whether it was taken."""
     with steering() as steer:
         return steer(act)

@@ -19,6 +19,7 @@ from alliance.present.files.picture_routes import page_address, pictures_address
 from alliance.present.files.pictures import ORDERS
 from alliance.present.presentation_store import exported
 from alliance.present.scene_content import content_of
+from alliance.present.scene_pictures import pictures_of
 from alliance.text.words import counted, plain
 from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.own_script import drawn_by
@@ -263,4 +264,5 @@ def export_button(presentation: Presentation) -> None:
 
 
 def _exported(presentation: Presentation) -> str:
-    return json.dumps(exported(presentation), ensure_ascii=False, indent=1)
+    held = exported(presentation, pictures_of(presentation.scenes))
+    return json.dumps(held, ensure_ascii=False, indent=1)

@@ -34,6 +34,7 @@ def draw_stage(
     key: str,
     height_px: int = MAP_PX,
     level: int = 1,
+    scene: str = "",
     votes: tuple[int, ...] | None = None,
     answering: Callable[[], None] | None = None,
 ) -> None:
@@ -47,6 +48,8 @@ def draw_stage(
         Of the map; while it is presented it takes the height that the screen leaves.
     level
         Of the heading among those of the page.
+    scene
+        Tells it from others that are drawn in this place: its map begins anew with each.
     votes
         How many each answer of a question has, once they are counted.
     answering
@@ -67,11 +70,11 @@ def draw_stage(
         if content.map and beside:
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                _map(content.map, content, key, height_px)
+                _map(content.map, content, key, height_px, scene)
             with right:
                 _draw(beside[0], content, key, ROWS_BESIDE)
         elif content.map:
-            _map(content.map, content, key, height_px)
+            _map(content.map, content, key, height_px, scene)
         else:
             for number, one in enumerate(beside[:2]):
                 _draw(one, content, f"{key} {number}", MOST_ROWS)
@@ -117,7 +120,7 @@ def answers_list(answers: Sequence[str], votes: Sequence[int] | None) -> str:
         for one, many in zip(answers, votes, strict=True)
     )
     said = counted(total, "vote", "votes")
-    return f'<ol class="stage-answers counted">{rows}</ol><p class="stage-sentence">{said}</p>'
+    return f'<ol class="stage-answers counted">{rows}</ol><p class="stage-turnout">{said}</p>'
 
 
 def share(many: int, total: int) -> str:
@@ -125,10 +128,12 @@ def share(many: int, total: int) -> str:
     return f"{100 * many / total:.0f}%" if total else ""
 
 
-def _map(shown: MapShown, content: Content, key: str, height_px: int) -> None:
+def _map(shown: MapShown, content: Content, key: str, height_px: int, scene: str) -> None:
     with st.container(key=f"stage_map {key}"):
         file = file_name(".png", content.title, "map", day=content.day)
-        draw_map_data(shown.data, key=f"stage map {key}", height_px=height_px, file=file)
+        draw_map_data(
+            shown.data, key=f"stage map {key}", height_px=height_px, file=file, scene=scene
+        )
         theme = THEMES["dark" if is_dark() else "light"]
         with st.container(key=f"stage_key {key}"):
             st.html("".join(map_key(one, theme) for one in shown.keys))

@@ -12,11 +12,14 @@ from alliance.maps.layers import in_force
 from alliance.views.maps.map_bounds import bounds_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
     import pandas as pd
 
     from alliance.maps.view import Bounds
     from alliance.views.maps.map_view import MapView
-    from alliance.views.page_address import PageAddress
+    from alliance.views.page_address import FitTo, PageAddress
 
 
 LEAST_DEGREES = 0.08
@@ -29,31 +32,69 @@ AREA_KINDS = ("opportunity_area", "authority", "district", "region", "alliance_r
 
 def fitted(address: PageAddress, view: MapView) -> Bounds:
     """Return what a scene's map shows whole: what its page's map does, unless the scene says."""
-    fit, state, faults = address.fit, state_on(view.day), address.faults
-    at = None
-    if fit.to == "area":
-        for kind in AREA_KINDS:
-            shapes = in_force(current_history().areas, kind, view.day)
-            shapes = shapes[shapes["name"] == fit.name]
-            if len(shapes):
-                west, south, east, north = shapes.total_bounds
-                return float(west), float(south), float(east), float(north)
-        areas = current_history().areas
-        if ((areas["kind"] == "opportunity_area") & (areas["name"] == fit.name)).any():
-            return bounds_of(Filter(view.day, opportunity_areas=(fit.name,)))
-        faults.append(f"The map cannot be fitted to “{fit.name}”: there is no such area.")
-    elif fit.to == "trust":
-        uid = int(fit.name) if fit.name.isascii() and fit.name.isdecimal() else -1
-        at = state.loc[state["trust_uid"].eq(uid).fillna(value=False), ["lon", "lat"]]
-        if at.dropna().empty:
-            faults.append(f"The map cannot be fitted to trust {fit.name}: no academy on that day.")
-    elif fit.to == "selection":
-        at = state.loc[state["urn"].isin(address.selected), ["lon", "lat"]]
-        if at.dropna().empty:
-            faults.append("The map cannot be fitted to the selection: none is open on that day.")
-    if at is None or at.dropna().empty:
+    found = _FITTED[address.fit.to](address, view.day)
+    if isinstance(found, str):
+        address.faults.append(f"The map cannot be fitted to {found}")
         return view.bounds
-    return _around(at.dropna())
+    return found or view.bounds
+
+
+def _area(address: PageAddress, day: dt.date) -> Bounds | str:
+    areas, name = current_history().areas, address.fit.name
+    for kind in AREA_KINDS:
+        shapes = in_force(areas, kind, day)
+        shapes = shapes[shapes["name"] == name]
+        if len(shapes):
+            west, south, east, north = shapes.total_bounds
+            return float(west), float(south), float(east), float(north)
+    if ((areas["kind"] == "opportunity_area") & (areas["name"] == name)).any():
+        return bounds_of(Filter(day, opportunity_areas=(name,)))
+    return f"“{name}”: there is no such area."
+
+
+def _trust(address: PageAddress, day: dt.date) -> Bounds | str:
+    state, name = state_on(day), address.fit.name
+    uid = int(name) if name.isascii() and name.isdecimal() else -1
+    at = state.loc[state["trust_uid"].eq(uid).fillna(value=False), ["lon", "lat"]].dropna()
+    return f"trust {name}: no academy on that day." if at.empty else _around(at)
+
+
+def _selection(address: PageAddress, day: dt.date) -> Bounds | str:
+    state = state_on(day)
+    at = state.loc[state["urn"].isin(address.selected), ["lon", "lat"]].dropna()
+    return "the selection: none is open on that day." if at.empty else _around(at)
+
+
+def _view(address: PageAddress, _: dt.date) -> Bounds | str:
+    return read_bounds(address.fit.name) or "what it showed: it is not known where that was."
+
+
+_FITTED: dict[FitTo, Callable[[PageAddress, dt.date], Bounds | str | None]] = {
+    "filter": lambda _, __: None,
+    "area": _area,
+    "trust": _trust,
+    "selection": _selection,
+    "view": _view,
+}
+"""What each fit shows whole; nothing for what the page's map does, words for what cannot be."""
+
+
+def read_bounds(words: str) -> Bounds | None:
+    """Return west, south, east and north, written with commas between; nothing of other words."""
+    try:
+        west, south, east, north = map(float, words.split(","))
+    except ValueError:
+        return None
+    in_order = -180 <= west < east <= 180 and -85 <= south < north <= 85
+    return (west, south, east, north) if in_order else None
+
+
+def bounds_in_words(bounds: object) -> str:
+    """Write bounds as :func:`read_bounds` reads them; "" for what a browser sends that are none."""
+    if not (isinstance(bounds, list) and all(isinstance(one, int | float) for one in bounds)):
+        return ""
+    words = ",".join(f"{one:.4f}" for one in bounds)
+    return words if read_bounds(words) else ""
 
 
 def _around(at: pd.DataFrame) -> Bounds:

@@ -10,14 +10,13 @@ down_revision = "0005"
 def upgrade() -> None:
     """Create the tables; meetings before had shown what stood on the screen and no more."""
     for column in (
-        sa.Column("furthest", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("shown", sa.JSON, nullable=False, server_default="[]"),
         sa.Column("invites", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("counted", sa.JSON, nullable=False, server_default="[]"),
         sa.Column("month", sa.Date),
         sa.Column("view", sa.Text, nullable=False, server_default=""),
     ):
         op.add_column("meetings", column)
-    op.execute("UPDATE meetings SET furthest = position")
     op.add_column("followers", sa.Column("name", sa.String(300), nullable=False, server_default=""))
     op.create_table(
         "votes",
@@ -35,7 +34,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "meeting_records",
-        sa.Column("meeting_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("code", sa.String(12), primary_key=True),
         sa.Column("presentation_id", sa.Integer, index=True),
         sa.Column("record", sa.JSON, nullable=False),
     )

@@ -1,0 +1,74 @@
+"""A question to the room: its answers as buttons for who follows, its votes for who presents."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from alliance.current.state import current_database
+from alliance.errors import AllianceError
+from alliance.present.meeting.codes import spaced
+from alliance.present.meeting.votes import Votes, question_key
+from alliance.text.words import counted, plain
+from alliance.ui.follow.follow_invite import follow_address, without_scheme
+from alliance.ui.parts.note import attempt, draw_note, draw_status
+
+if TYPE_CHECKING:
+    from alliance.present.meeting.meeting_row import Meeting
+    from alliance.present.scene import Scene
+
+EVERY_S = 2
+
+
+def draw_ballot(meeting: Meeting, scene: Scene, follower: str) -> None:
+    """Draw the answers of a question as buttons; the one a follower gave is marked."""
+    question = question_key(scene)
+    given = Votes(current_database()).given(meeting.id, follower, question)
+    with st.container(key="ballot"):
+        for place, answer in enumerate(scene.answers):
+            mine = place == given
+            st.button(
+                plain(answer),
+                key=f"vote {question} {place}",
+                type="primary" if mine else "secondary",
+                icon=":material/check:" if mine else None,
+                width="stretch",
+                on_click=_vote,
+                args=(meeting.code, follower, question, place),
+            )
+        said = (
+            "Tap an answer to vote. Nobody sees how you voted."
+            if given is None
+            else f"You voted “{scene.answers[given]}”. You can change it until votes are counted."
+        )
+        draw_note()
+        draw_status("vote", plain(said))
+
+
+def _vote(code: str, follower: str, question: str, answer: int) -> None:
+    attempt(lambda: Votes(current_database()).vote(code, follower, question, answer))
+
+
+def shared_votes(meeting: Meeting, scene: Scene) -> tuple[int, ...] | None:
+    """Return the votes of a question that are counted; nothing while votes are taken."""
+    if not scene.answers or question_key(scene) not in meeting.counted:
+        return None
+    return Votes(current_database()).counts(meeting.id, scene)
+
+
+def draw_turnout(meeting: Meeting, scene: Scene) -> None:
+    """Write how many have voted so far, which keeps itself up to date; not what they voted."""
+    where = f"Vote at {without_scheme(follow_address())} with the code {spaced(meeting.code)}."
+    st.html(f'<p class="stage-sentence">{escape(where)}</p>')
+    st.fragment(run_every=EVERY_S)(_turnout)(meeting.id, scene)
+
+
+def _turnout(number: int, scene: Scene) -> None:
+    try:
+        voted = sum(Votes(current_database()).counts(number, scene))
+    except AllianceError:
+        return
+    said = f"{counted(voted, 'vote', 'votes')} so far"
+    st.html(f'<p class="stage-turnout" role="status">{escape(said)}</p>')
