@@ -14,9 +14,10 @@ from alliance.settings import settings
 
 def screen(code):
     from alliance.present.meeting.live import LIVE
-    from alliance.ui.follow.follow_invite import draw_invite
+    from alliance.ui.follow.follow_invite import draw_following, draw_invite
 
     draw_invite(LIVE.meetings().now(code))
+    draw_following(LIVE.meetings().now(code).code)
 
 
 @pytest.fixture
