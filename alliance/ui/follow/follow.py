@@ -16,6 +16,7 @@ from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.followers import SCREEN
 from alliance.present.meeting.live import LIVE
 from alliance.present.scene import scene_address
+from alliance.text.words import plain
 from alliance.ui.app.sign_in import person
 from alliance.ui.follow.follow_content import shared_content, title_of
 from alliance.ui.follow.follow_vote import draw_ballot, draw_turnout, shared_votes
@@ -58,6 +59,8 @@ class Followed:
         What was drawn last is of this revision or a later one.
     is_screen
         Whether it is a screen of the room, and nobody's own.
+    name
+        As the sign-in gives it, which minutes name; empty for who has not signed in.
     looks_back
         The scene that is looked back at, from 0; nothing for what the presenter shows.
 
@@ -68,6 +71,7 @@ class Followed:
     follower: str
     revision: int
     is_screen: bool
+    name: str
     looks_back: int | None = None
 
 
@@ -108,7 +112,9 @@ def _entered(given: str, *, on_screen: bool) -> bool:
     except AllianceError as fault:
         _refuse(code, str(fault))
         return False
-    st.session_state[_FOLLOWED] = Followed(code, meeting.id, follower, meeting.revision, on_screen)
+    st.session_state[_FOLLOWED] = Followed(
+        code, meeting.id, follower, meeting.revision, on_screen, name
+    )
     return True
 
 
@@ -192,6 +198,8 @@ def _draw(meeting: Meeting, followed: Followed) -> str:
         return _draw_end(meeting)
     if followed.is_screen:
         draw_room_invite(meeting)
+    if followed.name:
+        st.caption(f"You follow as {plain(followed.name)}. The minutes will say that you did.")
     if meeting.state == "waiting" or meeting.scene is None:
         _title(name)
         begins = "The presentation begins in a moment. This page updates automatically."
