@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -21,10 +20,13 @@ from alliance.errors import HistoryError
 from alliance.history.as_at import Timeline
 from alliance.history.continuing import carried, continued, pasts
 from alliance.history.schema import FORMAT, TABLES
+from alliance.history.shapes import read_shapes
 from alliance.history.table_layout import NAMED, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import geopandas as gpd
 
 # Arrow's own pools keep what was freed, a tenth of what an update needs at its peak.
 pa.set_memory_pool(pa.system_memory_pool())
@@ -321,7 +323,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
 def _table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if name == GEOMETRY:
-        return gpd.read_parquet(path)  # type: ignore[no-any-return]
+        shapes: pd.DataFrame = read_shapes(path)
+        return shapes
     table: pd.DataFrame = pq.read_table(path, memory_map=True).to_pandas()
     # Parquet forgets that a column without a value holds names.
     empty = [

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from alliance.errors import HistoryError
 from alliance.history.compile.inputs import Inputs
+from alliance.history.shapes import read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ def read(folder: Path) -> Inputs:
             and (field.name not in LATER or (source / f"{field.name}.parquet").is_file())
         }
         outlines = {
-            path.stem.removeprefix(f"{OUTLINES} "): gpd.read_parquet(path)
+            path.stem.removeprefix(f"{OUTLINES} "): read_shapes(path)
             for path in sorted(source.glob(f"{OUTLINES} *.parquet"))
         }
         if not outlines:
