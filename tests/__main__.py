@@ -1,4 +1,7 @@
-"""Check everything: ``python -m tests`` tells at the end what failed, and its exit code too."""
+"""Check the app: ``python -m tests`` tells at the end what failed, and its exit code too.
+
+``--thorough`` adds what widens the quick tests; anything else said is handed on to pytest.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
-PYTEST = [sys.executable, "-m", "pytest", "--benchmark-disable", *sys.argv[1:]]
+THOROUGH = "--thorough"
+TIER = [] if THOROUGH in sys.argv else ["-m", "not thorough"]
+SAID = [word for word in sys.argv[1:] if word != THOROUGH]
+PYTEST = [sys.executable, "-m", "pytest", "--benchmark-disable", *TIER, *SAID]
 # A file at a time, so that what the tests of a file share is made once; in the order of the files,
 # which has the longest first, not by how many tests are in them.
 IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]

@@ -9,16 +9,19 @@ import fcntl
 import gc
 import os
 import tempfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 import alliance.current.state as current
 from alliance.history import History, open_history
 from alliance.settings import ROOT
 from alliance.settings import settings as app_settings
+from tests.tiers import MARKERS, faults_of, mark_thorough
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,8 +83,30 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
     server.cleanup()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: its player keeps an event loop running to the end."""
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once() -> Iterator[None]:
+    """Have the packages with parts for pages found once: each page opened would find them anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare what a test may say of its cases."""
+    for marker, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{marker}: {meaning}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tell quick from thorough, and run the browser's tests last.
+
+    Its player keeps an event loop running to the end.
+    """
+    mark_thorough(items)
+    if not any("::" in asked for asked in config.args) and (faults := faults_of(items)):
+        raise pytest.UsageError("\n".join(faults))
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 

@@ -252,6 +252,7 @@ def test_what_changed_is_the_same_everywhere(api):
 @pytest.mark.parametrize(
     ("day", "region"), [("2019-06-01", "Yorkshire and The Humber"), ("2025-08-31", "South West")]
 )
+@pytest.mark.quick_cases(1)
 def test_a_plan_is_the_same_everywhere(api, day, region):
     address = {"day": day, "region": region, "helped_by": "In this region"}
     page = answer_to(question_of(PageAddress({key: [held] for key, held in address.items()}))).match

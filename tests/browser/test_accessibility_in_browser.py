@@ -214,6 +214,7 @@ def test_the_first_key_leads_past_the_filter_to_the_page(app, visit):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["Explore", "a school"])
+@pytest.mark.quick_cases
 def test_every_control_is_reached_by_keyboard_and_shows_that_it_is(app, windows, view, theme):
     page, _ = windows(theme)
     at_view(page, app + VIEWS[view])

@@ -28,6 +28,7 @@ def pick(page, label, option):
 
 
 @pytest.mark.parametrize("window", WIDTHS)
+@pytest.mark.quick_cases(1)
 def test_a_question_is_put_together_and_its_link_gives_the_same_answer(app, visit, window):
     page = visit(app, **WIDTHS[window]).open(DONCASTER)
     expect(answer_of(page)).to_contain_text(re.compile(r"\d+ of 100 .* against \d+ of 100"))

@@ -76,6 +76,7 @@ def stops(page, key):
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("ends", PANELS)
+@pytest.mark.quick_cases
 def test_a_panel_comes_after_its_button_both_ways_and_escape_leads_back(app, visit, ends, width):
     path, name = PANELS[ends]
     page = visit(app, width=width, height=844).open(path)

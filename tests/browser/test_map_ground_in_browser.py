@@ -89,6 +89,7 @@ def unprojected(x, y, place, width, height):
         ("Opportunity+Areas", "opportunity_area", ".area"),
     ],
 )
+@pytest.mark.quick_cases
 def test_the_name_of_an_area_stands_in_it_at_any_zoom(app, visit, place, show, kind, named):
     page = visit(app).open(f"/?show={show}&map=live,{','.join(map(str, place))}")
     the_map = page.locator(".live-map[data-drawn]")
@@ -119,6 +120,7 @@ def test_the_name_of_an_area_stands_in_it_at_any_zoom(app, visit, place, show, k
 
 
 @pytest.mark.parametrize("place", ["-1.52,54.54,13", "-1.5278,54.5406,16"])
+@pytest.mark.quick_cases(1)
 def test_a_map_says_where_it_is_however_deep_one_goes(app, visit, place):
     page = visit(app).open(f"/?region=&map=live,{place}")
     told = page.locator(".live-map-names span:not([hidden])")

@@ -33,6 +33,7 @@ def checksums(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough(held_by="test_the_shipped_history_is_what_its_evidence_makes_byte_for_byte")
 def test_compiling_twice_gives_the_same_bytes(
     published: Path, slice_folder: Path, tmp_path: Path
 ) -> None:

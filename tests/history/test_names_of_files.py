@@ -57,6 +57,7 @@ def test_a_history_has_the_same_name_whatever_its_files_were_called(
     )
 
 
+@pytest.mark.thorough(held_by="test_a_history_has_the_same_name_whatever_its_files_were_called")
 def test_of_two_files_of_one_day_the_names_do_not_decide(
     slice_folder: Path, tmp_path: Path, urns: list[int]
 ) -> None:

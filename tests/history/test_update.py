@@ -294,6 +294,7 @@ def test_an_academy_that_a_later_list_omits_stays_open_and_in_its_trust(
         ("URN,a,b\n100000,2,3\n", "not a file this app knows"),
     ],
 )
+@pytest.mark.quick_cases(1)
 def test_a_file_that_is_not_known_is_refused_and_nothing_changes(
     older: Path, tmp_path: Path, content: str, says: str
 ) -> None:

@@ -88,6 +88,7 @@ def as_book(rows: pd.DataFrame, path: Path) -> Path:
 
 
 @pytest.mark.parametrize("saved", ["csv", "xlsx"])
+@pytest.mark.quick_cases(1)
 def test_days_as_a_spreadsheet_saves_them_are_read(
     folder: Path, rows: pd.DataFrame, tmp_path: Path, saved: str
 ) -> None:
@@ -114,6 +115,7 @@ def test_days_as_a_spreadsheet_saves_them_are_read(
     ],
     ids=["month first", "years of two figures", "serial numbers"],
 )
+@pytest.mark.quick_cases(1)
 def test_days_that_cannot_be_read_refuse_the_file_and_the_history_stays(
     folder: Path, rows: pd.DataFrame, tmp_path: Path, spelled, says: str
 ) -> None:
@@ -127,6 +129,7 @@ def test_days_that_cannot_be_read_refuse_the_file_and_the_history_stays(
 @pytest.mark.parametrize(
     "column", ["OpenDate", "NumberOfPupils", "Postcode", "EstablishmentNumber"]
 )
+@pytest.mark.quick_cases(1)
 def test_an_extract_that_lacks_what_the_records_have_is_refused(
     folder: Path, rows: pd.DataFrame, tmp_path: Path, column: str
 ) -> None:
@@ -178,6 +181,7 @@ def test_an_unknown_kind_in_a_register_of_groups_is_named(folder: Path, tmp_path
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["the later first", "the later last"])
+@pytest.mark.quick_cases(1)
 def test_of_two_trusts_of_an_academy_in_one_list_the_later_joining_counts(
     folder: Path, listed: pd.DataFrame, tmp_path: Path, first: bool
 ) -> None:

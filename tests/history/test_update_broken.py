@@ -64,6 +64,7 @@ def zipped(path: Path) -> None:
         ("no trust", "\n".join([LINES[0], "1,2"]), "cut off or damaged"),
     ],
 )
+@pytest.mark.quick_cases(3)
 def test_a_broken_file_is_told_and_the_history_stays(
     folder: Path, tmp_path: Path, name: str, content: str | bytes, says: str
 ) -> None:
@@ -96,6 +97,7 @@ DAMAGED = "cannot be unpacked: it is damaged or cut off, .*Download it again"
         ("list.xlsx", lambda path: write_workbook(path), "the workbook cannot be read"),
     ],
 )
+@pytest.mark.quick_cases(2)
 def test_a_damaged_archive_is_told_and_the_history_stays(
     folder: Path, tmp_path: Path, name: str, write: Callable[[Path], None], says: str
 ) -> None:

@@ -42,6 +42,7 @@ def cards(folder: Path, urn: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("order", [(FEBRUARY, MARCH), (MARCH, FEBRUARY)])
+@pytest.mark.quick_cases(1)
 def test_a_refused_value_of_a_report_card_leaves_the_good_one_that_is_held(
     folder: Path, urn: int, tmp_path: Path, order: tuple[str, str]
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_corrected_judgement_of_an_inspection_is_named(
 
 
 @pytest.mark.parametrize("order", [(FEBRUARY, MARCH), (MARCH, FEBRUARY)])
+@pytest.mark.quick_cases(1)
 def test_a_corrected_start_leaves_one_report_card_of_an_inspection(
     folder: Path, urn: int, tmp_path: Path, order: tuple[str, str]
 ) -> None:

@@ -162,6 +162,7 @@ def test_a_year_of_exams_that_is_not_the_one_in_the_name_is_refused(
 
 
 @pytest.mark.parametrize("name", ["extract 31 October 2026", "extract_202610"])
+@pytest.mark.quick_cases(1)
 def test_a_file_of_the_month_we_are_in_is_taken_as_of_today(
     folder: Path,
     rows: pd.DataFrame,

@@ -202,6 +202,7 @@ TRUSTS = ["TrustSchoolFlag (name)", "Trusts (code)", "Trusts (name)"]
 
 
 @pytest.mark.parametrize("lacking", [TRUSTS, TRUSTS[:1], TRUSTS[1:]])
+@pytest.mark.quick_cases(1)
 def test_an_extract_without_its_columns_of_trusts_is_refused(
     folder: Path, rows: pd.DataFrame, tmp_path: Path, lacking: list[str]
 ) -> None:
@@ -220,6 +221,7 @@ def test_an_extract_without_its_columns_of_trusts_is_refused(
         ("Trusts (code)", ""),
     ],
 )
+@pytest.mark.quick_cases(1)
 def test_an_extract_that_names_no_trusts_is_refused_for_it_would_miss_every_move(
     folder: Path, rows: pd.DataFrame, tmp_path: Path, column: str, value: str
 ) -> None:
@@ -313,6 +315,7 @@ def test_commissioners_regions_are_those_of_the_register_whatever_an_extract_lac
 
 
 @pytest.mark.parametrize("preamble", [0, 2])
+@pytest.mark.quick_cases(1)
 def test_a_report_card_is_kept_as_it_is_and_changes_no_grade(
     folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path, preamble: int
 ) -> None:
@@ -407,6 +410,7 @@ def test_ofsteds_file_alone_without_anything_new_says_that_the_last_day_stays(
 
 
 @pytest.mark.parametrize("published", ["31/02/2026", "soon"])
+@pytest.mark.quick_cases(1)
 def test_of_a_report_card_only_the_values_that_are_wrong_are_refused(
     folder: Path, slice_history: History, tmp_path: Path, published: str
 ) -> None:

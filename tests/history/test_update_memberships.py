@@ -64,6 +64,7 @@ def test_a_day_that_lists_leave_open_is_set_and_every_other_stays(
     assert set(both["_merge"]) == {"both"}
 
 
+@pytest.mark.thorough(held_by="test_a_day_that_lists_leave_open_is_set_and_every_other_stays")
 def test_the_newest_history_of_memberships_counts_whichever_came_first(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -194,6 +194,7 @@ def with_cards(folder: Path, urn: int, tmp_path: Path, *files: tuple[str, dict[s
 
 
 @pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.quick_cases(1)
 def test_an_area_graded_again_counts_from_its_own_day_whichever_file_came_first(
     folder: Path, urn: int, tmp_path: Path, newest_first: bool
 ) -> None:
@@ -246,6 +247,7 @@ def test_a_previous_inspection_is_not_published_on_the_day_of_the_next(
 
 
 @pytest.mark.parametrize(("converted", "kept"), [("No", 1), ("Yes", 0)])
+@pytest.mark.quick_cases(1)
 def test_an_ungraded_inspection_is_a_kind_of_its_own_unless_it_was_converted(
     folder: Path, urn: int, tmp_path: Path, converted: str, kept: int
 ) -> None:

@@ -150,6 +150,7 @@ def test_a_shapefile_that_unpacks_to_far_more_than_its_size_is_refused(
 
 
 @pytest.mark.parametrize("name", ["outlines.dat", "outlines.csv", "outlines"])
+@pytest.mark.quick_cases(1)
 def test_outlines_are_known_by_what_they_hold_whatever_they_are_called(
     folder: Path, tmp_path: Path, name: str
 ) -> None:
@@ -212,6 +213,7 @@ def unsaid(path: Path, numbers: str) -> Path:
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 @pytest.mark.parametrize("name", ["a.geojson", "a.gpkg"])
+@pytest.mark.quick_cases(1)
 def test_metres_that_can_only_be_on_the_national_grid_are_read_and_it_is_said(
     folder: Path, tmp_path: Path, name: str
 ) -> None:
@@ -244,6 +246,7 @@ def test_metres_of_another_system_that_is_not_named_stay_refused(tmp_path: Path,
         outlines.outlines_of(Inbox(tmp_path), path.name)
 
 
+@pytest.mark.thorough(held_by="test_later_outlines_hold_from_their_year_and_the_earlier_until_then")
 def test_the_order_of_years_does_not_matter(folder: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(folder, tmp_path / "other" / "history"))
     files = [written(drawn(year), tmp_path / f"{year}.geojson") for year in (23, 25)]
@@ -266,6 +269,7 @@ def test_the_order_of_years_does_not_matter(folder: Path, tmp_path: Path) -> Non
         (lambda: drawn().assign(LAD25CD="S12000033"), "expected English areas"),
     ],
 )
+@pytest.mark.quick_cases(2)
 def test_outlines_that_cannot_be_used_say_why_and_change_nothing(
     folder: Path, tmp_path: Path, table, says: str
 ) -> None:
@@ -301,6 +305,7 @@ POINTS_ELSEWHERE = b"""<OGRVRTDataSource><OGRVRTLayer name="x">
         ("cut.gpkg", cut_off, "this GeoPackage cannot be read: it is damaged, cut off"),
     ],
 )
+@pytest.mark.quick_cases(3)
 def test_what_is_no_outlines_is_told_in_plain_words(
     folder: Path, tmp_path: Path, name: str, content, found: str
 ) -> None:

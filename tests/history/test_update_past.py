@@ -53,7 +53,7 @@ class Later(NamedTuple):
     names_closed: bool
 
 
-@pytest.fixture(scope="module", params=[EVERY, OPEN_ONLY])
+@pytest.fixture(scope="module", params=[EVERY, pytest.param(OPEN_ONLY, marks=pytest.mark.thorough)])
 def later(
     request: pytest.FixtureRequest, history: History, tmp_path_factory: pytest.TempPathFactory
 ) -> Later:

@@ -92,6 +92,9 @@ def test_part_of_a_register_closes_no_trust(
         update([named(half, tmp_path / "allgroupsdata20261001.csv")], folder)
 
 
+@pytest.mark.thorough(
+    held_by="test_a_closing_day_that_a_register_states_is_exact_and_a_new_trust_is_told"
+)
 def test_the_order_of_registers_does_not_matter(
     folder: Path, register: pd.DataFrame, tmp_path: Path
 ) -> None:

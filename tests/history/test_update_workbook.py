@@ -65,6 +65,7 @@ def as_excel_has_it(table: pd.DataFrame) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.quick_cases(1)
 def test_a_workbook_gives_the_same_as_the_table_in_it(
     folder: Path, urns: list[int], tmp_path: Path, layout: str
 ) -> None:
@@ -225,6 +226,7 @@ def cut_off(path: Path) -> Path:
         (cut_off, "cannot be unpacked"),
     ],
 )
+@pytest.mark.quick_cases(2)
 def test_a_workbook_that_cannot_be_used_says_why_and_changes_nothing(
     folder: Path, tmp_path: Path, make: Any, says: str
 ) -> None:

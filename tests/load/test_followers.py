@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alliance.present.story import story
 from tests.bench import followers
 
 
-def test_every_follower_sees_every_scene(monkeypatch):
+@pytest.mark.parametrize("room", [4, pytest.param(12, marks=pytest.mark.thorough)])
+def test_every_follower_sees_every_scene(monkeypatch, room):
     monkeypatch.setattr(followers, "BETWEEN_S", 0)
-    found = followers._measured(12, 2)
+    found = followers._measured(room, 2)
     assert len(found["by_move"]) == len(story().scenes)
     assert 0 < found["median_s"] <= found["p95_s"] <= found["slowest_s"]
     # What a change sends is the change: no map and no list of schools travels with it.

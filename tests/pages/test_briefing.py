@@ -130,6 +130,7 @@ def test_a_census_stands_beside_a_school_by_its_year_where_it_is_another():
 
 
 @pytest.mark.parametrize("about", ["", "trust:99999999", "school:<b>", "planet:Mars", "area:"])
+@pytest.mark.quick_cases(2)
 def test_an_address_that_names_nobody_offers_the_areas(briefing, about):
     page = briefing(about)
     assert not page.exception

@@ -29,6 +29,7 @@ def labels(page):
         ("2025-08-31", False),
     ],
 )
+@pytest.mark.quick_cases(2)
 def test_they_are_offered_from_july_2014_to_august_2022(visit, day, there):
     page = visit(day=day)
     assert not page.exception

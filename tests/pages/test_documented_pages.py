@@ -53,6 +53,7 @@ def test_documented_is_a_kind_of_its_own_and_says_that_it_is_no_record(page_at):
 
 @pytest.mark.parametrize("level", ["Schools", "Trusts", "Local authorities", "Regions"])
 @pytest.mark.parametrize("chart", ["Sankey", "Matrix", "Timeline"])
+@pytest.mark.quick_cases
 def test_every_level_and_chart_tells_the_same_number(page_at, level, chart):
     page = page_at("flows", flow_kind="Documented", flow_level=level, flow_chart=chart)
     assert not page.exception

@@ -94,6 +94,7 @@ def test_support_to_check_is_found_whatever_kind_of_flow_is_looked_at(flows, inv
 
 @pytest.mark.parametrize("level", ["Schools", "Trusts", "Local authorities", "Regions"])
 @pytest.mark.parametrize("chart", ["Sankey", "Matrix", "Timeline"])
+@pytest.mark.quick_cases
 def test_figures_map_chart_and_table_tell_the_same_total(flows, history, level, chart):
     page = flows(flow_level=level, flow_chart=chart)
     assert not page.exception
@@ -166,6 +167,7 @@ def test_of_places_alone_it_is_told_where_the_trusts_are_based(flows):
         {"region": "Yorkshire and The Humber", "trust": "4474"},
     ],
 )
+@pytest.mark.quick_cases
 def test_flows_and_overview_count_the_same_transfers(flows, history, query, level):
     chosen = read_filter(history, dt.date.fromisoformat(DAY), {k: [v] for k, v in query.items()})[0]
     start = dt.date(2017, 11, 14)
@@ -409,6 +411,7 @@ def pairs_of(page, school, trust):
         {"phase": "Secondary", "count_inherited": "true", "run_by": "A local authority"},
     ],
 )
+@pytest.mark.quick_cases(2)
 def test_suggestions_are_the_plan_of_matches_on_the_same_terms(flows, terms):
     matches = AppTest.from_file(SCRIPT, default_timeout=60)
     for key, value in {"day": DAY, **terms}.items():

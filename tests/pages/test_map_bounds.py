@@ -59,6 +59,7 @@ def test_a_scene_fitted_to_an_area_to_come_is_fitted_without_a_fault():
     ],
 )
 @pytest.mark.parametrize("page_of", ["explore", "overview", "flows"])
+@pytest.mark.quick_cases(2)
 def test_the_map_of_a_day_before_an_area_opens_on_its_schools(visit, page_of, address):
     page = visit(**address)
     if page_of != "explore":

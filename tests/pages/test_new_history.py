@@ -102,6 +102,7 @@ def test_a_view_of_a_day_that_is_no_longer_there_goes_to_the_nearest_and_says_so
         ("explore", "until", "the last day of the transfers drawn"),
     ],
 )
+@pytest.mark.quick_cases(1)
 def test_another_day_of_a_page_goes_to_the_nearest_too(folder, visit, name, key, what):
     query = {"day": "2018-10-01", "show": ["Transfers"], "since": "2017-01-01", key: "2022-08-31"}
     page = visit(**query).switch_page(f"../../../pages/{name}.py").run()

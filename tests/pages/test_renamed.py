@@ -35,6 +35,7 @@ CASES = [(key, old) for key, names in RENAMED.items() for old in names]
 
 
 @pytest.mark.parametrize(("key", "before"), CASES)
+@pytest.mark.quick_cases(8)
 def test_an_address_of_before_a_value_was_renamed_opens_what_it_opened(register, key, before):
     name, more = WHERE[key]
     query = {"day": GRADED, **more, key: before}

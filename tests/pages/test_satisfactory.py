@@ -27,6 +27,7 @@ def told(page, key):
 
 
 @NAMES
+@pytest.mark.quick_cases(1)
 def test_the_key_and_the_table_of_the_map_name_it_by_the_day(visit, day, name, other):
     page = visit(day=day, colour="Grade", area="Doncaster")
     assert not page.exception
@@ -38,6 +39,7 @@ def test_the_key_and_the_table_of_the_map_name_it_by_the_day(visit, day, name, o
 
 
 @NAMES
+@pytest.mark.quick_cases(1)
 def test_the_headline_figure_names_it_by_the_day(visit, day, name, other):
     page = visit(day=day).switch_page("../../../pages/overview.py").run()
     figures = next(body.proto.body for body in page.get("html") if "headlines" in body.proto.body)

@@ -160,6 +160,7 @@ NARROWED = "Outwood Grange Academies Trust and Delta Academies Trust, "
 
 
 @pytest.mark.parametrize("scene", story().scenes, ids=lambda scene: scene.title)
+@pytest.mark.quick_cases(6)
 def test_the_address_of_a_scene_of_the_story_opens_what_the_scene_shows(own_folder, scene):
     page = AppTest.from_file(SCRIPT, default_timeout=60)
     for key, values in scene.query.items():

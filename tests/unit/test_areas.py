@@ -120,6 +120,7 @@ CHOSEN = Filter(DAY, regions=("London",), phases=("Primary",), types=("Community
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+@pytest.mark.quick_cases
 def test_a_measure_is_of_the_phases_and_types_of_the_filter_where_it_rests_on_schools(
     history: History, state: pd.DataFrame, inspected: pd.DataFrame, measure: Measure
 ) -> None:

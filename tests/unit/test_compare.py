@@ -140,6 +140,7 @@ def test_absence_is_of_the_last_year_over_by_the_day_and_known_of_most_schools()
 
 
 @pytest.mark.parametrize("day", [dt.date(2008, 1, 1), dt.date(2016, 11, 1), dt.date(2026, 6, 30)])
+@pytest.mark.quick_cases(1)
 def test_any_day_has_a_table_and_a_phase_narrows_all_sides(day):
     table = table_of(KEYS, Filter(day, phases=("Secondary",)))
     assert len(table)

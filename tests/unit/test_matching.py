@@ -143,6 +143,7 @@ def test_a_supporter_has_a_strong_school_of_the_phase_near_and_is_of_another_tru
     ],
     ids=["distance", "strong schools", "own need", "two supporters", "three supporters"],
 )
+@pytest.mark.quick_cases(2)
 def test_relaxing_a_limit_never_serves_fewer(
     history: History, north_east: Match, looser: Terms
 ) -> None:
@@ -280,6 +281,7 @@ def test_weights_change_the_plan_only_within_what_can_be_served(history: History
 
 
 @pytest.mark.parametrize("scope", ["alliance", "england", "region:North East"])
+@pytest.mark.quick_cases(1)
 def test_the_scopes_are_narrower_than_england(history: History, scope: str) -> None:
     found = match(history, DAY, scoped(history, DAY, scope)(Terms()))
     assert len(found.plan) + len(found.unmatched) > 100
@@ -288,6 +290,7 @@ def test_the_scopes_are_narrower_than_england(history: History, scope: str) -> N
 
 
 @pytest.mark.parametrize("scope", ["alliance", "region:Alliance region", "england"])
+@pytest.mark.quick_cases(1)
 def test_the_best_plan_is_proved_and_each_step_is_told(history: History, scope: str) -> None:
     steps: list[str] = []
     terms = scoped(history, DAY, scope)(Terms())

@@ -19,6 +19,7 @@ OUTWOOD_GRANGE = 4119
 
 
 @pytest.mark.parametrize("within_km", [5.0, 25.0])
+@pytest.mark.quick_cases(1)
 def test_every_eligible_school_near_a_strong_one_of_its_phase_is_in_reach(
     history: History, within_km: float
 ) -> None:
