@@ -62,7 +62,9 @@ def _by_test(items: Iterable[pytest.Item]) -> dict[tuple[str, str], list[pytest.
 
 def _every_value_once(cases: Sequence[pytest.Item]) -> list[pytest.Item]:
     """Choose cases until every value of every parameter is in one, those with most new first."""
-    values = [set(case.callspec.indices.items()) for case in cases]
+    values = [
+        {(name, repr(value)) for name, value in case.callspec.params.items()} for case in cases
+    ]
     unseen, chosen = set().union(*values), []
     while unseen:
         most = max(range(len(cases)), key=lambda number: len(values[number] & unseen))

@@ -83,7 +83,10 @@ def test_a_panel_comes_after_its_button_both_ways_and_escape_leads_back(app, vis
     button = page.get_by_test_id("stPopoverButton").filter(has_text=name).first
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    panel = page.get_by_test_id("stPopoverBody")
+    expect(panel).to_be_visible()
+    if ends == "a table":  # which is sent once the panel is open, and drawn after its words
+        expect(panel.locator("[data-testid=stDataFrame] canvas[tabindex='0']")).to_be_attached()
     settled(page)
     button.focus()
     forth, behind = stops(page, "Tab")

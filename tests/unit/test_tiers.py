@@ -13,9 +13,9 @@ from tests.tiers import faults_of, mark_thorough
 class Case:
     """A case of a test, as it is collected."""
 
-    def __init__(self, nodeid: str, *marks: pytest.Mark, **indices: int) -> None:
+    def __init__(self, nodeid: str, *marks: pytest.Mark, **params: int) -> None:
         self.nodeid, self.marks = nodeid, {mark.name: mark for mark in marks}
-        self.callspec = SimpleNamespace(indices=indices)
+        self.callspec = SimpleNamespace(params=params)
 
     def get_closest_marker(self, name: str) -> pytest.Mark | None:
         return self.marks.get(name)
@@ -48,7 +48,7 @@ def test_quick_cases_have_every_value_of_every_parameter() -> None:
     mark_thorough(items)
     assert len(quick(items)) == 4
     for name, number in {"level": 4, "chart": 3}.items():
-        assert {item.callspec.indices[name] for item in quick(items)} == set(range(number))
+        assert {item.callspec.params[name] for item in quick(items)} == set(range(number))
 
 
 def test_a_test_that_says_nothing_is_quick() -> None:
