@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    import pytest
+    from _pytest.mark import ParameterSet
 
 THOROUGH = "thorough"
 QUICK_CASES = "quick_cases"
@@ -23,6 +26,24 @@ MARKERS = {
         "value of every parameter once."
     ),
 }
+
+
+def first_of_each(
+    cases: Iterable[tuple[object, ...]], kind: Callable[..., object]
+) -> list[ParameterSet]:
+    """Return the cases of a test, thorough but for the first of each kind."""
+    seen: set[object] = set()
+    params = []
+    for case in cases:
+        marks = [pytest.mark.thorough] if kind(*case) in seen else []
+        seen.add(kind(*case))
+        params.append(pytest.param(*case, marks=marks))
+    return params
+
+
+def page_of(path: str, *_others: object) -> str:
+    """Return the page that an address with its query opens."""
+    return urlsplit(path).path
 
 
 def mark_thorough(items: Iterable[pytest.Item]) -> None:

@@ -43,6 +43,8 @@ UNFILTERED = {
 # Streamlit gives every pagination of a page the same name; with two tables that is a moderate fault
 # (landmark-unique, the div with role=navigation in stPagination). Only graver ones are forbidden.
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+EACH, EVERY = "each theme and width once", "every theme at every width"
+LOOKS = pytest.mark.parametrize("looks", [EACH, pytest.param(EVERY, marks=pytest.mark.thorough)])
 FORBIDDEN = {"serious", "critical"}
 # The element that has the focus, and whether a ring around it or its field can be seen.
 FOCUSED = """() => {
@@ -93,20 +95,28 @@ def at_view(page, address):
     settled(page)
 
 
-def at_both_widths(page):
-    """Give what axe finds on a wide screen and, after it, on one as narrow as a phone's."""
-    found = violations(page)
-    page.set_viewport_size(NARROW)
-    settled(page)
-    found += violations(page)
+def at_widths(page, sizes):
+    """Give what axe finds at each of some sizes, and leave the page wide as it was opened."""
+    found = []
+    for size in sizes:
+        page.set_viewport_size(size)
+        settled(page)
+        found += violations(page)
     page.set_viewport_size(WIDE)
     settled(page)
     return found
 
 
-def in_both_themes(page):
-    """Give what axe finds at both widths, by theme, and leave the page dark as it was opened."""
-    found = {theme: at_both_widths(page) for theme in in_each_theme(page)}
+def in_themes(page, looks):
+    """Give what axe finds in each theme, and leave the page dark as it was opened.
+
+    It looks at both widths of both, or at the wide screen of the dark and the phone of the light.
+    """
+    sizes = {"dark": [WIDE], "light": [NARROW]}
+    found = {
+        theme: at_widths(page, [WIDE, NARROW] if looks == EVERY else sizes[theme])
+        for theme in in_each_theme(page)
+    }
     page.emulate_media(color_scheme="dark")
     return found
 
@@ -125,11 +135,12 @@ def heading_levels(page):
     return page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => +h.tagName[1])")
 
 
+@LOOKS
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows, view):
+def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows, view, looks):
     page, faults = windows("dark")
     at_view(page, app + VIEWS[view])
-    assert in_both_themes(page) == {"dark": [], "light": []}
+    assert in_themes(page, looks) == {"dark": [], "light": []}
     levels = heading_levels(page)
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -138,15 +149,16 @@ def test_axe_finds_nothing_serious_and_headings_follow_one_another(app, windows,
     assert faults == []
 
 
+@LOOKS
 @pytest.mark.parametrize("view", UNFILTERED)
-def test_axe_finds_nothing_serious_where_there_is_no_filter(app, windows, view):
+def test_axe_finds_nothing_serious_where_there_is_no_filter(app, windows, view, looks):
     page, faults = windows("dark")
     address, button = UNFILTERED[view]
     page.goto(app + address)
     drawn(page)
     expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
     settled(page)
-    assert in_both_themes(page) == {"dark": [], "light": []}
+    assert in_themes(page, looks) == {"dark": [], "light": []}
     levels = heading_levels(page)
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))

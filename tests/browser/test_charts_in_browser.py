@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.settled import all_come_to, settled
+from tests.tiers import first_of_each, page_of
 
 OF_AREAS = "/impact?impact_what=Lay+in+an+Opportunity+Area&impact_outcome=Key+stage+2"
 OUTWOOD = "trust_profile=Outwood+Grange+Academies+Trust"
@@ -42,7 +43,9 @@ OVER = """chart => {
 
 
 # In turn on a wide screen and on a phone.
-@pytest.mark.parametrize(("path", "width"), [*zip(CHARTS, cycle(THEMES), strict=False)])
+@pytest.mark.parametrize(
+    ("path", "width"), first_of_each(zip(CHARTS, cycle(THEMES), strict=False), page_of)
+)
 def test_every_chart_has_the_button_that_keeps_it_as_a_picture(app, visit, path, width):
     page = visit(app, width=width, height=844, theme=THEMES[width]).open(path)
     page_named, number = CHARTS[path]

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.settled import all_come_to, settled
+from tests.tiers import first_of_each, page_of
 
 OF_AREAS = "/impact?impact_what=Lay+in+an+Opportunity+Area&impact_outcome=Key+stage+2"
 OUTWOOD = "trust_profile=Outwood+Grange+Academies+Trust"
@@ -56,7 +57,9 @@ def plain(page, path):
 
 
 # In turn on a wide screen and on a phone.
-@pytest.mark.parametrize(("path", "width"), [*zip(TABLES, cycle((1280, 390)), strict=False)])
+@pytest.mark.parametrize(
+    ("path", "width"), first_of_each(zip(TABLES, cycle((1280, 390)), strict=False), page_of)
+)
 def test_no_table_of_any_page_is_left_without_a_plain_one(app, visit, path, width):
     page = visit(app, width=width, height=844).open(path)
     if "/impact" in path:

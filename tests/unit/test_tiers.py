@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.tiers import faults_of, mark_thorough
+from tests.tiers import faults_of, first_of_each, mark_thorough, page_of
 
 
 class Case:
@@ -55,6 +55,11 @@ def test_a_test_that_says_nothing_is_quick() -> None:
     items = cases()
     mark_thorough(items)
     assert quick(items) == items
+
+
+def test_the_first_address_of_each_page_is_quick() -> None:
+    found = first_of_each([("/a?x=1", 1280), ("/a", 390), ("/b", 1280)], page_of)
+    assert [one.values for one in found if not one.marks] == [("/a?x=1", 1280), ("/b", 1280)]
 
 
 def test_a_thorough_test_names_a_quick_one_and_no_file_is_without() -> None:
