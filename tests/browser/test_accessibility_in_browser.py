@@ -166,7 +166,8 @@ def test_axe_finds_nothing_serious_where_there_is_no_filter(app, windows, view, 
     assert faults == []
 
 
-@pytest.mark.parametrize("view", ["Overview", "an Opportunity Area", "a trust", "a school", "Data"])
+@pytest.mark.parametrize("view", ["Overview", "a school", "an Opportunity Area", "a trust", "Data"])
+@pytest.mark.quick_cases(2)
 def test_axe_finds_nothing_serious_behind_any_tab(app, windows, view):
     page, faults = windows("dark")
     at_view(page, app + VIEWS[view])

@@ -186,7 +186,8 @@ def test_a_change_of_the_filter_is_told_and_the_chip_says_what_it_takes_off(app,
     told(page, sentence.inner_text())
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.quick_cases(1)
 def test_what_is_pressed_has_room_for_a_finger(app, visit, width):
     visitor = visit(app, width=width, height=844)
     found = {}

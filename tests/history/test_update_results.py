@@ -154,7 +154,7 @@ def test_a_later_version_of_a_year_outranks_a_provisional_one(folder: Path, tmp_
 
 @pytest.mark.parametrize("value", ["161%", "100.5", "-3%"])
 @pytest.mark.parametrize("layout", ["department's table", "open data"])
-@pytest.mark.quick_cases(2)
+@pytest.mark.quick_cases
 def test_a_percentage_beyond_a_hundred_or_below_none_is_refused(
     folder: Path, tmp_path: Path, layout: str, value: str
 ) -> None:
