@@ -118,6 +118,7 @@ def in_themes(page, looks):
         for theme in in_each_theme(page)
     }
     page.emulate_media(color_scheme="dark")
+    settled(page)
     return found
 
 
