@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Nothing that could end a policy or hold two addresses.
 _WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[^\s;,'\"<>]*)?")
+_ROLE = r"(?i:reader|reviewer|commissioner|administrator|updater|editor(\s+\d{1,9})+)"
+_ROLES = re.compile(rf"\s*({_ROLE}\s*=[^;]*\S[^;]*(;\s*|$))*")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -42,17 +45,49 @@ class Settings(BaseSettings):
         default="Local user",
         description="Name under which changes are noted where no sign-in is configured.",
     )
+    roles: str = Field(
+        default="",
+        description="Who is what: a role (reader, editor, reviewer, commissioner, administrator or "
+        "updater), of an editor the UIDs of their own trusts, =, and whom it is given to, a comma "
+        "between them and a semicolon between roles, as administrator=ann@example.org; editor 4119 "
+        "4474=group:trust-editors; reviewer=*: an e-mail address that the provider has verified, "
+        "group: and a group's name, an identity (the provider's address, # and its name for "
+        "them), or * for everybody who has signed in. Administrators give further roles on the "
+        "Data page. As long as no role is given to anybody, whoever has signed in may do all.",
+    )
+    group_claims: str = Field(
+        default="groups,roles",
+        description="What the provider calls the lists of a person's groups, a comma between them.",
+    )
     updaters: str = Field(
         default="",
-        description="Who may update the data on the Data page, by the name the sign-in "
-        "gives, a comma between them; without it, everybody who has signed in.",
+        description="Who is an updater besides those with that role, and may update the data on "
+        "the Data page: addresses and identities as for roles, a comma between them. Where it is "
+        "set, nobody else may as long as no role is given.",
     )
     declarers: str = Field(
         default="",
-        description="Who may declare for a trust that support between its own academies is its own "
-        "business: its UID, =, and names as the sign-in gives them, a comma between names and a "
-        "semicolon between trusts, as 4119=ann@example.org,ben@example.org; 4474=cy@example.org; "
-        "with * for the UID, for every trust. Without it, everybody who has signed in.",
+        description="Who alone may declare for a trust that support between its own academies is "
+        "its own business, if their role lets them declare: its UID, =, and addresses or "
+        "identities as for roles, a comma between them and a semicolon between trusts, as "
+        "4119=ann@example.org,ben@example.org; 4474=cy@example.org; with * for the UID, for every "
+        "trust. Without it, everybody whose role lets them.",
+    )
+    sign_in_to_read: Literal["", "register", "all"] = Field(
+        default="",
+        description="What only those may read who have signed in: register, the register and "
+        "presentations, or all. A presentation is followed by its code without signing in. Without "
+        "it, everybody reads, but for names of editors, notes and the trail of changes.",
+    )
+    open_to_write: bool = Field(
+        default=False,
+        description="Let everybody who reaches the app write, though it listens beyond its own "
+        "machine and has no sign-in. Without it, they read only.",
+    )
+    access_days: int = Field(
+        default=365,
+        ge=1,
+        description="For how many days it is kept who signed in, and what was refused to whom.",
     )
     downloads: str = Field(
         default="",
@@ -128,6 +163,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 "ALLIANCE_STREET_MAP is set without ALLIANCE_STREET_MAP_CREDIT: name its owner, as "
                 "© OpenStreetMap contributors."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _roles_told(self) -> Settings:
+        """See that roles can be read."""
+        if not _ROLES.fullmatch(self.roles):
+            raise ValueError(
+                f"ALLIANCE_ROLES is {self.roles!r}, expected roles as "
+                "administrator=ann@example.org; editor 4119=group:trust-editors; reviewer=*."
             )
         return self
 

@@ -24,7 +24,7 @@ def _register() -> tuple[Register, Person]:
     chosen = settings()
     engine = open_database(database_url(chosen))
     history = open_history(chosen.history_dir)
-    return Register(engine, history), Person(chosen.local_user, known=True)
+    return Register(engine, history), Person(chosen.local_user, known=True, shared=True)
 
 
 @app.command("import")

@@ -10,12 +10,13 @@ A fault is not remembered: once the history is mended, the next visit finds it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, update_wrapper
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
-from alliance.errors import HistoryError, UnknownName
+from alliance.errors import HistoryError, NotAllowed, UnknownName
 from alliance.history import History, as_at, open_history
 from alliance.history.moved_places import MovedPlaces
 from alliance.history.store import MANIFEST
@@ -26,7 +27,7 @@ from alliance.settings import settings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 _last: dict[Path, History] = {}
+why_closed: Callable[[], str] = str
+"""Says why whoever asks may not read the register; nothing where they may. The pages set it."""
 _names_hidden = ContextVar("names hidden", default=False)
 
 
@@ -137,8 +140,11 @@ def _stamp(folder: Path) -> tuple[int, int] | None:
 class Kept(Generic[P, R]):
     """A function whose last answers are kept, each for the version of the history it is of."""
 
-    def __init__(self, function: Callable[P, R], maxsize: int) -> None:
+    def __init__(
+        self, function: Callable[P, R], maxsize: int, first: Callable[[], None] | None = None
+    ) -> None:
         update_wrapper(self, function)
+        self._first = first
 
         @lru_cache(maxsize=maxsize)
         def answer(_version: str, *args: P.args, **named: P.kwargs) -> R:
@@ -149,14 +155,21 @@ class Kept(Generic[P, R]):
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> R:
         """Return the answer kept for the current history, else work it out."""
+        if self._first:
+            self._first()
         return self._answer(current_history().version, *args, **named)  # type: ignore[arg-type]
 
 
-def kept(maxsize: int) -> Callable[[Callable[P, R]], Kept[P, R]]:
-    """Keep the last ``maxsize`` answers of a function that rests on the current history."""
+def kept(
+    maxsize: int, first: Callable[[], None] | None = None
+) -> Callable[[Callable[P, R]], Kept[P, R]]:
+    """Keep the last ``maxsize`` answers of a function that rests on the current history.
+
+    What is to be seen to ``first`` is so each time, whether an answer is kept or not.
+    """
 
     def keep(function: Callable[P, R]) -> Kept[P, R]:
-        return Kept(function, maxsize)
+        return Kept(function, maxsize, first)
 
     return keep
 
@@ -175,9 +188,22 @@ def current_database() -> sa.Engine:
 
     Raises
     ------
+    NotAllowed
+        Whoever asks may not read it.
     RegisterError
         It cannot be reached, or is newer than this app.
     """
+    _see_open()
+    return database_of_people()
+
+
+def _see_open() -> None:
+    if why := why_closed():
+        raise NotAllowed(why)
+
+
+def database_of_people() -> sa.Engine:
+    """Return the same database, to ask who may read it."""
     return _database(database_url(settings()))
 
 
@@ -186,13 +212,13 @@ def _database(url: sa.URL) -> sa.Engine:
     return open_database(url)
 
 
-@kept(maxsize=1)
+@kept(maxsize=1, first=_see_open)
 def current_register() -> Register:
     """Return the register of support.
 
     Raises
     ------
-    RegisterError
+    NotAllowed, RegisterError
         As for :func:`current_database`.
     """
     return Register(current_database(), current_history())

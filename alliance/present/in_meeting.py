@@ -8,7 +8,6 @@ are read and its scenes changed with the meeting's key only.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -16,15 +15,12 @@ from alliance import clock
 from alliance.errors import PresentationInUse
 from alliance.present.presentation_tables import meetings
 
-if TYPE_CHECKING:
-    from alliance.register.permission import Person
-
 IN_USE = (
     "This presentation is being shown in a meeting. Until the meeting ends, only its presenter can "
     "open or change it."
 )
 NOBODY = ""
-"""Stands for whoever began a meeting without sign-in."""
+"""Stands for the identity of whoever began a meeting without sign-in."""
 
 
 def key_digest(key: str) -> str:
@@ -32,17 +28,12 @@ def key_digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def who_begins(person: Person) -> str:
-    """Return the name by which a meeting is a person's, which many may share with nobody."""
-    return NOBODY if person.shared else person.name[:300]
-
-
 def in_use(connection: sa.Connection, key: str | None) -> set[int]:
     """Return the numbers of presentations that are a presenter's who has another key."""
     row = meetings.c
     query = sa.select(row.presentation_id).where(
         row.presentation_id.is_not(None),
-        row.begun_by == NOBODY,
+        row.begun_by_id == NOBODY,
         row.state != "closed",
         row.expires_at > clock.now(),
     )

@@ -15,6 +15,7 @@ from alliance.present.in_meeting import demand_not_in_use, hide_names, in_use
 from alliance.present.presentation_tables import presentations
 from alliance.present.scene import stray_braces
 from alliance.present.scene_reading import presentation_from
+from alliance.register.people.access import refusals_kept, writing
 from alliance.register.permission import Action, Person, demand
 from alliance.register.versioned_rows import VersionedRows
 
@@ -44,6 +45,8 @@ class Stored:
     in_use
         Whether a meeting shows it, and another presenter has that meeting's key: it comes without
         its notes then, and cannot be changed.
+    made_by_id
+        The identity of whoever made it; nothing where that is not known.
 
     """
 
@@ -54,6 +57,7 @@ class Stored:
     changed_by: str
     deleted: bool
     in_use: bool = False
+    made_by_id: str = ""
 
 
 class PresentationStore:
@@ -98,11 +102,11 @@ class PresentationStore:
 
     def add(self, presentation: Presentation, person: Person) -> Stored:
         """Keep a new presentation; where its name is taken it gets a number behind it."""
-        demand(person, Action.PRESENT)
-        presentation = _see_ready(presentation)
-        with self.engine.begin() as connection:
-            free = replace(presentation, name=self._free_name(connection, presentation.name))
-            return _stored(self._rows.add(connection, {"deleted": False, **_values(free, person)}))
+        with writing(self.engine, person, Action.PRESENT) as connection:
+            ready = _see_ready(presentation)
+            free = replace(ready, name=self._free_name(connection, ready.name))
+            made = {"deleted": False, "made_by_id": person.identity, **_values(free, person)}
+            return _stored(self._rows.add(connection, made))
 
     def change(
         self, number: int, presentation: Presentation, person: Person, *, version: int
@@ -116,9 +120,11 @@ class PresentationStore:
         PresentationChanged
             Somebody else changed it since; nothing is written.
         """
-        demand(person, Action.PRESENT)
-        ready = _see_ready(presentation, self.get(number).presentation.scenes)
-        return self._write(number, version, _values(ready, person))
+        held = self.get(number)
+        with refusals_kept(self.engine, person):
+            demand(person, Action.PRESENT, made_by=held.made_by_id)
+        ready = _see_ready(presentation, held.presentation.scenes)
+        return self._write(number, version, _values(ready, person), person)
 
     def delete(self, number: int, person: Person) -> Stored:
         """Take a presentation away; :meth:`restore` brings it back."""
@@ -129,12 +135,15 @@ class PresentationStore:
         return self._mark(number, person, deleted=False)
 
     def _mark(self, number: int, person: Person, *, deleted: bool) -> Stored:
-        demand(person, Action.PRESENT)
         held = self.get(number)
-        return self._write(number, held.version, {"deleted": deleted})
+        return self._write(number, held.version, {"deleted": deleted}, person)
 
-    def _write(self, number: int, version: int, values: Mapping[str, Any]) -> Stored:
-        with self.engine.begin() as connection:
+    def _write(
+        self, number: int, version: int, values: Mapping[str, Any], person: Person
+    ) -> Stored:
+        with writing(self.engine, person, Action.PRESENT) as connection:
+            made_by = self._rows.get(connection, number)["made_by_id"]
+            demand(person, Action.PRESENT, made_by=made_by)
             demand_not_in_use(connection, number, self._key)
             written = self._rows.change(connection, number, version, values)
             held = _stored(self._rows.get(connection, number))
@@ -224,6 +233,7 @@ def _values(presentation: Presentation, person: Person) -> dict[str, Any]:
         "content": presentation.as_json(),
         "changed_at": clock.now(),
         "changed_by": person.name[:300],
+        "changed_by_id": person.identity,
     }
 
 
@@ -239,4 +249,5 @@ def _stored(row: sa.RowMapping, *, in_use: bool = False) -> Stored:
         changed_by=row["changed_by"],
         deleted=row["deleted"],
         in_use=in_use,
+        made_by_id=row["made_by_id"],
     )

@@ -16,6 +16,9 @@ presentations = sa.Table(
     sa.Column("content", sa.JSON, nullable=False),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("changed_by", sa.String(300), nullable=False),
+    # Who that is, and who made it: the provider's address and what it calls them for good.
+    sa.Column("changed_by_id", sa.String(600), nullable=False, server_default=""),
+    sa.Column("made_by_id", sa.String(600), nullable=False, server_default=""),
     sa.Column("deleted", sa.Boolean, nullable=False),
 )
 
@@ -35,8 +38,9 @@ meetings = sa.Table(
     sa.Column("blank", sa.Boolean, nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
-    # As the sign-in gives it; empty where it is not known, and is then nobody's.
+    # Its presenter by name and by identity; without the latter it is nobody's.
     sa.Column("begun_by", sa.String(300), nullable=False, server_default=""),
+    sa.Column("begun_by_id", sa.String(600), nullable=False, server_default=""),
     sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
     # Ids of the scenes that were shown: followers may look back at them.
@@ -115,7 +119,9 @@ decisions = sa.Table(
     sa.Column("dissent", sa.Text, nullable=False),
     sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("noted_by", sa.String(300), nullable=False),
+    sa.Column("noted_by_id", sa.String(600), nullable=False, server_default=""),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("changed_by", sa.String(300), nullable=False),
+    sa.Column("changed_by_id", sa.String(600), nullable=False, server_default=""),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SUPPORT, DECLARATION = "support", "declaration"
 """What a line of the trail tells of; their numbers are not the same."""
 
-_COLUMNS = ("support_id", "at", "who", "action", "before", "after", "told_of")
+_COLUMNS = ("support_id", "at", "who", "action", "before", "after", "told_of", "who_is")
 
 
 def changes(connection: sa.Connection, number: int | None) -> list[Change]:
@@ -79,7 +79,13 @@ def write_changes(
     of: str = SUPPORT,
 ) -> None:
     """Write a line of the trail for each record: its number, what it was and what it is."""
-    done = {"at": clock.now(), "who": who.name, "action": action.value, "told_of": of}
+    done = {
+        "at": clock.now(),
+        "who": who.name[:300],
+        "who_is": who.identity,
+        "action": action.value,
+        "told_of": of,
+    }
     lines = [
         {"support_id": number, "before": before, "after": after, **done}
         for number, before, after in changed

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from alliance.errors import Fault, RulesBroken, UnknownSupport
 from alliance.register.audit import DECLARATION, plain_value, write_change
-from alliance.register.permission import Action, Person, demand_for_trust
+from alliance.register.people.access import writing
+from alliance.register.permission import Action, Person, demand
 from alliance.register.register_tables import declarations
 from alliance.register.rules import FIRST_DAY, LAST_DAY, LONGEST_TEXT, says_something
 from alliance.register.sides_on_day import trust_name_on
@@ -184,8 +185,8 @@ class Declarations:
         RulesBroken
             It breaks rules; all of them are told at once.
         """
-        demand_for_trust(who, declaration.trust_uid)
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.DECLARE) as connection:
+            demand(who, Action.DECLARE, trusts=[declaration.trust_uid])
             self._see_rules(connection, declaration)
             name = trust_name_on(self._history, declaration.trust_uid, declaration.starts_on)
             new = replace(
@@ -210,9 +211,9 @@ class Declarations:
         return self._set_withdrawn(number, who, withdrawn=False)
 
     def _set_withdrawn(self, number: int, who: Person, *, withdrawn: bool) -> Declaration:
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.DECLARE) as connection:
             before = _declaration(self._rows.get(connection, number))
-            demand_for_trust(who, before.trust_uid)
+            demand(who, Action.DECLARE, trusts=[before.trust_uid])
             if before.withdrawn == withdrawn:
                 return before
             if not withdrawn:

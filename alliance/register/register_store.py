@@ -20,9 +20,11 @@ from alliance.register.audit import (
     write_changes,
 )
 from alliance.register.declarations import Declarations, declared_in, honoured
+from alliance.register.people.access import refusals_kept, writing
 from alliance.register.permission import Action, Person, demand
 from alliance.register.register_vocabulary import OVER, Status
 from alliance.register.review_rows import every_review_in, reviews_in, write_review
+from alliance.register.sides_on_day import trusts_of
 from alliance.register.support import ChangedMeanwhile
 from alliance.register.support_rows import support_of, values_of
 from alliance.register.versioned_rows import VersionedRows
@@ -140,14 +142,17 @@ class Register:
 
         ``progress`` is called after each is checked with how many are, and of how many.
         """
-        demand(who, action)
-        new = [
-            rules.completed(self.history, replace(support, id=None, version=1))
-            for support in supports
-        ]
+        with refusals_kept(self._engine, who):
+            demand(who, action)
+            new = [
+                rules.completed(self.history, replace(support, id=None, version=1))
+                for support in supports
+            ]
+            for support in new:
+                demand(who, action, trusts=trusts_of(self.history, support))
         if not new:
             return []
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, action) as connection:
             held = self._of_recipients(connection, {support.recipient_urn for support in new})
             declared = declared_in(connection)
             new = [honoured(support, declared) for support in new]
@@ -177,8 +182,7 @@ class Register:
         ChangedMeanwhile
             Somebody else changed it first; the error holds both versions, and nothing is lost.
         """
-        demand(who, Action.CHANGE)
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.CHANGE) as connection:
             before = self._held(connection, support.id)
             kept = {name: getattr(before, name) for name in NOT_EDITED if name != "version"}
             edited = rules.completed(self.history, replace(support, **kept))
@@ -194,8 +198,7 @@ class Register:
 
         The day is when it was agreed, or ended; moving back from an end clears it.
         """
-        demand(who, Action.MOVE)
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.MOVE) as connection:
             before = self._held(connection, number)
             if version != before.version:
                 raise ChangedMeanwhile(yours=replace(before, status=to), theirs=before)
@@ -220,8 +223,7 @@ class Register:
         ChangedMeanwhile
             The support was changed since that move; nothing is written.
         """
-        demand(who, Action.UNDO_MOVE)
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.UNDO_MOVE) as connection:
             now, move = self._held(connection, number), _latest_move(connection, number)
             if version != now.version or move is None:
                 raise ChangedMeanwhile(yours=now, theirs=now)
@@ -236,9 +238,9 @@ class Register:
 
     def review(self, number: int, review: Review, who: Person) -> Review:
         """Write a review of a support."""
-        demand(who, Action.REVIEW)
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.REVIEW) as connection:
             support = self._held(connection, number)
+            demand(who, Action.REVIEW, trusts=trusts_of(self.history, support))
             held = reviews_in(connection, number)
             if faults := rules.review_faults(support, held, vars(review)):
                 raise RulesBroken(faults)
@@ -261,8 +263,7 @@ class Register:
     def _set_withdrawn(
         self, number: int, who: Person, action: Action, *, withdrawn: bool
     ) -> Support:
-        demand(who, action)
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, action) as connection:
             before = self._held(connection, number)
             if before.withdrawn == withdrawn:
                 return before
@@ -271,11 +272,10 @@ class Register:
 
     def remove_illustrative(self, who: Person) -> int:
         """Take out every invented support at once, and say how many there were."""
-        demand(who, Action.WITHDRAW)
         invented = sa.select(register_tables.supports).where(
             register_tables.supports.c.illustrative
         )
-        with self._engine.begin() as connection:
+        with writing(self._engine, who, Action.CLEAR) as connection:
             held = [support_of(row) for row in connection.execute(invented).mappings()]
             numbers = [support.id for support in held]
             connection.execute(
@@ -323,6 +323,8 @@ class Register:
         *,
         check: bool = True,
     ) -> Support:
+        for one in (before, after):
+            demand(who, action, trusts=trusts_of(self.history, one))
         if check:
             self._check(connection, after)
         after = replace(after, version=before.version + 1)

@@ -74,9 +74,47 @@ audit = sa.Table(
     # No foreign key: the trail outlives what it tells of. A declaration has its number here too.
     sa.Column("support_id", sa.Integer, nullable=False, index=True),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    # By name to be read, and who that is: the provider's address and what it calls them for good.
     sa.Column("who", sa.String(300), nullable=False),
+    sa.Column("who_is", sa.String(600), nullable=False, server_default=""),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("before", sa.JSON, nullable=False),
     sa.Column("after", sa.JSON, nullable=False),
     sa.Column("told_of", sa.String(20), nullable=False, server_default="support"),
 )
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("identity", sa.String(600), primary_key=True),
+    sa.Column("name", sa.String(300), nullable=False),
+    # As the provider told them at the latest sign-in; no cookie could hold them.
+    sa.Column("groups", sa.JSON, nullable=False),
+    sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+roles = sa.Table(
+    "roles",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("holder", sa.String(600), nullable=False, index=True),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("trusts", sa.JSON, nullable=False),
+    sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("given_by", sa.String(300), nullable=False),
+    sa.Column("given_by_id", sa.String(600), nullable=False),
+)
+
+access = sa.Table(
+    "access",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("who", sa.String(300), nullable=False),
+    sa.Column("who_is", sa.String(600), nullable=False, index=True),
+    sa.Column("what", sa.String(40), nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+)
+
+ERASED = "Erased person "
+"""Begins what stands in the place of a name that was taken out."""

@@ -41,6 +41,13 @@ def sides(history: History, support: Support) -> Sides:
     return _sides(history, kind, identity, support.recipient_urn, day)
 
 
+def trusts_of(history: History, support: Support) -> set[int]:
+    """Return the UIDs of the trusts whose support it is: that gives it, and the school's own."""
+    found = sides(history, support)
+    whose = (found.supporter_trust, found.recipient_trust, support.recipient_trust_uid)
+    return {int(trust) for trust in whose if trust is not None}
+
+
 @lru_cache(maxsize=8192)
 def _sides(
     history: History, kind: SupporterKind, identity: str, recipient_urn: int, on: dt.date

@@ -146,7 +146,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the audit trail: who did what to which support or declaration, and when."""
+    """One line of the audit trail: who did what to which support or declaration, and when.
+
+    ``who`` is a name to be read; ``who_is`` says who that is, where they had signed in.
+    """
 
     support_id: int
     at: dt.datetime
@@ -155,6 +158,7 @@ class Change:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     told_of: str = "support"
+    who_is: str = ""
 
     @property
     def fields(self) -> list[str]:

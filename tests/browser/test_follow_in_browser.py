@@ -61,7 +61,9 @@ def meetings(database):
 
 @pytest.fixture
 def begun(meetings):
-    return meetings.begin(BOARD, Person("Amy Adviser", known=True))
+    return meetings.begin(
+        BOARD, Person("Amy Adviser", known=True, identity="https://id.example#amy")
+    )
 
 
 def title(page):
@@ -243,7 +245,9 @@ def test_a_redacted_presentation_sends_neither_name_nor_urn_of_a_school(
         Scene("matches", north, title="The match", notes=NOTES),
     )
     board = Presentation("Board in March", scenes, redacted=redacted)
-    code, key = meetings.begin(board, Person("Amy Adviser", known=True))
+    code, key = meetings.begin(
+        board, Person("Amy Adviser", known=True, identity="https://id.example#amy")
+    )
     one = visit(processes[0])
     told, answers = [], []
     one.page.on(

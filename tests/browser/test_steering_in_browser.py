@@ -10,7 +10,7 @@ from alliance.register import Person
 from alliance.register.database import open_database
 from tests.browser.settled import settled
 
-AMY = Person("Amy Adviser", known=True)
+AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
 NOTES = "Nobody in the room may read this"
 DONCASTER = {"day": ("2017-11-14",), "area_profile": ("Doncaster",)}
 BOARD = Presentation(

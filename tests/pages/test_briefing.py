@@ -70,7 +70,7 @@ def test_a_school_has_its_figures_past_and_support(briefing, register):
             status=Status.ACTIVE,
             starts_on=dt.date(2018, 1, 8),
         ),
-        Person("Amy Adviser", known=True),
+        Person("Amy Adviser", known=True, identity="https://id.example#amy"),
     )
     page = briefing(f"school:{DYKE_HOUSE}")
     assert not page.exception

@@ -12,7 +12,7 @@ from alliance.present.meeting.decision import Words
 from alliance.present.meeting.decisions import DecisionLog
 from alliance.register import Person
 
-AMY = Person("Amy Adviser", known=True)
+AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
 PROPOSAL = "Proposal (required)"
 TOMORROW = clock.today() + dt.timedelta(days=1)
 

@@ -14,7 +14,7 @@ from alliance.present import Presentation, Scene
 from alliance.present.meeting.live import LIVE
 from alliance.register import Person
 
-AMY = Person("Amy Adviser", known=True)
+AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
 BOARD = Presentation(
     "Board in March",
     (

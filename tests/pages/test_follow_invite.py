@@ -22,7 +22,11 @@ def screen(code):
 
 @pytest.fixture
 def meeting(own_folder):
-    return LIVE.meetings().begin(Presentation("Board"), Person("Amy", known=True)).meeting
+    return (
+        LIVE.meetings()
+        .begin(Presentation("Board"), Person("Amy", known=True, identity="https://id.example#amy"))
+        .meeting
+    )
 
 
 def drawn(meeting):

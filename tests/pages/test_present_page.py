@@ -16,7 +16,7 @@ from alliance.register import Person
 from alliance.ui.app import sign_in
 from tests.unit.shown import stand_ins
 
-AMY = Person("Amy Adviser", known=True)
+AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
 LOCAL = Person("Local user", known=True)
 NORTH = {"day": ("2017-11-14",), "region": ("Alliance region",)}
 BOARD = Presentation(

@@ -18,7 +18,7 @@ from tests.pages.conftest import DAY
 
 SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
 OUTWOOD, BALBY = "Outwood Grange Academies Trust", "Balby Carr Community Academy"
-AMY = Person("Amy Adviser", known=True)
+AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
 
 
 def support(**changes):

@@ -47,7 +47,7 @@ def test_an_address_of_before_a_value_was_renamed_opens_what_it_opened(register,
             theme=Theme.CURRICULUM,
             starts_on=dt.date(2018, 1, 8),
         ),
-        Person("Amy Adviser", known=True),
+        Person("Amy Adviser", known=True, identity="https://id.example#amy"),
     )
     page = AppTest.from_file(ROOT / "alliance" / "ui" / "app" / "main.py", default_timeout=60)
     for part, value in query.items():

@@ -52,12 +52,12 @@ def register(engine: sa.Engine, history: History) -> Register:
 
 @pytest.fixture
 def amy() -> Person:
-    return Person("Amy Adviser", known=True)
+    return Person("Amy Adviser", known=True, identity="https://id.example#amy")
 
 
 @pytest.fixture
 def ben() -> Person:
-    return Person("Ben Broker", known=True)
+    return Person("Ben Broker", known=True, identity="https://id.example#ben")
 
 
 @pytest.fixture

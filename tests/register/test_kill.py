@@ -29,7 +29,7 @@ register = Register(open_database(sys.argv[1]), history)
 day = dt.date(2018, 1, 8)
 schools = history.schools
 open_then = schools[(schools["opened"] < "2018-01-01") & schools["closed"].isna()]["urn"][:100]
-amy = Person("Amy", known=True)
+amy = Person("Amy", known=True, identity="https://id.example#amy")
 said = threading.Lock()
 
 def write(urns):

@@ -167,7 +167,7 @@ def test_a_meeting_is_ended_without_its_key_by_whoever_began_it_and_nobody_else(
 def test_a_meeting_of_nobody_known_is_nobodys_to_end(meetings, engine, amy):
     begun = meetings.begin(BOARD, amy).meeting
     with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE meetings SET begun_by = ''"))
+        connection.execute(sa.text("UPDATE meetings SET begun_by_id = ''"))
     unnamed = Person("", known=True)
     with pytest.raises(NotYourMeeting):
         meetings.end(begun.code, unnamed)

@@ -66,7 +66,9 @@ def test_a_row_withdrawn_since_is_told_and_not_brought_in_anew(
     (tmp_path / "in.csv").write_text(FILE)
     run("import", str(tmp_path / "in.csv"))
     engine = open_database(database_url(settings()))
-    Register(engine, history).withdraw(1, Person("Amy", known=True))
+    Register(engine, history).withdraw(
+        1, Person("Amy", known=True, identity="https://id.example#amy")
+    )
     engine.dispose()
     said = run("import", str(tmp_path / "in.csv"))
     assert "Row 2, Supporter: It is in the register already, number 1, withdrawn on" in said
@@ -182,7 +184,7 @@ def test_reviews_are_taken_out_too(
     run("import", str(tmp_path / "in.csv"))
     register = Register(open_database(database_url(settings())), history)
     (held,) = register.supports()
-    amy = Person("Amy", known=True)
+    amy = Person("Amy", known=True, identity="https://id.example#amy")
     review = Review(reviewed_on=dt.date(2018, 5, 1), rating=Rating.GREEN, comment="Well begun.")
     register.review(held.id or 0, review, amy)
     assert "1 reviews" in run("export", str(tmp_path / "out.csv"))

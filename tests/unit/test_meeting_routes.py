@@ -67,7 +67,7 @@ def client(meetings, monkeypatch):
 
 @pytest.fixture
 def begun(meetings):
-    return meetings.begin(story(), Person("Amy", known=True))
+    return meetings.begin(story(), Person("Amy", known=True, identity="https://id.example#amy"))
 
 
 def test_who_asks_is_told_the_revision(client, meetings, begun):

@@ -20,8 +20,9 @@ from alliance.present.meeting.decision import (
     decision_day,
 )
 from alliance.present.presentation_store import PresentationStore
-from alliance.present.presentation_tables import decisions
+from alliance.present.presentation_tables import decisions, presentations
 from alliance.present.scene_reading import scene_from
+from alliance.register.people.access import refusals_kept, writing
 from alliance.register.permission import Action, Person, demand
 from alliance.register.versioned_rows import VersionedRows
 
@@ -77,12 +78,14 @@ class DecisionLog:
         DecisionFaults
             The words break rules (all of them told at once), or the log is full.
         """
-        demand(person, Action.PRESENT)
+        with refusals_kept(self._engine, person):
+            demand(person, Action.PRESENT)
         stored = PresentationStore(self._engine).get(presentation_id)
         now = clock.now()
         _demand_rules(words, clock.in_london(now).date())
         seen = Screen.of(content, names_hidden=stored.presentation.redacted)
-        with self._engine.begin() as connection:
+        with writing(self._engine, person, Action.PRESENT) as connection:
+            demand(person, Action.PRESENT, made_by=stored.made_by_id)
             demand_not_in_use(connection, presentation_id, self._key)
             self._see_room(connection, presentation_id)
             noted = {
@@ -91,6 +94,7 @@ class DecisionLog:
                 "screen": seen.as_json(),
                 "noted_at": now,
                 "noted_by": person.name[:300],
+                "noted_by_id": person.identity,
                 "withdrawn": False,
                 **_values(words),
                 **_by(person, now),
@@ -107,8 +111,7 @@ class DecisionLog:
         DecisionChanged
             Somebody else changed it since; nothing is written, and the error holds theirs.
         """
-        demand(person, Action.PRESENT)
-        with self._engine.begin() as connection:
+        with writing(self._engine, person, Action.PRESENT) as connection:
             held = _decision(self._rows.get(connection, number))
             _demand_rules(words, decision_day(held))
             if held.version != version or held.withdrawn:
@@ -124,8 +127,7 @@ class DecisionLog:
         return self._mark(number, person, withdrawn=False)
 
     def _mark(self, number: int, person: Person, *, withdrawn: bool) -> Decision:
-        demand(person, Action.PRESENT)
-        with self._engine.begin() as connection:
+        with writing(self._engine, person, Action.PRESENT) as connection:
             held = _decision(self._rows.get(connection, number))
             if held.withdrawn == withdrawn:
                 return held
@@ -134,6 +136,10 @@ class DecisionLog:
     def _write(
         self, connection: sa.Connection, held: Decision, person: Person, values: dict[str, Any]
     ) -> Decision:
+        whose = sa.select(presentations.c.made_by_id).where(
+            presentations.c.id == held.presentation_id
+        )
+        demand(person, Action.PRESENT, made_by=connection.scalar(whose) or "")
         demand_not_in_use(connection, held.presentation_id, self._key)
         written = {**values, **_by(person, clock.now())}
         changed = self._rows.change(connection, held.id, held.version, written)
@@ -166,7 +172,7 @@ def _values(words: Words) -> dict[str, Any]:
 
 
 def _by(person: Person, now: dt.datetime) -> dict[str, Any]:
-    return {"changed_at": now, "changed_by": person.name[:300]}
+    return {"changed_at": now, "changed_by": person.name[:300], "changed_by_id": person.identity}
 
 
 def _decision(row: sa.RowMapping) -> Decision:

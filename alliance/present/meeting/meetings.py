@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from alliance import clock
 from alliance.errors import MeetingOver, NotYourMeeting, PresentationFaults, UnknownMeeting
-from alliance.present.in_meeting import NOBODY, key_digest, who_begins
+from alliance.present.in_meeting import NOBODY, key_digest
 from alliance.present.meeting.codes import free_code, tidy
 from alliance.present.meeting.followers import Followers
 from alliance.present.meeting.meeting_row import Meeting, Pulse, Running, meeting_of, pulse_of
@@ -29,6 +29,7 @@ from alliance.present.meeting.wrong_codes import (
 from alliance.present.presentation_tables import followers, meetings, presentations, votes
 from alliance.present.scene import place_kept
 from alliance.present.scene_reading import presentation_from
+from alliance.register.people.access import refusals_kept, writing
 from alliance.register.permission import Action, Person, demand, may
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ class Meetings:
         NotAllowed
             The person may not present.
         """
-        demand(person, Action.PRESENT)
         key, now = secrets.token_urlsafe(32), clock.now()
-        with self.engine.begin() as connection:
+        with writing(self.engine, person, Action.PRESENT) as connection:
             _forget(connection, now)
             code = free_code(connection)
             connection.execute(
@@ -91,7 +91,8 @@ class Meetings:
                     blank=False,
                     state="waiting",
                     begun_at=now,
-                    begun_by=who_begins(person),
+                    begun_by=person.name[:300],
+                    begun_by_id=person.identity,
                     moved_at=now,
                     expires_at=now + LONGEST_IDLE,
                 )
@@ -161,7 +162,7 @@ class Meetings:
         """
         now, row = clock.now(), meetings.c
         query = sa.select(meetings).where(row.state != "closed", row.expires_at > now)
-        began = sa.and_(row.begun_by != NOBODY, row.begun_by == who_begins(person))
+        began = sa.and_(row.begun_by_id != NOBODY, row.begun_by_id == person.identity)
         held = row.key_sha256 == key_digest(key) if key else sa.false()
         query = query.where(sa.or_(began, held)).order_by(row.begun_at.desc())
         if not may(person, Action.PRESENT):
@@ -182,13 +183,15 @@ class Meetings:
         UnknownMeeting, MeetingOver
             There is no such meeting any more.
         """
-        demand(person, Action.PRESENT)
+        with refusals_kept(self.engine, person):
+            demand(person, Action.PRESENT)
         key = secrets.token_urlsafe(32)
         return Begun(self._steer(code, person, key_sha256=key_digest(key)), key)
 
     def end(self, code: str, person: Person) -> Meeting:
         """End a meeting for whoever began it, key or no key; raises as :meth:`take_over`."""
-        demand(person, Action.PRESENT)
+        with refusals_kept(self.engine, person):
+            demand(person, Action.PRESENT)
         return self._steer(code, person, state="closed")
 
     def now(self, code: str) -> Meeting:
@@ -325,8 +328,7 @@ def _is_theirs(row: sa.RowMapping, by: str | Person) -> bool:
     """Return whether a meeting is steered by this key, or was begun by this person."""
     if isinstance(by, str):
         return secrets.compare_digest(row["key_sha256"], key_digest(by))
-    mine = who_begins(by)
-    return mine != NOBODY and row["begun_by"] == mine
+    return by.identity != NOBODY and row["begun_by_id"] == by.identity
 
 
 def _forget(connection: sa.Connection, now: dt.datetime) -> None:

@@ -11,7 +11,8 @@ import alliance
 from alliance.current.state import current_history
 from alliance.errors import AllianceError
 from alliance.present.scene import OPENS_ON
-from alliance.ui.app import address, fresh, going
+from alliance.register import Action, may
+from alliance.ui.app import address, fresh, going, sign_in
 from alliance.ui.filter import filter_form
 from alliance.ui.parts import page_frame
 from alliance.ui.parts.chart import theme_name
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
-FOLLOW, ROOM, PRESENT, IMPACT = "follow", "room", "present", "impact"
+FOLLOW, ROOM, PRESENT, IMPACT, REGISTER = "follow", "room", "present", "impact", "register"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 _theme = drawn_by("theme")
 
@@ -78,7 +79,16 @@ def main() -> None:
 
 def _draw(page: StreamlitPage) -> None:
     """Draw a page with its filter, and what stands on every page."""
-    if page.url_path in (FOLLOW, ROOM, PRESENT):
+    followed = page.url_path in (FOLLOW, ROOM)
+    sign_in.close_to_who_may_not_read(followed=followed)
+    needed = Action.READ_REGISTER if page.url_path in (REGISTER, PRESENT) else Action.READ
+    if not followed and not may(sign_in.person(), needed):
+        filter_form.keep_filter()
+        sign_in.ask_to_sign_in()
+        return
+    if not followed:
+        sign_in.say_if_open_by_accident()
+    if followed or page.url_path == PRESENT:
         # What a presentation shows was chosen scene by scene: there is nothing to filter.
         filter_form.keep_filter()
         page.run()

@@ -2,38 +2,155 @@
 
 from __future__ import annotations
 
+import ipaddress
+import time
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from alliance.current import state
+from alliance.errors import AllianceError
 from alliance.register import Action, Person, may
-from alliance.register.permission import ANONYMOUS, declares_for
-from alliance.settings import settings
+from alliance.register.people.roles import Grant, Roles, grants_in, person_of, tidy
+from alliance.register.people.signed_in import groups_of, signed_in
+from alliance.register.permission import (
+    ANONYMOUS,
+    EVERY_ROLE,
+    Role,
+    declares_for,
+    why_not,
+)
+from alliance.settings import ROOT, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+OPEN_BY_ACCIDENT = (
+    "Nobody can make changes here: other machines reach this app, and it has no sign-in. Whoever "
+    "runs it sets up [auth] in .streamlit/secrets.toml, or lets it listen on its own machine only "
+    "(--server.address=127.0.0.1), or sets ALLIANCE_OPEN_TO_WRITE=true to let everybody write."
+)
+_CLAIMS = ("iss", "sub", "name", "email", "email_verified")
+_LATELY_S = 3
+"""A role that another server took away holds no longer than this."""
+_CLOSED = "register closed"
+_KEPT = {
+    "": frozenset[Action](),
+    "register": frozenset({Action.READ_REGISTER}),
+    "all": frozenset({Action.READ, Action.READ_REGISTER}),
+}
 
 
 def person() -> Person:
     """Return who is asking, from Streamlit's own sign-in.
 
     Without an ``[auth]`` section in Streamlit's secrets everybody is the local user that the
-    settings name; with it, who has not signed in is anonymous.
+    settings name, as long as nobody reaches the app from elsewhere; with it, who has not signed in
+    is anonymous.
     """
+    visitor = replace(ANONYMOUS, kept_from=_KEPT[settings().sign_in_to_read])
     if not _sign_in_is_configured():
-        return replace(_known(settings().local_user), shared=True)
+        open_to_them = settings().open_to_write or is_own_machine()
+        return _local_user() if open_to_them else replace(visitor, way_in=OPEN_BY_ACCIDENT)
     if not st.user.is_logged_in:
-        return ANONYMOUS
-    name = st.user.get("email") or st.user.get("name") or st.user.get("sub")
-    return _known(str(name))
+        return visitor
+    group_claims = settings().group_claims
+    names = (*_CLAIMS, *(name.strip() for name in group_claims.split(",")))
+    one = signed_in({name: st.user.get(name) for name in names}, group_claims)
+    if not one.identity:
+        # Nothing tells them from others, so nothing is theirs.
+        return Person(one.name, known=True, roles=frozenset({Role.READER}))
+    held = _held(one.identity, int(time.monotonic() / _LATELY_S))
+    return person_of(replace(one, groups=one.groups | held.groups), held.grants, settings())
 
 
-def _known(name: str) -> Person:
-    named = {each.strip().casefold() for each in settings().updaters.split(",")} - {""}
+class _Held(NamedTuple):
+    groups: frozenset[str]
+    grants: tuple[Grant, ...] | None
+
+
+@lru_cache(maxsize=512)
+def _held(identity: str, _when: int) -> _Held:
+    """Return what the database has of somebody's groups, and of roles; nothing if it is away."""
+    with suppress(AllianceError):
+        database = state.database_of_people()
+        with database.connect() as connection:
+            groups = groups_of(connection, identity)
+        return _Held(groups, tuple(Roles(database).all()))
+    return _Held(frozenset(), None)
+
+
+def roles_changed() -> None:
+    """Have the roles asked for anew."""
+    _held.cache_clear()
+
+
+def roles() -> Roles:
+    """Return the roles, to be given and taken."""
+    return Roles(state.database_of_people(), grants_in(settings().roles))
+
+
+def _local_user() -> Person:
+    name = settings().local_user
+    named = {tidy(each) for each in settings().updaters.split(",")} - {""}
+    updates = not named or name.casefold() in named
     return Person(
         name,
         known=True,
-        updates=not named or name.casefold() in named,
+        roles=EVERY_ROLE if updates else EVERY_ROLE - {Role.UPDATER},
         declares_for=declares_for(name, settings().declarers),
+        shared=True,
     )
+
+
+def is_own_machine() -> bool:
+    """Return whether the app listens on its own machine only, and the visit comes from there."""
+    forwarded = (st.context.headers.get("X-Forwarded-For") or "").split(",")
+    host = (st.context.headers.get("Host") or "").rpartition("@")[2]
+    reached = [st.context.ip_address or "", *(one.strip() for one in forwarded), _bare(host)]
+    return all(_is_loopback(one) for one in (st.get_option("server.address") or "::", *reached))
+
+
+def _bare(host: str) -> str:
+    """Return a host without its port."""
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _is_loopback(address: str) -> bool:
+    if address in ("", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def say_if_open_by_accident() -> None:
+    """Say so where nobody may write, for the app can be reached and asks nobody who they are."""
+    if person().way_in == OPEN_BY_ACCIDENT:
+        with st.container(key="open_by_accident"):
+            st.warning(OPEN_BY_ACCIDENT, icon=":material/lock:")
+
+
+def sees_names() -> bool:
+    """Return whether this person may read who changed what, and notes."""
+    return may(person(), Action.READ_NAMES)
+
+
+def close_to_who_may_not_read(*, followed: bool) -> None:
+    """Keep the register from this visit unless it may read it, or follows what it is shown."""
+    closed = "" if followed else why_not(person(), Action.READ_REGISTER)
+    st.session_state[_CLOSED] = closed and "Sign in to read the register of support."
+
+
+def _why_closed() -> str:
+    return str(st.session_state.get(_CLOSED, "")) if settings().sign_in_to_read else ""
+
+
+state.why_closed = _why_closed
 
 
 def sign_in_line() -> None:
@@ -41,13 +158,28 @@ def sign_in_line() -> None:
     who = person()
     with st.container(horizontal=True, vertical_alignment="center", key="sign_in"):
         if not _sign_in_is_configured():
-            st.caption(f"Your changes will be recorded as **{_plain(who.name)}**.")
+            st.caption(
+                f"Your changes will be recorded as **{_plain(who.name)}**."
+                if who.known
+                else "You can read, and nobody can make changes."
+            )
         elif who.known:
             st.caption(f"Signed in as **{_plain(who.name)}**.")
             st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
         else:
             st.caption("You can read. Sign in to make changes.")
             st.button("Sign in", on_click=st.login, type="tertiary", icon=":material/login:")
+
+
+def ask_to_sign_in() -> None:
+    """Draw what stands in the place of a page that is only for who has signed in."""
+    st.title("Sign in to read this", anchor=False)
+    if not _sign_in_is_configured():
+        st.warning(OPEN_BY_ACCIDENT, icon=":material/lock:")
+        return
+    st.markdown("Whoever runs this app shows it to people who have signed in.")
+    st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
+    st.page_link(ROOT / "pages" / "follow.py", label="Follow a presentation by its code")
 
 
 def _sign_in_is_configured() -> bool:
@@ -58,8 +190,15 @@ def _plain(name: str) -> str:
     return "".join("\\" + letter if letter in "\\`*_[]<>$:" else letter for letter in name)
 
 
-def right(action: Action) -> dict[str, Any]:
-    """Return what disables a control that this person may not use, with the reason."""
-    if may(person(), action):
-        return {}
-    return {"disabled": True, "help": "Sign in to do this. Without signing in you can only read."}
+def right(
+    action: Action,
+    *,
+    trusts: Collection[int] | None = None,
+    made_by: str | None = None,
+) -> dict[str, Any]:
+    """Return what disables a control that this person may not use, with the reason.
+
+    It takes what :func:`alliance.register.permission.may` takes of a thing.
+    """
+    reason = why_not(person(), action, trusts=trusts, made_by=made_by)
+    return {"disabled": True, "help": reason} if reason else {}
