@@ -4,6 +4,7 @@ from alliance.analysis.filters import narrow
 from alliance.current.state import current_history, state_on
 from alliance.text.words import counted, day_in_words
 from alliance.ui.data import draw_provenance
+from alliance.ui.data.draw_rights import draw_rights
 from alliance.ui.data.update_data import update_data
 from alliance.ui.filter.filter_form import sidebar_filter
 from alliance.ui.parts.page_frame import heading, sources_line
@@ -28,6 +29,7 @@ parts = {
     "Data checks": lambda: draw_provenance.rules(chosen),
     "Glossary": draw_provenance.glossary,
     "Update data": update_data,
+    "Rights": draw_rights,
 }
 draw_tabs(parts, key="data_tab")
 sources_line(chosen)

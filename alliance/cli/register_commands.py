@@ -150,3 +150,18 @@ def illustrate(
     history = register.history
     added = register.add_all(illustrative_supports(history, history.default_day, seed), who)
     typer.echo(f"{len(added)} support arrangements of example data added, each marked so.")
+
+
+@app.command()
+def erase(
+    whom: Annotated[
+        str,
+        typer.Argument(help="The name as Changes shows it, or the identity (with # in it)."),
+    ],
+) -> None:
+    """Take a person's name out of all that is kept, on their request; what was done stays."""
+    from alliance.register.people.erasure import erase as taken_out
+
+    register, who = _register()
+    instead, places = taken_out(register.engine, whom, who)
+    typer.echo(f"{instead!r} stands in {places} places now. Backups made before hold the name yet.")

@@ -23,6 +23,7 @@ from alliance.budget.limits import PICTURE, in_megabytes
 from alliance.current.state import current_database
 from alliance.errors import AllianceError, PictureUnfit, TooMuch, UnknownName
 from alliance.present.presentation_tables import scene_pictures
+from alliance.register.people.access import refusals_kept, writing
 from alliance.register.permission import Action, Person, demand
 
 if TYPE_CHECKING:
@@ -76,12 +77,13 @@ class ScenePictures:
         PictureUnfit
             It is no picture that can be read, or too large.
         """
-        demand(person, Action.PRESENT)
+        with refusals_kept(self.engine, person):
+            demand(person, Action.PRESENT)
         made = made_anew(content)
         digest = hashlib.sha256(made.content).hexdigest()
         row = {"kind": made.kind, "content": made.content, "added_at": clock.now()}
         held = sa.select(scene_pictures.c.digest).where(scene_pictures.c.digest == digest)
-        with self.engine.begin() as connection:
+        with writing(self.engine, person, Action.PRESENT) as connection:
             if not connection.execute(held).first():
                 connection.execute(scene_pictures.insert().values(digest=digest, **row))
         return digest

@@ -61,7 +61,7 @@ class Register:
     """
 
     def __init__(self, engine: sa.Engine, history: History) -> None:
-        self._engine = engine
+        self.engine = engine
         self.history = history
         self.declarations = Declarations(engine, history)
         self._rows = VersionedRows(register_tables.supports, _unknown)
@@ -77,7 +77,7 @@ class Register:
             query = query.where(register_tables.supports.c.recipient_urn.in_(recipients))
         if not withdrawn:
             query = query.where(~register_tables.supports.c.withdrawn)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [support_of(row) for row in connection.execute(query).mappings()]
 
     def get(self, number: int) -> Support:
@@ -88,17 +88,17 @@ class Register:
         UnknownSupport
             There is none of this number.
         """
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return self._held(connection, number)
 
     def reviews(self, number: int) -> list[Review]:
         """Return the reviews of a support, oldest first."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return reviews_in(connection, number)
 
     def all_reviews(self) -> dict[int, list[Review]]:
         """Return the reviews of every support that has any, by its number, oldest first."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return every_review_in(connection)
 
     def revision(self) -> int:
@@ -107,17 +107,17 @@ class Register:
         Lines of the audit trail are counted: their own numbers may be confirmed out of order.
         """
         query = sa.select(sa.func.count()).select_from(register_tables.audit)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.scalar(query) or 0
 
     def audit(self, number: int | None = None) -> list[Change]:
         """Return the audit trail, of one support or of all, newest first."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return changes(connection, number)
 
     def withdrawn_on(self) -> dict[int, dt.date]:
         """Return the day (in London) on which each support was last withdrawn, by its number."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return latest_days(connection, Action.WITHDRAW)
 
     def add(self, support: Support, who: Person) -> Support:
@@ -142,7 +142,7 @@ class Register:
 
         ``progress`` is called after each is checked with how many are, and of how many.
         """
-        with refusals_kept(self._engine, who):
+        with refusals_kept(self.engine, who):
             demand(who, action)
             new = [
                 rules.completed(self.history, replace(support, id=None, version=1))
@@ -152,7 +152,7 @@ class Register:
                 demand(who, action, trusts=trusts_of(self.history, support))
         if not new:
             return []
-        with writing(self._engine, who, action) as connection:
+        with writing(self.engine, who, action) as connection:
             held = self._of_recipients(connection, {support.recipient_urn for support in new})
             declared = declared_in(connection)
             new = [honoured(support, declared) for support in new]
@@ -182,7 +182,7 @@ class Register:
         ChangedMeanwhile
             Somebody else changed it first; the error holds both versions, and nothing is lost.
         """
-        with writing(self._engine, who, Action.CHANGE) as connection:
+        with writing(self.engine, who, Action.CHANGE) as connection:
             before = self._held(connection, support.id)
             kept = {name: getattr(before, name) for name in NOT_EDITED if name != "version"}
             edited = rules.completed(self.history, replace(support, **kept))
@@ -198,7 +198,7 @@ class Register:
 
         The day is when it was agreed, or ended; moving back from an end clears it.
         """
-        with writing(self._engine, who, Action.MOVE) as connection:
+        with writing(self.engine, who, Action.MOVE) as connection:
             before = self._held(connection, number)
             if version != before.version:
                 raise ChangedMeanwhile(yours=replace(before, status=to), theirs=before)
@@ -212,7 +212,7 @@ class Register:
 
     def latest_move(self, number: int) -> Change | None:
         """Return the move that a support's status comes from, unless it was changed since."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return _latest_move(connection, number)
 
     def undo_move(self, number: int, who: Person, *, version: int) -> Support:
@@ -223,7 +223,7 @@ class Register:
         ChangedMeanwhile
             The support was changed since that move; nothing is written.
         """
-        with writing(self._engine, who, Action.UNDO_MOVE) as connection:
+        with writing(self.engine, who, Action.UNDO_MOVE) as connection:
             now, move = self._held(connection, number), _latest_move(connection, number)
             if version != now.version or move is None:
                 raise ChangedMeanwhile(yours=now, theirs=now)
@@ -238,7 +238,7 @@ class Register:
 
     def review(self, number: int, review: Review, who: Person) -> Review:
         """Write a review of a support."""
-        with writing(self._engine, who, Action.REVIEW) as connection:
+        with writing(self.engine, who, Action.REVIEW) as connection:
             support = self._held(connection, number)
             demand(who, Action.REVIEW, trusts=trusts_of(self.history, support))
             held = reviews_in(connection, number)
@@ -263,7 +263,7 @@ class Register:
     def _set_withdrawn(
         self, number: int, who: Person, action: Action, *, withdrawn: bool
     ) -> Support:
-        with writing(self._engine, who, action) as connection:
+        with writing(self.engine, who, action) as connection:
             before = self._held(connection, number)
             if before.withdrawn == withdrawn:
                 return before
@@ -275,7 +275,7 @@ class Register:
         invented = sa.select(register_tables.supports).where(
             register_tables.supports.c.illustrative
         )
-        with writing(self._engine, who, Action.CLEAR) as connection:
+        with writing(self.engine, who, Action.CLEAR) as connection:
             held = [support_of(row) for row in connection.execute(invented).mappings()]
             numbers = [support.id for support in held]
             connection.execute(

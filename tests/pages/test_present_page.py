@@ -17,7 +17,7 @@ from alliance.ui.app import sign_in
 from tests.unit.shown import stand_ins
 
 AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
-LOCAL = Person("Local user", known=True)
+LOCAL = Person("Local user", known=True, identity="https://id.example#local")
 NORTH = {"day": ("2017-11-14",), "region": ("Alliance region",)}
 BOARD = Presentation(
     "Board in March",
@@ -148,7 +148,11 @@ def signed_in(monkeypatch):
     class Visitor(dict):
         is_logged_in = True
 
-    monkeypatch.setattr(sign_in.st, "user", Visitor(is_logged_in=True, email=LOCAL.name))
+    monkeypatch.setattr(
+        sign_in.st,
+        "user",
+        Visitor(is_logged_in=True, email=LOCAL.name, iss="https://id.example", sub="local"),
+    )
 
 
 def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_presentations(

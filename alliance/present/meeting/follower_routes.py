@@ -23,7 +23,7 @@ from alliance.web.following import COOKIE
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection, Request
 
     from alliance.present.meeting.meeting_row import Pulse
 
@@ -81,6 +81,15 @@ async def view(request: Request) -> Response:
     except AllianceError as fault:
         return _refusal(fault)
     return Response(status_code=204, headers=NEVER_KEPT)
+
+
+def follows_a_meeting(request: HTTPConnection) -> bool:
+    """Return whether a request comes from a browser that has entered a meeting that goes on."""
+    browser = request.cookies.get(COOKIE)
+    try:
+        return browser is not None and LIVE.meetings().followers.entered_by(browser)
+    except AllianceError:
+        return False
 
 
 def meeting_routes() -> list[Route]:

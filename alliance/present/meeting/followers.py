@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance import clock
 from alliance.present.meeting.codes import tidy
+from alliance.present.meeting.meeting_row import follower_name
 from alliance.present.presentation_tables import followers, meetings
 
 if TYPE_CHECKING:
@@ -67,6 +68,17 @@ class Followers:
         query = query.where(meetings.c.code == tidy(code), followers.c.follower == follower)
         with self.engine.connect() as connection:
             return connection.execute(query).scalar()
+
+    def entered_by(self, browser: str) -> bool:
+        """Return whether a browser has entered any meeting that goes on."""
+        row = meetings.c
+        query = sa.select(row.id).where(row.state != "closed", row.expires_at > clock.now())
+        with self.engine.connect() as connection:
+            going_on = connection.execute(query).scalars().all()
+            own = [follower_name(number, browser) for number in going_on]
+            names = [*own, *(SCREEN + name for name in own)]
+            known = sa.select(followers.c.meeting_id).where(followers.c.follower.in_(names))
+            return connection.execute(known.limit(1)).first() is not None
 
     def following(self, code: str) -> int:
         """Count who follows a meeting at present."""

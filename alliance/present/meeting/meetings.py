@@ -91,7 +91,7 @@ class Meetings:
                     blank=False,
                     state="waiting",
                     begun_at=now,
-                    begun_by=person.name[:300],
+                    begun_by=NOBODY if person.shared else person.name[:300],
                     begun_by_id=person.identity,
                     moved_at=now,
                     expires_at=now + LONGEST_IDLE,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from alliance.current import state
-from alliance.errors import AllianceError
+from alliance.errors import AllianceError, NotAllowed
 from alliance.register import Action, Person, may
+from alliance.register.people.access import note_refusal
 from alliance.register.people.roles import Grant, Roles, grants_in, person_of, tidy
 from alliance.register.people.signed_in import groups_of, signed_in
 from alliance.register.permission import (
@@ -21,6 +22,7 @@ from alliance.register.permission import (
     EVERY_ROLE,
     Role,
     declares_for,
+    demand,
     why_not,
 )
 from alliance.settings import ROOT, settings
@@ -110,7 +112,10 @@ def is_own_machine() -> bool:
     """Return whether the app listens on its own machine only, and the visit comes from there."""
     forwarded = (st.context.headers.get("X-Forwarded-For") or "").split(",")
     host = (st.context.headers.get("Host") or "").rpartition("@")[2]
-    reached = [st.context.ip_address or "", *(one.strip() for one in forwarded), _bare(host)]
+    # None from this machine; where no browser has come, it is no address either.
+    comes_from = st.context.ip_address
+    reached = [comes_from] if isinstance(comes_from, str) else []
+    reached += [*(one.strip() for one in forwarded), _bare(host)]
     return all(_is_loopback(one) for one in (st.get_option("server.address") or "::", *reached))
 
 
@@ -133,6 +138,23 @@ def say_if_open_by_accident() -> None:
     if person().way_in == OPEN_BY_ACCIDENT:
         with st.container(key="open_by_accident"):
             st.warning(OPEN_BY_ACCIDENT, icon=":material/lock:")
+
+
+def demand_here(action: Action) -> None:
+    """See that this person may do an action that writes nothing to the register.
+
+    Raises
+    ------
+    NotAllowed
+        They may not; that it was refused is kept.
+    """
+    who = person()
+    try:
+        demand(who, action)
+    except NotAllowed as refusal:
+        with suppress(AllianceError):
+            note_refusal(state.database_of_people(), who, str(refusal))
+        raise
 
 
 def sees_names() -> bool:

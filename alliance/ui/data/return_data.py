@@ -11,10 +11,10 @@ from alliance.errors import AllianceError, HistoryError
 from alliance.history import open_history
 from alliance.history.compile.updating.changed import MOVED, changed
 from alliance.history.succession import kept_before, previous_of, roll_back
-from alliance.register.permission import Action, demand
+from alliance.register.permission import Action
 from alliance.settings import settings
 from alliance.text.words import count, counted, day_in_words, plain
-from alliance.ui.app.sign_in import person
+from alliance.ui.app.sign_in import demand_here
 from alliance.ui.parts.note import say
 from alliance.ui.register.register_table import word_table
 
@@ -91,7 +91,7 @@ def _return(version: str) -> None:
     st.session_state[BOX] = False
     folder = settings().history_dir
     try:
-        demand(person(), Action.UPDATE)
+        demand_here(Action.UPDATE)
         if open_history(previous_of(folder)).version != version:
             raise HistoryError(
                 "The data were changed meanwhile, so nothing was done. Open the box again and "

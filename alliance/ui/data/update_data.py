@@ -19,10 +19,10 @@ from alliance.history.compile.updating.adding import MOST_ROWS
 from alliance.history.compile.updating.reported import reported
 from alliance.history.compile.updating.update import SAME_FACTS, update
 from alliance.history.compile.updating.where_published import where_published
-from alliance.register.permission import Action, demand, may
+from alliance.register.permission import Action, may, why_not
 from alliance.settings import settings
 from alliance.text.words import count, counted, listed, plain
-from alliance.ui.app.sign_in import person, sign_in_line
+from alliance.ui.app.sign_in import demand_here, person, sign_in_line
 from alliance.ui.app.uploaded import upload_box
 from alliance.ui.app.visit import ends_with_visit
 from alliance.ui.data.return_data import return_data
@@ -106,15 +106,8 @@ def _where() -> None:
 
 def _right() -> dict[str, Any]:
     """Return what disables a control that this person may not use, with the reason."""
-    who = person()
-    if may(who, Action.UPDATE):
-        return {}
-    why = (
-        "Only people named in the app’s settings can change the data."
-        if who.known
-        else "Sign in to change the data."
-    )
-    return {"disabled": True, "help": why}
+    reason = why_not(person(), Action.UPDATE)
+    return {"disabled": True, "help": reason} if reason else {}
 
 
 def _previewed(files: Sequence[UploadedFile], day: dt.date | None) -> None:
@@ -171,7 +164,7 @@ def _tried(files: Sequence[UploadedFile], day: dt.date | None, *, dry_run: bool)
             path.write_bytes(file.getbuffer())
             paths.append(path)
         try:
-            demand(person(), Action.UPDATE)
+            demand_here(Action.UPDATE)
             asked = partial(apart, PUBLISHED, update, paths, settings().history_dir, as_at=day)
             if not dry_run:
                 # What was confirmed goes on to its end.

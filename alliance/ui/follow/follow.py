@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from alliance.errors import AllianceError, Fault, MeetingError
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.followers import SCREEN
 from alliance.present.meeting.live import LIVE
+from alliance.present.meeting.meeting_row import follower_name
 from alliance.present.scene import scene_address
 from alliance.text.words import plain
 from alliance.ui.app.sign_in import person
@@ -120,8 +120,8 @@ def _entered(given: str, *, on_screen: bool) -> bool:
 
 def _follower(meeting: Meeting, browser: str | None, *, on_screen: bool) -> str:
     """Return by what name a browser is counted: the same one when its page is opened again."""
-    own = f"{meeting.id} {browser or secrets.token_urlsafe(12)}"
-    return (SCREEN if on_screen else "") + hashlib.sha256(own.encode()).hexdigest()[:24]
+    name = follower_name(meeting.id, browser or secrets.token_urlsafe(12))
+    return (SCREEN if on_screen else "") + name
 
 
 def _ask() -> None:

@@ -127,6 +127,11 @@ def _add_words(presentation: Presentation, found: Stored) -> None:
             draw_words_form(new_words(), key, partial(add_scene, presentation, found), "Add")
 
 
+def _right(found: Stored) -> dict[str, Any]:
+    """Return what disables a control that changes what this person may not."""
+    return right(Action.PRESENT, made_by=found.made_by_id)
+
+
 def _whole(presentation: Presentation, found: Stored) -> None:
     """Draw what holds for all scenes: the name, and whether schools are named."""
     key = f"{found.id} {found.version}"
@@ -137,13 +142,13 @@ def _whole(presentation: Presentation, found: Stored) -> None:
             key=f"name {key}",
             max_chars=MOST_LETTERS["name"],
             required=True,
-            **right(Action.PRESENT),
+            **_right(found),
         )
         redacted = st.toggle(
             "Hide schools’ names",
             presentation.redacted,
             key=f"redacted {key}",
-            **{"help": HIDES} | right(Action.PRESENT),
+            **{"help": HIDES} | _right(found),
         )
     # The browser lets no name be left out, and need not be believed.
     wanted = replace(presentation, name=name.strip() or presentation.name, redacted=redacted)
@@ -175,7 +180,7 @@ def _scene(
         told = st.container()
         if content.caption:
             st.markdown(plain(content.caption))
-        if found is not None and may(person(), Action.PRESENT):
+        if found is not None and not _right(found):
             label = "Words" if scene.page == WORDS else "Words and map"
             words = st.expander(label, key=f"words {key}", on_change="rerun")
             if words.open:
@@ -240,7 +245,7 @@ def _words(
         )
         fit = _fit(scene)
         plays_from = _plays_from(scene)
-        if st.form_submit_button("Save", type="primary", **right(Action.PRESENT)):
+        if st.form_submit_button("Save", type="primary", **_right(found)):
             new = replace(
                 scene,
                 title=title.strip(),

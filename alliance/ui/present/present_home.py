@@ -21,7 +21,7 @@ from alliance.present.story import story
 from alliance.register import Action
 from alliance.text.words import counted, day_in_words, plain
 from alliance.ui.app.draw_about import about
-from alliance.ui.app.sign_in import person, right, sign_in_line
+from alliance.ui.app.sign_in import person, right, sees_names, sign_in_line
 from alliance.ui.app.uploaded import upload_box
 from alliance.ui.parts.form_faults import REQUIRED, Field, draw_refusal, forget_refusal, refuse
 from alliance.ui.parts.note import attempt, draw_note, say
@@ -91,7 +91,8 @@ def _all() -> None:
         st.info("You have no presentations yet. Start with an empty one or a copy of the story.")
     for one in kept:
         when = day_in_words(clock.in_london(one.changed_at).date())
-        told = f"{_scenes(one.presentation)} · changed {when} by {one.changed_by}"
+        by = f" by {one.changed_by}" if sees_names() else ""
+        told = f"{_scenes(one.presentation)} · changed {when}{by}"
         with st.container(border=True, key=f"presentation {one.id}"):
             _line(one.presentation, told, one.id, one)
 
@@ -139,7 +140,7 @@ def _line(
                 icon=":material/delete:",
                 type="tertiary",
                 on_click=partial(_delete, kept),
-                **(others or right(Action.PRESENT)),
+                **(others or right(Action.PRESENT, made_by=kept.made_by_id)),
             )
 
 

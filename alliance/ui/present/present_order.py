@@ -49,7 +49,7 @@ def _dragged(presentation: Presentation, found: Stored) -> None:
 
 def draw_order_buttons(presentation: Presentation, found: Stored, at: int, key: str) -> None:
     """Draw what one scene's place is changed with."""
-    last, may = len(presentation.scenes) - 1, right(Action.PRESENT)
+    last, may = len(presentation.scenes) - 1, right(Action.PRESENT, made_by=found.made_by_id)
     for label, icon, to in (
         ("Move up", ":material/arrow_upward:", at - 1),
         ("Move down", ":material/arrow_downward:", at + 1),

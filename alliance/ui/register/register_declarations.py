@@ -168,9 +168,4 @@ def _restore(number: int) -> None:
 
 def _right_for(trust_uid: int) -> dict[str, Any]:
     """Return what disables a control of a trust for which this person may not declare."""
-    if may_declare_for(person(), trust_uid):
-        return {}
-    return right(Action.DECLARE) or {
-        "disabled": True,
-        "help": "Only those whom the app's settings name for this trust may do this.",
-    }
+    return right(Action.DECLARE, trusts=[trust_uid])

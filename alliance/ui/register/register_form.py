@@ -15,6 +15,7 @@ from alliance.register.headings import DAYS
 from alliance.register.listing import WORDS
 from alliance.register.register_vocabulary import Funding, Precision, Status, Theme
 from alliance.register.rules import FIRST_DAY, LAST_DAY
+from alliance.register.sides_on_day import trusts_of
 from alliance.register.support import ChangedMeanwhile
 from alliance.text.words import day_in_words, plain
 from alliance.ui.app.sign_in import person, right
@@ -255,7 +256,7 @@ def _check(form: str, found: Support | list[errors.Fault], base: Support | None)
             icon=":material/save:",
             on_click=_save,
             args=(form, base),
-            **right(action),
+            **right(action, trusts=_whose(found, base)),
         )
         st.button(
             "Clear the form" if base is None else "Discard my changes",
@@ -264,6 +265,12 @@ def _check(form: str, found: Support | list[errors.Fault], base: Support | None)
             on_click=_set_aside,
             args=(form, base),
         )
+
+
+def _whose(found: Support | list[errors.Fault], base: Support | None) -> set[int] | None:
+    """Return the trusts whose support it would be; nothing while that is not known."""
+    support = found if isinstance(found, Support) else base
+    return None if support is None else trusts_of(current_history(), support)
 
 
 def _field(form: str, name: str) -> Field:

@@ -10,6 +10,7 @@ import streamlit as st
 from alliance import clock
 from alliance.current.state import current_history, current_register
 from alliance.register.listing import listing
+from alliance.ui.app.sign_in import sees_names
 from alliance.ui.parts.table import data_table
 from alliance.ui.parts.tabs import draw_tabs
 from alliance.ui.register.register_audit import every_change
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 def register_home(chosen: Filter) -> None:
     """Draw the register."""
     within = of_recipients(every_support(), chosen)
+    if not sees_names():
+        within = within.assign(Notes="")
     if not every_support().empty:
         support_figures(within)
     tab_asked()
@@ -40,7 +43,7 @@ def register_home(chosen: Filter) -> None:
             "Import": import_supports,
             INTERNAL: draw_declarations,
             "Withdrawn": partial(_withdrawn, chosen),
-            "Changes": partial(every_change, chosen),
+            **({"Changes": partial(every_change, chosen)} if sees_names() else {}),
             "From articles": partial(documented, chosen),
         },
         TAB,
@@ -54,9 +57,12 @@ def _withdrawn(chosen: Filter) -> None:
     if not gone:
         st.info("No support arrangements have been withdrawn.", icon=":material/delete:")
         return
+    table = listing(current_history(), gone, {}, clock.today())
+    if not sees_names():
+        table = table.assign(Notes="")
     st.caption("These are left out of every list and figure. Select one to open it and restore it.")
     data_table(
-        listing(current_history(), gone, {}, clock.today()),
+        table,
         {name: SUPPORT_COLUMNS[name] for name in [*list(SUPPORT_COLUMNS)[:6], "Illustrative"]},
         key="withdrawn",
         title="Withdrawn support arrangements",

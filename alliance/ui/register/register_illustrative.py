@@ -42,7 +42,7 @@ def illustrative_banner() -> None:
             "Remove the example data",
             type="primary",
             on_click=_remove,
-            **right(Action.WITHDRAW),
+            **right(Action.CLEAR),
         )
 
 

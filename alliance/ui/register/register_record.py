@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -14,9 +15,10 @@ from alliance.errors import RegisterError, RulesBroken
 from alliance.register import Action, Support
 from alliance.register.listing import WORDS, trail
 from alliance.register.register_vocabulary import MOVES, Status, SupporterKind
+from alliance.register.sides_on_day import trusts_of
 from alliance.register.support import ChangedMeanwhile
 from alliance.ui.app.page_navigation import go_to_school
-from alliance.ui.app.sign_in import person, right
+from alliance.ui.app.sign_in import person, right, sees_names
 from alliance.ui.parts.form_faults import Field, draw_refusal, refuse
 from alliance.ui.parts.note import say
 from alliance.ui.parts.tabs import draw_tabs
@@ -45,8 +47,10 @@ MOVE_WORDS = {
 
 
 def support_record(support: Support) -> None:
-    """Draw one support in full."""
+    """Draw one support in full; its notes, and who changed it, for who may read them."""
     number = support.id or 0
+    if not sees_names():
+        support = replace(support, notes="")
     if support.withdrawn:
         _withdrawn(support)
     parts: dict[str, Callable[[], None]] = {FACTS: partial(_facts, support)}
@@ -55,7 +59,9 @@ def support_record(support: Support) -> None:
             "Edit": partial(edit_form, support),
             "Reviews": partial(reviews_of, support),
         }
-    draw_tabs(parts | {"Changes": partial(_changes, number)}, RECORD_TAB)
+    if sees_names():
+        parts["Changes"] = partial(_changes, number)
+    draw_tabs(parts, RECORD_TAB)
 
 
 def _withdrawn(support: Support) -> None:
@@ -71,8 +77,12 @@ def _withdrawn(support: Support) -> None:
         type="primary",
         on_click=restore,
         args=(support.id,),
-        **right(Action.RESTORE),
+        **_right(Action.RESTORE, support),
     )
+
+
+def _right(action: Action, support: Support) -> dict[str, Any]:
+    return right(action, trusts=trusts_of(current_history(), support))
 
 
 def _facts(support: Support) -> None:
@@ -132,7 +142,7 @@ def _move(support: Support) -> None:
                 key=f"{form} {to}",
                 on_click=_moved,
                 args=(support, to),
-                **right(Action.MOVE),
+                **_right(Action.MOVE, support),
             )
     _way_back(support)
 
@@ -169,7 +179,7 @@ def _way_back(support: Support) -> None:
             key=f"move back {number} {support.version}",
             on_click=_undo_move,
             args=(number, support.version),
-            **right(Action.UNDO_MOVE),
+            **_right(Action.UNDO_MOVE, support),
         )
 
 
@@ -221,7 +231,10 @@ def _withdraw(support: Support) -> None:
         on_click=withdraw,
         args=(support.id,),
         type="tertiary",
-        **({"help": "Removes it from every list. You can restore it."} | right(Action.WITHDRAW)),
+        **(
+            {"help": "Removes it from every list. You can restore it."}
+            | _right(Action.WITHDRAW, support)
+        ),
     )
 
 

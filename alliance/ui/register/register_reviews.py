@@ -14,7 +14,7 @@ from alliance.register import Action, Review, Support, rules
 from alliance.register.listing import WORDS, in_words, review_due_on
 from alliance.register.register_vocabulary import ARRANGEMENTS, RATINGS, Rating
 from alliance.text.words import counted, day_in_words
-from alliance.ui.app.sign_in import person, right
+from alliance.ui.app.sign_in import person, right, sees_names
 from alliance.ui.parts.form_faults import (
     NOTHING_SAVED,
     REQUIRED,
@@ -76,7 +76,7 @@ def reviews_of(support: Support) -> None:
                     (
                         in_words(one.reviewed_on),
                         f"{one.rating}: {RATINGS[one.rating]}",
-                        one.comment,
+                        one.comment if sees_names() else "",
                         in_words(one.next_on),
                     )
                     for one in reversed(reviews)
