@@ -17,9 +17,10 @@ from alliance.register import rules
 from alliance.register.cells import support_in
 from alliance.register.declarations import honoured
 from alliance.register.headings import DAYS, FIELD_HEADINGS, HEADINGS, LISTED, MUST, TOLD
-from alliance.register.permission import Action
+from alliance.register.permission import Action, may, why_not
 from alliance.register.register_store import nobody_told
 from alliance.register.sheet import rows_of
+from alliance.register.sides_on_day import trusts_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,6 +136,7 @@ def preview(
     history: History,
     register: Register,
     progress: Progress = nobody_told,
+    who: Person | None = None,
 ) -> Preview:
     """Read a file and try every row against the rules; nothing is written.
 
@@ -144,6 +146,8 @@ def preview(
         The file, CSV or Excel by its name.
     progress
         Called after each row with how many are tried, and of how many.
+    who
+        Who would bring the rows in; what they may not is a fault of its row.
 
     Raises
     ------
@@ -162,7 +166,7 @@ def preview(
             )
             + "Fill in the template, and keep its headings."
         )
-    return preview_rows(rows, history, register, progress)
+    return preview_rows(rows, history, register, progress, who)
 
 
 def preview_rows(
@@ -170,6 +174,7 @@ def preview_rows(
     history: History,
     register: Register,
     progress: Progress = nobody_told,
+    who: Person | None = None,
 ) -> Preview:
     """Try rows against the rules, each with its number in the file; nothing is written.
 
@@ -178,6 +183,8 @@ def preview_rows(
     rows
         By the headings of the template, one row at least.
     progress
+        As for :func:`preview`.
+    who
         As for :func:`preview`.
 
     """
@@ -204,6 +211,7 @@ def preview_rows(
                 already += 1
                 continue
             wrong = rules.faults(history, support, others, where)
+            wrong += _not_theirs(history, support, who)
         faults += [RowFault(number, FIELD_HEADINGS.get(f.field, f.field), f.message) for f in wrong]
         if support is None or wrong:
             continue
@@ -217,6 +225,14 @@ def preview_rows(
     known = {*HEADINGS, *TOLD, *LISTED, ""}
     ignored = tuple(heading for heading in rows[0][1] if heading not in known)
     return Preview(good, faults, already, tuple(withdrawn), ignored)
+
+
+def _not_theirs(history: History, support: Support, who: Person | None) -> list[errors.Fault]:
+    """Return as a fault that a support is none that a person may bring in; only of an editor."""
+    if who is None or not may(who, Action.IMPORT):
+        return []
+    why = why_not(who, Action.IMPORT, trusts=trusts_of(history, support))
+    return [errors.Fault("supporter_id", why)] if why else []
 
 
 def _by_recipient(register: Register) -> tuple[_ByRecipient, _ByRecipient]:

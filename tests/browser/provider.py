@@ -1,5 +1,9 @@
-"""A small OpenID Connect provider, for the tests only: it signs in whoever comes, as ADA."""
+"""A small OpenID Connect provider, for the tests only: it signs in whoever comes, as ADA.
 
+Who comes next is somebody else once ``/next`` was told so, with what the provider says of them.
+"""
+
+import json
 import sys
 import time
 from urllib.parse import urlencode
@@ -8,12 +12,13 @@ import uvicorn
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 ADA = "ada@example.org"
 KEY = RSAKey.generate_key(2048, {"kid": "only", "use": "sig", "alg": "RS256"})
 ASKED = {}
+NEXT = {"sub": "1", "email": ADA, "name": "Ada"}
 
 
 def application(own):
@@ -32,6 +37,11 @@ def application(own):
             }
         )
 
+    async def somebody_else(request):
+        NEXT.clear()
+        NEXT.update(json.loads(await request.body()))
+        return Response(status_code=204)
+
     def authorize(request):
         asked = request.query_params
         ASKED["nonce"], ASKED["client"] = asked.get("nonce"), asked["client_id"]
@@ -43,8 +53,8 @@ def application(own):
         if given.get("code") != "once":
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
         now = int(time.time())
-        claims = {"iss": own, "sub": "1", "aud": ASKED["client"], "iat": now, "exp": now + 600}
-        claims |= {"email": ADA, "name": "Ada", "nonce": ASKED["nonce"]}
+        claims = {"iss": own, "aud": ASKED["client"], "iat": now, "exp": now + 600}
+        claims |= {"nonce": ASKED["nonce"], **NEXT}
         signed = jwt.encode({"alg": "RS256", "kid": "only"}, claims, KEY)
         return JSONResponse({"access_token": "x", "token_type": "Bearer", "id_token": signed})
 
@@ -54,6 +64,7 @@ def application(own):
     return Starlette(
         routes=[
             Route("/.well-known/openid-configuration", configuration),
+            Route("/next", somebody_else, methods=["POST"]),
             Route("/authorize", authorize),
             Route("/token", token, methods=["POST"]),
             Route("/keys", keys),

@@ -192,3 +192,19 @@ def test_reviews_are_taken_out_too(
     run("export", str(tmp_path / "out.xlsx"))
     sheet = pd.read_excel(tmp_path / "out.xlsx", sheet_name="Reviews")
     assert sheet["Rating"].tolist() == ["Green"]
+
+
+def test_a_name_is_erased_on_request_and_who_asked_for_an_unknown_one_is_told(
+    run: Callable[..., str], tmp_path: Path, history: History
+) -> None:
+    engine = open_database(database_url(settings()))
+    amy = Person("Amy", known=True, identity="https://id.example#amy")
+    (tmp_path / "in.csv").write_text(FILE)
+    run("import", str(tmp_path / "in.csv"))
+    Register(engine, history).withdraw(1, amy)
+    said = run("erase", "Amy")
+    assert "stands in 1 places now. Backups made before hold the name yet." in said
+    assert "Amy" not in {change.who for change in Register(engine, history).audit()}
+    engine.dispose()
+    with pytest.raises(RegisterError, match="Nothing is kept of anybody called 'Amy'"):
+        run("erase", "Amy")

@@ -80,7 +80,7 @@ class Roles:
     """
 
     def __init__(self, engine: sa.Engine, fixed: Sequence[Grant] = ()) -> None:
-        self._engine, self._fixed = engine, fixed
+        self._engine, self.fixed = engine, tuple(fixed)
 
     def all(self) -> list[Grant]:
         """Return every role that was given here, by holder."""
@@ -98,7 +98,7 @@ class Roles:
         grant = Grant(tidy(holder), role, frozenset(trusts) if role is Role.EDITOR else frozenset())
         with writing(self._engine, who, Action.ADMINISTER) as connection:
             held = given_in(connection)
-            if faults := list(_faults(grant, [*held, *self._fixed])):
+            if faults := list(_faults(grant, [*held, *self.fixed])):
                 raise RulesBroken(faults)
             connection.execute(
                 sa.insert(roles).values(
@@ -125,7 +125,7 @@ class Roles:
             gone = held.pop(number, None)
             if gone is None:
                 return
-            left = {one.role for one in (*held.values(), *self._fixed)}
+            left = {one.role for one in (*held.values(), *self.fixed)}
             if Role.ADMINISTRATOR not in left:
                 raise RulesBroken(
                     [Fault("holder", "This is the last administrator. Name another one first.")]

@@ -34,6 +34,7 @@ _OPEN = (
     "No role is given to anybody yet, so everybody who signs in may do everything. Name an "
     "administrator: from then on, who has no role may only read."
 )
+_FIXED = "Whoever runs the app gives this one, by ALLIANCE_ROLES."
 
 
 def draw_rights() -> None:
@@ -49,7 +50,7 @@ def draw_rights() -> None:
     try:
         with database_of_people().connect() as connection:
             names, lines = known_people(connection), access.latest(connection)
-        given = roles().all()
+        given = [*roles().fixed, *roles().all()]
     except RegisterError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
         return
@@ -68,12 +69,12 @@ def _draw_one(grant: Grant, names: Mapping[str, str]) -> None:
         st.markdown(plain(f"{told(grant)}{called}, given by {grant.given_by}"), width="stretch")
         st.button(
             "Take it back",
-            key=f"take role {grant.id}",
+            key=f"take role {grant.id or told(grant)}",
             icon=":material/delete:",
             type="tertiary",
             on_click=_take,
             args=(grant.id,),
-            **right(Action.ADMINISTER),
+            **(right(Action.ADMINISTER) if grant.id else {"disabled": True, "help": _FIXED}),
         )
 
 

@@ -17,7 +17,7 @@ from alliance.register.lists.list_rows import Said, as_import_rows, read_list, r
 from alliance.register.register_vocabulary import Funding, Status, Theme
 from alliance.register.sheet import MOST_BYTES, MOST_ROWS
 from alliance.text.words import count, counted
-from alliance.ui.app.sign_in import right
+from alliance.ui.app.sign_in import person, right
 from alliance.ui.app.uploaded import upload_box
 from alliance.ui.app.visit import ends_with_visit
 from alliance.ui.parts.form_faults import (
@@ -269,7 +269,8 @@ def _preview(file: UploadedFile, read: ReadList, decided: Any, said: Said) -> No
     held = st.session_state.get(_FOUND)
     if held is None or held[0] != asked:
         with st.spinner("Checking every row"):
-            held = (asked, preview_rows(rows, current_history(), current_register()))
+            found = preview_rows(rows, current_history(), current_register(), who=person())
+            held = (asked, found)
         st.session_state[_FOUND] = held
     draw_preview(held[1], again=_look_again, done=_forget)
 

@@ -13,7 +13,7 @@ from alliance.register.exchange import Preview, preview, template
 from alliance.register.headings import HEADINGS, MUST
 from alliance.register.sheet import MOST_BYTES, MOST_ROWS
 from alliance.text.words import count
-from alliance.ui.app.sign_in import right
+from alliance.ui.app.sign_in import person, right
 from alliance.ui.app.uploaded import upload_box
 from alliance.ui.app.visit import ends_with_visit
 from alliance.ui.parts.form_faults import NOTHING_SAVED, REQUIRED, Field, draw_problem
@@ -125,6 +125,7 @@ def _read(file: UploadedFile, progress: Progress) -> Preview | str:
     register = current_register()
     try:
         with ends_with_visit():
-            return preview(file.getvalue(), file.name, current_history(), register, progress)
+            asked = (file.getvalue(), file.name, current_history(), register)
+            return preview(*asked, progress, person())
     except RegisterError as fault:
         return str(fault)
