@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FOR_MAPS = ("/layers/", "/filter/", "/style/", "/ground/", "/flow_shapes/")
-"""What the maps of a scene ask for too, on the screens of those who follow it."""
-KEPT = (*FOR_MAPS, "/api", "/pictures/")
+FOR_SCENES = ("/layers/", "/filter/", "/style/", "/ground/", "/flow_shapes/", "/scene-pictures/")
+"""What the scenes ask for too, on the screens of those who follow them."""
+KEPT = (*FOR_SCENES, "/api", "/pictures/")
 TOLD = {"error": "Sign in to read this. Whoever runs this app shows it to people who have."}
 
 
@@ -54,7 +54,7 @@ class SignedInOnly:
             return
         visitor = HTTPConnection(scope)
         lets_in = self._signed_in(visitor)
-        if not lets_in and path.startswith(FOR_MAPS):
+        if not lets_in and path.startswith(FOR_SCENES):
             lets_in = await asyncio.to_thread(self._follows, visitor)
         if not lets_in:
             refusal = JSONResponse(TOLD, status_code=401, headers={"Cache-Control": "no-store"})

@@ -16,6 +16,7 @@ from alliance.present import Presentation, PresentationStore
 from alliance.present.meeting.decision import Words
 from alliance.present.meeting.decisions import DecisionLog
 from alliance.present.meeting.meetings import Meetings
+from alliance.present.presentation_tables import meeting_records
 from alliance.present.scene import Scene
 from alliance.register import Declaration, Person, Register, Review, Support
 from alliance.register.database import MIGRATIONS, open_database
@@ -218,11 +219,17 @@ def test_a_name_is_taken_out_of_all_that_is_kept_and_what_was_done_stays(
     register.add(support(), amy)
     register.withdraw(1, ben)
     kept = PresentationStore(engine).add(BOARD, amy)
-    Meetings(engine).begin(BOARD, amy)
+    begun = Meetings(engine).begin(BOARD, amy)
+    Meetings(engine).followers.seen(begun.meeting.id, ["f"], name=amy.name)
+    record = {"presenter": amy.name, "names": [amy.name, ben.name]}
     with engine.begin() as connection:
+        connection.execute(
+            sa.insert(meeting_records).values(meeting_id=99, presentation_id=1, record=record)
+        )
         remember(connection, SignedIn(amy.identity, amy.name))
     instead, places = erase(engine, amy.name, ben)
-    assert places == 3
+    # A line of the trail, a presentation and that it was theirs, a meeting, who was there, twice.
+    assert places == 6
     assert [line.who for line in register.audit(1)] == [ben.name, instead]
     assert [line.action for line in register.audit(1)] == ["withdraw", "add"]
     assert PresentationStore(engine).get(kept.id).changed_by == instead
@@ -234,6 +241,11 @@ def test_a_name_is_taken_out_of_all_that_is_kept_and_what_was_done_stays(
             for row in connection.execute(sa.select(table)):
                 assert ben.name not in str(row), table.name
                 assert table.name == "access" or amy.name not in str(row), table.name
+    with engine.begin() as connection:
+        for number in (1, 2):
+            remember(connection, SignedIn(f"i#{number}", "Twin"))
+    with pytest.raises(RegisterError, match=r"Several people have signed in as 'Twin'.*i#"):
+        erase(engine, "Twin", ben)
     with pytest.raises(RegisterError, match="Nothing is kept of anybody called 'Nobody'"):
         erase(engine, "Nobody", ben)
 

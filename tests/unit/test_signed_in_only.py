@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from alliance.web.reading import FOR_MAPS, KEPT, SignedInOnly
+from alliance.web.reading import FOR_SCENES, KEPT, SignedInOnly
 
 
 def answers(path, wanted=True, signed_in=False, follows=False):
@@ -38,8 +38,8 @@ def test_figures_are_answered_to_who_has_signed_in_alone_and_kept_by_no_proxy(pa
 
 
 @pytest.mark.parametrize("path", [f"{start}x" for start in KEPT])
-def test_who_follows_a_meeting_gets_what_its_maps_ask_for_and_nothing_else(path):
-    assert (answers(path, follows=True)[0] == 200) == path.startswith(FOR_MAPS)
+def test_who_follows_a_meeting_gets_what_its_scenes_ask_for_and_nothing_else(path):
+    assert (answers(path, follows=True)[0] == 200) == path.startswith(FOR_SCENES)
 
 
 @pytest.mark.parametrize("path", ["/health", "/", "/static/js/a.js", "/meetings/ABCD/now"])
