@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FOR_SCENES = ("/layers/", "/filter/", "/style/", "/ground/", "/flow_shapes/", "/scene-pictures/")
-"""What the scenes ask for too, on the screens of those who follow them."""
-KEPT = (*FOR_SCENES, "/api", "/pictures/")
+FOR_SCENES = frozenset({"layers", "filter", "style", "ground", "flow_shapes", "scene-pictures"})
+"""What the scenes ask for too, on the screens of those who follow them; by the part of a path."""
+KEPT = FOR_SCENES | {"api", "pictures"}
 TOLD = {"error": "Sign in to read this. Whoever runs this app shows it to people who have."}
 
 
@@ -48,13 +48,14 @@ class SignedInOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer that one has to sign in."""
-        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or not path.startswith(KEPT) or not self._wanted():
+        # Wherever it stands: the app may be reached under a path of a proxy's.
+        parts = set(scope.get("path", "").split("/"))
+        if scope["type"] != "http" or not parts & KEPT or not self._wanted():
             await self.app(scope, receive, send)
             return
         visitor = HTTPConnection(scope)
         lets_in = self._signed_in(visitor)
-        if not lets_in and path.startswith(FOR_SCENES):
+        if not lets_in and parts & KEPT <= FOR_SCENES:
             lets_in = await asyncio.to_thread(self._follows, visitor)
         if not lets_in:
             refusal = JSONResponse(TOLD, status_code=401, headers={"Cache-Control": "no-store"})
