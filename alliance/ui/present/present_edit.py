@@ -102,7 +102,7 @@ def edit(presentation: Presentation, found: Stored | None) -> None:
             icon=":material/add_to_photos:",
         )
     contents = _worked_out(presentation)
-    if found is not None and presents:
+    if found is not None and not _right(found):
         _add_words(presentation, found)
         if len(contents) > 1:
             draw_order(presentation, found, contents)
