@@ -224,7 +224,7 @@ def test_a_name_is_taken_out_of_all_that_is_kept_and_what_was_done_stays(
     record = {"presenter": amy.name, "names": [amy.name, ben.name]}
     with engine.begin() as connection:
         connection.execute(
-            sa.insert(meeting_records).values(meeting_id=99, presentation_id=1, record=record)
+            sa.insert(meeting_records).values(code="OLD", presentation_id=1, record=record)
         )
         remember(connection, SignedIn(amy.identity, amy.name))
     instead, places = erase(engine, amy.name, ben)

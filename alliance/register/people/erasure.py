@@ -123,13 +123,11 @@ def _taken_out_of_meetings(
     change = sa.update(rows).where(rows.c.name.in_(names - {""})).values(name=instead)
     places = connection.execute(change).rowcount
     held = metadata.tables["meeting_records"]
-    for number, record in connection.execute(sa.select(held.c.meeting_id, held.c.record)).all():
+    for number, record in connection.execute(sa.select(held.c.code, held.c.record)).all():
         there = [record["presenter"], *record["names"]]
         presenter, *others = [instead if name in names else name for name in there]
         if [presenter, *others] != there:
             new = {**record, "presenter": presenter, "names": sorted(others, key=str.casefold)}
-            connection.execute(
-                sa.update(held).where(held.c.meeting_id == number).values(record=new)
-            )
+            connection.execute(sa.update(held).where(held.c.code == number).values(record=new))
             places += 1
     return places
