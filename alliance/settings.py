@@ -10,13 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Nothing that could end a policy or hold two addresses.
 _WEB_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[^\s;,'\"<>]*)?")
 _ROLE = r"(?i:reader|reviewer|commissioner|administrator|updater|editor(\s+\d{1,9})+)"
 _ROLES = re.compile(rf"\s*({_ROLE}\s*=[^;]*\S[^;]*(;\s*|$))*")
+_HOSTS = re.compile(r"https?://[\w*.-]+(:\d+)?( https?://[\w*.-]+(:\d+)?)*")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -102,6 +103,11 @@ class Settings(BaseSettings):
         "https://alliance.example.org; it stands in invitations to follow a presentation. Without "
         "it, the address in the presenter's browser is taken.",
     )
+    frame_hosts: str = Field(
+        default="",
+        description="Sites that may show the app in a frame, a blank between, as "
+        "https://intranet.example.org. Without it, none may.",
+    )
     api_a_minute: int = Field(
         default=120,
         ge=0,
@@ -148,6 +154,17 @@ class Settings(BaseSettings):
         description="Keep what is loaded at the start out of the collection of garbage; off only "
         "to measure what that saves.",
     )
+
+    @field_validator("frame_hosts")
+    @classmethod
+    def _hosts_told(cls, hosts: str) -> str:
+        """See that sites are named so that a policy of browsers holds them, and nothing else."""
+        if hosts and not _HOSTS.fullmatch(hosts):
+            raise ValueError(
+                f"ALLIANCE_FRAME_HOSTS is {hosts!r}, expected sites as "
+                "https://intranet.example.org, a blank between."
+            )
+        return hosts
 
     @model_validator(mode="after")
     def _street_map_told(self) -> Settings:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, Response
 
 from alliance.current.shapes import shapes_at
-from alliance.web.assets import KEEP_FOR_GOOD
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+KEEP_PRIVATELY = "private, max-age=31536000, immutable"
 
 
 def flow_shapes(request: Request) -> Response:
@@ -19,5 +20,7 @@ def flow_shapes(request: Request) -> Response:
     if body is None:
         told = {"error": "These flows are no longer held here; reload the page."}
         return JSONResponse(told, status_code=404, headers={"Cache-Control": "no-store"})
-    headers = {"Cache-Control": KEEP_FOR_GOOD, "Content-Encoding": "gzip", "Vary": "Origin"}
+    # What the register of support holds may be among them: the reader's browser keeps it, and
+    # nobody on the way.
+    headers = {"Cache-Control": KEEP_PRIVATELY, "Content-Encoding": "gzip", "Vary": "Origin"}
     return Response(body, media_type="application/json", headers=headers)

@@ -7,10 +7,11 @@ import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance.web.assets import MAP_SCRIPT, MAP_STYLE, asset_address, takes_gzip
 from alliance.web.feed_link import feed_link
+from alliance.web.headers import nonce_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,23 +94,33 @@ class Preload:
                         + (_opened(self.opening()) if plain else b"")
                     )
                     bottom = self.first if first else self.below
-                    await _send_page(page, send, top, bottom, compressed=small)
+                    ends = _Ends(top, bottom, nonce_of(scope))
+                    await _send_page(page, send, ends, compressed=small)
 
         await self.app(_uncompressed(scope), receive, send_with_links)
 
 
-async def _send_page(
-    page: list[Message], send: Send, top: bytes, bottom: bytes, *, compressed: bool
-) -> None:
-    """Send a page with ``top`` and ``bottom`` at both ends of its head, and with our style sheets.
+class _Ends(NamedTuple):
+    """What stands at both ends of a page's head, and the nonce by which its scripts run."""
+
+    top: bytes
+    bottom: bytes
+    nonce: str
+
+
+async def _send_page(page: list[Message], send: Send, ends: _Ends, *, compressed: bool) -> None:
+    """Send a page with what goes to both ends of its head, and with our style sheets.
 
     They stand in the body: what Streamlit writes of its own looks while it runs goes to the end of
     the head, and would outdo them.
     """
     start, *parts = page
     body = b"".join(part.get("body", b"") for part in parts)
-    body = body.replace(b"<head>", b"<head>" + top, 1).replace(b"</head>", bottom + b"</head>", 1)
+    body = body.replace(b"<head>", b"<head>" + ends.top, 1)
+    body = body.replace(b"</head>", ends.bottom + b"</head>", 1)
     body = body.replace(b"<body>", b"<body>" + _looks(), 1)
+    if ends.nonce:
+        body = body.replace(b"<script", b'<script nonce="%s"' % ends.nonce.encode())
     told = {b"content-length", b"etag", b"last-modified", b"vary"}
     kept = [(name, value) for name, value in start["headers"] if name.lower() not in told]
     kept.append((b"vary", b"Accept-Encoding"))

@@ -53,7 +53,9 @@ async def page(request: Request) -> Response:
         return PlainTextResponse(str(fault), 404, _NEVER_KEPT)
     if order.page is None:
         return PlainTextResponse("The page is not made yet.", 404, _NEVER_KEPT)
-    return HTMLResponse(order.page, headers=_NEVER_KEPT)
+    # The page says itself, and more strictly than a header could, what it may run.
+    own = {"Content-Security-Policy": "object-src 'none'"}
+    return HTMLResponse(order.page, headers=_NEVER_KEPT | own)
 
 
 async def _body(request: Request) -> bytes:

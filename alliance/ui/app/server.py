@@ -19,6 +19,7 @@ from alliance.settings import settings
 from alliance.ui.app.uploaded import let_go_in_time
 from alliance.ui.follow.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
+from alliance.web.listening import guard_connections
 from alliance.web.shutdown import acting_at_shutdown
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ async def ready(_: App) -> AsyncIterator[None]:
     except AllianceError as fault:
         logging.getLogger(__name__).error("%s", fault)
     _send_at_once()
+    guard_connections()
     if settings().freeze:
         gc.collect()
         gc.freeze()
