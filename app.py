@@ -19,6 +19,7 @@ from alliance.web.assets import FromMemory
 from alliance.web.faults import Caught
 from alliance.web.following import Visitor
 from alliance.web.headers import Policy
+from alliance.web.prefix import Above, Below
 from alliance.web.preload import Preload
 from alliance.web.reading import SignedInOnly
 from alliance.web.routes import routes
@@ -26,18 +27,22 @@ from alliance.web.sign_in_return import Return
 from alliance.web.uploads import TakesFiles
 
 keep_cookie_small()
+
+OWN = [
+    *routes(),
+    *meeting_routes(),
+    *picture_routes(),
+    *scene_picture_routes(),
+    *api_routes(),
+]
+
 # Streamlit reads this file for a call of st.App before it runs it, so the call stands here.
 app = st.App(
     SCRIPT,
-    routes=[
-        *routes(),
-        *meeting_routes(),
-        *picture_routes(),
-        *scene_picture_routes(),
-        *api_routes(),
-    ],
+    routes=OWN,
     lifespan=ready,
     middleware=[
+        Middleware(Below, path=st.get_option("server.baseUrlPath")),
         Middleware(Policy),
         Middleware(Caught),
         Middleware(Visitor),
@@ -56,5 +61,6 @@ app = st.App(
             scripts=workarounds(),
         ),
         Middleware(FromMemory, frontend=Path(st.__file__).parent),
+        Middleware(Above, own=OWN),
     ],
 )

@@ -30,6 +30,7 @@ from alliance.exports import file_name
 from alliance.history.documented import DOCUMENTED
 from alliance.settings import ROOT, settings
 from alliance.web.faults import said
+from alliance.web.prefix import prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -137,7 +138,7 @@ def _address(request: Request, limit: int, offset: int) -> str:
 def public_address(request: Request) -> str:
     """Return the address of the app, as people reach it, without a slash at its end."""
     own = settings().public_address.rstrip("/")
-    return own or f"{request.url.scheme}://{request.url.netloc}"
+    return own or f"{request.url.scheme}://{request.url.netloc}{prefix_of(request.scope)}"
 
 
 def tag_of(request: Request, *more: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -82,7 +82,8 @@ def _page(address: str) -> Response:
         _operation(path, methods["get"], schemas) for path, methods in told["paths"].items()
     ]
     html = _template().render(
-        base=BASE,
+        top=urlsplit(address).path,
+        base=urlsplit(address).path + BASE,
         info=told["info"],
         address=address,
         operations=operations,

@@ -42,5 +42,5 @@ def feed_link(query: str) -> bytes:
     address = escape(feed_address(asked), quote=True)
     return (
         '<link rel="alternate" type="application/atom+xml" title="What changed" '
-        f'href="{address}">\n'
+        f'href=".{address}">\n'
     ).encode()

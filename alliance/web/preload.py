@@ -155,8 +155,8 @@ def _opened(maps: Mapping[str, tuple[dict[str, Any], list[str]]]) -> bytes:
     return f"""<script>{{
 const [data, fetched] = {told}[
   matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
-for (const address of fetched) fetch(address).catch(() => {{}});
-import("{asset_address("live_map.js")}").then((map) => map.open(data));
+for (const address of fetched) fetch("." + address).catch(() => {{}});
+import(".{asset_address("live_map.js")}").then((map) => map.open(data));
 }}</script>
 """.encode()
 
@@ -164,10 +164,10 @@ import("{asset_address("live_map.js")}").then((map) => map.open(data));
 def _map_script() -> bytes:
     """Write the script that draws the maps; it stands first, before a style could hold it up."""
     return (
-        f'<script async src="{asset_address(MAP_SCRIPT)}"></script>\n'
+        f'<script async src=".{asset_address(MAP_SCRIPT)}"></script>\n'
         + "".join(
-            f'<link rel="modulepreload" href="{asset_address(f"{name}.js")}">\n'
-            for name in ("live_map", "dots", "map_names", "filter")
+            f'<link rel="modulepreload" href=".{asset_address(f"{name}.js")}">\n'
+            for name in ("live_map", "dots", "map_names", "filter", "here")
         )
     ).encode()
 
@@ -176,14 +176,14 @@ def _way_back() -> bytes:
     """Write the script that leads whoever has wandered off back to the presentation they follow."""
     return (
         '<script>if (sessionStorage.getItem("following")) '
-        f'addEventListener("DOMContentLoaded", () => import("{asset_address("follow_line.js")}"));'
+        f'addEventListener("DOMContentLoaded", () => import(".{asset_address("follow_line.js")}"));'
         "</script>\n"
     ).encode()
 
 
 def _run(scripts: Sequence[str]) -> bytes:
     return "".join(
-        f'<script type="module" fetchpriority="low" src="{asset_address(name)}"></script>\n'
+        f'<script type="module" fetchpriority="low" src=".{asset_address(name)}"></script>\n'
         for name in scripts
     ).encode()
 
@@ -191,7 +191,7 @@ def _run(scripts: Sequence[str]) -> bytes:
 def _looks() -> bytes:
     """Write the links to the style sheets of the maps and of the pages."""
     sheets = (asset_address(MAP_STYLE), asset_address("look.css"), asset_address("paper.css"))
-    return "".join(f'<link rel="stylesheet" href="{sheet}">\n' for sheet in sheets).encode()
+    return "".join(f'<link rel="stylesheet" href=".{sheet}">\n' for sheet in sheets).encode()
 
 
 @lru_cache(maxsize=2)

@@ -110,7 +110,7 @@ def ground_held(name: str, version: str) -> bytes:
 def first_page(request: Request) -> Response:
     """Lead who gives the first page its name to where it stands: at the app's own address."""
     query = request.url.query
-    return RedirectResponse(f"/?{query}" if query else "/", status_code=307)
+    return RedirectResponse(f"./?{query}" if query else "./", status_code=307)
 
 
 def routes() -> list[Route]:

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 
 from alliance.settings import ROOT
+from alliance.web.prefix import prefix_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,9 +50,9 @@ class Return:
         async def send_back(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                leads_home = headers.get("location") == _FIRST_PAGE
+                leads_home = headers.get("location") == f"{prefix_of(scope)}{_FIRST_PAGE}"
                 if leads_home:
-                    headers["location"] = place
+                    headers["location"] = _on_from(scope["path"], place)
                 if left or leads_home:
                     kept = "" if leads_home else quote(place, safe="")
                     headers.append(
@@ -73,12 +74,22 @@ def place_in_app(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return _FIRST_PAGE
-    path = parts.path.rstrip("/")
+    # A page stands right below the app's top, wherever on its host that is.
+    path = f"/{parts.path.rpartition('/')[2]}".rstrip("/")
     if path and path not in _PAGES:
         return _FIRST_PAGE
     place = f"{path or _FIRST_PAGE}?{parts.query}" if parts.query else path or _FIRST_PAGE
     plain = place.isascii() and place.isprintable() and " " not in place
     return place if plain and len(quote(place, safe="")) <= _LONGEST else path or _FIRST_PAGE
+
+
+def _on_from(path: str, place: str) -> str:
+    """Return a place as it is reached from an address of the app, below whatever that stands.
+
+    >>> _on_from("/auth/logout", "/trusts")
+    '../trusts'
+    """
+    return ("../" if path in LEAVING else "./") + place.removeprefix("/")
 
 
 def _left(headers: Headers) -> str:

@@ -67,7 +67,7 @@ def test_the_page_links_the_scripts_of_the_map_and_all_that_they_import():
 def test_the_page_names_the_files_of_the_maps_under_the_address_they_are_served_at():
     page = gzip.decompress(get("/")[1]).decode()
     for name in (MAP_SCRIPT, MAP_STYLE):
-        assert f'"{asset_address(name)}"' in page
+        assert f'".{asset_address(name)}"' in page
         headers, body = get(asset_address(name), app=ROUTED)
         assert "immutable" in headers["cache-control"]
         assert b"maplibregl" in gzip.decompress(body)
@@ -89,7 +89,7 @@ def test_the_page_stays_whole_compressed_or_not(accept):
     head, body = page.split(b"</head>")
     # Streamlit's own looks are written to the head while the page is used, and would outdo ours.
     assert b'rel="stylesheet"' not in head
-    assert f'<link rel="stylesheet" href="{asset_address("look.css")}">'.encode() in body
+    assert f'<link rel="stylesheet" href=".{asset_address("look.css")}">'.encode() in body
     assert body.startswith(b"<body><link")
     assert body.endswith(b"</body></html>")
     assert b"BACKEND_BASE_URL" in page

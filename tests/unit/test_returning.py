@@ -1,7 +1,7 @@
 """Where somebody who signed in is led back to."""
 
 import asyncio
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -52,7 +52,7 @@ class Browser:
         self.told = told.get("set-cookie", "")
         if self.told:
             self.cookie = self.told.split(";")[0].removeprefix(f"{COOKIE}=")
-        return told["location"]
+        return urljoin(path, told["location"])
 
     def leave(self, address, way="/auth/login"):
         return self.get(way, referer=f"{self.scheme}://app.example{address}")

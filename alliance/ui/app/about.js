@@ -1,4 +1,5 @@
 // What the app is, told on a first visit until it is closed, and afterwards when it is asked for.
+import { here } from "./here.js";
 const CLOSED = "about closed";
 
 export default function ({ parentElement, data }) {
@@ -44,7 +45,7 @@ function contents({ title, words, steps, story }, close) {
   const row = made("div");
   row.className = "row";
   const watch = made("a", "Watch the story");
-  watch.href = story;
+  watch.href = here(story);
   const done = made("button", "Close");
   Object.assign(done, { type: "button", onclick: close });
   row.append(watch, done);

@@ -68,11 +68,13 @@ def take_all() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="take_all"):
         st.link_button(
             "Download the whole history (zip)",
-            f"{BASE}{HISTORY}",
+            f".{BASE}{HISTORY}",
             icon=":material/download:",
             width="content",
         )
-        st.link_button("Figures for programs", BASE, icon=":material/data_object:", width="content")
+        st.link_button(
+            "Figures for programs", f".{BASE}", icon=":material/data_object:", width="content"
+        )
     st.caption(
         "Every table as Parquet, with its columns, sources, licences and how to cite it. Programs, "
         "spreadsheets and map software can ask for any day and filter by address."

@@ -2,6 +2,7 @@
 // Both show at once what is chosen, keep the page's address, and tell the server. What a field
 // offers is fetched when it is opened. A change that the server answers late does not undo a later
 // one: each has a number, and an answer to an earlier one is passed over for a while.
+import { here } from "./here.js";
 import { announce } from "./announce.js";
 
 const PATIENCE_MS = 5000;
@@ -196,7 +197,7 @@ class Fields {
     const address = form.lists.replace("KEY", key);
     if (!offered.has(address)) {
       if (offered.size > 20) offered.clear();
-      offered.set(address, fetch(address).then((answer) => answer.ok ? answer.json() : []));
+      offered.set(address, fetch(here(address)).then((answer) => answer.ok ? answer.json() : []));
     }
     return offered.get(address).catch(() => (offered.delete(address), []));
   }
@@ -367,7 +368,7 @@ class Field {
   // Trusts are found by UID and company number too; the server knows how people write them.
   async find_number(typed, options) {
     const address = `${form.lists.replace(/KEY.*/, "numbered.json")}?words=${encodeURIComponent(typed)}`;
-    const names = await fetch(address).then((answer) => answer.ok ? answer.json() : []).catch(() => []);
+    const names = await fetch(here(address)).then((answer) => answer.ok ? answer.json() : []).catch(() => []);
     if (!names.length || this.input.value.trim().toLowerCase() !== typed) return;
     for (const one of options) if (names.includes(one.dataset.name)) one.hidden = false;
     this.none.hidden = true;

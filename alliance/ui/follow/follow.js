@@ -1,3 +1,4 @@
+import { here } from "./here.js";
 import { announce } from "./announce.js";
 import { goWith } from "./room_map.js";
 
@@ -43,7 +44,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function connect() {
   source?.close();
   connectedAt = Date.now();
-  source = new EventSource(address.replace("%", "events"));
+  source = new EventSource(here(address.replace("%", "events")));
   source.onmessage = ({ data }) => {
     live = true;
     hear(JSON.parse(data));
@@ -89,7 +90,7 @@ async function look() {
 
 async function ask() {
   try {
-    const answer = await fetch(address.replace("%", "now"), { cache: "no-store" });
+    const answer = await fetch(here(address.replace("%", "now")), { cache: "no-store" });
     if (answer.ok) hear(await answer.json());
     // The meeting is no longer known: the page says so.
     else if (answer.status === 404 && source) { stop(); tell("told", drawn + 1); }

@@ -236,7 +236,7 @@ def _draw_scene(meeting: Meeting, followed: Followed) -> str:
     address = scene_address(scene)
     if address and not meeting.presentation.redacted and not followed.is_screen:
         st.html(
-            f'<p class="follow-explore"><a href="{escape(address)}">Explore this yourself</a></p>'
+            f'<p class="follow-explore"><a href="{escape(f".{address}")}">Explore this yourself</a></p>'
         )
     begins = "New scene" if now else "Earlier scene"
     return ". ".join(filter(None, (f"{begins}: {content.title}", content.caption)))
@@ -260,7 +260,7 @@ def _draw_end(meeting: Meeting) -> str:
         )
         return ended
     links = "".join(
-        f'<li><a href="{escape(address)}">'
+        f'<li><a href="{escape(f".{address}")}">'
         f"{escape(title_of(meeting, scene, dark=is_dark()) or f'Scene {number}')}</a></li>"
         for number, scene in enumerate(meeting.presentation.scenes, 1)
         if (address := scene_address(scene))

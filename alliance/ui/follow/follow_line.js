@@ -1,4 +1,5 @@
 // A line on every page for whoever has wandered off from a presentation: one press leads back.
+import { here } from "./here.js";
 const FOLLOW = "/follow";
 
 function line(code) {
@@ -11,7 +12,7 @@ function line(code) {
   };
   bar.append(
     made("span", "You follow a presentation"),
-    made("a", "Back to the presenter", { href: `${FOLLOW}?code=${encodeURIComponent(code)}` }),
+    made("a", "Back to the presenter", { href: `${here(FOLLOW)}?code=${encodeURIComponent(code)}` }),
     stop,
   );
   return bar;

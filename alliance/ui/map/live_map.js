@@ -2,6 +2,7 @@
 // rings those selected, writes names, says what lies under the pointer and reports a press, which
 // map_card.js answers on the map.
 import { Schools } from "./dots.js";
+import { here } from "./here.js";
 import { Names } from "./map_names.js";
 
 const REACH_PX = matchMedia("(pointer: coarse)").matches ? 12 : 4;
@@ -186,11 +187,11 @@ class LiveMap {
     this.styled = text;
     this.map.getCanvas().setAttribute("aria-label", data.alt);
     this.named = this.write(style.metadata, data.names);
-    for (const address of data.ahead) fetch(address, { priority: "low" }).catch(() => {});
+    for (const address of data.ahead) fetch(here(address), { priority: "low" }).catch(() => {});
   }
 
   restyle(asked) {
-    this.map.setStyle(asked, { diff: true, validate: false });
+    this.map.setStyle(placed(asked), { diff: true, validate: false });
     this.lay();
   }
 
@@ -281,7 +282,7 @@ class LiveMap {
     let map;
     try {
       map = new maplibregl.Map({
-        container: this.canvas, style, fadeDuration: 0, attributionControl: false,
+        container: this.canvas, style: placed(style), fadeDuration: 0, attributionControl: false,
         trackResize: false, pitchWithRotate: false, touchPitch: false, validateStyle: false,
         cooperativeGestures: matchMedia("(pointer: coarse)").matches, ...FAR, ...place,
         canvasContextAttributes: { contextType: "webgl2" },
@@ -592,6 +593,11 @@ function composed(style, data) {
     layers: layers.filter((layer) => !isDots(layer)) } };
 }
 
+// MapLibre fetches as the page would, which may stand below a path of its host.
+const placed = (style) => ({ ...style, sources: Object.fromEntries(
+  Object.entries(style.sources).map(([name, source]) => [name,
+    typeof source.data === "string" ? { ...source, data: here(source.data) } : source])) });
+
 function placeOf(map) {
   const { lng, lat } = map.getCenter();
   return [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2)].join();
@@ -634,7 +640,7 @@ function element(tag, name, text = "") {
 }
 
 async function fetched(address) {
-  const answer = await fetch(address);
+  const answer = await fetch(here(address));
   if (!answer.ok) throw new Error(`${address.split("?")[0]} answers ${answer.status}`);
   return answer.json();
 }
@@ -644,7 +650,7 @@ function library(address) {
   if (window.maplibregl) return Promise.resolve();
   const there = document.querySelector(`script[src$="${address}"]`);
   const script = there ?? document.head.appendChild(
-    Object.assign(document.createElement("script"), { src: address }));
+    Object.assign(document.createElement("script"), { src: here(address) }));
   return new Promise((done, fail) => {
     script.addEventListener("load", done);
     script.addEventListener("error", () => fail(new Error("its script does not load")));

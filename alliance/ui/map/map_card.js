@@ -1,5 +1,6 @@
 // What a press on the map is answered with, over the map: a card of one school, or the list of
 // all that lies at the spot. Escape closes it, and the focus goes back to where it came from.
+import { here } from "./here.js";
 const ROOM_PX = 24;
 
 export class Card {
@@ -88,7 +89,7 @@ export class Card {
   // A link of the page, which opens in a tab of its own when it is asked to.
   link(words, path, query, told) {
     const link = element("a", "", words);
-    link.href = `${path}?${new URLSearchParams(query)}`;
+    link.href = `${here(path)}?${new URLSearchParams(query)}`;
     link.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();

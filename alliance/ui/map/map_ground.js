@@ -1,5 +1,6 @@
 // The ground of a live map, by which one finds one's way: built-up areas, roads, a finer coast, and
 // their names. It is fetched once the schools are drawn, each part when a zoom first needs it.
+import { here } from "./here.js";
 import { KEEP, toolButton } from "./keep_picture.js";
 
 export class Ground {
@@ -36,7 +37,7 @@ export class Ground {
   // The browser has then what MapLibre will ask for, and draws it without a gap.
   async hold(address) {
     if (this.held.has(address)) return;
-    const answer = await fetch(address);
+    const answer = await fetch(here(address));
     if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
     await answer.arrayBuffer();
     this.held.add(address);

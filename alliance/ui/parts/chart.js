@@ -1,6 +1,7 @@
 // A chart of plotly's, changed in place. Streamlit's own element takes a chart with other figures
 // for another chart, and builds it anew from nothing. What is pressed in it is told where the page
 // takes note of that.
+import { here } from "./here.js";
 import { KEEP, hand, headed, toolButton } from "./keep_picture.js";
 
 const CONFIG = { displayModeBar: false, responsive: true };
@@ -125,7 +126,7 @@ function loaded(address) {
   if (window.Plotly) return Promise.resolve();
   return coming ??= new Promise((done, fail) => {
     const script = document.createElement("script");
-    Object.assign(script, { src: address, onload: done, onerror: () => {
+    Object.assign(script, { src: here(address), onload: done, onerror: () => {
       coming = undefined;
       script.remove();
       fail(new Error("its script does not load"));

@@ -19,7 +19,8 @@ def drawn_by(name: str, *, html: str | None = None, css: str | None = None) -> C
     fetches the file once, and hands over to it.
     """
     # Streamlit takes a text of one line for the name of a file.
-    where = f'location.origin+"{asset_address(f"{name}.js")}"'
+    # A page stands right below the app's top, wherever on its host that is.
+    where = f'new URL(".{asset_address(f"{name}.js")}",location.href).href'
     script = f"export default c=>{{\nreturn import({where}).then(p=>p.default(c))}}"
     return st.components.v2.component(
         name, html=html, css=css, js=script, isolate_styles=css is not None

@@ -14,4 +14,5 @@ def public_base() -> str:
     if settings().public_address:
         return settings().public_address.rstrip("/")
     here = urlsplit(st.context.url or "http://localhost")
-    return f"{here.scheme}://{here.netloc}"
+    # A page stands right below the app's top, which may itself stand below a path of its host.
+    return f"{here.scheme}://{here.netloc}{here.path.rpartition('/')[0]}"

@@ -256,7 +256,7 @@ def _words(
             )
             put_scene(presentation, found, at, new)
             st.rerun()
-    st.link_button("Open its page", scene_address(scene), icon=":material/open_in_new:")
+    st.link_button("Open its page", f".{scene_address(scene)}", icon=":material/open_in_new:")
 
 
 def _plays_from(scene: Scene) -> str:

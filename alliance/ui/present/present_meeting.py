@@ -65,7 +65,7 @@ def begin_or_invite(
         st.button("Show them this scene", icon=":material/cast:", on_click=move_meeting, args=(at,))
     st.link_button(
         "Open a screen for the room",
-        f"/room?code={meeting.code}",
+        f"./room?code={meeting.code}",
         icon=":material/open_in_new:",
         help="A window for the projector: how to follow while the room waits, then nothing but the "
         "scenes, without your notes. Press F there to fill the screen.",
