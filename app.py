@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from alliance.api.routes import api_routes
 from alliance.present.files.picture_routes import picture_routes
@@ -43,6 +44,7 @@ app = st.App(
     lifespan=ready,
     middleware=[
         Middleware(Below, path=st.get_option("server.baseUrlPath")),
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=settings().trusted_proxies),
         Middleware(Policy),
         Middleware(Caught),
         Middleware(Visitor),

@@ -103,6 +103,12 @@ class Settings(BaseSettings):
         "https://alliance.example.org; it stands in invitations to follow a presentation. Without "
         "it, the address in the presenter's browser is taken.",
     )
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="Proxies that are believed when they say for whom they ask and whether by "
+        "https (X-Forwarded-For, X-Forwarded-Proto): addresses and networks, as 10.0.0.0/8, a "
+        "comma between.",
+    )
     frame_hosts: str = Field(
         default="",
         description="Sites that may show the app in a frame, a blank between, as "

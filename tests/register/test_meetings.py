@@ -22,7 +22,12 @@ from alliance.present import Presentation, PresentationStore, Scene
 from alliance.present.meeting.codes import CODE_LENGTH, LETTERS, spaced
 from alliance.present.meeting.decisions import DecisionLog
 from alliance.present.meeting.meetings import Meetings
-from alliance.present.meeting.wrong_codes import MOST_OF_A_BROWSER, MOST_OF_AN_ADDRESS, who
+from alliance.present.meeting.wrong_codes import (
+    FEW_OF_A_BROWSER,
+    MOST_OF_A_BROWSER,
+    MOST_OF_AN_ADDRESS,
+    who,
+)
 from alliance.present.scene import scene_address
 from alliance.register.permission import ANONYMOUS, Person
 
@@ -416,24 +421,41 @@ def test_wrong_codes_over_a_long_time_lock_nobody_out(meetings, amy, clock):
     assert meetings.enter(begun.code, EVA).id == begun.id
 
 
-def test_who_changes_browsers_is_locked_out_by_address(meetings, amy, clock):
+def test_a_guesser_at_the_rooms_address_keeps_nobody_out_and_has_few_tries(meetings, amy, clock):
     begun = meetings.begin(BOARD, amy).meeting
     for number in range(MOST_OF_AN_ADDRESS):
         with pytest.raises(UnknownMeeting):
             meetings.enter("BBBB BBBB", who("192.0.2.1", str(number), "salt"))
+    newcomer = who("192.0.2.1", "new", "salt")
+    assert meetings.enter(begun.code, newcomer).id == begun.id
+    for _ in range(FEW_OF_A_BROWSER):
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", newcomer)
     with pytest.raises(LockedOut):
-        meetings.enter(begun.code, who("192.0.2.1", "new", "salt"))
-    assert meetings.enter(begun.code, who("192.0.2.2", "new", "salt")).id == begun.id
+        meetings.enter(begun.code, newcomer)
+    assert meetings.enter(begun.code, who("192.0.2.1", "another", "salt")).id == begun.id
+    elsewhere = who("192.0.2.2", "new", "salt")
+    for _ in range(FEW_OF_A_BROWSER):
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", elsewhere)
+    assert meetings.enter(begun.code, elsewhere).id == begun.id
 
 
-def test_all_together_have_a_limit_too(meetings, amy, clock, monkeypatch):
+def test_where_all_together_try_very_much_each_has_few_tries_and_newcomers_come_in(
+    meetings, amy, clock, monkeypatch
+):
     monkeypatch.setattr("alliance.present.meeting.wrong_codes.MOST_OF_ALL", 30)
     begun = meetings.begin(BOARD, amy).meeting
     for number in range(30):
         with pytest.raises(UnknownMeeting):
             meetings.enter("BBBB BBBB", who(f"192.0.2.{number}", None, "salt"))
+    newcomer = who("192.0.2.99", None, "salt")
+    assert meetings.enter(begun.code, newcomer).id == begun.id
+    for _ in range(FEW_OF_A_BROWSER):
+        with pytest.raises(UnknownMeeting):
+            meetings.enter("BBBB BBBB", newcomer)
     with pytest.raises(LockedOut):
-        meetings.enter(begun.code, who("192.0.2.99", None, "salt"))
+        meetings.enter(begun.code, newcomer)
 
 
 def test_wrong_codes_are_forgotten_and_name_nobody(meetings, engine, clock):

@@ -1,7 +1,10 @@
 """Wrong codes are counted, so that the right one cannot be found by trying.
 
-A room full of people shares one address, and its people mistype: a browser has few tries, an
-address more. Who changes address and browser with every try comes up against the limit for all.
+A room full of people shares one address, and its people mistype. So each browser is counted by
+itself, and no other waits for it: where very many wrong codes come from an address, or from
+everywhere, each browser there has fewer tries, and one that gave no wrong code has its try. Who
+comes as another browser every time is held up by the number of codes there are, some 55 thousand
+million: at a thousand tries a second one meeting of a day is found with a chance of 1 in 600.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 WITHIN = dt.timedelta(minutes=10)
 """So many wrong codes in this time lock out for as long again."""
 MOST_OF_A_BROWSER = 20
+FEW_OF_A_BROWSER = 3
+"""So many where its address, or all together, gave too many."""
 MOST_OF_AN_ADDRESS = 200
 MOST_OF_ALL = 2_000
 TOLD_FROM = 3
@@ -46,16 +51,16 @@ def who(address: str | None, browser: str | None, salt: str) -> Who:
 
 
 def refuse_locked_out(connection: sa.Connection, who: Who, now: dt.datetime) -> None:
-    """Refuse who gave too many wrong codes.
+    """Refuse a browser that gave too many wrong codes, and no other.
 
     Raises
     ------
     LockedOut
-        They, their address or all together did; it says how long to wait.
+        It did; it says how long to wait.
     """
-    until = [_locked_until(connection, whose, most, now) for whose, most in _limits(who)]
-    if locked := [end for end in until if end]:
-        minutes = -(-(max(locked) - now) // dt.timedelta(minutes=1))
+    whose = wrong_codes.c.who == who.browser
+    if until := _locked_until(connection, whose, _most(connection, who, now), now):
+        minutes = -(-(until - now) // dt.timedelta(minutes=1))
         raise LockedOut(
             "Too many wrong codes were tried. Wait "
             f"{'a minute' if minutes == 1 else f'{minutes} minutes'}, then enter the code shown on "
@@ -71,8 +76,8 @@ def count_wrong(connection: sa.Connection, who: Who, now: dt.datetime) -> None:
 
 def tries_left(connection: sa.Connection, who: Who, now: dt.datetime) -> str:
     """Say how many more wrong codes are looked at, if they are few; else nothing."""
-    recent = sa.select(sa.func.count()).where(wrong_codes.c.at >= now - WITHIN)
-    left = min(most - (connection.scalar(recent.where(whose)) or 0) for whose, most in _limits(who))
+    own = _recent(connection, wrong_codes.c.who == who.browser, now)
+    left = _most(connection, who, now) - own
     if left > TOLD_FROM:
         return ""
     pause = f"no code is accepted for {WITHIN // dt.timedelta(minutes=1)} minutes."
@@ -82,13 +87,17 @@ def tries_left(connection: sa.Connection, who: Who, now: dt.datetime) -> str:
     return f"After {more} {pause}"
 
 
-def _limits(who: Who) -> tuple[tuple[ColumnElement[bool], int], ...]:
-    """Return whose wrong codes are counted, and how many are too many."""
-    return (
-        (wrong_codes.c.who == who.browser, MOST_OF_A_BROWSER),
-        (wrong_codes.c.address == who.address, MOST_OF_AN_ADDRESS),
-        (sa.true(), MOST_OF_ALL),
-    )
+def _most(connection: sa.Connection, who: Who, now: dt.datetime) -> int:
+    """Return how many wrong codes of one browser are too many, where it is and at this time."""
+    of_address = _recent(connection, wrong_codes.c.address == who.address, now)
+    noisy = of_address >= MOST_OF_AN_ADDRESS or _recent(connection, sa.true(), now) >= MOST_OF_ALL
+    return FEW_OF_A_BROWSER if noisy else MOST_OF_A_BROWSER
+
+
+def _recent(connection: sa.Connection, whose: ColumnElement[bool], now: dt.datetime) -> int:
+    """Count somebody's wrong codes of the last ten minutes."""
+    count = sa.select(sa.func.count()).where(wrong_codes.c.at >= now - WITHIN, whose)
+    return connection.scalar(count) or 0
 
 
 def _locked_until(
