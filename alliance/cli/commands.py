@@ -10,6 +10,7 @@ import orjson
 import typer
 
 from alliance.cli import history_commands, register_commands, table_commands
+from alliance.cli.deploy_commands import deploy
 from alliance.cli.formats import As, Format
 from alliance.cli.formats import print_table as _print
 from alliance.cli.history_commands import day_of
@@ -33,6 +34,7 @@ app.add_typer(history_commands.app)
 app.add_typer(table_commands.app)
 app.add_typer(register_commands.app, name="register")
 app.command()(impact)
+app.command()(deploy)
 
 
 def run() -> None:
