@@ -23,6 +23,8 @@ from alliance.web.headers import Policy
 from alliance.web.prefix import Above, Below
 from alliance.web.preload import Preload
 from alliance.web.reading import SignedInOnly
+
+from alliance.web.requests_noted import Noted
 from alliance.web.routes import routes
 from alliance.web.sign_in_return import Return
 from alliance.web.uploads import TakesFiles
@@ -45,6 +47,7 @@ app = st.App(
     middleware=[
         Middleware(Below, path=st.get_option("server.baseUrlPath")),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=settings().trusted_proxies),
+        Middleware(Noted, own=OWN, written=settings().log_json),
         Middleware(Policy),
         Middleware(Caught),
         Middleware(Visitor),

@@ -149,6 +149,22 @@ class Settings(BaseSettings):
         description="How many megabytes of uploaded files the app holds at a time, of all visits "
         "together; how large one may be is maxUploadSize in .streamlit/config.toml.",
     )
+    log_json: bool = Field(
+        default=False,
+        description="Write the log as lines of JSON, one for each request and each drawing of a "
+        "page with how long it took; no address of a person and no query is in them.",
+    )
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65_535,
+        description="Port at which Prometheus finds what the app measures of itself, under "
+        "/metrics; 0 opens none.",
+    )
+    metrics_address: str = Field(
+        default="127.0.0.1",
+        description="Where that port is opened: for this machine alone unless set.",
+    )
     slide_template: Path | None = Field(
         default=None,
         description="A template of PowerPoint's (.pptx) for slides, with a logo, colours and a "

@@ -17,6 +17,7 @@ from alliance.current.shapes import keep_shapes
 from alliance.current.state import current_history
 from alliance.present.files.picture_routes import picture_routes
 from alliance.present.meeting.follower_routes import meeting_routes
+from alliance.present.scene_pictures import scene_picture_routes
 from alliance.settings import Settings, settings
 from alliance.web.assets import asset_address
 from alliance.web.headers import PUBLIC, Policy, policy
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-EVERY = [*routes(), *meeting_routes(), *picture_routes(), *api_routes()]
+EVERY = [*routes(), *meeting_routes(), *picture_routes(), *scene_picture_routes(), *api_routes()]
 VERSIONED = sorted({route.path for route in EVERY if "{version}" in route.path})
 
 

@@ -20,6 +20,7 @@ from alliance.ui.parts.own_script import drawn_by
 from alliance.ui.parts.page_shown import show_page
 from alliance.ui.present.present_add import add_to_presentation
 from alliance.views.about import APP
+from alliance.web.measured import drawing
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -71,7 +72,8 @@ def main() -> None:
     show_page(page.title)
     _theme(key="theme", data={"drawn": theme_name()}, on_changed_change=lambda: None)
     try:
-        _draw(page)
+        with drawing(page.url_path or OPENS_ON):
+            _draw(page)
     except Exception as fault:
         page_frame.unexpected(fault)
         raise

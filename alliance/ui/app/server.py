@@ -20,6 +20,8 @@ from alliance.ui.app.uploaded import let_go_in_time
 from alliance.ui.follow.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
 from alliance.web.listening import guard_connections
+from alliance.web.measured import offer_measures
+from alliance.web.requests_noted import log_in_json
 from alliance.web.shutdown import acting_at_shutdown
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ async def ready(_: App) -> AsyncIterator[None]:
     A collection that looks through all of pandas and geopandas holds every visitor up for two
     tenths of a second. ``.streamlit/config.toml`` has Streamlit ask for none after each run.
     """
+    if settings().log_json:
+        log_in_json()
+    stop_measures = offer_measures()
     try:
         day = current_history().default_day
         state_on(day)
@@ -59,6 +64,7 @@ async def ready(_: App) -> AsyncIterator[None]:
             yield
     finally:
         letting_go.cancel()
+        stop_measures()
 
 
 def _send_at_once() -> None:

@@ -236,7 +236,8 @@ def _draw_scene(meeting: Meeting, followed: Followed) -> str:
     address = scene_address(scene)
     if address and not meeting.presentation.redacted and not followed.is_screen:
         st.html(
-            f'<p class="follow-explore"><a href="{escape(f".{address}")}">Explore this yourself</a></p>'
+            f'<p class="follow-explore"><a href="{escape(f".{address}")}">'
+            "Explore this yourself</a></p>"
         )
     begins = "New scene" if now else "Earlier scene"
     return ". ".join(filter(None, (f"{begins}: {content.title}", content.caption)))
