@@ -15,6 +15,7 @@ from alliance.cli.formats import As, Format
 from alliance.cli.formats import print_table as _print
 from alliance.cli.history_commands import day_of
 from alliance.cli.impact_commands import impact
+from alliance.cli.sbom import sbom
 from alliance.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ app.add_typer(table_commands.app)
 app.add_typer(register_commands.app, name="register")
 app.command()(impact)
 app.command()(deploy)
+app.command()(sbom)
 
 
 def run() -> None:
