@@ -23,7 +23,6 @@ from alliance.web.headers import Policy
 from alliance.web.prefix import Above, Below
 from alliance.web.preload import Preload
 from alliance.web.reading import SignedInOnly
-
 from alliance.web.requests_noted import Noted
 from alliance.web.routes import routes
 from alliance.web.sign_in_return import Return

@@ -1,5 +1,7 @@
 // Shares with the room where the presenter is on the map, and keeps what it shows for the scene.
 // The key of the meeting goes with each word, and nobody else has it.
+import { here } from "./here.js";
+
 const STAGE = ".st-key-stage-presented .live-map";
 const EVERY_MS = 250;
 let room = null;
@@ -42,7 +44,7 @@ function share() {
     if (body === sent) return;
     sent = body;
     const headers = { "X-Meeting-Key": room.key };
-    await fetch(`meetings/${room.code}/view`, { method: "POST", headers, body }).catch(() => {});
+    await fetch(here(`/meetings/${room.code}/view`), { method: "POST", headers, body }).catch(() => {});
   }, EVERY_MS);
 }
 
