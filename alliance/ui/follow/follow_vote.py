@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from alliance.present.scene import Scene
 
 EVERY_S = 2
+MOST_HELD = 32
+_counted: dict[tuple[str, int, str], tuple[int, ...]] = {}
 
 
 def draw_ballot(meeting: Meeting, scene: Scene, follower: str) -> None:
@@ -52,10 +54,19 @@ def _vote(code: str, follower: str, question: str, answer: int) -> None:
 
 
 def shared_votes(meeting: Meeting, scene: Scene) -> tuple[int, ...] | None:
-    """Return the votes of a question that are counted; nothing while votes are taken."""
-    if not scene.answers or question_key(scene) not in meeting.counted:
+    """Return the votes of a question that are counted; nothing while votes are taken.
+
+    All who follow in this process are given what was counted once.
+    """
+    question = question_key(scene)
+    if not scene.answers or question not in meeting.counted:
         return None
-    return Votes(current_database()).counts(meeting.id, scene)
+    asked = (meeting.code, meeting.revision, question)
+    if asked not in _counted:
+        while len(_counted) >= MOST_HELD:
+            del _counted[next(iter(_counted))]
+        _counted[asked] = Votes(current_database()).counts(meeting.id, scene)
+    return _counted[asked]
 
 
 def draw_turnout(meeting: Meeting, scene: Scene) -> None:
