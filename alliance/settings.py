@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         description="Sites that may show the app in a frame, a blank between, as "
         "https://intranet.example.org. Without it, none may.",
     )
+    privacy_notice: Path | None = Field(
+        default=None,
+        description="A file of Markdown that the page on privacy shows below what the app itself "
+        "keeps of people: who runs it, on what ground, how to ask for what is kept.",
+    )
     api_a_minute: int = Field(
         default=120,
         ge=0,

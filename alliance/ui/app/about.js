@@ -37,7 +37,7 @@ function wasClosed() {
   }
 }
 
-function contents({ title, words, steps, story }, close) {
+function contents({ title, words, steps, story, privacy }, close) {
   const head = made("h2", title);
   head.id = "about";
   const list = made("ol");
@@ -46,9 +46,11 @@ function contents({ title, words, steps, story }, close) {
   row.className = "row";
   const watch = made("a", "Watch the story");
   watch.href = here(story);
+  const privately = made("a", "Privacy");
+  privately.href = here(privacy);
   const done = made("button", "Close");
   Object.assign(done, { type: "button", onclick: close });
-  row.append(watch, done);
+  row.append(watch, privately, done);
   return [head, ...words.map((said) => made("p", said)), list, row];
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from alliance.current.state import current_history
 from alliance.ui.parts.own_script import drawn_by
 from alliance.views.about import APP, STEPS, STORY, about_in_words
+from alliance.views.privacy import PRIVACY
 
 _HERE = Path(__file__).parent
 _about = drawn_by(
@@ -19,4 +20,5 @@ _about = drawn_by(
 def about() -> None:
     """Draw the button; the browser keeps that its reader has closed the card."""
     told = {"title": f"About the {APP}", "words": about_in_words(current_history())}
-    _about(key="about", data={**told, "steps": STEPS, "story": STORY}, width="content")
+    links = {"story": STORY, "privacy": PRIVACY}
+    _about(key="about", data={**told, **links, "steps": STEPS}, width="content")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 # Streamlit may hand this script a relative __file__; the package knows where it stands.
+PRIVACY = "privacy"
 FOLLOW, ROOM, PRESENT, IMPACT, REGISTER = "follow", "room", "present", "impact", "register"
 PAGES = Path(alliance.__file__).resolve().parent.parent / "pages"
 _theme = drawn_by("theme")
@@ -65,6 +66,7 @@ def main() -> None:
             st.Page(PAGES / "data.py", title="Data", icon=":material/database:"),
             st.Page(PAGES / "briefing.py", title="Briefing", visibility="hidden"),
             st.Page(PAGES / "follow.py", title="Follow", url_path=FOLLOW, visibility="hidden"),
+            st.Page(PAGES / "privacy.py", title="Privacy", visibility="hidden"),
             st.Page(PAGES / "room.py", title="Room screen", url_path=ROOM, visibility="hidden"),
         ],
         position="top",
@@ -97,7 +99,7 @@ def _draw(page: StreamlitPage) -> None:
         return
     going.leave()
     address.read_address()
-    if page.url_path == IMPACT:
+    if page.url_path in (IMPACT, PRIVACY):
         # Its question says which schools are asked about, of all in England.
         filter_form.keep_filter()
     else:
@@ -105,7 +107,7 @@ def _draw(page: StreamlitPage) -> None:
     note = st.container()
     page.run()
     place = page_frame.beside_title()
-    if place is not None and page.url_path != "briefing":
+    if place is not None and page.url_path not in ("briefing", PRIVACY):
         with place:
             add_to_presentation(page.url_path or OPENS_ON)
     address.judge_address()

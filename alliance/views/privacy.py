@@ -1,0 +1,54 @@
+"""What the app keeps of the people who use it, and what whoever runs it adds to that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance.errors import UnreadableText
+from alliance.settings import settings
+from alliance.text.markdown import markdown_as_html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVACY = "/privacy"
+"""Where it stands."""
+MOST_BYTES = 100_000
+
+
+def privacy_in_words() -> list[str]:
+    """Return in sentences what the app itself keeps of people, by its settings."""
+    days = settings().access_days
+    return [
+        "Looking at schools, trusts, maps and figures leaves nothing about you in the app’s "
+        "records. It asks nothing of another host, measures nobody, and sets a cookie only for "
+        "what you ask of it: to sign in, and to follow a presentation (a random name, for a day).",
+        "Who has signed in is known by the address of the provider and what that calls them. It is "
+        "kept with every change of the register, presentation and decision they make, for as long "
+        f"as that is kept. Sign-ins and refusals are kept for {days} days.",
+        "Following a presentation is counted by browser. Who has signed in is named in its minutes "
+        "and is told so on the page; other names are forgotten a day after it. Nobody sees how "
+        "anybody voted.",
+        "A name is taken out of all of this on request. What people wrote themselves, and backups "
+        "made before, are not changed.",
+    ]
+
+
+def notice_of_operator(file: Path | None) -> str:
+    """Return what whoever runs the app says of it, as HTML; "" where they say nothing.
+
+    Raises
+    ------
+    UnreadableText
+        The file that the settings name cannot be read.
+    """
+    if file is None:
+        return ""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES)
+        return markdown_as_html(content.decode())
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UnreadableText(
+            "What whoever runs this app says of privacy cannot be read. Ask them for it."
+        ) from fault
