@@ -33,5 +33,6 @@ def draw_privacy() -> None:
             st.html(f'<div class="privacy-notice">{notice}</div>')
         else:
             st.info(
-                "Whoever runs this app has not said who they are. Ask those who gave you its address."
+                "Whoever runs this app has not said who they are. Ask those who gave you its "
+                "address."
             )
