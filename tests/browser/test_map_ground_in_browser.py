@@ -144,6 +144,10 @@ def test_the_whole_of_england_names_its_largest_cities_on_a_ground_of_their_own(
 
 def test_what_a_scene_is_about_lies_beside_its_key_named_and_its_source_above_the_bar(app, visit):
     page = visit(app, height=900).open("/present?presentation=story&scene=2")
+    settled(page)
+    # The scene alone, as on a screen that the presenter shares.
+    page.keyboard.press("n")
+    expect(page.locator(".st-key-present_panel")).to_have_count(0)
     the_map = page.locator(".live-map[data-drawn]")
     for area in ("West Somerset", "Hastings", "Norwich", "North Yorkshire Coast"):
         expect(the_map.locator(".area").get_by_text(area, exact=True)).to_be_visible()
