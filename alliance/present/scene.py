@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlencode
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from alliance.views.page_address import Fit
 
@@ -50,7 +50,16 @@ MOST_ANSWERS = 6
 _WHERE_SET = ("text", "picture", "alt", "plays_from", "id")
 IN_BRACES = re.compile(r"\{([^{}\n]{1,60})\}")
 """A figure that a title or a caption names."""
-Title = Annotated[str, Field(max_length=MOST_LETTERS["title"])]
+_OTHER_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _with_plain_breaks(words: str) -> str:
+    """Return words with the line breaks that other programs write as any other."""
+    return _OTHER_BREAKS.sub("\n", words)
+
+
+PLAIN_BREAKS = AfterValidator(_with_plain_breaks)
+Title = Annotated[str, Field(max_length=MOST_LETTERS["title"]), PLAIN_BREAKS]
 Answer = Annotated[
     str, StringConstraints(min_length=1, max_length=MOST_LETTERS["answer"], strip_whitespace=True)
 ]
@@ -98,9 +107,9 @@ class Scene:
     selected: Annotated[tuple[int, ...], Field(max_length=MOST_SELECTED)] = ()
     fit: Fit = field(default_factory=Fit)
     title: Title = ""
-    caption: Annotated[str, Field(max_length=MOST_LETTERS["caption"])] = ""
-    notes: Annotated[str, Field(max_length=MOST_LETTERS["notes"])] = ""
-    text: Annotated[str, Field(max_length=MOST_LETTERS["text"])] = ""
+    caption: Annotated[str, Field(max_length=MOST_LETTERS["caption"]), PLAIN_BREAKS] = ""
+    notes: Annotated[str, Field(max_length=MOST_LETTERS["notes"]), PLAIN_BREAKS] = ""
+    text: Annotated[str, Field(max_length=MOST_LETTERS["text"]), PLAIN_BREAKS] = ""
     picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     alt: Annotated[str, Field(max_length=MOST_LETTERS["alt"])] = ""
     answers: Annotated[tuple[Answer, ...], Field(max_length=MOST_ANSWERS)] = ()

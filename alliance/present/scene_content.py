@@ -65,6 +65,10 @@ TOLD_ANYWAY = (
     "This scene is about one school. Its name is hidden, but people can still tell which school it "
     "is from its area, roll and dates."
 )
+UNDESCRIBED = (
+    "The picture has no description, so who cannot see it learns nothing of it. Leave it so only "
+    "where the picture decorates."
+)
 MOVED = "Schools are drawn near where they are, not at their exact place."
 UNKNOWN = "–"
 """What the room reads in place of a figure that the screen has not."""
@@ -136,7 +140,10 @@ def _of_words(scene: Scene) -> Content:
         picture=picture,
         answers=scene.answers,
         faults=tuple(faults),
-        slips=slips_of(scene.title, scene.caption, {}),
+        slips=(
+            *slips_of(scene.title, scene.caption, {}),
+            *([UNDESCRIBED] if picture and not scene.alt.strip() else []),
+        ),
     )
 
 

@@ -20,11 +20,12 @@ _SCHEMES = ("http://", "https://", "mailto:")
 
 
 class Run(NamedTuple):
-    """Letters of one kind."""
+    """Letters of one kind, and the address that they lead to, if any."""
 
     words: str
     bold: bool = False
     italic: bool = False
+    address: str = ""
 
 
 class Paragraph(NamedTuple):
@@ -93,15 +94,18 @@ def paragraphs(words: str) -> list[Paragraph]:
 
 def _runs(parts: Sequence[Token]) -> Iterator[Run]:
     bold = italic = 0
+    address = ""
     for part in parts:
         if part.type in ("strong_open", "strong_close"):
             bold += part.nesting
         elif part.type in ("em_open", "em_close"):
             italic += part.nesting
+        elif part.type in ("link_open", "link_close"):
+            address = str(part.attrGet("href") or "")
         elif part.type in ("softbreak", "hardbreak"):
             yield Run(" " if part.type == "softbreak" else "\n", bold > 0, italic > 0)
         elif part.content:
-            yield Run(part.content, bold > 0, italic > 0)
+            yield Run(part.content, bold > 0, italic > 0, address)
 
 
 def _leads_out(url: str) -> bool:

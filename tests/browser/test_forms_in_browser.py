@@ -144,6 +144,7 @@ def test_a_decision_without_a_proposal_is_asked_for_it(invented, visit):
     page = visit(invented).open("/present")
     page.get_by_role("button", name="Duplicate").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("(copy)")
+    settled(page)
     page.get_by_role("button", name="Present", exact=True).click()
     page.get_by_role("button", name="Save decision").click()
     summary = refused(page)

@@ -95,7 +95,7 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
     expect(late.get_by_role("button", name="Yes")).to_be_visible()
     phone_visit.context.set_offline(False)
     phone.get_by_role("button", name="Not yet").click()
-    late.get_by_role("button", name="No", exact=True).click()
+    late.get_by_role("button", name="B. No", exact=True).click()
     expect(late.get_by_text("You voted “No”")).to_be_visible()
     late.get_by_role("button", name="Yes").click()
     expect(late.get_by_text("You voted “Yes”")).to_be_visible()
@@ -217,10 +217,9 @@ def test_a_scene_plays_on_every_screen(server, visit):
     screen = visit(address).open(f"/room?code={code}")
     expect(screen.locator(".stage-sentence").first).to_contain_text("14 November 2017")
     page.get_by_role("button", name="Play", exact=True).click()
-    expect(screen.locator(".stage-sentence").first).to_contain_text("1 September 2017")
     # A screen that is slow may leave a month out, and never the last.
-    later = re.compile("1 (October|November) 2017")
-    expect(screen.locator(".stage-sentence").first).to_contain_text(later)
+    months = re.compile(r"\b1 (September|October|November) 2017")
+    expect(screen.locator(".stage-sentence").first).to_contain_text(months)
     expect(screen.locator(".stage-sentence").first).to_contain_text("14 November 2017")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 

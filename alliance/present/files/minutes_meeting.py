@@ -11,7 +11,7 @@ from alliance.text.words import listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.present.meeting.record import MeetingRecord
+    from alliance.present.meeting.record import MeetingRecord, Vote
 
 VOTES = ("Question", "Answer", "Votes", "Of those who voted")
 
@@ -27,9 +27,13 @@ def vote_rows(meetings: Sequence[MeetingRecord]) -> list[tuple[str, str, str, st
     for vote in (vote for one in meetings for vote in one.votes):
         total = sum(count.votes for count in vote.counts)
         for place, (answer, votes) in enumerate(vote.counts):
-            question = vote.question if place == 0 else ""
+            question = _question(vote) if place == 0 else ""
             rows.append((question, answer, f"{votes:,}", f"{100 * votes / total:.0f}%"))
     return rows
+
+
+def _question(vote: Vote) -> str:
+    return vote.question if vote.is_counted else f"{vote.question} (votes were not counted)"
 
 
 def _when(one: MeetingRecord) -> str:
@@ -43,7 +47,7 @@ def _when(one: MeetingRecord) -> str:
 
 
 def _presenter(one: MeetingRecord) -> str:
-    return f"Presented by {one.presenter}. " if one.presenter else ""
+    return f"Presented by {one.presenter or 'somebody who had not signed in'}. "
 
 
 def _there(one: MeetingRecord) -> str:

@@ -74,6 +74,7 @@ def _height(one: Paragraph, width: float, size: float) -> float:
 
 
 def _within(box: Box, width: int, height: int) -> Box:
-    """Return the largest box of a shape within another, at its top left."""
+    """Return the largest box of a shape within another, in the middle of its width."""
     scale = min(box.width / width, box.height / height)
-    return Box(box.left, box.top, width * scale, height * scale)
+    spare = box.width - width * scale
+    return Box(box.left + spare / 2, box.top, width * scale, height * scale)

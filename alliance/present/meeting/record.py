@@ -13,7 +13,7 @@ from alliance import clock
 from alliance.present.in_meeting import demand_not_in_use
 from alliance.present.meeting.followers import is_person
 from alliance.present.meeting.meeting_row import meeting_of
-from alliance.present.meeting.votes import counted_votes
+from alliance.present.meeting.votes import counted_votes, question_key
 from alliance.present.presentation_tables import followers, meeting_records, meetings
 
 if TYPE_CHECKING:
@@ -29,10 +29,14 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True)
 class Vote:
-    """A question that was put to the room, and how many gave each answer."""
+    """A question that was put to the room, how many gave each answer, and whether they are counted.
+
+    Votes that are not could still be changed when the meeting ended.
+    """
 
     question: str
     counts: tuple[Count, ...]
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,11 @@ def _record(connection: sa.Connection, row: sa.RowMapping) -> MeetingRecord:
         names=tuple(sorted(set(names) - {""}, key=str.casefold)),
         followers=len(names),
         votes=tuple(
-            Vote(scene.title or scene.text, tuple(map(Count, scene.answers, many)))
+            Vote(
+                scene.title or scene.text,
+                tuple(map(Count, scene.answers, many)),
+                question_key(scene) in meeting.counted,
+            )
             for scene, many in counts
             if any(many)
         ),

@@ -1,6 +1,6 @@
 import { here } from "./here.js";
 import { announce } from "./announce.js";
-import { goWith } from "./room_map.js";
+import { goBeside, goWith } from "./room_map.js";
 
 // Tells the page that the presenter has moved: the server says so, or is asked where a network lets
 // no events through. One telling at a time; while nothing changes, nothing is told.
@@ -21,6 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   place = parentElement;
   tell = setTriggerValue;
   drawn = data.revision;
+  goBeside(data.beside);
   toldAt = tries = 0;
   // A new scene is told aloud; the one that stands when the page is opened is read like any page.
   if (shown !== undefined && shown !== data.said) announce(data.said);

@@ -160,12 +160,13 @@ def _show() -> None:
     followed: Followed = st.session_state[_FOLLOWED]
     # The piece is drawn last, for it takes what is drawn for shown, but keeps its place.
     place = st.container()
-    revision, closed, said = 0, False, ""
+    revision, closed, said, beside = 0, False, "", False
     try:
         meeting = LIVE.shown(followed.code, followed.revision)
         followed.revision = revision = meeting.revision
         closed = meeting.state == "closed"
         said = _draw(meeting, followed)
+        beside = place_looked_at(meeting, followed.looks_back) != meeting.position
     except MeetingError as fault:
         del st.session_state[_FOLLOWED]
         _refuse(followed.code, str(fault))
@@ -178,6 +179,7 @@ def _show() -> None:
         "revision": revision,
         "closed": closed,
         "said": said,
+        "beside": beside,
     }
     with place:
         _follow(key=_PART, data=told, on_told_change=partial(_told, _PART))

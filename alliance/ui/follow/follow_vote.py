@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from alliance.present.scene import Scene
 
 EVERY_S = 2
+LETTERS = "ABCDEF"
 MOST_HELD = 32
 _counted: dict[tuple[str, int, str], tuple[int, ...]] = {}
 
@@ -32,7 +33,7 @@ def draw_ballot(meeting: Meeting, scene: Scene, follower: str) -> None:
         for place, answer in enumerate(scene.answers):
             mine = place == given
             st.button(
-                plain(answer),
+                f"{LETTERS[place]}. {plain(answer)}",
                 key=f"vote {question} {place}",
                 type="primary" if mine else "secondary",
                 icon=":material/check:" if mine else None,
@@ -72,7 +73,7 @@ def shared_votes(meeting: Meeting, scene: Scene) -> tuple[int, ...] | None:
 def draw_turnout(meeting: Meeting, scene: Scene) -> None:
     """Write how many have voted so far, which keeps itself up to date; not what they voted."""
     where = f"Vote at {without_scheme(follow_address())} with the code {spaced(meeting.code)}."
-    st.html(f'<p class="stage-sentence">{escape(where)}</p>')
+    st.html(f'<p class="stage-caption">{escape(where)}</p>')
     st.fragment(run_every=EVERY_S)(_turnout)(meeting.id, scene)
 
 

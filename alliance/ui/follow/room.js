@@ -13,6 +13,30 @@ function part(tag, name, words) {
   return Object.assign(document.createElement(tag), { className: name, textContent: words ?? "" });
 }
 
+// The map takes the height that its scene leaves on the screen: nobody scrolls a projector.
+const STAGE = ".st-key-stage-followed";
+function fit() {
+  const stage = document.querySelector(STAGE), map = stage?.querySelector(".live-map");
+  if (!map || innerWidth < 761) return;
+  const { top, bottom } = map.getBoundingClientRect();
+  const below = Math.max(0, stage.getBoundingClientRect().bottom - bottom);
+  const foot = stage.querySelector(".stage-foot")?.getBoundingClientRect();
+  const left = innerHeight - top - (foot ? Math.min(below, foot.height + 24) : 16) - 12;
+  const high = Math.round(Math.max(240, left));
+  if (Math.abs(high - (bottom - top)) > 2) document.documentElement.style.setProperty("--room-map", `${high}px`);
+}
+const sizes = new ResizeObserver(() => requestAnimationFrame(fit));
+let measured;
+function measure() {
+  const stage = document.querySelector(STAGE);
+  if (!stage || stage === measured) return;
+  measured = stage;
+  sizes.disconnect();
+  sizes.observe(stage);
+  sizes.observe(document.body);
+}
+addEventListener("map-placed", () => { measure(); fit(); });
+
 function dress(box, data) {
   const open = here ?? data.open;
   box.classList.toggle("open", open);
@@ -42,6 +66,7 @@ export default function ({ data, parentElement }) {
   );
   box.replaceChildren(words, picture);
   dress(box, data);
+  measure();
   if (listening) return;
   listening = true;
   addEventListener("keydown", (event) => {

@@ -5,6 +5,7 @@ const STAGE = ".st-key-follow .live-map";
 const GLIDE_MS = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 350;
 let wanted = null;
 let gone = "";
+let beside = false;  // who looks back at another scene sees its map as it begins
 const wandered = new WeakSet();
 
 addEventListener("map-moved", ({ target }) => {
@@ -24,7 +25,13 @@ export function goWith(view) {
   apply();
 }
 
+export function goBeside(on) {
+  beside = on;
+  apply();
+}
+
 function apply() {
+  if (beside) return;
   const liveMap = document.querySelector(STAGE)?.liveMap;
   if (!liveMap?.map) return;
   point(liveMap, wanted?.pointer);

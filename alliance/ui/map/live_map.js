@@ -352,7 +352,13 @@ class LiveMap {
     const size = `${this.canvas.clientWidth} ${this.canvas.clientHeight}`;
     if (!this.map || this.size === size) return false;
     this.size = size;
+    const asPut = this.data.scene && this.put === placeOf(this.map);
     this.map.resize();
+    // On a stage, all of what the scene is fitted to stays in view, unless somebody moved the map.
+    if (asPut) {
+      this.at = null;
+      this.move(this.data);
+    }
     return true;
   }
 

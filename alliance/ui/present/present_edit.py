@@ -51,11 +51,11 @@ HIDES = (
     "school."
 )
 FITS = {
-    "filter": "your filters",
-    "area": "an area",
-    "trust": "a trust",
-    "selection": "the selected schools",
-    "view": "what it showed when it was kept",
+    "filter": "Your filters",
+    "area": "An area",
+    "trust": "A trust",
+    "selection": "The selected schools",
+    "view": "What the map showed",
 }
 
 

@@ -138,11 +138,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.addEventListener("keydown", (event) => { if (presenting()) heard(event); }, true);
     window.addEventListener("click", (event) => { if (presenting()) released(event); });
   }
-  // The next scene in small is there to be looked at: neither key nor finger reaches it.
-  for (const small of document.querySelectorAll(".st-key-present_next")) {
-    small.inert = true;
-    small.ariaHidden = "true";
-  }
   const bar = parentElement.querySelector(".present-bar")
     ?? parentElement.appendChild(Object.assign(document.createElement("div"), { className: "present-bar" }));
   // The list stays while it is drawn anew, for somebody may be choosing from it.

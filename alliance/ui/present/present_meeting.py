@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from alliance.current.state import current_database
 from alliance.errors import AllianceError
+from alliance.present.meeting.codes import spaced
 from alliance.present.meeting.meetings import Meetings
 from alliance.register import Action
 from alliance.text.words import plain
@@ -34,20 +36,12 @@ ENDING = "Everyone following will see the closing screen. The code will stop wor
 def begin_or_invite(
     presentation: Presentation, found: Stored | None, at: int, meeting: Meeting | None
 ) -> None:
-    """Offer to begin a meeting; once begun, draw how to follow it, and how many do."""
+    """Draw how a meeting is followed, and what else may be done with it."""
     if meeting is None and steered():
         st.markdown("The meeting goes on, but cannot be reached just now. Reload to try again.")
         return
     if meeting is None:
         st.markdown("People in the room can follow on their phones, with a code or a QR code.")
-        st.button(
-            "Start following",
-            icon=":material/sensors:",
-            type="primary",
-            on_click=begin_meeting,
-            args=(presentation, found.id if found else None),
-            **right(Action.PRESENT),
-        )
         return
     if not shows(meeting, found.id if found else STORY):
         st.markdown(f"The room follows **{plain(meeting.presentation.name)}**, not this.")
@@ -61,8 +55,6 @@ def begin_or_invite(
         _offer_the_end(meeting)
         return
     draw_invite(meeting)
-    if meeting.state == "waiting":
-        st.button("Show them this scene", icon=":material/cast:", on_click=move_meeting, args=(at,))
     st.link_button(
         "Open a screen for the room",
         f"./room?code={meeting.code}",
@@ -80,6 +72,31 @@ def begin_or_invite(
     )
     _offer_the_key(meeting)
     _offer_the_end(meeting)
+
+
+def draw_start(
+    presentation: Presentation, found: Stored | None, at: int, meeting: Meeting | None
+) -> None:
+    """Offer the next step of a meeting: to begin it, then to show the first scene."""
+    if meeting is None and not steered():
+        st.button(
+            "Start following",
+            icon=":material/sensors:",
+            type="primary",
+            on_click=begin_meeting,
+            args=(presentation, found.id if found else None),
+            **right(Action.PRESENT),
+        )
+    elif meeting and shows(meeting, found.id if found else STORY):
+        st.html(f'<p class="present-code">Code <b>{escape(spaced(meeting.code))}</b></p>')
+        if meeting.state == "waiting":
+            st.button(
+                "Show them this scene",
+                icon=":material/cast:",
+                type="primary",
+                on_click=move_meeting,
+                args=(at,),
+            )
 
 
 def invite_room(on: bool) -> None:

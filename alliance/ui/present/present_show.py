@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from alliance.present import Presentation, Stored
+    from alliance.present import Presentation, Scene, Stored
     from alliance.present.meeting.meeting_row import Meeting
     from alliance.views.content import Content
 
@@ -97,33 +97,35 @@ def show(presentation: Presentation, found: Stored | None, at: int) -> None:
     if at != scene_shown():
         go(number, at)
     place.asked = None
-    month = month_shown(presentation.scenes[at - 1], room)
-    content = _content(presentation, at, month)
+    scene, with_panel = presentation.scenes[at - 1], st.session_state.get(_PANEL, True)
+    content = _content(presentation, at, month_shown(scene, room))
     st.set_page_config(page_title=f"{content.title} · {APP}")
     with st.container(key="presenting"):
         # What the map shows is told first; the room waits for nothing else.
         if st.session_state.get(_BLANK):
             st.html('<div class="present-blank" role="img" aria-label="The screen is blank"></div>')
         else:
-            scene, votes = presentation.scenes[at - 1], _votes(room, presentation, at)
+            votes = _votes(room, scene)
             draw_stage(content, key="presented", scene=scene.id, votes=votes)
         _bar(presentation, number, at)
         draw_note()
         if meeting:
-            offer_new_version(meeting, found)
             watch_meeting(meeting, found)
-        share_map(presentation.scenes[at - 1], found, room)
-        if st.session_state.get(_PANEL, True):
+        if with_panel:
             last = at == len(presentation.scenes)
             coming = None if last else _content(presentation, at + 1)
-            draw_panel(presentation, at, content, coming, room)
+            draw_panel(presentation, found, at, (content, coming), meeting)
             draw_meeting(presentation, found, at, content, meeting)
+        else:
+            share_map(scene, None, room)
+            if meeting:
+                offer_new_version(meeting, found)
     _work_ahead(presentation, at)
 
 
-def _votes(meeting: Meeting | None, presentation: Presentation, at: int) -> tuple[int, ...] | None:
+def _votes(meeting: Meeting | None, scene: Scene) -> tuple[int, ...] | None:
     try:
-        return shared_votes(meeting, presentation.scenes[at - 1]) if meeting else None
+        return shared_votes(meeting, scene) if meeting else None
     except AllianceError:
         # The meeting was there a moment ago; the next look says what is the matter.
         return None

@@ -30,12 +30,12 @@ def draw_votes(meeting: Meeting | None, scene: Scene) -> None:
     is_counted = question in meeting.counted
     st.fragment(run_every=None if is_counted else EVERY_S)(_counts)(meeting.id, scene)
     st.button(
-        "Take votes again" if is_counted else "Count and show the result",
+        "Reopen the vote" if is_counted else "Count and show the result",
         icon=":material/how_to_vote:",
         type="secondary" if is_counted else "primary",
         on_click=_count,
         args=(question, not is_counted),
-        help=None
+        help="People may change their votes; those given stay until they do."
         if is_counted
         else "No more votes are taken, and everybody sees how many each answer has.",
     )

@@ -144,7 +144,7 @@ def _faults(typed: Mapping[str, str], answers: tuple[str, ...]) -> list[Fault]:
         found.append(Fault("title", "Enter a title: it names the scene in every list."))
     if len(answers) == 1 or len(answers) > MOST_ANSWERS:
         found.append(
-            Fault("answers", f"Expected two to {MOST_ANSWERS} answers; found {len(answers)}.")
+            Fault("answers", f"Expected 2 to {MOST_ANSWERS} answers; found {len(answers)}.")
         )
     if len(set(answers)) < len(answers):
         found.append(Fault("answers", "Two answers are the same. Word them differently."))

@@ -9,7 +9,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const row = document.createElement("li");
     row.tabIndex = 0;
     row.append(Object.assign(document.createElement("span"), { textContent: title }));
-    row.setAttribute("aria-label", `${place + 1}. ${title}. Alt and an arrow moves it.`);
+    row.setAttribute("aria-label", `${place + 1}: ${title}`);
+    row.setAttribute("aria-keyshortcuts", "Alt+ArrowUp Alt+ArrowDown");
     row.onkeydown = (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       const to = place + by;
@@ -20,11 +21,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     row.onpointerdown = (event) => {
       if (event.button) return;
-      row.setPointerCapture(event.pointerId);
       row.classList.add("dragged");
+      // A row that moves in the list loses the pointer; the page does not.
+      addEventListener("pointermove", dragged);
+      addEventListener("pointerup", dropped);
+      addEventListener("pointercancel", dropped);
     };
-    row.onpointermove = (event) => {
-      if (!row.classList.contains("dragged")) return;
+    const dragged = (event) => {
+      event.preventDefault();
       const over = [...list.children].find((other) => {
         const { top, bottom } = other.getBoundingClientRect();
         return other !== row && event.clientY >= top && event.clientY <= bottom;
@@ -34,8 +38,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (event.clientY > top + height / 2) over.after(row);
       else over.before(row);
     };
-    row.onpointerup = row.onpointercancel = () => {
-      if (!row.classList.contains("dragged")) return;
+    const dropped = () => {
+      removeEventListener("pointermove", dragged);
+      removeEventListener("pointerup", dropped);
+      removeEventListener("pointercancel", dropped);
       row.classList.remove("dragged");
       moved(place, [...list.children].indexOf(row));
     };
