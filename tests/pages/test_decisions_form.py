@@ -22,7 +22,8 @@ def page_of_a_meeting(number, at):
 
     from alliance.present import Scene
     from alliance.ui.parts.note import draw_note
-    from alliance.ui.present.present_decisions import draw_decisions, draw_minutes
+    from alliance.ui.present.present_decisions import draw_decisions
+    from alliance.ui.present.present_minutes import draw_minutes
     from alliance.views.content import Content, Figure
 
     figures = (Figure("Academies", "111"),)

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-import alliance.present.meeting.meetings as module
 from alliance.present import Presentation, Scene
 from alliance.present.meeting.live import LIVE
+from alliance.present.meeting.meetings import Meetings
 from alliance.register import Person
 
 AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
@@ -76,10 +76,8 @@ def test_a_code_typed_in_any_case_is_followed(open_follow, meetings):
 
 def test_a_wrong_code_is_told_counted_once_and_can_be_mended(open_follow, meetings, monkeypatch):
     tried = []
-    enter = module.Meetings.enter
-    monkeypatch.setattr(
-        module.Meetings, "enter", lambda *given: tried.append(given[1]) or enter(*given)
-    )
+    enter = Meetings.enter
+    monkeypatch.setattr(Meetings, "enter", lambda *given: tried.append(given[1]) or enter(*given))
     page = give(open_follow(), "BBBB BBBB")
     assert "No presentation has this code" in page.error[0].value
     page.run()
@@ -119,7 +117,7 @@ def test_what_is_over_gives_links_to_every_scene(open_follow, meetings):
     meetings.close(begun.code, key)
     shown = "".join(html(open_follow(code=begun.code)))
     assert "has ended" in shown
-    assert 'href="/trusts">The trusts' in shown
+    assert 'href="./trusts">The trusts' in shown
 
 
 def test_what_is_over_and_redacted_gives_no_links_and_says_why(open_follow, meetings):
@@ -137,9 +135,9 @@ def test_an_expired_code_says_so_and_a_day_later_that_it_is_over(
 ):
     begun = meetings.begin(BOARD, AMY).meeting
     now = dt.datetime.now(dt.UTC)
-    monkeypatch.setattr(module, "_now", lambda: now + dt.timedelta(hours=5))
+    monkeypatch.setattr("alliance.clock.now", lambda: now + dt.timedelta(hours=5))
     assert "has closed automatically" in "".join(html(open_follow(code=begun.code)))
-    monkeypatch.setattr(module, "_now", lambda: now + dt.timedelta(hours=30))
+    monkeypatch.setattr("alliance.clock.now", lambda: now + dt.timedelta(hours=30))
     assert "for one day after it" in open_follow(code=begun.code).error[0].value
 
 
