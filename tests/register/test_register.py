@@ -251,7 +251,7 @@ def test_two_people_adding_the_same_support_at_once_make_one(
             outcomes.append(own.add(support(), amy))
         except RulesBroken as told:
             outcomes.append(told)
-        own._engine.dispose()
+        own.engine.dispose()
 
     threads = [threading.Thread(target=add) for _ in range(8)]
     for thread in threads:
