@@ -105,6 +105,8 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
     for page in (screen, phone, late):
         expect(page.locator(".stage-answers b")).to_have_text(["1", "0", "1"])
     expect(phone.locator("[class*=st-key-ballot]")).to_have_count(0)
+    expect(screen.get_by_text("votes so far")).to_have_count(0)
+    expect(screen.get_by_text("with the code")).to_have_count(0)
 
     # Who looks back is left there until they come back or press; the others go on.
     phone.get_by_role("button", name="Earlier scene").click()
