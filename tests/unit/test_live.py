@@ -19,13 +19,15 @@ class Meetings:
     def __init__(self):
         self.revision, self.closed, self.broken = 1, False, 0
         self.asked, self.noted, self.read = 0, [], 0
+        self.view = ""
+        self.followers = self
 
     def pulse(self, _number):
         self.asked += 1
         if self.broken:
             self.broken -= 1
             raise RegisterError("The register cannot be reached.")
-        return Pulse(self.revision, self.closed)
+        return Pulse(self.revision, self.closed, self.view)
 
     def seen(self, number, who):
         self.noted.append((number, set(who)))
@@ -75,6 +77,22 @@ def test_all_followers_are_told_by_one_question(live, meetings):
     assert asked < 10
     assert meetings.read == 2
     assert meetings.noted[0] == (1, {f"follower {number}" for number in range(50)})
+
+
+def test_where_the_presenter_is_on_the_map_is_told_and_nothing_is_worked_out_for_it(live, meetings):
+    prepared = []
+    live.prepare = prepared.append
+
+    async def follow():
+        here = connected(live, 1)
+        await anext(here[0])
+        meetings.view = '{"bounds":[0,50,1,51]}'
+        told = await anext(here[0])
+        await let_go(here)
+        return told
+
+    assert asyncio.run(follow()).view == meetings.view
+    assert len(prepared) == 1
 
 
 def test_nobody_there_nobody_asks(live, meetings):
