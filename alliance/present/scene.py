@@ -46,7 +46,9 @@ MOST_LETTERS = {
     "alt": 500,
     "answer": 120,
 }
-MOST_ANSWERS = 6
+ANSWER_LETTERS = "ABCDEF"
+"""What the answers of a question are called by, in their order."""
+MOST_ANSWERS = len(ANSWER_LETTERS)
 _WHERE_SET = ("text", "picture", "alt", "plays_from", "id")
 IN_BRACES = re.compile(r"\{([^{}\n]{1,60})\}")
 """A figure that a title or a caption names."""

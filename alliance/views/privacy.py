@@ -26,9 +26,11 @@ def privacy_in_words() -> list[str]:
         "Who has signed in is known by the address of the provider and what that calls them. It is "
         "kept with every change of the register, presentation and decision they make, for as long "
         f"as that is kept. Sign-ins and refusals are kept for {days} days.",
-        "Following a presentation is counted by browser. Who has signed in is named in its minutes "
-        "and is told so on the page; other names are forgotten a day after it. Nobody sees how "
-        "anybody voted.",
+        "Following a presentation is counted by browser. Who has signed in is named in its "
+        "minutes, and the page says so. How somebody voted is shown to nobody; it stands in the "
+        "database, beside the browser it came from, until the first meeting that begins a day or "
+        "more after. Then it and the list of who followed are deleted; the minutes keep names and "
+        "counts.",
         "A name is taken out of all of this on request. What people wrote themselves, and backups "
         "made before, are not changed.",
     ]

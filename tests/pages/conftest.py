@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import alliance.current.state as current
+from alliance.present import PresentationStore
 from alliance.settings import ROOT, settings
 from alliance.ui.parts.in_view import seen
 
@@ -66,3 +67,23 @@ def no_history(register, monkeypatch, tmp_path):
     yield tmp_path / "nothing"
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+def presentation_store(register):
+    """The app's own presentations, none yet."""
+    return PresentationStore(current.current_database())
+
+
+@pytest.fixture
+def present(visit, presentation_store):
+    """Give a function that opens the page of presentations at an address."""
+
+    def open_page(**query):
+        page = visit()
+        page.switch_page("../../../pages/present.py")
+        for key, value in query.items():
+            page.query_params[key] = str(value)
+        return page.run()
+
+    return open_page

@@ -7,7 +7,7 @@ import pytest
 
 from alliance.analysis.filters import Filter, narrow
 from alliance.current.state import current_database, state_on
-from alliance.present import Presentation, PresentationStore, Scene
+from alliance.present import Presentation, Scene
 from alliance.present.files.pictures import ORDERS
 from alliance.present.meeting.meetings import Meetings
 from alliance.present.presentation_store import exported
@@ -26,25 +26,6 @@ BOARD = Presentation(
         Scene("overview", NORTH, title="Where we stand"),
     ),
 )
-
-
-@pytest.fixture
-def presentation_store(register):
-    return PresentationStore(current_database())
-
-
-@pytest.fixture
-def present(visit, presentation_store):
-    """Give a function that opens the page of presentations at an address."""
-
-    def open_page(**query):
-        page = visit()
-        page.switch_page("../../../pages/present.py")
-        for key, value in query.items():
-            page.query_params[key] = str(value)
-        return page.run()
-
-    return open_page
 
 
 def told(page):

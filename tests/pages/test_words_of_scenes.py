@@ -13,7 +13,7 @@ from PIL import Image
 from pptx import Presentation as Slides
 
 from alliance.current.state import current_database
-from alliance.present import Presentation, PresentationStore, Scene
+from alliance.present import Presentation, Scene
 from alliance.present.files.html_file import html_file, pictures_of_page
 from alliance.present.files.slides import pictures_of_slides, slides
 from alliance.present.meeting.meetings import Meetings
@@ -27,23 +27,6 @@ from tests.pages.test_present_page import press, told
 AMY = Person("Amy Adviser", known=True)
 AGENDA = Scene("words", title="Agenda", text="# Today\n\n1. **Need**\n2. Support & <thanks>")
 QUESTION = Scene("words", title="Shall we?", answers=("Yes", "No"))
-
-
-@pytest.fixture
-def presentation_store(register):
-    return PresentationStore(current_database())
-
-
-@pytest.fixture
-def present(visit, presentation_store):
-    def open_page(**query):
-        page = visit()
-        page.switch_page("../../../pages/present.py")
-        for key, value in query.items():
-            page.query_params[key] = str(value)
-        return page.run()
-
-    return open_page
 
 
 def a_picture():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alliance.present.files.boxes import Box
 from alliance.present.files.measure import LEADING, in_lines, printable
+from alliance.present.scene import ANSWER_LETTERS
 from alliance.text.markdown import Paragraph, Run, paragraphs
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ INDENT = 22.0
 """Of a list within a list, in points."""
 _GAP, _BETWEEN = 28.0, 0.35
 _SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12, 11, 10, 9, 8)
-_LETTERS = "ABCDEF"
 
 
 class OwnPlan(NamedTuple):
@@ -40,7 +40,7 @@ def planned_own(content: Content, room: Box) -> OwnPlan | None:
     ]
     said += [
         Paragraph((Run(printable(answer)),), 1, f"{letter}.")
-        for letter, answer in zip(_LETTERS, content.answers, strict=False)
+        for letter, answer in zip(ANSWER_LETTERS, content.answers, strict=False)
     ]
     if not said and not content.picture:
         return None

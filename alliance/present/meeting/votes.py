@@ -39,7 +39,7 @@ class Votes:
         self.engine = engine
 
     def vote(self, code: str, follower: str, question: str, answer: int) -> None:
-        """Give a follower's vote, or change it as long as votes are taken.
+        """Record a follower's vote, or change it as long as votes are taken.
 
         Parameters
         ----------

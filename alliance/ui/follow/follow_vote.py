@@ -11,6 +11,7 @@ from alliance.current.state import current_database
 from alliance.errors import AllianceError
 from alliance.present.meeting.codes import spaced
 from alliance.present.meeting.votes import Votes, question_key
+from alliance.present.scene import ANSWER_LETTERS
 from alliance.text.words import counted, plain
 from alliance.ui.follow.follow_invite import follow_address, without_scheme
 from alliance.ui.parts.note import attempt, draw_note, draw_status
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from alliance.present.scene import Scene
 
 EVERY_S = 2
-LETTERS = "ABCDEF"
 MOST_HELD = 32
 _counted: dict[tuple[str, int, str], tuple[int, ...]] = {}
 
@@ -33,7 +33,7 @@ def draw_ballot(meeting: Meeting, scene: Scene, follower: str) -> None:
         for place, answer in enumerate(scene.answers):
             mine = place == given
             st.button(
-                f"{LETTERS[place]}. {plain(answer)}",
+                f"{ANSWER_LETTERS[place]}. {plain(answer)}",
                 key=f"vote {question} {place}",
                 type="primary" if mine else "secondary",
                 icon=":material/check:" if mine else None,
@@ -42,7 +42,7 @@ def draw_ballot(meeting: Meeting, scene: Scene, follower: str) -> None:
                 args=(meeting.code, follower, question, place),
             )
         said = (
-            "Tap an answer to vote. Nobody sees how you voted."
+            "Tap an answer to vote. Nobody in the room sees how you voted."
             if given is None
             else f"You voted “{scene.answers[given]}”. You can change it until votes are counted."
         )

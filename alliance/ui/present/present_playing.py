@@ -68,7 +68,7 @@ def draw_player(scene: Scene, meeting: Meeting | None) -> None:
         )
         st.markdown(day_in_words(playing.month or days[-1]))
     if playing.goes_on:
-        st.fragment(run_every=SECONDS_A_MONTH)(_go_on)(days, meeting is not None, [playing.month])
+        st.fragment(run_every=SECONDS_A_MONTH)(_go_on)(days, meeting, [playing.month])
 
 
 def toggle_playing(scene: Scene, meeting: Meeting | None) -> None:
@@ -81,7 +81,7 @@ def toggle_playing(scene: Scene, meeting: Meeting | None) -> None:
         _show(days[0], meeting)
 
 
-def _go_on(days: list[dt.date], in_meeting: bool, drawn: list[dt.date | None]) -> None:
+def _go_on(days: list[dt.date], meeting: Meeting | None, drawn: list[dt.date | None]) -> None:
     """Show the next month, if the one that was drawn has been seen."""
     playing = _playing()
     if drawn and drawn.pop() == playing.month:
@@ -89,11 +89,7 @@ def _go_on(days: list[dt.date], in_meeting: bool, drawn: list[dt.date | None]) -
         return
     later = [day for day in days if playing.month and day > playing.month]
     # The last is the scene's own day, where it stands unless it plays.
-    to = later[0] if len(later) > 1 else None
-    playing.goes_on = to is not None
-    playing.month = to
-    if in_meeting:
-        steer_meeting(lambda meetings, here: meetings.play(*here, to))
+    _show(later[0] if len(later) > 1 else None, meeting)
     st.rerun()
 
 
