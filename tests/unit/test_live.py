@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +14,14 @@ import alliance.present.meeting.live as module
 from alliance.errors import RegisterError
 from alliance.present.meeting.live import Full, Live
 from alliance.present.meeting.meeting_row import Pulse
+
+
+@dataclass
+class Shown:
+    """A meeting at a revision, of three scenes."""
+
+    revision: int
+    presentation = SimpleNamespace(scenes=("one", "two", "three"))
 
 
 class Meetings:
@@ -34,7 +45,7 @@ class Meetings:
 
     def now(self, _code):
         self.read += 1
-        return Pulse(self.revision, self.closed)
+        return Shown(self.revision)
 
 
 @pytest.fixture
@@ -192,3 +203,75 @@ def test_who_comes_when_it_is_full_asks_now_and_then(live, meetings, monkeypatch
     pulse, there = asyncio.run(follow())
     assert pulse.revision == 1
     assert there == {"follower 0", "follower 1", "follower 2"}
+
+
+def test_a_move_is_told_while_another_scene_is_worked_out_ahead(live, meetings, monkeypatch):
+    monkeypatch.setattr(module, "SETTLE_S", 0)
+    at_work, may_end = threading.Event(), threading.Event()
+
+    def work(_meeting, _after):
+        at_work.set()
+        assert may_end.wait(20)
+
+    live.work_ahead = work
+
+    async def follow():
+        (one,) = connected(live, 1)
+        await anext(one)
+        waiting = asyncio.ensure_future(anext(one))
+        await asyncio.to_thread(at_work.wait, 20)
+        meetings.revision = 2
+        try:
+            told = await asyncio.wait_for(waiting, 10)
+        finally:
+            may_end.set()
+        await let_go([one])
+        return told
+
+    assert asyncio.run(follow()).revision == 2
+
+
+def test_every_scene_is_worked_out_ahead_one_after_the_other(live, meetings, monkeypatch):
+    monkeypatch.setattr(module, "SETTLE_S", 0)
+    worked, every = [], threading.Event()
+
+    def work(meeting, after):
+        worked.append(after)
+        if len(worked) == len(meeting.presentation.scenes):
+            every.set()
+
+    live.work_ahead = work
+
+    async def follow():
+        (one,) = connected(live, 1)
+        await anext(one)
+        await asyncio.to_thread(every.wait, 20)
+        await live._watcher(1, "CODE").works_ahead
+        await let_go([one])
+
+    asyncio.run(follow())
+    assert worked == [0, 1, 2]
+
+
+def test_a_scene_that_fails_ahead_ends_nothing(live, meetings, monkeypatch, caplog):
+    monkeypatch.setattr(module, "SETTLE_S", 0)
+    failed = threading.Event()
+
+    def work(_meeting, _after):
+        failed.set()
+        raise ValueError("A scene that cannot be worked out")
+
+    live.work_ahead = work
+
+    async def follow():
+        (one,) = connected(live, 1)
+        await anext(one)
+        await asyncio.to_thread(failed.wait, 20)
+        await live._watcher(1, "CODE").works_ahead
+        meetings.revision = 2
+        told = await anext(one)
+        await let_go([one])
+        return told
+
+    assert asyncio.run(follow()).revision == 2
+    assert "cannot be worked out ahead" in caplog.text

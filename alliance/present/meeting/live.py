@@ -155,26 +155,38 @@ class Live:
         if pulse is not None and pulse != watcher.pulse:
             if watcher.pulse is None or pulse.revision != watcher.pulse.revision:
                 await asyncio.to_thread(self._prepare, watcher.code, pulse.revision)
-                watcher.settle_due, watcher.ahead = now + SETTLE_S, 0
+                watcher.ahead_due, watcher.ahead = now + SETTLE_S, 0
             watcher.pulse = pulse
             watcher.tell()
         if now >= watcher.heartbeat_due:
             watcher.heartbeat_due = now + HEARTBEAT_S
             await asyncio.to_thread(meetings.followers.seen, watcher.number, watcher.there())
-        if pulse is not None and now >= watcher.settle_due:
-            await asyncio.to_thread(self._settle, watcher, pulse.revision)
+        idle = watcher.works_ahead is None or watcher.works_ahead.done()
+        if pulse is not None and now >= watcher.ahead_due and idle:
+            watcher.ahead_due = math.inf
+            watcher.works_ahead = asyncio.create_task(self._ahead(watcher, pulse.revision))
 
     def _prepare(self, code: str, revision: int) -> None:
         self.prepare(self.shown(code, revision))
 
-    def _settle(self, watcher: _Watcher, revision: int) -> None:
-        """Make ready, between two moves, for the next: one scene at a time."""
-        meeting = self.shown(watcher.code, revision)
-        if watcher.ahead < len(meeting.presentation.scenes):
-            self.work_ahead(meeting, watcher.ahead)
-        watcher.ahead += 1
-        more = watcher.ahead < len(meeting.presentation.scenes)
-        watcher.settle_due += SETTLE_S if more else math.inf
+    async def _ahead(self, watcher: _Watcher, revision: int) -> None:
+        """Make ready for the moves to come: a scene at a time, and as long a rest after each.
+
+        A move that comes meanwhile does not wait for it.
+        """
+        loop, after = asyncio.get_running_loop(), watcher.ahead
+        began = loop.time()
+        try:
+            meeting = await asyncio.to_thread(self.shown, watcher.code, revision)
+            if after >= len(meeting.presentation.scenes):
+                return
+            await asyncio.to_thread(self.work_ahead, meeting, after)
+        except Exception:
+            # Whoever comes to that scene reads what is wrong with it.
+            logging.getLogger(__name__).exception("A scene cannot be worked out ahead")
+            return
+        if watcher.ahead_due == math.inf:
+            watcher.ahead, watcher.ahead_due = after + 1, 2 * loop.time() - began
 
 
 class _Watcher:
@@ -187,8 +199,9 @@ class _Watcher:
         self.pulse: Pulse | None = None
         self.changed = asyncio.Event()
         self.heartbeat_due = 0.0
-        self.settle_due = math.inf
+        self.ahead_due = math.inf
         self.ahead = 0
+        self.works_ahead: asyncio.Task[None] | None = None
         self.task: asyncio.Task[None] | None = None
 
     def there(self) -> set[str]:

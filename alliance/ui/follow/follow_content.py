@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alliance.current.state import current_history
@@ -16,18 +17,20 @@ if TYPE_CHECKING:
 
 MOST_HELD = 64
 _held: dict[tuple[str, int, str, bool, str], Content] = {}
-_working = threading.Lock()
 _seen_on_dark: set[bool] = {False}
 """Whether followers in this process look at light pages, at dark ones, or at both."""
 
 
 def shared_content(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
-    """Return what a scene shows; while one follower's is worked out, the others wait for it."""
+    """Return what a scene shows; while one follower's is worked out, the others wait for it.
+
+    They wait for no other scene: the one that comes after is worked out meanwhile.
+    """
     _seen_on_dark.add(dark)
     asked = (meeting.code, meeting.revision, scene.id, dark, current_history().version)
     if found := _held.get(asked):
         return found
-    with _working:
+    with _working_on(scene.id, dark):
         found = _held.get(asked) or _worked_out(meeting, scene, dark=dark)
         _held[asked] = found
         while len(_held) > MOST_HELD:
@@ -54,8 +57,14 @@ def work_ahead(meeting: Meeting, after: int) -> None:
     first = meeting.position + (meeting.state == "running")
     if meeting.state != "closed" and scenes:
         for dark in tuple(_seen_on_dark):
-            with _working:
-                _worked_out(meeting, scenes[(first + after) % len(scenes)], dark=dark)
+            scene = scenes[(first + after) % len(scenes)]
+            with _working_on(scene.id, dark):
+                _worked_out(meeting, scene, dark=dark)
+
+
+@lru_cache(maxsize=MOST_HELD)
+def _working_on(_scene: str, _dark: bool) -> threading.Lock:
+    return threading.Lock()
 
 
 def _worked_out(meeting: Meeting, scene: Scene, *, dark: bool) -> Content:
