@@ -8,6 +8,7 @@ const ASK_MS = 2_000;
 const PATIENCE_MS = 4_000;
 const SILENCE_MS = 40_000;
 const MOST_TRIES = 5;
+const FOLLOW = -1;  // no scene of its own, but whatever the presenter shows by then
 
 let place, tell, tellAll, address, source, timer;
 let shown;
@@ -22,6 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   tell = setTriggerValue;
   drawn = data.revision;
   goBeside(data.beside);
+  offerWays(data.ways, data.beside);
   toldAt = tries = 0;
   // A new scene is told aloud; the one that stands when the page is opened is read like any page.
   if (shown !== undefined && shown !== data.said) announce(data.said);
@@ -40,6 +42,28 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   timer ??= setInterval(look, 500);
   pass();
+}
+
+// The bar that leads to the scenes shown before, and back to the presenter's.
+function offerWays({ earlier, later, presented }, beside) {
+  const bar = place.querySelector("nav")
+    ?? place.appendChild(Object.assign(document.createElement("nav"), { className: "follow-ways", ariaLabel: "Scenes shown so far" }));
+  const way = (name, to) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name, disabled: to === null });
+    button.onclick = () => tell("look", to === presented ? FOLLOW : to);
+    return button;
+  };
+  const had = bar.contains(document.activeElement) ? document.activeElement.textContent : "";
+  bar.replaceChildren();
+  bar.hidden = presented === undefined;
+  if (bar.hidden) return;
+  bar.append(way("Earlier scene", earlier), way("Later scene", later));
+  if (beside) {
+    const back = way("Back to the presenter", presented);
+    back.className = "primary";
+    bar.append(back, Object.assign(document.createElement("span"), { textContent: "This scene was shown before. The presenter shows another one." }));
+  }
+  [...bar.children].find(one => had && one.textContent === had)?.focus();
 }
 
 function connect() {

@@ -20,7 +20,7 @@ from alliance.text.words import plain
 from alliance.ui.app.sign_in import person
 from alliance.ui.follow.follow_content import shared_content, title_of
 from alliance.ui.follow.follow_vote import draw_ballot, draw_turnout, shared_votes
-from alliance.ui.follow.looking_back import draw_looking_back, place_looked_at
+from alliance.ui.follow.looking_back import place_looked_at, ways_to_look
 from alliance.ui.follow.room import draw_room_invite
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.form_faults import (
@@ -62,7 +62,8 @@ class Followed:
     name
         As the sign-in gives it, which minutes name; empty for who has not signed in.
     looks_back
-        The scene that is looked back at, from 0; nothing for what the presenter shows.
+        The scene that is looked back at, from 0; any that was not shown, or nothing, for what the
+        presenter shows.
 
     """
 
@@ -160,13 +161,16 @@ def _show() -> None:
     followed: Followed = st.session_state[_FOLLOWED]
     # The piece is drawn last, for it takes what is drawn for shown, but keeps its place.
     place = st.container()
-    revision, closed, said, beside = 0, False, "", False
+    revision, closed, said, beside, ways = 0, False, "", False, {}
     try:
         meeting = LIVE.shown(followed.code, followed.revision)
         followed.revision = revision = meeting.revision
         closed = meeting.state == "closed"
         said = _draw(meeting, followed)
-        beside = place_looked_at(meeting, followed.looks_back) != meeting.position
+        at = place_looked_at(meeting, followed.looks_back)
+        beside = at != meeting.position
+        if meeting.state == "running" and not meeting.blank and not followed.is_screen:
+            ways = ways_to_look(meeting, at)
     except MeetingError as fault:
         del st.session_state[_FOLLOWED]
         _refuse(followed.code, str(fault))
@@ -180,9 +184,10 @@ def _show() -> None:
         "closed": closed,
         "said": said,
         "beside": beside,
+        "ways": ways,
     }
     with place:
-        _follow(key=_PART, data=told, on_told_change=partial(_told, _PART))
+        _follow(key=_PART, data=told, on_told_change=partial(_told, _PART), on_look_change=_look_at)
 
 
 def _told(key: str) -> None:
@@ -190,6 +195,13 @@ def _told(key: str) -> None:
     told = st.session_state.get(key, {}).get("told")
     if followed and isinstance(told, int):
         followed.revision = max(followed.revision, told)
+
+
+def _look_at() -> None:
+    followed: Followed | None = st.session_state.get(_FOLLOWED)
+    look = st.session_state.get(_PART, {}).get("look")
+    if followed and isinstance(look, int):
+        followed.looks_back = look
 
 
 def _draw(meeting: Meeting, followed: Followed) -> str:
@@ -233,8 +245,6 @@ def _draw_scene(meeting: Meeting, followed: Followed) -> str:
     )
     if open_now and followed.is_screen:
         draw_turnout(meeting, scene)
-    if not followed.is_screen:
-        draw_looking_back(meeting, at, partial(_look_at, followed, meeting.position))
     address = scene_address(scene)
     if address and not meeting.presentation.redacted and not followed.is_screen:
         st.html(
@@ -243,10 +253,6 @@ def _draw_scene(meeting: Meeting, followed: Followed) -> str:
         )
     begins = "New scene" if now else "Earlier scene"
     return ". ".join(filter(None, (f"{begins}: {content.title}", content.caption)))
-
-
-def _look_at(followed: Followed, presented: int, place: int) -> None:
-    followed.looks_back = None if place == presented else place
 
 
 def _draw_end(meeting: Meeting) -> str:

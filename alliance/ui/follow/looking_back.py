@@ -4,59 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from alliance.present.meeting.meeting_row import Meeting
 
 
 def place_looked_at(meeting: Meeting, looks_back: int | None) -> int:
-    """Return the scene that a follower sees, from 0: the presenter's, or one shown before."""
+    """Return the scene that a follower sees, from 0: one shown before, else the presenter's."""
     return looks_back if looks_back in _places(meeting) else meeting.position
 
 
-def draw_looking_back(meeting: Meeting, at: int, look: Callable[[int], None]) -> None:
-    """Draw what leads to the scenes shown so far, and back to the presenter's.
+def ways_to_look(meeting: Meeting, at: int) -> dict[str, int | None]:
+    """Return the places, from 0, to which whoever sees the scene ``at`` may go.
 
-    Parameters
-    ----------
-    at
-        The scene that is drawn, from 0.
-    look
-        Called with the place of the scene to look at.
-
+    ``earlier`` and ``later``, where there is such a scene among those shown, and ``presented``.
+    Empty while only one has been shown. ``follow.js`` draws them.
     """
     places = _places(meeting)
     if len(places) < 2:
-        return
+        return {}
     earlier = [place for place in places if place < at]
     later = [place for place in places if place > at]
-    with st.container(horizontal=True, vertical_alignment="center", key="looking_back"):
-        st.button(
-            "Earlier scene",
-            icon=":material/arrow_back:",
-            disabled=not earlier,
-            on_click=look,
-            args=(earlier[-1] if earlier else at,),
-        )
-        st.button(
-            "Later scene",
-            icon=":material/arrow_forward:",
-            disabled=not later,
-            on_click=look,
-            args=(later[0] if later else at,),
-        )
-        if at != meeting.position:
-            st.button(
-                "Back to the presenter",
-                icon=":material/cast:",
-                type="primary",
-                on_click=look,
-                args=(meeting.position,),
-            )
-            st.caption("This scene was shown before. The presenter shows another one.")
+    return {
+        "earlier": earlier[-1] if earlier else None,
+        "later": later[0] if later else None,
+        "presented": meeting.position,
+    }
 
 
 def _places(meeting: Meeting) -> list[int]:

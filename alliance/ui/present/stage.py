@@ -57,15 +57,18 @@ def draw_stage(
 
     """
     with st.container(key=f"stage {key}"):
-        st.html(_head(content, level))
+        # As few parts as can be: each costs every follower of the room a message.
+        said = [_head(content, level)]
         if content.words or content.picture:
-            st.html(_words_and_picture(content))
-        if content.answers and answering and votes is None:
-            answering()
-        elif content.answers:
-            st.html(answers_list(content.answers, votes))
+            said.append(_words_and_picture(content))
         if content.figures:
-            st.html(_figures(content.figures[:MOST_FIGURES]))
+            said.append(_figures(content.figures[:MOST_FIGURES]))
+        asks = content.answers and answering and votes is None
+        if content.answers and not asks:
+            said.append(answers_list(content.answers, votes))
+        st.html("".join(said))
+        if asks and answering:
+            answering()
         beside: list[Chart | TableShown] = [*content.charts, *content.tables]
         if content.map and beside:
             left, right = st.columns([3, 2], gap="medium")
@@ -135,8 +138,8 @@ def _map(shown: MapShown, content: Content, key: str, height_px: int, scene: str
             shown.data, key=f"stage map {key}", height_px=height_px, file=file, scene=scene
         )
         theme = THEMES["dark" if is_dark() else "light"]
-        with st.container(key=f"stage_key {key}"):
-            st.html("".join(map_key(one, theme) for one in shown.keys))
+        keys = "".join(map_key(one, theme) for one in shown.keys)
+        st.html(f'<div class="stage-key">{keys}</div>')
 
 
 def _draw(one: Chart | TableShown, content: Content, key: str, rows: int) -> None:
