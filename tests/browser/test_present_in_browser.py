@@ -152,10 +152,13 @@ def test_words_typed_in_a_field_move_nothing(steered):
 
 
 def test_a_view_is_added_named_shown_and_found_again_after_a_reload(app, visit):
-    page = visit(app).open("/?day=2017-11-14&trust=WISE+Academies&colour=Grade")
+    page = visit(app, width=1280, height=720).open(
+        "/?day=2017-11-14&trust=WISE+Academies&colour=Grade"
+    )
     expect(page.get_by_role("combobox", name="Ofsted grade")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Add to presentation").click()
+    expect(page.get_by_role("button", name="Add", exact=True)).to_be_in_viewport(ratio=1)
     # Others may have left presentations here.
     page.get_by_role("combobox", name="Presentation", exact=True).click()
     page.get_by_role("option", name="A new presentation").click()

@@ -1,8 +1,9 @@
-"""A room from its start to its minutes: a screen, a phone that loses the network, a latecomer."""
+"""A room from its start to its minutes: a screen, a desk, a phone without network, a latecomer."""
 
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -65,11 +66,13 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
     assert screen.locator(".room-qr").bounding_box()["height"] > 500
     phone_visit = visit(address, width=390, height=844)
     phone = phone_visit.open(f"/follow?code={code}")
-    expect(phone.get_by_text("begins in a moment")).to_be_visible()
-    expect(presenter.get_by_text("1 person follows")).to_be_visible()
+    desk = visit(address).open(f"/follow?code={code}")
+    for page in (phone, desk):
+        expect(page.get_by_text("begins in a moment")).to_be_visible()
+    expect(presenter.get_by_text("2 people follow")).to_be_visible()
 
     presenter.get_by_role("button", name="Show them this scene").click()
-    for page in (screen, phone):
+    for page in (screen, phone, desk):
         expect(title(page)).to_have_text("Agenda")
         expect(page.locator(".stage-words strong")).to_have_text("Need")
     expect(screen.locator(".room-invite")).to_be_hidden()
@@ -88,11 +91,13 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
 
     phone_visit.context.set_offline(True)
     presenter.get_by_role("button", name="Next", exact=True).click()
-    for page in (screen, late):
+    for page in (screen, late, desk):
         expect(title(page)).to_have_text("The map")
+    expect(desk.get_by_text("Explore this yourself")).to_be_visible()
     presenter.get_by_role("button", name="Next", exact=True).click()
     expect(screen.get_by_text(f"with the code {code[:4]} {code[4:]}")).to_be_visible()
     expect(late.get_by_role("button", name="Yes")).to_be_visible()
+    expect(phone.get_by_text("The connection is lost")).to_be_visible()
     phone_visit.context.set_offline(False)
     phone.get_by_role("button", name="Not yet").click()
     late.get_by_role("button", name="B. No", exact=True).click()
@@ -117,8 +122,35 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
     phone.get_by_role("button", name="Back to the presenter").click()
     expect(title(phone)).to_have_text("The data")
 
-    presenter.get_by_role("button", name="Previous").click()
-    expect(title(presenter)).to_have_text(QUESTION)
+    # Another browser takes over; there a scene is renamed, one goes and names are hidden.
+    settled(presenter)
+    presenter.get_by_role("button", name="Control it from another device").click()
+    steer = presenter.locator("code", has_text="#steer=").inner_text()
+    key = presenter.evaluate("JSON.parse(sessionStorage.getItem('meeting steered')).key")
+    presenter = visit(address, width=1280, height=800).page
+    presenter.goto(steer)
+    presenter.get_by_role("button", name="Continue").click()
+    expect(title(presenter)).to_have_text("The data")
+    scenes = (*BOARD.scenes[1:3], replace(BOARD.scenes[3], title="Where it is from"))
+    mine = PresentationStore(engine, key)
+    scenes = tuple(
+        replace(one, id=kept.id)
+        for one, kept in zip(scenes, mine.get(kept.id).presentation.scenes[1:], strict=True)
+    )
+    mine.change(kept.id, Presentation(BOARD.name, scenes), AMY, version=1)
+    presenter.get_by_role("button", name="Send the new version").click()
+    for page in (screen, phone, late, desk):
+        expect(title(page)).to_have_text("Where it is from")
+    settled(presenter)
+    presenter.get_by_role("button", name="End", exact=True).click()
+    presenter.get_by_text("Hide schools’ names").click()
+    expect(desk.get_by_text("Explore this yourself")).to_have_count(0)
+    settled(presenter)
+    presenter.get_by_role("button", name="Show").nth(1).click()
+    for page in (presenter, screen, phone, late, desk):
+        expect(title(page)).to_have_text(QUESTION)
+        expect(page.locator(".stage-answers b").first).to_have_text("1")
+
     presenter.get_by_role("textbox", name="Proposal (required)").fill("Ask Outwood")
     presenter.get_by_role("textbox", name="Proposal (required)").press("Tab")
     settled(presenter)
@@ -126,7 +158,7 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
     expect(presenter.get_by_text("Saved.", exact=True)).to_be_visible()
     presenter.get_by_role("button", name="End the meeting").click()
     presenter.get_by_role("button", name="End it for all").click()
-    for page in (screen, phone, late):
+    for page in (screen, phone, late, desk):
         expect(page.get_by_text("This presentation has ended")).to_be_visible()
     presenter.get_by_role("button", name="End", exact=True).click()
     presenter.get_by_role("button", name="Minutes").click()
@@ -135,7 +167,7 @@ def test_a_meeting_from_its_start_to_its_minutes(server, visit):
     made = Document(io.BytesIO(given.value.path().read_bytes()))
     said = "\n".join(one.text for one in made.paragraphs)
     assert re.search(r"from \d\d:\d\d to \d\d:\d\d", said)
-    assert "2 browsers followed; nobody signed in." in said
+    assert "3 browsers followed; nobody signed in." in said
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     assert QUESTION in cells
     assert cells.count("50%") >= 2

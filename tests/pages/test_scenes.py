@@ -273,3 +273,12 @@ def test_no_figure_holds_several_numbers_and_only_all_is_a_hundred_per_cent():
 def test_the_scene_of_sources_says_what_each_published_figure_is_of():
     (table,) = shown(SCENES["data"]).tables
     assert list(table.rows.columns)[:2] == ["Figure", "Day"]
+
+
+def test_a_league_narrowed_by_filters_shows_what_its_map_counts():
+    narrowed = {"day": ("2017-11-14",), "region": ("North East",)}
+    (table,) = shown(Scene("trusts", narrowed)).tables
+    assert "Match your filters" in table.rows.columns
+    (whole,) = shown(Scene("trusts", {"day": ("2017-11-14",), "region": ()})).tables
+    assert "Match your filters" not in whole.rows.columns
+    assert table.title == whole.title == "Multi-academy trusts, largest first"

@@ -236,21 +236,18 @@ def _draw_scene(meeting: Meeting, followed: Followed) -> str:
     votes = shared_votes(meeting, scene)
     open_now = now and scene.answers and votes is None
     ballot = partial(draw_ballot, meeting, scene, followed.follower)
+    address = scene_address(scene)
+    may_explore = address and not (meeting.presentation.redacted or followed.is_screen)
     draw_stage(
         content,
         key="followed",
         scene=scene.id,
         votes=votes,
         answering=ballot if open_now and not followed.is_screen else None,
+        explore=f".{address}" if may_explore else "",
     )
     if open_now and followed.is_screen:
         draw_turnout(meeting, scene)
-    address = scene_address(scene)
-    if address and not meeting.presentation.redacted and not followed.is_screen:
-        st.html(
-            f'<p class="follow-explore"><a href="{escape(f".{address}")}">'
-            "Explore this yourself</a></p>"
-        )
     begins = "New scene" if now else "Earlier scene"
     return ". ".join(filter(None, (f"{begins}: {content.title}", content.caption)))
 

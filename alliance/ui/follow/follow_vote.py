@@ -10,6 +10,7 @@ import streamlit as st
 from alliance.current.state import current_database
 from alliance.errors import AllianceError
 from alliance.present.meeting.codes import spaced
+from alliance.present.meeting.live import LIVE
 from alliance.present.meeting.votes import Votes, question_key
 from alliance.present.scene import ANSWER_LETTERS
 from alliance.text.words import counted, plain
@@ -74,12 +75,16 @@ def draw_turnout(meeting: Meeting, scene: Scene) -> None:
     """Write how many have voted so far, which keeps itself up to date; not what they voted."""
     where = f"Vote at {without_scheme(follow_address())} with the code {spaced(meeting.code)}."
     st.html(f'<p class="stage-caption">{escape(where)}</p>')
-    st.fragment(run_every=EVERY_S)(_turnout)(meeting.id, scene)
+    st.fragment(run_every=EVERY_S)(_turnout)(meeting, scene)
 
 
-def _turnout(number: int, scene: Scene) -> None:
+def _turnout(asking: Meeting, scene: Scene) -> None:
     try:
-        voted = sum(Votes(current_database()).counts(number, scene))
+        # It may run once more after the page has gone on, and would leave its line behind.
+        meeting = LIVE.shown(asking.code, asking.revision)
+        if meeting.scene != scene or question_key(scene) in meeting.counted:
+            return
+        voted = sum(Votes(current_database()).counts(meeting.id, scene))
     except AllianceError:
         return
     said = f"{counted(voted, 'vote', 'votes')} so far"

@@ -181,7 +181,7 @@ def _scene(
         if content.caption:
             st.markdown(plain(content.caption))
         if found is not None and not _right(found):
-            label = "Words" if scene.page == WORDS else "Words and map"
+            label = "Words and map" if content.map else "Words"
             words = st.expander(label, key=f"words {key}", on_change="rerun")
             if words.open:
                 with words:
@@ -243,7 +243,7 @@ def _words(
         notes = st.text_area(
             "Notes, for the presenter only", scene.notes, max_chars=MOST_LETTERS["notes"]
         )
-        fit = _fit(scene)
+        fit = _fit(scene) if content.map else scene.fit
         plays_from = _plays_from(scene)
         if st.form_submit_button("Save", type="primary", **_right(found)):
             new = replace(

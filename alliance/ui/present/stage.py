@@ -37,6 +37,7 @@ def draw_stage(
     scene: str = "",
     votes: tuple[int, ...] | None = None,
     answering: Callable[[], None] | None = None,
+    explore: str = "",
 ) -> None:
     """Draw what a scene shows.
 
@@ -54,6 +55,8 @@ def draw_stage(
         How many each answer of a question has, once they are counted.
     answering
         Draws the answers of a question in the place of the list of them, for who may vote.
+    explore
+        The address at which who follows may explore the scene's own page; none where there is none.
 
     """
     with st.container(key=f"stage {key}"):
@@ -81,8 +84,8 @@ def draw_stage(
         else:
             for number, one in enumerate(beside[:2]):
                 _draw(one, content, f"{key} {number}", MOST_ROWS)
-        if content.sources:
-            st.html(f'<p class="stage-foot">{escape(_foot(content))}</p>')
+        if content.sources or explore:
+            st.html(_foot(content, explore))
 
 
 def _head(content: Content, level: int) -> str:
@@ -174,5 +177,8 @@ def _figures(figures: tuple[Figure, ...]) -> str:
     return f'<dl class="figures stage-figures">{cells}</dl>'
 
 
-def _foot(content: Content) -> str:
-    return f"Source: {credited(content.sources)}"
+def _foot(content: Content, explore: str) -> str:
+    credit = f"Source: {credited(content.sources)}" if content.sources else ""
+    said = f'<p class="stage-foot">{escape(credit)}</p>' if credit else ""
+    link = f'<a href="{escape(explore)}">Explore this yourself</a>' if explore else ""
+    return said + (f'<p class="follow-explore">{link}</p>' if link else "")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 LEAGUE_SHOWN = (
     "name",
     "academies",
+    "here",
     "growth",
     "percent_good_or_outstanding",
     "in_need",
@@ -64,6 +65,9 @@ def _league(chosen: Filter, address: PageAddress, showing: Showing) -> Content:
     table = table[table["kind"] == "MAT"]
     schools = narrow(state_on(chosen.day), chosen)
     largest = table.nlargest(MOST_TRUSTS, "here")["trust_uid"]
+    # Where the filters leave some of its academies out, the map's key counts only the others.
+    narrowed = bool((table["here"] != table["academies"]).any())
+    columns = [name for name in LEAGUE_SHOWN if narrowed or name != "here"]
     choice = MapChoice(
         chosen,
         "Trust",
@@ -79,9 +83,9 @@ def _league(chosen: Filter, address: PageAddress, showing: Showing) -> Content:
         map=map_of_choice(choice, schools, address, showing),
         tables=(
             table_shown(
-                "The largest multi-academy trusts",
+                "Multi-academy trusts, largest first",
                 table,
-                {name: LEAGUE[name] for name in LEAGUE_SHOWN},
+                {name: LEAGUE[name] for name in columns},
                 "-academies",
             ),
         ),
