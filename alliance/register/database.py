@@ -13,11 +13,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance.errors import RegisterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alliance.settings import Settings
 
@@ -229,3 +230,28 @@ def _file_of(url: sa.URL) -> int | None:
         return Path(url.database or "").stat().st_ino
     except OSError:
         return None
+
+
+def put_rows(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    changing: Iterable[str],
+) -> None:
+    """Insert rows in one statement; where one of the same primary key stands, change it.
+
+    Parameters
+    ----------
+    changing
+        The columns that are changed there; the others stay.
+
+    """
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    added = kind.insert(table).values(rows)
+    connection.execute(
+        added.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={name: added.excluded[name] for name in changing},
+        )
+    )

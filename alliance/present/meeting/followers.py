@@ -6,12 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance import clock
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.meeting_row import follower_name
 from alliance.present.presentation_tables import followers, meetings
+from alliance.register.database import put_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,15 +52,9 @@ class Followers:
         rows = [{**row, "follower": one} for one in sorted(set(who))]
         if not rows:
             return
-        kind = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        added = kind.insert(followers).values(rows)
-        update = {"seen_at": added.excluded.seen_at}
-        again = added.on_conflict_do_update(
-            index_elements=["meeting_id", "follower"],
-            set_=update | ({"name": added.excluded.name} if name else {}),
-        )
+        changing = ["seen_at", *(["name"] if name else [])]
         with self.engine.begin() as connection:
-            connection.execute(again)
+            put_rows(connection, followers, rows, changing=changing)
 
     def follows(self, code: str, follower: str) -> int | None:
         """Return the number of the meeting that a follower has entered before, if they have."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from alliance import clock
 from alliance.errors import VoteRefused
 from alliance.present.meeting.codes import tidy
 from alliance.present.meeting.meeting_row import meeting_of
 from alliance.present.presentation_tables import followers, meetings, votes
+from alliance.register.database import put_rows
 
 if TYPE_CHECKING:
     from alliance.present.scene import Scene
@@ -73,11 +73,7 @@ class Votes:
             if not 0 <= answer < len(scene.answers) or not connection.execute(entered).first():
                 raise VoteRefused("This vote cannot be taken. Reload the page and vote again.")
             given = {"meeting_id": meeting.id, "question": question, "follower": follower}
-            kind = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-            added = kind.insert(votes).values(**given, answer=answer)
-            connection.execute(
-                added.on_conflict_do_update(index_elements=[*given], set_={"answer": answer})
-            )
+            put_rows(connection, votes, [{**given, "answer": answer}], changing=["answer"])
 
     def counts(self, number: int, scene: Scene) -> tuple[int, ...]:
         """Return how many votes each answer of a question has in the meeting of a number."""
