@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -19,6 +20,7 @@ from alliance.history.compile.updating.update import Update, update
 from alliance.history.schema import TABLES
 from alliance.settings import ROOT
 from tests.history.invented import HEADERS, extract_rows, information_rows, with_card, write
+from tests.history.reading import read_files
 
 PUBLISHED = ROOT / "tests" / "published"
 SOME_2026 = PUBLISHED / "gias" / "establishments_2026_partial.csv"
@@ -26,6 +28,23 @@ OPEN_2026 = PUBLISHED / "gias" / "establishments_open_20260130.csv"
 SEEN = "2026-10-01"
 DAY = pd.Timestamp(SEEN)
 EXTRACT = "edubasealldata20261001.csv"
+PLACE = ["easting m", "northing m", "lad code", "opportunity area", "postcode"]
+TRUSTS = ["TrustSchoolFlag (name)", "Trusts (code)", "Trusts (name)"]
+START = "Inspection start date of latest OEIF graded inspection"
+OVERALL = "Latest OEIF overall effectiveness"
+WRONG_IN_CARD = {
+    "Publication date": "31/02/2026",
+    "Category of concern": "XX",
+    "Safeguarding standards": "Perhaps",
+    "Leadership and governance": "2",
+    OVERALL: "5",
+}
+CARD_OF_NOTHING = {
+    "Inspection start date": "31/02/2026",
+    "URN at time of latest full inspection": "12345",
+    "URN": "ABCDEF",
+}
+WRONG_BESIDE_A_GRADE = {"Latest OEIF category of concern": "XX", "Inclusion": "4"}
 
 
 @pytest.fixture
@@ -79,7 +98,7 @@ def test_an_extract_that_shows_all_as_it_was_ends_and_begins_no_spell(
 
 
 class Changes(NamedTuple):
-    """An update with an extract in which each of five academies changed in its own way."""
+    """An update with an extract in which each of six academies is told of in its own way."""
 
     done: Update
     after: History
@@ -88,6 +107,7 @@ class Changes(NamedTuple):
     closed_too_early: int
     moved: int
     of_wrong_day: int
+    without_trust: int
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +116,8 @@ def changes(
 ) -> Changes:
     folder = tmp_path_factory.mktemp("changes")
     target = shutil.copytree(slice_folder, folder / "data" / "history")
-    urns = academies(slice_history, 5)
-    gone, closed, closed_too_early, moved, of_wrong_day = map(str, urns)
+    urns = academies(slice_history, 6)
+    gone, closed, closed_too_early, moved, of_wrong_day, without_trust = map(str, urns)
     rows = extract_rows(slice_history, SEEN).set_index("URN", drop=False)
     new = rows[rows["EstablishmentStatus (name)"] == "Open"].tail(1)
     moon = rows.head(1).assign(**{"URN": "199001", "TypeOfEstablishment (name)": "Moon school"})
@@ -106,6 +126,7 @@ def changes(
     rows.loc[closed_too_early, ending] = ["Closed", "31-05-2019"]
     rows.loc[moved, ["Trusts (code)", "Trusts (name)"]] = ["99001", "NEW TRUST"]
     rows.loc[of_wrong_day, "OpenDate"] = "31-02-2020"
+    rows.loc[without_trust, TRUSTS] = ["Not applicable", "", ""]
     new = new.assign(
         URN="152999", EstablishmentName="Café School", OpenDate="01-09-2024", UKPRN="10099999"
     )
@@ -197,10 +218,6 @@ def test_a_partial_extract_is_refused_for_it_would_close_the_rest(
         update([write(rows.head(len(rows) // 2), tmp_path / EXTRACT)], folder)
 
 
-PLACE = ["easting m", "northing m", "lad code", "opportunity area", "postcode"]
-TRUSTS = ["TrustSchoolFlag (name)", "Trusts (code)", "Trusts (name)"]
-
-
 @pytest.mark.parametrize("lacking", [TRUSTS, TRUSTS[:1], TRUSTS[1:]])
 @pytest.mark.quick_cases(1)
 def test_an_extract_without_its_columns_of_trusts_is_refused(
@@ -236,14 +253,17 @@ def test_an_extract_that_names_no_trusts_is_refused_for_it_would_miss_every_move
 
 
 def test_an_academy_for_which_an_extract_names_no_trust_keeps_the_one_it_was_in(
-    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+    changes: Changes, slice_history: History
 ) -> None:
-    urn = academy(slice_history)
-    rows.loc[rows["URN"] == str(urn), TRUSTS] = ["Not applicable", "", ""]
-    done = update([write(rows, tmp_path / EXTRACT)], folder, dry_run=True)
-    assert done.changed is not None
-    assert done.changed.left.empty
-    assert done.changed.moved.empty
+    told = changes.done.changed
+    assert told is not None
+    for table in (told.left, told.moved):
+        assert changes.without_trust not in set(table["urn"])
+    trusts = [
+        as_at(history, history.last_day).set_index("urn").loc[changes.without_trust, "trust_uid"]
+        for history in (slice_history, changes.after)
+    ]
+    assert trusts[0] == trusts[1]
 
 
 def test_an_extract_that_spells_a_type_of_school_anew_is_refused(
@@ -314,64 +334,121 @@ def test_commissioners_regions_are_those_of_the_register_whatever_an_extract_lac
     pd.testing.assert_series_equal(after.schools.set_index("urn")["commissioner_region"], known)
 
 
-@pytest.mark.parametrize("preamble", [0, 2])
-@pytest.mark.quick_cases(1)
+class Information(NamedTuple):
+    """An update with an extract and with management information, a row a school and rule."""
+
+    done: Update
+    after: History
+    card: int
+    not_judged: int
+    graded: int
+    wrong: int
+    wrong_beside_a_grade: int
+    of_nothing: tuple[int, ...]
+    rows: pd.DataFrame
+
+    def faults_of(self, *urns: int) -> list[list[str]]:
+        """Return the columns and values that were refused of schools."""
+        faults = self.done.faults
+        own = self.rows.index[self.rows["of"].isin(urns)] + FIRST_ROW
+        return faults.loc[faults["row"].isin(own), ["column", "found"]].to_numpy().tolist()
+
+
+FILE = "as_at_28_Feb_2026.csv"
+FIRST_ROW = 2  # below the header
+
+
+@pytest.fixture(scope="module", params=[0, pytest.param(2, marks=pytest.mark.thorough)])
+def information(
+    request: pytest.FixtureRequest,
+    slice_folder: Path,
+    slice_history: History,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Information:
+    preamble: int = request.param
+    folder = tmp_path_factory.mktemp("information")
+    target = Path(shutil.copytree(slice_folder, folder / "data" / "history"))
+    inspected_since = slice_history.inspections.query("start > '2022-12-31'")["urn"]
+    told_of = {*inspected_since, *slice_history.report_cards["urn"]}
+    state = as_at(slice_history, slice_history.last_day)
+    free = state.loc[state["trust_uid"].notna() & ~state["urn"].isin(told_of), "urn"].head(8)
+    card, not_judged, graded, wrong, beside, *of_nothing = map(int, free)
+    tables = {
+        card: with_card(card),
+        not_judged: information_rows([not_judged]).assign(
+            **{
+                START: "03/12/2024",
+                OVERALL: "Not judged",
+                "Latest OEIF quality of education": "2",
+                "Latest OEIF effectiveness of leadership and management": "1",
+            }
+        ),
+        graded: information_rows([graded]).assign(**{START: "2023-03-01", OVERALL: "1"}),
+        wrong: with_card(wrong).assign(**WRONG_IN_CARD),
+        beside: with_card(beside).assign(
+            **{START: "2023-03-01", OVERALL: "3"}, **WRONG_BESIDE_A_GRADE
+        ),
+    }
+    for urn, (column, value) in zip(of_nothing, CARD_OF_NOTHING.items(), strict=True):
+        tables[urn] = with_card(urn).assign(**{column: value})
+    rows = pd.concat([table.assign(of=urn) for urn, table in tables.items()], ignore_index=True)
+    files = [
+        write(extract_rows(slice_history, SEEN), folder / EXTRACT),
+        write(rows.drop(columns="of"), folder / FILE, preamble),
+    ]
+    done = update(files, target)
+    rows.index += preamble
+    first = card, not_judged, graded, wrong, beside
+    return Information(done, open_history(target), *first, tuple(of_nothing), rows)
+
+
 def test_a_report_card_is_kept_as_it_is_and_changes_no_grade(
-    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path, preamble: int
+    information: Information, slice_history: History
 ) -> None:
-    urn = academy(slice_history)
-    information = write(with_card(urn), tmp_path / "as_at_28_Feb_2026.csv", preamble)
-    update([write(rows, tmp_path / EXTRACT), information], folder)
-    after = open_history(folder)
-    card = after.report_cards.set_index("source").loc[information.name]
-    assert (card["urn"], card["start"]) == (urn, pd.Timestamp(2025, 11, 12))
+    after, urn = information.after, information.card
+    cards = after.report_cards[after.report_cards["source"] == FILE].set_index("urn")
+    assert sorted(cards.index) == sorted([urn, information.wrong, information.wrong_beside_a_grade])
+    card = cards.loc[urn]
+    assert card["start"] == pd.Timestamp(2025, 11, 12)
     assert card["leadership_and_governance"] == "Needs attention"
     assert card["safeguarding"] == "Met"
     assert pd.isna(card["early_years"])
-    pd.testing.assert_frame_equal(after.grades, slice_history.grades)
-    pd.testing.assert_frame_equal(after.inspections, slice_history.inspections)
-    assert after.grades_to == slice_history.grades_to
+    # But for those that the other rows tell of, no grade and no inspection is another.
+    both = [information.graded, information.wrong_beside_a_grade]
+    of_others = {
+        "grades": {(urn, "2023-03-01") for urn in both},
+        "inspections": {
+            *((urn, "2023-03-01") for urn in both),
+            (information.not_judged, "2024-12-03"),
+        },
+    }
+    for name, others in of_others.items():
+        now, before = getattr(after, name), getattr(slice_history, name)
+        starts = now["start"].dt.strftime("%Y-%m-%d")
+        new = [one in others for one in zip(now["urn"], starts, strict=True)]
+        assert sum(new) == len(others)
+        kept = now[~np.array(new)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(kept, before, obj=name, check_categorical=False)
     assert str(after.default_day) == SEEN
 
 
 def test_an_inspection_without_an_overall_grade_is_kept_and_gives_none(
-    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
+    information: Information,
 ) -> None:
-    urn = academy(slice_history)
-    table = information_rows([urn])
-    judged = {
-        "Inspection start date of latest OEIF graded inspection": "03/12/2024",
-        "Latest OEIF overall effectiveness": "Not judged",
-        "Latest OEIF quality of education": "2",
-        "Latest OEIF effectiveness of leadership and management": "1",
-    }
-    table.loc[0, list(judged)] = list(judged.values())
-    information = write(table, tmp_path / "28_Feb_2026.csv")
-    update([write(rows, tmp_path / EXTRACT), information], folder)
-    after = open_history(folder)
-    one = after.inspections.set_index("source").loc[information.name]
+    after, urn = information.after, information.not_judged
+    inspections = after.inspections[after.inspections["source"] == FILE].set_index("urn")
+    one = inspections.loc[urn]
     assert one["start"] == pd.Timestamp(2024, 12, 3)
     assert pd.isna(one["overall"])
     assert (one["quality_of_education"], one["leadership_and_management"]) == (2, 1)
-    pd.testing.assert_frame_equal(after.grades, slice_history.grades)
+    grades = after.grades[after.grades["urn"] == urn]
+    assert not grades["start"].ge("2024-12-03").any()
 
 
-def test_a_grade_given_since_2020_counts_from_its_day(
-    folder: Path, rows: pd.DataFrame, slice_history: History, tmp_path: Path
-) -> None:
-    urn = academy(slice_history)
-    table = information_rows([urn])
-    graded = {
-        "Inspection start date of latest OEIF graded inspection": "2023-03-01",
-        "Latest OEIF overall effectiveness": "1",
-    }
-    table.loc[0, list(graded)] = list(graded.values())
-    information = write(table, tmp_path / "28_Feb_2026.csv")
-    update([write(rows, tmp_path / EXTRACT), information], folder)
-    after = open_history(folder)
-    state = as_at(after, after.last_day).set_index("urn")
-    assert state.loc[urn, "grade"] == 1
-    assert state.loc[urn, "grade_date"] == pd.Timestamp(2023, 3, 1)
+def test_a_grade_given_since_2020_counts_from_its_day(information: Information) -> None:
+    state = as_at(information.after, information.after.last_day).set_index("urn")
+    assert state.loc[information.graded, "grade"] == 1
+    assert state.loc[information.graded, "grade_date"] == pd.Timestamp(2023, 3, 1)
 
 
 def test_days_after_the_last_list_are_shown_by_ofsteds_file_alone_and_are_partial(
@@ -409,26 +486,14 @@ def test_ofsteds_file_alone_without_anything_new_says_that_the_last_day_stays(
     assert f"still ends on {last}" in done.beyond
 
 
-@pytest.mark.parametrize("published", ["31/02/2026", "soon"])
-@pytest.mark.quick_cases(1)
 def test_of_a_report_card_only_the_values_that_are_wrong_are_refused(
-    folder: Path, slice_history: History, tmp_path: Path, published: str
+    information: Information,
 ) -> None:
-    wrong = {
-        "Publication date": published,
-        "Category of concern": "XX",
-        "Safeguarding standards": "Perhaps",
-        "Leadership and governance": "2",
-        "Latest OEIF overall effectiveness": "5",
-    }
-    sound, ill = academies(slice_history, 2)
-    table = pd.concat([with_card(sound), with_card(ill)], ignore_index=True)
-    table.loc[1, list(wrong)] = list(wrong.values())
-    done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
-    assert dict(done.faults[["column", "found"]].to_numpy().tolist()) == wrong
-    assert done.taken[0].rows_refused == 1
-    assert done.changed is not None
-    cards = done.changed.report_cards.set_index("urn").drop(columns=["inspected_urn", "name"])
+    sound, ill = information.card, information.wrong
+    assert dict(information.faults_of(ill)) == WRONG_IN_CARD
+    told = information.done.changed
+    assert told is not None
+    cards = told.report_cards.set_index("urn").drop(columns=["inspected_urn", "name"])
     different = cards.loc[ill].astype("object").compare(cards.loc[sound].astype("object"))
     assert different["self"].fillna("").to_dict() == {
         "published": "",
@@ -438,45 +503,60 @@ def test_of_a_report_card_only_the_values_that_are_wrong_are_refused(
     }
 
 
-def test_a_report_card_of_no_known_day_or_school_is_left_out_and_told(
+@pytest.mark.thorough(held_by="test_of_a_report_card_only_the_values_that_are_wrong_are_refused")
+def test_a_day_in_words_is_refused_as_one_that_does_not_exist_is(
     folder: Path, slice_history: History, tmp_path: Path
 ) -> None:
-    wrong = {
-        "Inspection start date": "31/02/2026",
-        "URN at time of latest full inspection": "12345",
-        "URN": "ABCDEF",
-    }
-    cards = map(with_card, academies(slice_history, len(wrong)))
-    table = pd.concat([*cards, information_rows([100001])], ignore_index=True)
-    for row, (column, value) in enumerate(wrong.items()):
-        table.loc[row, column] = value
-    done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
-    assert dict(done.faults[["column", "found"]].to_numpy().tolist()) == wrong
-    assert done.changed is not None
-    assert done.changed.report_cards.empty
+    table = with_card(academy(slice_history)).assign(**{"Publication date": "soon"})
+    done = read_files([write(table, tmp_path / FILE)], folder)
+    assert done.faults[["column", "found"]].to_numpy().tolist() == [["Publication date", "soon"]]
+
+
+def test_a_report_card_of_no_known_day_or_school_is_left_out_and_told(
+    information: Information,
+) -> None:
+    assert dict(information.faults_of(*information.of_nothing)) == CARD_OF_NOTHING
+    told = information.done.changed
+    assert told is not None
+    assert not told.report_cards["urn"].isin(information.of_nothing).any()
 
 
 def test_a_wrong_value_of_a_report_card_leaves_the_graded_inspection_of_its_row(
-    folder: Path, slice_history: History, tmp_path: Path
+    information: Information,
 ) -> None:
-    table = with_card(academy(slice_history))
-    graded = {
-        "Inspection start date of latest OEIF graded inspection": "2023-03-01",
-        "Latest OEIF overall effectiveness": "3",
-        "Latest OEIF category of concern": "XX",
-        "Inclusion": "4",
-    }
-    table.loc[0, list(graded)] = list(graded.values())
-    done = update([write(table, tmp_path / "28_Feb_2026.csv")], folder, dry_run=True)
-    assert sorted(done.faults["column"]) == ["Inclusion", "Latest OEIF category of concern"]
-    assert done.changed is not None
-    assert done.changed.inspections["overall"].tolist() == [3]
-    assert done.changed.inspections["category_of_concern"].isna().all()
-    assert done.changed.report_cards["inclusion"].tolist() == ["Value refused"]
+    urn, told = information.wrong_beside_a_grade, information.done.changed
+    assert dict(information.faults_of(urn)) == WRONG_BESIDE_A_GRADE
+    assert told is not None
+    inspection = told.inspections.set_index("urn").loc[urn]
+    assert inspection["overall"] == 3
+    assert pd.isna(inspection["category_of_concern"])
+    assert told.report_cards.set_index("urn").loc[urn, "inclusion"] == "Value refused"
 
 
-def test_a_table_of_results_keeps_why_a_value_is_missing(folder: Path, tmp_path: Path) -> None:
-    table = pd.DataFrame(
+def test_a_row_is_counted_once_however_many_of_its_values_are_refused(
+    information: Information,
+) -> None:
+    taken = information.done.taken[1]
+    refused = (information.wrong, information.wrong_beside_a_grade, *information.of_nothing)
+    assert taken.rows_refused == len(refused)
+    assert len(information.done.faults) == len(information.faults_of(*refused))
+
+
+class Results(NamedTuple):
+    """An update with tables of results of a new year and of one that is held."""
+
+    done: Update
+    after: pd.DataFrame
+    held: pd.Series
+
+
+@pytest.fixture(scope="module")
+def results(
+    slice_folder: Path, slice_history: History, tmp_path_factory: pytest.TempPathFactory
+) -> Results:
+    folder = tmp_path_factory.mktemp("results")
+    target = Path(shutil.copytree(slice_folder, folder / "data" / "history"))
+    new = pd.DataFrame(
         [
             ["1", "136394", "61", "41.5", "-0.45", "27%"],
             ["2", "143084", "4", "SUPP", "SUPP", "SUPP"],
@@ -484,14 +564,40 @@ def test_a_table_of_results_keeps_why_a_value_is_missing(folder: Path, tmp_path:
         ],
         columns=["RECTYPE", "URN", "TPUP", "ATT8SCR", "P8MEA", "PTL2BASICS_95"],
     )
-    update([write(table, tmp_path / "2021-2022_england_ks4final.csv")], folder)
-    results = open_history(folder).results_ks4
-    results = results[results["year"] == 2022].set_index("urn")
-    assert sorted(results.index) == [136394, 143084]
-    assert results.loc[136394, "percent_grade5_english_maths"] == 27
-    assert pd.isna(results.loc[136394, "attainment_8_reason"])
-    assert results.loc[143084, "attainment_8_reason"] == "suppressed: too few pupils"
-    assert results.loc[136394, "ebacc_average_points_reason"] == "not in this year's table"
+    whole = slice_history.results_ks4.dropna(subset=["attainment_8", "progress_8"])
+    held = whole[whole["year"] == 2018].iloc[0]
+    again = pd.DataFrame([["1", str(held["urn"]), "99.9"]], columns=["RECTYPE", "URN", "ATT8SCR"])
+    files = [
+        write(new, folder / "2021-2022_england_ks4final.csv"),
+        write(again, folder / "2017-2018_england_ks4.csv"),
+    ]
+    done = update(files, target)
+    return Results(done, open_history(target).results_ks4, held)
+
+
+def test_a_table_of_results_keeps_why_a_value_is_missing(results: Results) -> None:
+    found = results.after[results.after["year"] == 2022].set_index("urn")
+    assert sorted(found.index) == [136394, 143084]
+    assert found.loc[136394, "percent_grade5_english_maths"] == 27
+    assert pd.isna(found.loc[136394, "attainment_8_reason"])
+    assert found.loc[143084, "attainment_8_reason"] == "suppressed: too few pupils"
+    assert found.loc[136394, "ebacc_average_points_reason"] == "not in this year's table"
+
+
+def test_results_of_a_year_that_is_held_keep_what_the_later_table_does_not_say(
+    results: Results,
+) -> None:
+    changed, one = results.done.changed, results.held
+    assert changed is not None
+    counts = changed.counts()
+    # The two of the new year, and none of the year that is held.
+    assert counts["results of a school and year"] == 2
+    assert counts["values of key stage 4 results changed"] == 1
+    (told,) = changed.named()["values of key stage 4 results changed"]
+    assert f"({one['urn']}), 2018, attainment 8: {one['attainment_8']:g}; now 99.9" in told
+    after = results.after.set_index(["urn", "year"]).loc[(one["urn"], 2018)]
+    assert after["attainment_8"] == pytest.approx(99.9)
+    assert after["progress_8"] == pytest.approx(one["progress_8"])
 
 
 def test_of_two_tables_of_a_year_each_measure_is_by_the_last_that_tells_of_it(
@@ -516,24 +622,6 @@ def test_of_two_tables_of_a_year_each_measure_is_by_the_last_that_tells_of_it(
         "suppressed: too few pupils",
         27,
     )
-
-
-def test_results_of_a_year_that_is_held_keep_what_the_later_table_does_not_say(
-    folder: Path, slice_history: History, tmp_path: Path
-) -> None:
-    held = slice_history.results_ks4.dropna(subset=["attainment_8", "progress_8"])
-    one = held[held["year"] == 2018].iloc[0]
-    table = pd.DataFrame([["1", str(one["urn"]), "99.9"]], columns=["RECTYPE", "URN", "ATT8SCR"])
-    done = update([write(table, tmp_path / "2017-2018_england_ks4.csv")], folder)
-    assert done.changed is not None
-    counts = done.changed.counts()
-    assert counts["results of a school and year"] == 0
-    assert counts["values of key stage 4 results changed"] == 1
-    (told,) = done.changed.named()["values of key stage 4 results changed"]
-    assert f"({one['urn']}), 2018, attainment 8: {one['attainment_8']:g}; now 99.9" in told
-    after = open_history(folder).results_ks4.set_index(["urn", "year"]).loc[(one["urn"], 2018)]
-    assert after["attainment_8"] == pytest.approx(99.9)
-    assert after["progress_8"] == pytest.approx(one["progress_8"])
 
 
 def test_a_table_of_results_of_no_known_year_asks_for_it(folder: Path, tmp_path: Path) -> None:
