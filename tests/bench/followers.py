@@ -126,7 +126,7 @@ async def _all_seen(room: list[Follower], revision: int) -> None:
         if time.perf_counter() > give_up:
             raise AllianceError(
                 f"{len(missing)} of {len(room)} followers miss revision {revision}; the first was "
-                f"told of {missing[0].told} and shows {missing[0].drawn}."
+                f"told of {missing[0].told} and shows {missing[0].revision}."
             )
         await asyncio.sleep(0.02)
 

@@ -22,7 +22,7 @@ import urllib.request
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance.errors import AllianceError
 from alliance.settings import ROOT
@@ -170,28 +170,43 @@ def playing() -> Iterator[Any]:
             browser.close()
 
 
+class Server(NamedTuple):
+    """A server that runs, and the number of its process."""
+
+    address: str
+    pid: int
+
+
 @contextlib.contextmanager
 def serving(script: Path, **environment: str) -> Iterator[str]:
     """Run a Streamlit app on a free port, in its own folder; give its address.
 
     ``environment`` is added to its own.
     """
+    with started(script, Path(os.devnull), **environment) as server:
+        yield server.address
+
+
+@contextlib.contextmanager
+def started(script: Path, log: Path, **environment: str) -> Iterator[Server]:
+    """Run a Streamlit app as :func:`serving` does, with what it says in a file."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [
-            sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}",
-            "--server.address=127.0.0.1", "--server.headless=true",
-            "--browser.gatherUsageStats=false",
-        ],
-        cwd=script.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            [
+                sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}",
+                "--server.address=127.0.0.1", "--server.headless=true",
+                "--browser.gatherUsageStats=false",
+            ],
+            cwd=script.parent,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdout=said,
+            stderr=said,
+        )  # fmt: skip
     try:
-        yield _answering(f"http://127.0.0.1:{port}", server)
+        yield Server(_answering(f"http://127.0.0.1:{port}", server), server.pid)
     finally:
         server.terminate()
         server.wait(timeout=10)
