@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from alliance.errors import AllianceError
 from tests.bench.answers import answers_table, measure_answers
 from tests.bench.followers import followers_table, measure_followers
+from tests.bench.fuzz.fuzzing import fuzz_table, measure_fuzz
 from tests.bench.impact import impact_table, measure_impact
 from tests.bench.measure import measure, table
 from tests.bench.pages import measure_pages, pages_table
@@ -34,6 +36,13 @@ def bench(
     followers: Annotated[
         int, typer.Option(min=0, help="Measure a meeting that so many follow instead.")
     ] = 0,
+    fuzz: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Try so many inputs on routes, pages, boxes for files and commands."
+        ),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="From which what is tried is drawn.")] = 1,
     processes: Annotated[
         int, typer.Option(min=1, help="Server processes among which the followers are spread.")
     ] = 2,
@@ -45,6 +54,8 @@ def bench(
     """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
     if followers:
         found, in_words = measure_followers(followers, processes), followers_table
+    elif fuzz:
+        found, in_words = measure_fuzz(fuzz, seed, partial(typer.echo, err=True)), fuzz_table
     elif impact:
         found, in_words = measure_impact(impact), impact_table
     elif answers:

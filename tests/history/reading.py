@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def read_files(files: list[Path], history: Path, as_at: dt.date | None = None) -> Update:
     """Read files into the evidence of a history, which stays as it is."""
     with tempfile.TemporaryDirectory() as folder:
-        given = evidence.read(history)
+        given = partial(evidence.read, history)
         _, done = read_into(Inbox(Path(folder)), given, files, open_history(history), as_at=as_at)
     return done
 

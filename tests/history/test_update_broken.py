@@ -12,6 +12,7 @@ import pytest
 from alliance.errors import SourceError
 from alliance.history import open_history
 from alliance.history.compile.updating.update import update
+from alliance.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,15 @@ def folder(in_2019: Path) -> Path:
 def without(column: str) -> str:
     """Give the list without one of its columns' names."""
     return TEXT.replace(column, "Something else", 1)
+
+
+def test_what_is_no_table_known_is_refused_before_the_evidence_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alliance.history.compile.evidence.read", pytest.fail)
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(SourceError, match="table"):
+        update([tmp_path / "table.csv"], ROOT / "data" / "history", dry_run=True)
 
 
 def packed(path: Path) -> None:

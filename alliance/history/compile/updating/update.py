@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,8 +158,8 @@ def update(
         # Read only now: until the history is held, another update may take its place.
         old = open_history(target)
         inbox = Inbox(Path(folder), progress)
-        given, done = read_into(inbox, evidence.read(target), files, old, as_at=as_at)
-        if not done.taken:
+        given, done = read_into(inbox, partial(evidence.read, target), files, old, as_at=as_at)
+        if given is None or not done.taken:
             done.see_that_something_was_needed()
             return done
         evidence.save(given, fresh)
@@ -181,20 +182,21 @@ def update(
 
 def read_into(
     inbox: Inbox,
-    given: Inputs,
+    evidence_of: Callable[[], Inputs],
     files: Sequence[Path],
     old: History,
     *,
     as_at: dt.date | None = None,
-) -> tuple[Inputs, Update]:
+) -> tuple[Inputs | None, Update]:
     """Read ``files`` into the evidence of a history, without working out what they change.
 
     Parameters
     ----------
     inbox
         An empty folder into which the files are unpacked, with their accounts.
-    given
-        The evidence of the history ``old``.
+    evidence_of
+        Reads the evidence of the history ``old``; only for a file that is known, for it takes as
+        long as all else by which a file is refused.
 
     Raises
     ------
@@ -204,7 +206,9 @@ def read_into(
     done = Update()
     came = handed_in(files, inbox.folder, old, inbox.opened)
     done.already, done.reasons = came.already, came.left_aside
+    given = None
     for file in came.files:
+        given = evidence_of() if given is None else given
         try:
             given, taken = added(given, inbox, file, as_at, old)
         except NotNeeded as fault:
