@@ -8,12 +8,10 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
-import tempfile
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
@@ -21,11 +19,14 @@ import alliance.current.state as current
 from alliance.history import History, open_history
 from alliance.settings import ROOT
 from alliance.settings import settings as app_settings
+from tests.bench.postgresql import postgresql_server
 from tests.tiers import MARKERS, faults_of, mark_thorough
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import sqlalchemy as sa
 
 settings.register_profile("same-every-time", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("same-every-time")
@@ -70,17 +71,10 @@ def make_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgresql() -> Iterator[sa.URL]:
     """The address of a real PostgreSQL server, stopped at the end."""
-    # The server warns where nobody has said where sockets go.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pgserver
-
-    # Not below pytest's folder: the server runs as a user of its own, who may not look in there.
-    folder = tempfile.mkdtemp(prefix="register-postgresql-")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    server.cleanup()
+    with postgresql_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session", autouse=True)

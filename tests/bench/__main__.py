@@ -14,6 +14,7 @@ from tests.bench.answers import answers_table, measure_answers
 from tests.bench.followers import followers_table, measure_followers
 from tests.bench.fuzz.fuzzing import fuzz_table, measure_fuzz
 from tests.bench.impact import impact_table, measure_impact
+from tests.bench.kills import kills_table, measure_kills
 from tests.bench.measure import measure, table
 from tests.bench.pages import measure_pages, pages_table
 
@@ -43,6 +44,9 @@ def bench(
         ),
     ] = 0,
     seed: Annotated[int, typer.Option(help="From which what is tried is drawn.")] = 1,
+    kills: Annotated[
+        int, typer.Option(min=0, help="Kill so many writers of the register, on each database.")
+    ] = 0,
     processes: Annotated[
         int, typer.Option(min=1, help="Server processes among which the followers are spread.")
     ] = 2,
@@ -54,6 +58,8 @@ def bench(
     """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
     if followers:
         found, in_words = measure_followers(followers, processes), followers_table
+    elif kills:
+        found, in_words = measure_kills(kills), kills_table
     elif fuzz:
         found, in_words = measure_fuzz(fuzz, seed, partial(typer.echo, err=True)), fuzz_table
     elif impact:

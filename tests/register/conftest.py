@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alliance.register import Person, Register, Support
 from alliance.register.database import open_database
 from alliance.register.register_vocabulary import SupporterKind, Theme
+from tests.bench.postgresql import database_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,14 +27,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.URL]:
         yield sa.URL.create("sqlite", database=str(tmp_path / "register.sqlite"))
         return
     server: sa.URL = request.getfixturevalue("postgresql")
-    name = f"register_{tmp_path.name.lower()}"[:60]
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    yield server.set(database=name)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with database_on(server, f"register_{tmp_path.name.lower()}"[:60]) as address:
+        yield address
 
 
 @pytest.fixture
