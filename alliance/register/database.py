@@ -35,13 +35,13 @@ AWAY = (
     "that does not help, tell whoever runs this app; its log says why."
 )
 DAMAGED = (
-    "The file of the register is damaged, so nothing is read from it or written to it. Tell "
+    "The register is damaged, so nothing is read from it or written to it. Tell "
     "whoever runs this app: `python -m alliance register check` says what is wrong, and `python -m "
     "alliance register restore BACKUP` puts a backup back."
 )
 READ_ONLY = (
     "The register can be read but not written, so nothing was saved. Tell whoever runs this app: "
-    "its file, or the folder of it, is read-only."
+    "its database, its file or the folder of that is read-only."
 )
 BUSY = (
     "Another program is writing to the register, so it could not be used just now. Try again in a "
@@ -55,7 +55,8 @@ GONE = (
     "The file of the register is gone, so nothing is read from it or written to it. Tell whoever "
     "runs this app to put it back, or a backup: `python -m alliance register restore BACKUP`."
 )
-# By the names that SQLite gives its errors; those of more words begin with one of these.
+# By the names that SQLite gives its errors, those of more words begin with one of these, and by the
+# codes of PostgreSQL's.
 _SAID = {
     "SQLITE_NOTADB": DAMAGED,
     "SQLITE_CORRUPT": DAMAGED,
@@ -63,6 +64,11 @@ _SAID = {
     "SQLITE_BUSY": BUSY,
     "SQLITE_LOCKED": BUSY,
     "SQLITE_FULL": FULL,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+    "25006": READ_ONLY,
+    "55P03": BUSY,
+    "53100": FULL,
 }
 # Who reads waits for nobody, but where a program holds the whole file.
 PATIENCE_TO_READ_MS = 2_000
@@ -150,11 +156,13 @@ def _tell_faults(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "handle_error")
     def _told(context: sa.engine.ExceptionContext) -> None:
         fault = context.sqlalchemy_exception
-        # SQLite has no better class for a file that is none of its own.
+        said = _said_of(context.original_exception)
+        # SQLite has no better class for a file that is none of its own, and what PostgreSQL says of
+        # itself when it may only be read or is damaged is an internal error.
         broken = isinstance(fault, sa.exc.OperationalError) or type(fault) is sa.exc.DatabaseError
+        broken = broken or (isinstance(fault, sa.exc.InternalError) and said != AWAY)
         # A connection that is found broken before its use is replaced without a word.
         if broken and not context.is_pre_ping:
-            said = _said_of(context.original_exception)
             if said == DAMAGED:
                 # A file put in its place is opened anew.
                 context.is_disconnect = True
@@ -169,7 +177,7 @@ def _tell_faults(engine: sa.Engine) -> None:
 
 def _said_of(fault: BaseException) -> str:
     """Say in plain words what is wrong with a database."""
-    name = getattr(fault, "sqlite_errorname", None) or ""
+    name = getattr(fault, "sqlite_errorname", None) or getattr(fault, "sqlstate", None) or ""
     return next((said for begin, said in _SAID.items() if name.startswith(begin)), AWAY)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 from contextlib import closing, suppress
@@ -10,16 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
 
 from alliance import clock
 from alliance.errors import RegisterError
-from alliance.register.database import newest_revision
+from alliance.register.database import PATIENCE_MS, newest_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _BESIDE = ("-wal", "-shm")
 _MOST_FAULTS = 10
+# As a dump writes a row of the table that says it.
+_REVISION = re.compile(r"^(\d{4})$", re.MULTILINE)
 _COUNTED = {
     "supports": "support arrangements",
     "presentations": "presentations",
@@ -50,8 +54,7 @@ def back_up(url: sa.URL, file: Path) -> None:
                     f"The register is damaged, and no copy is made: {' '.join(faults)}"
                 )
         else:
-            # Read again, it takes the place of what is there.
-            _client(url, "pg_dump", "--clean", "--if-exists", "--file", str(unfinished))
+            _client("pg_dump", "--format=custom", "--no-owner", "--file", str(unfinished), url=url)
         unfinished.rename(file)
     except (OSError, sqlite3.Error) as fault:
         raise RegisterError(f"The register cannot be copied to {file} ({fault}).") from fault
@@ -72,9 +75,7 @@ def restore(url: sa.URL, file: Path) -> str:
     if not file.is_file():
         raise RegisterError(f"There is no file {file}. Give one that `register backup` wrote.")
     if url.get_backend_name() != "sqlite":
-        _client(url, "psql", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction",
-                "--output", os.devnull, "--file", str(file))  # fmt: skip
-        return "nowhere: PostgreSQL has its own backups"
+        return _restore_dump(url, file)
     faults = check_file(file)
     if faults:
         raise RegisterError(f"{file} cannot be put back: {' '.join(faults)}")
@@ -87,6 +88,52 @@ def restore(url: sa.URL, file: Path) -> str:
         # Into the same file, so that an app that has it open sees what is in it now.
         copy.backup(held)
     return str(kept)
+
+
+def _restore_dump(url: sa.URL, file: Path) -> str:
+    """Put a dump of PostgreSQL's back in one transaction; who writes meanwhile waits for it."""
+    faults = list(_faults_of_dump(file))
+    if faults:
+        raise RegisterError(f"{file} cannot be put back: {' '.join(faults)}")
+    kept = file.with_name(f"{file.name}.before-{clock.now():%Y%m%d-%H%M%S}")
+    back_up(url, kept)
+    _see_that_nobody_holds_it(url)
+    _client("pg_restore", "--single-transaction", "--exit-on-error", "--clean", "--if-exists",
+            "--no-owner", str(file), url=url, into="--dbname")  # fmt: skip
+    return str(kept)
+
+
+def _see_that_nobody_holds_it(url: sa.URL) -> None:
+    """Lock every table for a moment: a dump, read again, waits without end for who holds one."""
+    engine = sa.create_engine(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.text(f"SET LOCAL lock_timeout = {PATIENCE_MS}"))
+            for table in sa.inspect(connection).get_table_names():
+                connection.execute(sa.text(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE'))
+    except sa.exc.OperationalError as fault:
+        raise RegisterError(
+            "Somebody reads or writes the register without coming to an end, so it stays as it is. "
+            f"Stop the app, and try again ({fault.__cause__})."
+        ) from fault
+    finally:
+        engine.dispose()
+
+
+def _faults_of_dump(file: Path) -> Iterator[str]:
+    """Yield what is wrong with a dump of PostgreSQL's, in sentences.
+
+    All of it is read, as it would be written: a dump that was cut off is found so.
+    """
+    try:
+        _client("pg_restore", "--file", os.devnull, str(file))
+        told = _client(
+            "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file)
+        )
+    except RegisterError as fault:
+        yield f"It cannot be read as a register: {fault}"
+        return
+    yield from _faults_of_revisions(_REVISION.findall(told))
 
 
 def _set_aside(target: Path, kept: Path) -> None:
@@ -119,6 +166,10 @@ def check(url: sa.URL) -> tuple[list[str], str]:
     engine = sa.create_engine(url)
     try:
         with engine.connect() as connection:
+            migrations = MigrationContext.configure(connection)
+            faults = list(_faults_of_revisions(migrations.get_current_heads()))
+            if faults:
+                return faults, ""
             held = [
                 f"{connection.scalar(sa.text(f'SELECT count(*) FROM {table}')):,} {words}"  # noqa: S608
                 for table, words in _COUNTED.items()
@@ -148,13 +199,21 @@ def _faults(held: sqlite3.Connection) -> Iterator[str]:
         yield f"Row {row} of {table} belongs to a row of {parent} that is missing."
     tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master")}
     if "alembic_version" not in tables:
-        yield "It holds no register."
+        yield from _faults_of_revisions([])
         return
-    found = [revision for (revision,) in held.execute("SELECT version_num FROM alembic_version")]
+    yield from _faults_of_revisions(
+        [revision for (revision,) in held.execute("SELECT version_num FROM alembic_version")]
+    )
+
+
+def _faults_of_revisions(found: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the revisions of its tables that a register says it has."""
     newest = newest_revision() or ""
     # They are numbered: 0001, 0002 and so on.
-    if not found or max(found) > newest:
-        yield f"Its tables are of revision {', '.join(found) or 'none'}, this app knows {newest}."
+    if not found:
+        yield "It holds no register."
+    elif max(found) > newest:
+        yield f"Its tables are of revision {', '.join(found)}, this app knows {newest}."
 
 
 def _opened(url: sa.URL) -> sqlite3.Connection:
@@ -164,13 +223,32 @@ def _opened(url: sa.URL) -> sqlite3.Connection:
     return sqlite3.connect(file)
 
 
-def _client(url: sa.URL, program: str, *words: str) -> None:
-    """Run a client of PostgreSQL; the password stands in no command that others can list."""
-    shown = url.set(drivername="postgresql", password=None).render_as_string()
-    secret = {"PGPASSWORD": url.password} if url.password else {}
+def _client(program: str, *words: str, url: sa.URL | None = None, into: str = "") -> str:
+    """Run a client of PostgreSQL, and return what it writes.
+
+    Its password stands in no command that others can list. ``into`` is the option, where it has
+    one, that names the database.
+    """
+    own = {}
+    if url is not None:
+        # With none of its own: ``set`` leaves a password as it is, and three stars are one too.
+        shown = url.set(drivername="postgresql")._replace(password=None).render_as_string()
+        words = (*words, *filter(None, [into]), shown)
+        own = {"PGPASSWORD": url.password} if url.password else {}
     try:
-        subprocess.run([program, *words, shown], check=True, env={**os.environ, **secret})  # noqa: S603
-    except (OSError, subprocess.CalledProcessError) as fault:
+        done = subprocess.run(  # noqa: S603
+            [program, *words],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **own},
+        )
+    except OSError as fault:
         raise RegisterError(
-            f"{program} did not come to its end ({fault}). Install PostgreSQL's client."
+            f"{program} cannot be run ({fault.strerror}). Install PostgreSQL's client, of the "
+            "server's version or newer."
         ) from fault
+    if done.returncode:
+        why = next(iter(done.stderr.strip().splitlines()), f"it ended with {done.returncode}")
+        raise RegisterError(f"{program} did not come to its end: {why}")
+    return done.stdout

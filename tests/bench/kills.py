@@ -1,4 +1,4 @@
-"""A writer killed amid two hundred writes: what was confirmed is kept, and nothing is half there."""
+"""A writer killed amid two hundred writes: what was confirmed is kept, and nothing is half."""
 
 from __future__ import annotations
 

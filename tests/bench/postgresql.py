@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import tempfile
 from contextlib import contextmanager
@@ -12,6 +13,14 @@ import sqlalchemy as sa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def own_client() -> Path:
+    """Return the folder of the programs that belong to the server, of its own version."""
+    found = importlib.util.find_spec("pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 @contextmanager
