@@ -107,6 +107,8 @@ def update_(
         return
     if report is not None and not report.resolve().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {report.resolve().parent} for the report")
+    if report is not None and report.is_dir():
+        raise typer.BadParameter(f"{report} is a folder; name a file in it for the report")
     if not files and not fetch:
         raise typer.BadParameter("name at least one file, or use --download")
     fetched, missed = downloaded() if fetch else ([], False)

@@ -71,7 +71,7 @@ def export(
 
     register, _ = _register()
     supports, reviews = table_of(register.supports()), export_reviews(register.all_reviews())
-    kind, beside = file.suffix.lower(), file.with_name(f"{file.stem}-reviews{file.suffix}")
+    kind, beside = file.suffix.lower(), file.parent / f"{file.stem}-reviews{file.suffix}"
     try:
         if kind == ".xlsx":
             today = clock.today()

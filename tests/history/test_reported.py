@@ -89,3 +89,9 @@ def test_a_report_into_no_folder_is_refused_before_anything_is_read(tmp_path: Pa
     result = CliRunner().invoke(app, ["update", "--report", str(path), "missing.csv"])
     assert result.exit_code == 2
     assert "there is no folder" in " ".join(result.output.replace("│", " ").split())
+
+
+def test_a_report_that_is_a_folder_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["update", "--report", str(tmp_path), "missing.csv"])
+    assert result.exit_code == 2
+    assert "is a folder" in " ".join(result.output.replace("│", " ").split())

@@ -150,6 +150,8 @@ def test_an_invented_register_is_marked_and_removed_in_one_step(
     [
         (["import", "nowhere.csv"], "cannot be read"),
         (["export", "out.pdf"], "expected .csv or .xlsx"),
+        (["export", ""], "expected .csv or .xlsx"),
+        (["export", "."], "expected .csv or .xlsx"),
         (["backup", "copy"], "There is no register"),
     ],
 )

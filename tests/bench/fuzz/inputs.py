@@ -293,7 +293,9 @@ def _written(draw: st.DrawFn, one: _Takes) -> list[str]:
     if one.is_flag:
         return [one.option]
     # A path is named within the folder that the command is run in, whatever it says.
-    value = draw(_value(one.option.strip("-"))).replace("/", "").replace("..", ".")[:200]
+    # No system hands a byte of nothing on to a program.
+    value = draw(_value(one.option.strip("-")))[:200]
+    value = value.replace("/", "").replace("..", ".").replace("\0", "")
     return [one.option, value] if one.option else [value]
 
 
