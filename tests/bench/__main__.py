@@ -17,6 +17,7 @@ from tests.bench.impact import impact_table, measure_impact
 from tests.bench.kills import kills_table, measure_kills
 from tests.bench.measure import measure, table
 from tests.bench.pages import measure_pages, pages_table
+from tests.bench.people import measure_people, people_table
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -44,6 +45,10 @@ def bench(
         ),
     ] = 0,
     seed: Annotated[int, typer.Option(help="From which what is tried is drawn.")] = 1,
+    people: Annotated[
+        int, typer.Option(min=0, help="Have so many people on one process change the filter.")
+    ] = 0,
+    seconds: Annotated[float, typer.Option(help="For how long they do.")] = 60.0,
     kills: Annotated[
         int, typer.Option(min=0, help="Kill so many writers of the register, on each database.")
     ] = 0,
@@ -58,6 +63,8 @@ def bench(
     """Measure the live map in a browser beside a bare page; exit 1 if a limit is missed."""
     if followers:
         found, in_words = measure_followers(followers, processes), followers_table
+    elif people:
+        found, in_words = measure_people(people, seconds), people_table
     elif kills:
         found, in_words = measure_kills(kills), kills_table
     elif fuzz:

@@ -51,9 +51,9 @@ class Follower(Visit):
         self._events: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._fragment = self._part = self._all = ""
 
-    async def open(self) -> None:
+    async def open(self, again: str = "") -> None:
         """Open the page, wait until it stands, and listen for what comes."""
-        await super().open()
+        await super().open(again)
         await self._listen()
 
     async def close(self) -> None:

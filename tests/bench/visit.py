@@ -44,11 +44,11 @@ class Visit:
         self._held: dict[str, ForwardMsg] = {}
         self._script = ""
 
-    async def open(self) -> None:
-        """Open the page, and wait until it stands."""
+    async def open(self, again: str = "") -> None:
+        """Open the page, and wait until it stands; ``again`` is the visit to go on with."""
         self._socket = await connect(
             self.address.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=["streamlit", *(["none", again] if again else [])],  # type: ignore[list-item]
             origin=self.address,  # type: ignore[arg-type]
             additional_headers=self.headers,
             max_size=None,

@@ -16,7 +16,8 @@ from alliance.current.state import current_history, current_register, state_on
 from alliance.errors import AllianceError
 from alliance.present.meeting.live import LIVE
 from alliance.settings import settings
-from alliance.ui.app.uploaded import let_go_in_time
+from alliance.ui.app.uploaded import let_go
+from alliance.ui.app.visits_over import VisitsAway
 from alliance.ui.follow.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
 from alliance.web.listening import guard_connections
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from streamlit import App
 
+LOOKED_EVERY_S = 5
 SCRIPT = Path(__file__).with_name("main.py")
 
 
@@ -58,13 +60,26 @@ async def ready(_: App) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()
     LIVE.prepare, LIVE.work_ahead = prepare, work_ahead
-    letting_go = asyncio.create_task(let_go_in_time())
+    letting_go = asyncio.create_task(_let_go_in_time())
     try:
         with acting_at_shutdown(LIVE.end):
             yield
     finally:
         letting_go.cancel()
         stop_measures()
+
+
+async def _let_go_in_time() -> None:
+    """Free what visits hold that are over, again and again."""
+    away = VisitsAway()
+    while True:
+        await asyncio.sleep(LOOKED_EVERY_S)
+        try:
+            away.look()
+            let_go()
+        except Exception:
+            # One visit that cannot be ended keeps no other from it.
+            logging.getLogger(__name__).exception("What visits hold could not be freed.")
 
 
 def _send_at_once() -> None:

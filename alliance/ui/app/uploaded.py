@@ -1,11 +1,10 @@
-"""Files that are uploaded: the box for whoever may, how much is held, and letting it go in time.
+"""Files that are uploaded: the box for whoever may, how much is held, and letting it go.
 
 Streamlit holds the files of a visit until the visit is collected as garbage, which may be never.
 """
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-
-LOOKED_EVERY_S = 5
 
 
 def upload_box(
@@ -60,13 +57,6 @@ def let_go() -> None:
     for visit in list(_files()):
         if running and not running.is_active_session(visit):
             running.uploaded_file_mgr.remove_session_files(visit)
-
-
-async def let_go_in_time() -> None:
-    """Free the files of visits that are over, again and again."""
-    while True:
-        await asyncio.sleep(LOOKED_EVERY_S)
-        let_go()
 
 
 def _files() -> Mapping[str, Mapping[str, UploadedFileRec]]:
