@@ -38,6 +38,8 @@ class Visit:
         self.session = ""
         self.bytes_read = 0
         self.elements: list[Element] = []
+        self.keys: set[str] = set()
+        """Of the address, by which widgets of the page are set."""
         self.finished = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
         self._socket: ClientConnection | None = None
@@ -124,11 +126,20 @@ class Visit:
             self.session = message.new_session.initialize.session_id
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self.drawn(message.delta)
+        elif kind == "delta":
+            self._note_key(message.delta)
+            if message.delta.WhichOneof("type") == "new_element":
+                self.drawn(message.delta)
         elif kind == "script_finished":
             self.ended()
             self.finished.set()
+
+    def _note_key(self, delta: Delta) -> None:
+        what = delta.WhichOneof("type")
+        held = getattr(delta, what or "", None)
+        kind = held.WhichOneof("type") if what in ("new_element", "add_block") and held else None
+        if key := getattr(getattr(held, kind or "", None), "query_param_key", ""):
+            self.keys.add(key)
 
 
 def data_of(piece: BidiComponent) -> dict[str, Any]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from alliance.settings import ROOT
 from tests.bench.fuzz.fuzzing import Tally, fuzz_table, measure_fuzz
 from tests.bench.fuzz.inputs import Address, Command, pages
 from tests.bench.fuzz.routes import every_route
-from tests.bench.fuzz.trying import ANSWERED, REFUSED, Tried
+from tests.bench.fuzz.trying import ANSWERED, REFUSED, Tried, Trier
+from tests.bench.measure import started
+
+OTHERS = ["matches", "schools", "impact", "overview", "data", "register", "opportunity_areas"]
 
 
 @pytest.mark.parametrize("tries", [250, pytest.param(1_000, marks=pytest.mark.thorough)])
@@ -18,6 +22,27 @@ def test_nothing_falls_over_whatever_is_tried(tries):
     assert all(held.values()), fuzz_table(found)
     assert len(found["tried"]) == 4
     assert sum(found["tried"].values()) == tries
+
+
+@pytest.fixture(scope="module")
+def trier(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("blank")
+    with started(ROOT / "app.py", folder / "log", ALLIANCE_DATA_DIR=str(folder)) as server:
+        trier = Trier(server, folder)
+        yield trier
+        trier.close()
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["", "trusts", "flows", *(pytest.param(one, marks=pytest.mark.thorough) for one in OTHERS)],
+)
+def test_no_page_falls_over_a_key_of_its_address_with_nothing_behind_it(trier, page):
+    keys = trier.keys_of(page)
+    assert keys
+    for key in keys:
+        tried = trier.try_it(Address(page, f"{key}="))
+        assert not tried.failed, (key, tried.came)
 
 
 def test_what_is_tried_comes_from_the_apps_own_table_of_routes_and_its_pages():

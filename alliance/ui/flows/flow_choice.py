@@ -15,6 +15,7 @@ from alliance.register.register_vocabulary import ARRANGEMENTS
 from alliance.text.words import counted, day_in_words
 from alliance.ui.flows.flow_terms import question_of_matches
 from alliance.ui.flows.flow_time import stop_playing
+from alliance.ui.parts.in_address import choose_one
 from alliance.views.flows.flow_question import (
     ALSO,
     ALSO_SHOWN,
@@ -68,13 +69,11 @@ _WAYS = (
 def _one_of(
     label: str, options: list[str], key: str, *, default: str = "", changed: Any = None, **more: Any
 ) -> Any:
-    return st.segmented_control(
+    return choose_one(
         label,
         options,
         default=default or options[0],
-        required=True,
         key=key,
-        bind="query-params",
         on_change=changed or "rerun",
         **more,
     )

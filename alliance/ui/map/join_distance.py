@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alliance.analysis.trusts.footprints import JOIN_KM
+from alliance.ui.parts.in_address import choose_one
 from alliance.views.maps.map_options import JOIN_DISTANCE, JOIN_DISTANCES_KM
 from alliance.views.trusts.footprint_words import cluster_rule
 
@@ -20,13 +21,11 @@ def ask_join_km() -> float:
 
 def join_distance() -> float:
     """Draw the choice; return the distance chosen, in km."""
-    chosen = st.segmented_control(
+    chosen = choose_one(
         "Footprints join academies no more than",
         list(JOIN_DISTANCES_KM),
         default=_USUAL,
-        required=True,
         key=JOIN_DISTANCE,
-        bind="query-params",
         persist_state="session",
     )
     km = JOIN_DISTANCES_KM[chosen or _USUAL]

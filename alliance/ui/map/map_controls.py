@@ -20,6 +20,7 @@ from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS, SCALE_OF
 from alliance.ui.map.find_on_map import find_on_map
 from alliance.ui.map.join_distance import join_distance
 from alliance.ui.map.time_slider import play_button, trail_of_time
+from alliance.ui.parts.in_address import choose_one
 from alliance.views.maps.map_options import (
     DOTS,
     KIND_NAMES,
@@ -45,13 +46,11 @@ SINCE, UNTIL = "since", "until"
 def map_choice(chosen: Filter, bounds: tuple[float, float, float, float]) -> MapChoice:
     """Draw the controls; return what the map shows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="map_controls"):
-        colour_by = st.segmented_control(
+        colour_by = choose_one(
             "Colour schools by",
             colours_on(chosen.day),
             default=COLOUR_BY[0],
-            required=True,
             key="colour",
-            bind="query-params",
             label_visibility="collapsed",
         )
         aspect = _aspect(colour_by)

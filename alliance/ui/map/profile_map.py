@@ -15,6 +15,7 @@ from alliance.text.words import counted, day_in_words
 from alliance.ui.map.card_shown import card_shown
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.parts.chart import theme_name
+from alliance.ui.parts.in_address import choose_one
 from alliance.ui.parts.selection import MAP, selected_school, take_from_map
 from alliance.views.maps.coloured_by import not_on_the_map
 from alliance.views.maps.map_bounds import bounds_of
@@ -103,13 +104,11 @@ def profile_map(
 
 
 def _colour(first: ColourBy, key: str) -> ColourBy:
-    colour: ColourBy = st.segmented_control(
+    colour: ColourBy = choose_one(
         "Colour schools by",
         COLOURS,
         default=first,
-        required=True,
         key=key,
-        bind="query-params",
         format_func=lambda name: f"By {name.lower()}",
         label_visibility="collapsed",
     )

@@ -10,6 +10,7 @@ from alliance.text.words import counted
 from alliance.ui.map.draw_map import draw_map
 from alliance.ui.matches.match_opened import COLD, open_school
 from alliance.ui.parts.chart import draw_chart, is_dark, theme_name
+from alliance.ui.parts.in_address import choose_one
 from alliance.ui.parts.table import data_table
 from alliance.views.maps.map_view import LOW_PX
 from alliance.views.matches.cold_spot_views import (
@@ -40,13 +41,11 @@ def cold_places(answer: Answer) -> None:
     A place clicked on the map, chosen by name or picked in the table gives its schools instead.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.segmented_control(
+        kind = choose_one(
             "By",
             list(PLACES),
             default="Local authority",
-            required=True,
             key=BY,
-            bind="query-params",
             persist_state="session",
             label_visibility="collapsed",
         )

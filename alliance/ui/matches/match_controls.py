@@ -15,6 +15,7 @@ from alliance.history import ALLIANCE_REGION
 from alliance.text.words import plain
 from alliance.ui.matches.ask_trusts import ask_trusts
 from alliance.ui.matches.hand_state import by_hand
+from alliance.ui.parts.in_address import choose_one
 from alliance.views.matches.match_question import (
     FORMULA,
     FURTHEST_KM,
@@ -52,13 +53,11 @@ def draw_terms(chosen: Filter) -> Question:
     given = _read_register()
     with st.container(horizontal=True, vertical_alignment="bottom", key="match_terms"):
         _schools_of()
-        helped_by = st.segmented_control(
+        helped_by = choose_one(
             "Supporting trusts",
             HELPED_BY,
             default=THERE,
-            required=True,
             key="helped_by",
-            bind="query-params",
             persist_state="session",
             help="Trusts with an academy in the regions of your filter, the five founding trusts "
             "of the Northern Alliance, every trust of England, or those you name: your own, say",

@@ -18,6 +18,7 @@ from alliance.ui.matches.draw_plans_beside import draw_change
 from alliance.ui.matches.match_answer import answered
 from alliance.ui.matches.match_map import match_map
 from alliance.ui.parts.figure_row import figure_row
+from alliance.ui.parts.in_address import choose_one
 from alliance.ui.parts.table import data_table
 from alliance.views.content import Figure
 from alliance.views.matches.match_question import FOUNDERS, THERE
@@ -41,13 +42,11 @@ EXAMPLE = ("Wakefield City Academies Trust", dt.date(2017, 9, 1))
 
 def what_if(answer: Answer) -> None:
     """Ask what would be otherwise, and draw what that changes."""
-    kind = st.segmented_control(
+    kind = choose_one(
         "What if",
         (MORE, JOIN, CLOSE),
         default=MORE,
-        required=True,
         key=WHAT_IF,
-        bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
     )

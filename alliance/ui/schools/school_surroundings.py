@@ -12,6 +12,7 @@ from alliance.analysis.known import count_where
 from alliance.analysis.schools.neighbours import RINGS_KM
 from alliance.current.known_on_day import known_now
 from alliance.text.words import count, counted, day_in_words
+from alliance.ui.parts.in_address import choose_one
 from alliance.ui.parts.table import data_table
 from alliance.ui.schools.draw_school_search import choose_school
 from alliance.ui.schools.school_map import school_map
@@ -32,14 +33,12 @@ def near(told: SchoolStory, chosen: Filter) -> None:
         st.info("The location of this school is not known, so nearby schools cannot be listed.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        within = st.segmented_control(
+        within = choose_one(
             "Within",
             RINGS_KM,
             default=RINGS_KM[0],
-            required=True,
             format_func=lambda km: f"{km} km",
             key="within",
-            bind="query-params",
         )
         same = st.toggle("Same phase only", key="samephase", bind="query-params")
     found = near_of(chosen.day, urn)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from alliance.ui.parts.in_address import choose_one
 from alliance.ui.parts.page_frame import nothing_found
 from alliance.ui.parts.table import data_table
 from alliance.ui.trusts.trust_choice import TABLE, choose
@@ -29,13 +30,11 @@ def trust_league(chosen: Filter) -> None:
     if table.empty:
         nothing_found(chosen)
         return
-    kind = st.segmented_control(
+    kind = choose_one(
         "Kind of trust",
         list(KINDS),
         default=next(iter(KINDS)),
-        required=True,
         key="trust_kind",
-        bind="query-params",
         label_visibility="collapsed",
     )
     own = table[table["kind"].isin(KINDS[kind])]

@@ -10,6 +10,7 @@ from alliance.text.words import plain
 from alliance.ui.app.going import go_to
 from alliance.ui.app.page_navigation import go_to_school
 from alliance.ui.filter.filter_form import filter_on_nothing
+from alliance.ui.parts.in_address import choose_one
 from alliance.ui.parts.table import data_table
 from alliance.views.matches.match_question import NAMED
 from alliance.views.trusts.trust_reach import (
@@ -31,14 +32,12 @@ def reach(trust: int, name: str, own: Filter) -> None:
     """Draw the schools in need near a trust's strong schools, with a way to their match."""
     st.header(f"Which schools could {plain(name)} help?", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        within_km = st.segmented_control(
+        within_km = choose_one(
             "Within",
             REACH_KM,
             default=FIRST_REACH_KM,
-            required=True,
             format_func=lambda km: f"{km} km",
             key=WITHIN,
-            bind="query-params",
             persist_state="session",
         )
         km = float(within_km or FIRST_REACH_KM)

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from alliance.settings import ROOT
 from alliance.settings import settings as app_settings
-from tests.bench.fuzz.inputs import Input, inputs
+from tests.bench.fuzz.inputs import Input, inputs, pages
 from tests.bench.fuzz.routes import every_route
 from tests.bench.fuzz.trying import REFUSED, Tried, Trier
 from tests.bench.measure import started
@@ -93,6 +93,7 @@ def measure_fuzz(
         log = folder / "log"
         with started(ROOT / "app.py", log, **_SETTINGS) as server:
             trier = Trier(server, folder / "here")
+            keys = {key for page in pages() for key in trier.keys_of(page)}
 
             @seed(number)
             @settings(
@@ -102,7 +103,7 @@ def measure_fuzz(
                 phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
             )
-            @given(one=inputs(every_route()))
+            @given(one=inputs(every_route(), keys))
             def each(one: Input) -> None:
                 tried = trier.try_it(one)
                 if _is_slow(tried) and tried.came == REFUSED:

@@ -29,7 +29,7 @@ from tests import hostile
 from tests.bench.fuzz.words import HEADERS, METHODS, VALUES, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 DAYS = ["2019-06-01", "2025-08-31", "2016-08-04", "2026-06-30", "2018-10-01"]
@@ -127,11 +127,14 @@ BOXES = [
 """Pages with a box for files: their address, the choice that opens it, and what it takes."""
 
 
-def inputs(routes: Sequence[str]) -> st.SearchStrategy[Input]:
-    """Return a strategy that draws an input of one of the kinds, by their shares."""
+def inputs(routes: Sequence[str], keys: Iterable[str]) -> st.SearchStrategy[Input]:
+    """Return a strategy that draws an input of one of the kinds, by their shares.
+
+    ``keys`` are those of the address by which the pages' widgets are set.
+    """
     drawn: dict[str, st.SearchStrategy[Input]] = {
         "route": _requests(routes),
-        "page": _addresses(),
+        "page": _addresses(keys),
         "upload": _files(),
         "command": _commands(),
     }
@@ -195,17 +198,10 @@ def _keys_of_routes() -> Iterator[str]:
     yield from ("words", "by", "list", "ticket", "follower", "code", "x" * 300)
 
 
-def _addresses() -> st.SearchStrategy[Address]:
-    keys = sorted({DAY, *PART, *READ_BY_PAGES, *_keys_of_widgets(), *KNOWN, "map", "code"})
+def _addresses(bound: Iterable[str]) -> st.SearchStrategy[Address]:
+    keys = sorted({DAY, *PART, *READ_BY_PAGES, *bound, *KNOWN, "map", "code"})
     query = st.builds(_encoded, _pairs(keys))
     return st.builds(Address, st.sampled_from(pages()), query)
-
-
-def _keys_of_widgets() -> Iterator[str]:
-    """Yield the keys of widgets that are bound to the address, as the code names them."""
-    bound = re.compile(r'key="(\w+)"(?=[^()]*bind="query-params")')
-    for path in (ROOT / "alliance" / "ui").rglob("*.py"):
-        yield from bound.findall(path.read_text("utf-8"))
 
 
 def _files() -> st.SearchStrategy[File]:

@@ -77,6 +77,13 @@ class Trier:
             self._loop.run_until_complete(visit.close())
         self._loop.close()
 
+    def keys_of(self, page: str) -> set[str]:
+        """Return the keys of the address by which the widgets of a page are set."""
+        visit = Visit(self.address, page)
+        self._loop.run_until_complete(asyncio.wait_for(visit.open(), PATIENCE_S))
+        self._loop.run_until_complete(visit.close())
+        return visit.keys
+
     def try_it(self, one: Input) -> Tried:
         """Try an input."""
         began, before = time.perf_counter(), self._spent(one)
