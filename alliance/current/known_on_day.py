@@ -55,7 +55,12 @@ def known_now(day: dt.date) -> Known:
 
 def absent_on(trusts: Collection[int], day: dt.date) -> frozenset[int]:
     """Return which of some trusts have no academy anywhere on a day."""
-    return frozenset(trusts) - set(state_on(day)["trust_uid"].dropna())
+    return frozenset(trusts) - _trusts_on(day)
+
+
+@kept(maxsize=64)
+def _trusts_on(day: dt.date) -> frozenset[int]:
+    return frozenset(state_on(day)["trust_uid"].dropna())
 
 
 @kept(maxsize=8)

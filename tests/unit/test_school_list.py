@@ -79,3 +79,12 @@ def test_the_list_says_what_it_leaves_out():
     said = left_out_in_words(state_on(day), day)
     assert "Disadvantaged of 20,044 of 22,006 schools first on record in January 2019" in said
     assert left_out_in_words(state_on(day).head(0), day) == ""
+
+
+def test_a_list_of_some_columns_has_them_as_the_whole_list_has():
+    day = DAYS[2]
+    schools = narrow(state_on(day), Filter(day, regions=("North East",)))
+    whole = school_list(schools, day)
+    some = school_list(schools, day, only=("urn", "name", "pupils"))
+    assert set(some) == {"urn", "name", "pupils"}
+    pd.testing.assert_frame_equal(some, whole[list(some)])

@@ -42,9 +42,10 @@ def draw_school_list(
         "census where there was none by the day",
     )
     left_out = "" if later else left_out_in_words(schools, day)
+    columns = school_list_columns(day, later=later)
     data_table(
-        school_list(schools, day, later=later),
-        school_list_columns(day, later=later),
+        school_list(schools, day, later=later, only={*columns, *SEARCHED}),
+        columns,
         key=key,
         title="Schools",
         chosen=chosen,

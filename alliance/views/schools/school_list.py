@@ -22,6 +22,7 @@ from alliance.views.inspected_columns import SINCE, columns_on, with_inspections
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -83,7 +84,9 @@ _COUNTED = ("pupils", "percent_disadvantaged")
 """The columns that rest on a census."""
 
 
-def school_list(schools: pd.DataFrame, day: dt.date, *, later: bool = False) -> pd.DataFrame:
+def school_list(
+    schools: pd.DataFrame, day: dt.date, *, later: bool = False, only: Iterable[str] = ()
+) -> pd.DataFrame:
     """Return schools of a day with what the list says of each.
 
     Parameters
@@ -93,6 +96,8 @@ def school_list(schools: pd.DataFrame, day: dt.date, *, later: bool = False) -> 
     later
         Whether what came after the day is in it too: the first census where there was none by
         then, the newest name of the trust where it is another, and when the school closed.
+    only
+        Columns that are wanted, where not all are: most of what the list costs is taking them.
 
     Returns
     -------
@@ -105,7 +110,9 @@ def school_list(schools: pd.DataFrame, day: dt.date, *, later: bool = False) -> 
 
     """
     every = _every_school(day, later=later)
-    return every.iloc[np.searchsorted(every["urn"], schools["urn"])].reset_index(drop=True)
+    wanted = frozenset(only)
+    taken = _columns(day, later=later, only=wanted) if wanted else every
+    return taken.iloc[np.searchsorted(every["urn"], schools["urn"])].reset_index(drop=True)
 
 
 def school_list_columns(day: dt.date, *, later: bool = False) -> dict[str, Column]:
@@ -136,6 +143,12 @@ def left_out_in_words(schools: pd.DataFrame, day: dt.date) -> str:
                 f"{after.min()}"
             )
     return f"Left out, for it came after the day: {'; '.join(said)}." if said else ""
+
+
+@kept(maxsize=6)
+def _columns(day: dt.date, *, later: bool, only: frozenset[str]) -> pd.DataFrame:
+    every = _every_school(day, later=later)
+    return every[[name for name in every if name in only]]
 
 
 @kept(maxsize=6)
