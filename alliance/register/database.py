@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -133,7 +134,18 @@ def open_database(url: sa.URL | str) -> sa.Engine:
     except BaseException:
         engine.dispose()
         raise
+    if engine.dialect.name == "sqlite":
+        _make_no_other_file(engine)
     return engine
+
+
+def _make_no_other_file(engine: sa.Engine) -> None:
+    """Have a register that was there and is gone told as such: SQLite makes a file anew."""
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _connect(*_: object) -> None:
+        if _file_of(engine.url) is None:
+            raise RegisterError(GONE)
 
 
 class _TakingTurns(sa.Engine):
@@ -179,6 +191,14 @@ def _said_of(fault: BaseException) -> str:
     """Say in plain words what is wrong with a database."""
     name = getattr(fault, "sqlite_errorname", None) or getattr(fault, "sqlstate", None) or ""
     return next((said for begin, said in _SAID.items() if name.startswith(begin)), AWAY)
+
+
+def is_read_only(connection: sa.Connection) -> bool:
+    """Return whether nothing can be written to the register, as it stands, without trying to."""
+    if connection.dialect.name == "postgresql":
+        return bool(connection.scalar(sa.text("SHOW transaction_read_only")) == "on")
+    file = Path(connection.engine.url.database or "")
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
 def _is_up_to_date(engine: sa.Engine) -> bool:

@@ -22,6 +22,7 @@ from alliance.current.state import current_database, current_history
 from alliance.errors import HistoryError, RegisterError
 from alliance.history.store import see_files
 from alliance.register import register_tables
+from alliance.register.database import is_read_only
 from alliance.settings import settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 WELL = "ok"
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 _TRIED_BYTES = 64 * 1024
-_WHY = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read-only"}
+READ_ONLY = "read-only"
+_WHY = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: READ_ONLY}
 
 
 def live(_: Request) -> Response:
@@ -112,10 +114,10 @@ def _register() -> str:
     try:
         with current_database().connect() as connection:
             connection.execute(sa.select(register_tables.audit.c.id).limit(1)).first()
+            return READ_ONLY if is_read_only(connection) else WELL
     except (RegisterError, OSError, sa.exc.SQLAlchemyError) as fault:
         logging.getLogger(__name__).error("%s", fault)
         return "cannot be used"
-    return WELL
 
 
 def _disk() -> str:

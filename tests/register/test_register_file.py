@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from alliance.cli.commands import app
 from alliance.errors import RegisterError
 from alliance.register import register_tables
-from alliance.register.database import BUSY, DAMAGED, FULL, READ_ONLY, _said_of, open_database
+from alliance.register.database import BUSY, DAMAGED, FULL, GONE, READ_ONLY, _said_of, open_database
 from alliance.register.keeping import back_up, check, check_file, restore
 from alliance.settings import settings
 
@@ -106,6 +106,21 @@ def test_a_damaged_file_is_told_when_it_is_opened_and_when_it_is_read(file: Path
     with pytest.raises(RegisterError) as told:
         _count(engine)
     assert str(told.value) == DAMAGED
+    engine.dispose()
+
+
+def test_a_file_that_is_gone_is_told_and_none_is_made_in_its_place(file: Path) -> None:
+    engine = open_database(_url(file))
+    _note(engine, "Amy")
+    # With no connection open, the next one would make a file.
+    engine.dispose()
+    file.rename(file.with_name("elsewhere"))
+    with pytest.raises(RegisterError) as told:
+        _count(engine)
+    assert str(told.value) == GONE
+    assert not file.exists()
+    file.with_name("elsewhere").rename(file)
+    assert _count(engine) == 1
     engine.dispose()
 
 

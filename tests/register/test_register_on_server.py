@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from alliance.errors import RegisterError
 from alliance.register import Register
-from alliance.register.database import AWAY, open_database
+from alliance.register.database import AWAY, is_read_only, open_database
 from alliance.register.keeping import back_up, check, restore
 from tests.bench.postgresql import database_on, own_client
 
@@ -193,6 +193,9 @@ def test_a_database_that_may_only_be_read_says_so_when_it_is_written(
     )
     held = Register(read_only, register.history)
     assert len(held.supports()) == 1
+    with read_only.connect() as connection, register.engine.connect() as other:
+        assert is_read_only(connection)
+        assert not is_read_only(other)
     with pytest.raises(RegisterError, match="can be read but not written"):
         held.add(support(recipient_urn=136139), amy)
     read_only.dispose()

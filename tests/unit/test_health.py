@@ -60,6 +60,16 @@ def test_a_register_that_is_damaged_or_gone_is_told(own_folder: Path) -> None:
     assert ASK("/health").status == 200
 
 
+def test_a_register_that_may_only_be_read_is_told(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ready(200) == WELL
+    # Whoever runs the tests may write any file.
+    monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith(".sqlite"))
+    assert ready(503) == WELL | {"status": "not ready", "register": "read-only"}
+    assert ASK("/health").status == 200
+
+
 def test_a_database_that_does_not_answer_is_told_without_its_address(
     own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
