@@ -80,6 +80,18 @@ class Settings(BaseSettings):
         "presentations, or all. A presentation is followed by its code without signing in. Without "
         "it, everybody reads, but for names of editors, notes and the trail of changes.",
     )
+    sign_in_hours: int = Field(
+        default=10,
+        ge=1,
+        le=720,
+        description="For how many hours a sign-in lasts; then it is asked for anew, and the "
+        "provider says anew which groups somebody belongs to.",
+    )
+    sign_in_idle_minutes: int = Field(
+        default=120,
+        ge=5,
+        description="After how many minutes in which nothing was done a sign-in ends.",
+    )
     open_to_write: bool = Field(
         default=False,
         description="Let everybody who reaches the app write, though it listens beyond its own "
@@ -88,7 +100,8 @@ class Settings(BaseSettings):
     access_days: int = Field(
         default=365,
         ge=1,
-        description="For how many days it is kept who signed in, and what was refused to whom.",
+        description="For how many days it is kept who signed in and out, who took which file away, "
+        "and what was refused to whom.",
     )
     downloads: str = Field(
         default="",

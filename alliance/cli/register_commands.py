@@ -68,8 +68,9 @@ def export(
     from alliance.exports import About, csv_bytes, excel_file
     from alliance.register.exchange import export as table_of
     from alliance.register.exchange import export_reviews
+    from alliance.register.people.access import note_file
 
-    register, _ = _register()
+    register, who = _register()
     supports, reviews = table_of(register.supports()), export_reviews(register.all_reviews())
     kind, beside = file.suffix.lower(), file.parent / f"{file.stem}-reviews{file.suffix}"
     try:
@@ -86,6 +87,7 @@ def export(
             raise RegisterError(f"{file.name} ends in {file.suffix!r}; expected .csv or .xlsx.")
     except OSError as fault:
         raise RegisterError(f"{file} cannot be written ({fault}). Check its folder.") from fault
+    note_file(register.engine, who, file.name)
     where = f"; {len(reviews)} reviews in {beside if kind == '.csv' else file}" * bool(len(reviews))
     typer.echo(f"{len(supports)} support arrangements in {file}{where}.")
 

@@ -116,5 +116,17 @@ access = sa.Table(
     sa.Column("about", sa.Text, nullable=False),
 )
 
+sign_ins = sa.Table(
+    "sign_ins",
+    metadata,
+    # Made of what tells it from every other, none of which is kept.
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("identity", sa.String(600), nullable=False, index=True),
+    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("ended", sa.String(40), nullable=False, server_default=""),
+)
+
 ERASED = "Erased person "
 """Begins what stands in the place of a name that was taken out."""

@@ -30,7 +30,7 @@ class SignedInOnly:
     wanted
         Whether the settings ask for it.
     signed_in
-        Says whether somebody has signed in where a request comes from.
+        Says whether somebody is signed in where a request comes from.
     follows
         Says whether a browser follows a meeting, by the request.
 
@@ -54,7 +54,7 @@ class SignedInOnly:
             await self.app(scope, receive, send)
             return
         visitor = HTTPConnection(scope)
-        lets_in = self._signed_in(visitor)
+        lets_in = await asyncio.to_thread(self._signed_in, visitor)
         if not lets_in and parts & KEPT <= FOR_SCENES:
             lets_in = await asyncio.to_thread(self._follows, visitor)
         if not lets_in:

@@ -20,8 +20,10 @@ from playwright.sync_api import expect, sync_playwright
 from alliance.settings import ROOT
 from tests.bench.measure import CHROMIUM
 from tests.browser.settled import PATIENCE_S, drawn, listening
+from tests.browser.signing_in import comes_next, provider
 from tests.days import GRADED
 
+__all__ = ["comes_next", "provider"]
 PATIENCE_MS = 1000 * PATIENCE_S
 PHONE = (
     "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "

@@ -1,62 +1,19 @@
 """Signing in with a real OpenID Connect provider: who has not may read, who has is named."""
 
-import contextlib
 import json
-import socket
 import sqlite3
-import subprocess
-import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from alliance.register import ANONYMOUS, Action, may
+from tests.browser.signing_in import ADA, signed_in, with_sign_in
 from tests.days import GRADED
 
-ADA = "ada@example.org"
 HEADINGS = "Supporter kind,Supporter,Recipient URN,Theme,Starts on"
 ROW = "Trust,4119,140177,Curriculum,2018-01-08"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def provider(answers):
-    port = free_port()
-    script = Path(__file__).with_name("provider.py")
-    running = subprocess.Popen([sys.executable, str(script), str(port)])
-    address = f"http://127.0.0.1:{port}/.well-known/openid-configuration"
-    try:
-        answers(address, running)
-        yield address
-    finally:
-        running.terminate()
-        running.wait()
-
-
-@contextlib.contextmanager
-def with_sign_in(provider, serve, folder, **environment):
-    """Run the app with sign-in switched on."""
-    port = free_port()
-    secrets = folder / "secrets.toml"
-    secrets.write_text(
-        "[auth]\n"
-        f'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
-        'cookie_secret = "a secret of this test"\n'
-        'client_id = "alliance"\n'
-        'client_secret = "another"\n'
-        f'server_metadata_url = "{provider}"\n'
-    )
-    data = {"ALLIANCE_DATA_DIR": str(folder), **environment}
-    with serve(folder / "log", f"--secrets.files={secrets}", port=port, **data) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -65,22 +22,6 @@ def guarded(provider, serve, tmp_path_factory):
     folder = tmp_path_factory.mktemp("guarded")
     with with_sign_in(provider, serve, folder) as address:
         yield address, folder
-
-
-@pytest.fixture
-def comes_next(provider):
-    """Give a function that says whom the provider signs in next; afterwards ADA again."""
-    top = provider.removesuffix("/.well-known/openid-configuration")
-
-    def tell(**claims):
-        told = urllib.request.Request(  # noqa: S310 -- our own server
-            f"{top}/next", json.dumps(claims).encode(), method="POST"
-        )
-        urllib.request.urlopen(told).close()  # noqa: S310 -- our own server
-        return f"{top}#{claims['sub']}"
-
-    yield tell
-    tell(sub="1", email=ADA, name="Ada")
 
 
 def test_the_provider_is_a_real_one(provider):
@@ -107,7 +48,7 @@ def test_a_visitor_may_read_and_once_signed_in_writes_under_their_name(guarded, 
     with sqlite3.connect(folder / "register.sqlite") as register:
         held = register.execute("select who, action from audit").fetchall()
     assert held == [(ADA, "import")]
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_text("You can read. Sign in to make changes.")).to_be_visible()
     assert page.url.startswith(f"{address}/register")
 
@@ -146,13 +87,6 @@ def roles_given(provider, serve, tmp_path_factory):
     given = {"ALLIANCE_ROLES": ROLES, "ALLIANCE_SIGN_IN_TO_READ": "all"}
     with with_sign_in(provider, serve, folder, **given) as address:
         yield address, folder
-
-
-def signed_in(visit, address, path):
-    page = visit(address, beside="http://127.0.0.1").open(path)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("Signed in as")).to_be_visible()
-    return page
 
 
 def hand_in(page, *rows):

@@ -1,4 +1,6 @@
 import json
+import secrets
+import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +14,18 @@ SEEN = ("schools", "changes", "inspections")
 DAY = "2019-06-01"
 """The day that pages are opened on where a test asks for none; none of its figures changes."""
 SCRIPT = ROOT / "alliance" / "ui" / "app" / "main.py"
+
+
+class Visitor(dict):
+    """Stands for st.user, as an app with sign-in has it; who has signed in did so just now."""
+
+    def __init__(self, *, is_logged_in=True, **claims):
+        just_now = {"iat": time.time(), "nonce": secrets.token_hex()} if is_logged_in else {}
+        super().__init__(is_logged_in=is_logged_in, **{**just_now, **claims})
+
+    @property
+    def is_logged_in(self):
+        return self["is_logged_in"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from alliance.present.presentation_store import exported
 from alliance.present.story import story
 from alliance.register import Person
 from alliance.ui.app import sign_in
+from tests.pages.conftest import Visitor
 from tests.unit.shown import stand_ins
 
 AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
@@ -125,15 +126,8 @@ def test_presented_a_scene_has_its_words_figures_notes_and_what_comes_next(
 @pytest.fixture
 def signed_in(monkeypatch):
     """Whoever opens a page has signed in as the same person."""
-
-    class Visitor(dict):
-        is_logged_in = True
-
-    monkeypatch.setattr(
-        sign_in.st,
-        "user",
-        Visitor(is_logged_in=True, email=LOCAL.name, iss="https://id.example", sub="local"),
-    )
+    visitor = Visitor(email=LOCAL.name, iss="https://id.example", sub="local")
+    monkeypatch.setattr(sign_in.st, "user", visitor)
 
 
 def test_a_meeting_begun_in_another_browser_is_taken_over_on_the_page_of_presentations(

@@ -14,18 +14,10 @@ from alliance.register.register_vocabulary import SupporterKind, Theme
 from alliance.register.support import Support
 from alliance.settings import settings
 from alliance.ui.app import sign_in
-from tests.pages.conftest import DAY, SCRIPT
+from tests.pages.conftest import DAY, SCRIPT, Visitor
 
 AMY = Person("Amy Adviser", known=True, identity="https://id.example#amy")
 NOTE = "Said in confidence"
-
-
-class Visitor(dict):
-    """Stands for st.user, as an app with sign-in has it."""
-
-    @property
-    def is_logged_in(self):
-        return self["is_logged_in"]
 
 
 @pytest.fixture

@@ -153,9 +153,8 @@ def test_roles_come_from_settings_and_database_by_address_group_and_identity() -
     assert person_of(someone(), held, chosen).roles == {Role.READER, Role.REVIEWER, Role.UPDATER}
 
 
-def test_as_long_as_nobody_has_a_role_all_do_everything_but_not_when_that_cannot_be_known() -> None:
+def test_as_long_as_nobody_has_a_role_all_do_everything() -> None:
     assert person_of(someone(), [], Settings()).roles == EVERY_ROLE
-    assert person_of(someone(), None, Settings()).roles == {Role.READER}
     elses = [Grant("i#other", Role.ADMINISTRATOR)]
     assert person_of(someone(), elses, Settings()).roles == {Role.READER}
 

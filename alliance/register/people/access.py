@@ -13,13 +13,14 @@ from alliance import clock
 from alliance.errors import AllianceError, NotAllowed
 from alliance.register.permission import Action, Person, demand
 from alliance.register.register_tables import access
+from alliance.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIGN_IN, SIGN_OUT, REFUSED = "signed in", "signed out", "refused"
+SIGN_IN, REFUSED, TOOK_AWAY = "signed in", "refused", "took a file away"
 AGAIN_AFTER = dt.timedelta(minutes=1)
-"""The same refusal to the same person is kept once in this time, so that nobody fills a disk."""
+"""The same of the same person is kept once in this time, so that nobody fills a disk."""
 MOST_SHOWN = 1_000
 
 
@@ -63,16 +64,26 @@ def refusals_kept(engine: sa.Engine, who: Person) -> Iterator[None]:
 
 def note_refusal(engine: sa.Engine, who: Person, why: str) -> None:
     """Keep a refusal, unless the same was kept just now; one that cannot be kept stays one."""
+    _note_once(engine, who, REFUSED, why)
+
+
+def note_file(engine: sa.Engine, who: Person, name: str) -> None:
+    """Keep that a person took a file away, unless it was kept just now."""
+    _note_once(engine, who, TOOK_AWAY, name)
+
+
+def _note_once(engine: sa.Engine, who: Person, what: str, about: str) -> None:
     held = access.c
-    same = (held.who_is == who.identity, held.what == REFUSED, held.about == why)
+    same = (held.who_is == who.identity, held.what == what, held.about == about)
     query = sa.select(sa.func.max(held.at)).where(*same)
     try:
         with engine.begin() as connection:
             last = connection.scalar(query)
             if last is None or clock.now() - clock.in_utc(last) > AGAIN_AFTER:
-                note(connection, who.name, who.identity, REFUSED, why)
+                note(connection, who.name, who.identity, what, about)
+                forget_old(connection, settings().access_days)
     except AllianceError as fault:
-        logging.getLogger(__name__).error("A refusal could not be kept (%s): %s", fault, why)
+        logging.getLogger(__name__).error("It could not be kept (%s): %s, %s", fault, what, about)
 
 
 def note(connection: sa.Connection, who: str, who_is: str, what: str, about: str = "") -> None:

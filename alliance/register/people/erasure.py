@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alliance.errors import RegisterError
 from alliance.register.people.access import note
 from alliance.register.people.roles import tidy
+from alliance.register.people.sign_ins import forget
 from alliance.register.register_tables import ERASED, access, people, roles
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _HELD = {
 def erase(engine: sa.Engine, whom: str, who: Person) -> tuple[str, int]:
     """Put a name of no meaning in the place of a person's, wherever the app has noted it.
 
-    What they wrote stays, and what one person did stays one person's. Of who has several names, or
+    What they wrote stays, and what one person did stays one person's; where they are signed in,
+    they no longer are. Of who has several names, or
     of a name that several have, the identity says who is meant.
 
     Parameters
@@ -64,6 +66,8 @@ def erase(engine: sa.Engine, whom: str, who: Person) -> tuple[str, int]:
                 f"Nothing is kept of anybody called {whom!r}. Give the name as the register’s "
                 "Changes show it, or the identity: the provider’s address, # and its name for them."
             )
+        if "#" in whom:
+            forget(connection, whom)
         for told in {whom, *names}:
             about = sa.update(access).where(access.c.about.contains(told, autoescape=True))
             connection.execute(about.values(about=sa.func.replace(access.c.about, told, instead)))

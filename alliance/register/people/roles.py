@@ -173,7 +173,7 @@ def _faults(grant: Grant, held: Sequence[Grant]) -> Iterable[Fault]:
         )
 
 
-def person_of(one: SignedIn, given: Sequence[Grant] | None, chosen: Settings) -> Person:
+def person_of(one: SignedIn, given: Sequence[Grant], chosen: Settings) -> Person:
     """Return somebody who has signed in with what they may do.
 
     As long as no role is given to anybody, whoever has signed in may do all, but what settings keep
@@ -182,17 +182,16 @@ def person_of(one: SignedIn, given: Sequence[Grant] | None, chosen: Settings) ->
     Parameters
     ----------
     given
-        The roles of the database; nothing where it cannot be asked, and then they may read only,
-        unless the settings say more.
+        The roles of the database.
 
     """
     by_settings = grants_in(chosen.roles)
     updaters = {tidy(each) for each in chosen.updaters.split(",") if each.strip()}
     trusts: frozenset[int] = frozenset()
-    if given is not None and not given and not by_settings:
+    if not given and not by_settings:
         mine = set(EVERY_ROLE) if not updaters else set(EVERY_ROLE) - {Role.UPDATER}
     else:
-        held = [each for each in (*(given or ()), *by_settings) if each.holder in one.called]
+        held = [each for each in (*given, *by_settings) if each.holder in one.called]
         mine = {Role.READER, *(each.role for each in held)}
         trusts = frozenset().union(*(each.trusts for each in held))
     if updaters & one.called:

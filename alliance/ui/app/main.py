@@ -84,6 +84,8 @@ def main() -> None:
 def _draw(page: StreamlitPage) -> None:
     """Draw a page with its filter, and what stands on every page."""
     followed = page.url_path in (FOLLOW, ROOM)
+    if not followed:
+        sign_in.note_visit()
     sign_in.close_to_who_may_not_read(followed=followed)
     needed = Action.READ_REGISTER if page.url_path in (REGISTER, PRESENT) else Action.READ
     if not followed and not may(sign_in.person(), needed):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-import time
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,17 +13,20 @@ from alliance.current import state
 from alliance.errors import AllianceError, NotAllowed
 from alliance.register import Action, Person, may
 from alliance.register.people.access import note_refusal
-from alliance.register.people.roles import Grant, Roles, grants_in, person_of, tidy
-from alliance.register.people.signed_in import groups_of, signed_in
+from alliance.register.people.roles import Roles, grants_in, person_of, tidy
+from alliance.register.people.sign_ins import SignIn, end_everywhere, sign_in_of
+from alliance.register.people.signed_in import SignedIn, signed_in
 from alliance.register.permission import (
     ANONYMOUS,
     EVERY_ROLE,
+    SIGN_IN,
     Role,
     declares_for,
     demand,
     why_not,
 )
 from alliance.settings import ROOT, settings
+from alliance.ui.app.sign_in_held import ask_anew, held, note_use, why_ended
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,10 +36,8 @@ OPEN_BY_ACCIDENT = (
     "runs it sets up [auth] in .streamlit/secrets.toml, or lets it listen on its own machine only "
     "(--server.address=127.0.0.1), or sets ALLIANCE_OPEN_TO_WRITE=true to let everybody write."
 )
-_CLAIMS = ("iss", "sub", "name", "email", "email_verified")
-_LATELY_S = 3
-"""A role that another server took away holds no longer than this."""
-_CLOSED = "register closed"
+_CLAIMS = ("iss", "sub", "name", "email", "email_verified", "iat", "nonce")
+_CLOSED, _NOT_ENDED = "register closed", "sign-in not ended"
 _KEPT = {
     "": frozenset[Action](),
     "register": frozenset({Action.READ_REGISTER}),
@@ -59,35 +58,57 @@ def person() -> Person:
         return _local_user() if open_to_them else replace(visitor, way_in=OPEN_BY_ACCIDENT)
     if not st.user.is_logged_in:
         return visitor
+    one, sign_in = _signed_in()
+    known = held(sign_in)
+    if known.ended:
+        return replace(visitor, way_in=why_ended(known.ended))
+    if not one.identity or known.grants is None:
+        # Nothing tells them from others, so nothing is theirs; or it cannot be asked what is, nor
+        # whether their sign-in was ended.
+        return Person(one.name, True, one.identity, frozenset({Role.READER}))
+    return person_of(replace(one, groups=one.groups | known.groups), known.grants, settings())
+
+
+def _signed_in() -> tuple[SignedIn, SignIn]:
     group_claims = settings().group_claims
     names = (*_CLAIMS, *(name.strip() for name in group_claims.split(",")))
-    one = signed_in({name: st.user.get(name) for name in names}, group_claims)
-    if not one.identity:
-        # Nothing tells them from others, so nothing is theirs.
-        return Person(one.name, known=True, roles=frozenset({Role.READER}))
-    held = _held(one.identity, int(time.monotonic() / _LATELY_S))
-    return person_of(replace(one, groups=one.groups | held.groups), held.grants, settings())
+    claims = {name: st.user.get(name) for name in names}
+    one = signed_in(claims, group_claims)
+    return one, sign_in_of(claims, one.identity)
 
 
-class _Held(NamedTuple):
-    groups: frozenset[str]
-    grants: tuple[Grant, ...] | None
+def current_sign_in() -> SignIn | None:
+    """Return the sign-in of this visit, whether it holds or not; nothing where there is none."""
+    is_one = _sign_in_is_configured() and st.user.is_logged_in
+    return _signed_in()[1] if is_one else None
 
 
-@lru_cache(maxsize=512)
-def _held(identity: str, _when: int) -> _Held:
-    """Return what the database has of somebody's groups, and of roles; nothing if it is away."""
-    with suppress(AllianceError):
-        database = state.database_of_people()
-        with database.connect() as connection:
-            groups = groups_of(connection, identity)
-        return _Held(groups, tuple(Roles(database).all()))
-    return _Held(frozenset(), None)
+def note_visit() -> None:
+    """Keep that whoever is signed in does something, so that the sign-in goes on."""
+    if sign_in := current_sign_in():
+        note_use(sign_in)
 
 
-def roles_changed() -> None:
-    """Have the roles asked for anew."""
-    _held.cache_clear()
+def sign_out_everywhere(identity: str, name: str) -> None:
+    """End all sign-ins of a person: one's own, or another's by an administrator.
+
+    Raises
+    ------
+    NotAllowed, RegisterError
+        They may not, or it could not be kept.
+    """
+    end_everywhere(state.database_of_people(), identity, name, person())
+    ask_anew()
+
+
+def _sign_out_everywhere() -> None:
+    who = person()
+    try:
+        sign_out_everywhere(who.identity, who.name)
+    except AllianceError as fault:
+        st.session_state[_NOT_ENDED] = str(fault)
+        return
+    st.logout()
 
 
 def roles() -> Roles:
@@ -188,9 +209,25 @@ def sign_in_line() -> None:
         elif who.known:
             st.caption(f"Signed in as **{_plain(who.name)}**.")
             st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
+            if who.identity:
+                st.button(
+                    "Sign out everywhere",
+                    on_click=_sign_out_everywhere,
+                    type="tertiary",
+                    icon=":material/devices_off:",
+                    help="In every browser in which you are signed in to this app.",
+                )
         else:
-            st.caption("You can read. Sign in to make changes.")
+            st.caption(_ended() or "You can read. Sign in to make changes.")
             st.button("Sign in", on_click=st.login, type="tertiary", icon=":material/login:")
+    if why := st.session_state.pop(_NOT_ENDED, ""):
+        st.error(_plain(why), icon=":material/link_off:")
+
+
+def _ended() -> str:
+    """Return why whoever was signed in no longer is; "" of who never was."""
+    why = person().way_in
+    return "" if why in (SIGN_IN, OPEN_BY_ACCIDENT) else why
 
 
 def ask_to_sign_in() -> None:
@@ -199,7 +236,7 @@ def ask_to_sign_in() -> None:
     if not _sign_in_is_configured():
         st.warning(OPEN_BY_ACCIDENT, icon=":material/lock:")
         return
-    st.markdown("Whoever runs this app shows it to people who have signed in.")
+    st.markdown(_ended() or "Whoever runs this app shows it to people who have signed in.")
     st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
     st.page_link(ROOT / "pages" / "follow.py", label="Follow a presentation by its code")
 

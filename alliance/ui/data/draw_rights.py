@@ -10,19 +10,20 @@ from alliance import clock
 from alliance.analysis.trusts.trust_names import every_trust
 from alliance.current.state import current_history, database_of_people
 from alliance.errors import Fault, RegisterError, RulesBroken
-from alliance.register.people import access
+from alliance.register.people import access, sign_ins
 from alliance.register.people.roles import Grant, told
 from alliance.register.people.signed_in import known_people
 from alliance.register.permission import EVERY_ROLE, Action, Role, may
-from alliance.text.words import day_in_words, plain
-from alliance.ui.app.sign_in import person, right, roles, roles_changed, sign_in_line
+from alliance.text.words import counted, day_in_words, plain
+from alliance.ui.app.sign_in import person, right, roles, sign_in_line, sign_out_everywhere
+from alliance.ui.app.sign_in_held import ask_anew, limits
 from alliance.ui.parts.form_faults import REQUIRED, Field, draw_refusal, forget_refusal, refuse
 from alliance.ui.parts.note import attempt, draw_note, say
 from alliance.ui.register.register_table import word_table
 from alliance.views.data import rights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _FORM = "role form"
 _FIELDS = {
@@ -50,6 +51,7 @@ def draw_rights() -> None:
     try:
         with database_of_people().connect() as connection:
             names, lines = known_people(connection), access.latest(connection)
+            here = sign_ins.in_use(connection, limits())
         given = [*roles().fixed, *roles().all()]
     except RegisterError as fault:
         st.error(plain(str(fault)), icon=":material/link_off:")
@@ -60,6 +62,7 @@ def draw_rights() -> None:
     for grant in given:
         _draw_one(grant, names)
     _form(names)
+    _signed_in(here, names)
     _accesses(lines)
 
 
@@ -120,7 +123,7 @@ def _give() -> None:
     except RegisterError as fault:
         refuse(_FORM, words=str(fault))
     else:
-        roles_changed()
+        ask_anew()
         forget_refusal(_FORM)
         for field in _FIELDS.values():
             st.session_state.pop(field.key, None)
@@ -129,12 +132,38 @@ def _give() -> None:
 
 def _take(number: int) -> None:
     if attempt(lambda: roles().take(number, person())):
-        roles_changed()
+        ask_anew()
         say("The role is taken back.")
 
 
+def _signed_in(here: Sequence[sign_ins.InUse], names: Mapping[str, str]) -> None:
+    st.header("Signed in now", anchor=False)
+    if not here:
+        st.caption("Nobody.")
+    for one in here:
+        at, name = clock.in_london(one.used_at), names.get(one.identity, one.identity)
+        browsers = counted(one.browsers, "browser", "browsers")
+        said = f"{name}, in {browsers}, last active {day_in_words(at)}, {at:%H:%M}"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(said), width="stretch")
+            st.button(
+                "Sign them out everywhere",
+                key=f"sign out {one.identity}",
+                icon=":material/devices_off:",
+                type="tertiary",
+                on_click=_sign_out,
+                args=(one.identity, name),
+                **right(Action.ADMINISTER),
+            )
+
+
+def _sign_out(identity: str, name: str) -> None:
+    if attempt(lambda: sign_out_everywhere(identity, name)):
+        say(f"{name} is signed out everywhere.")
+
+
 def _accesses(lines: list[access.Access]) -> None:
-    st.header("Sign-ins and refusals", anchor=False)
+    st.header("Sign-ins, files and refusals", anchor=False)
     if not lines:
         st.caption("None yet.")
         return

@@ -28,6 +28,7 @@ from alliance.ui.app.visit import ends_with_visit
 from alliance.ui.data.return_data import return_data
 from alliance.ui.parts.form_faults import REQUIRED, Field, draw_problem
 from alliance.ui.parts.note import draw_note, draw_status, say
+from alliance.ui.parts.taken_away import taken_away
 from alliance.ui.register.register_table import word_table
 from alliance.web.faults import said
 
@@ -206,7 +207,7 @@ def _tell(found: Update) -> None:
     _tell_changes(found)
     st.download_button(
         "All of this as CSV",
-        data=lambda: csv_bytes(reported(found)),
+        data=taken_away("what-would-change.csv", lambda: csv_bytes(reported(found))),
         file_name="what-would-change.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -10,6 +10,7 @@ from alliance.analysis.areas.area_measures import measured_areas
 from alliance.current.state import current_history
 from alliance.exports import geopackage_file
 from alliance.ui.parts.table_downloads import about_shown
+from alliance.ui.parts.taken_away import taken_away
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,10 +41,11 @@ def measure_download(
 
     """
     about = about_shown(title, chosen, columns, notes)
+    name = about.file_name(".gpkg")
     st.download_button(
         "Areas with their values (GeoPackage)",
-        data=lambda: areas_file(table, kind, about, chosen).content,
-        file_name=about.file_name(".gpkg"),
+        data=taken_away(name, lambda: areas_file(table, kind, about, chosen).content),
+        file_name=name,
         on_click="ignore",
         key=f"areas of {kind} download",
         icon=":material/download:",

@@ -17,6 +17,7 @@ from alliance.maps.takeaway.takeaway_map import streets_underneath, takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 from alliance.text.words import counted, day_in_words
 from alliance.ui.parts.table_downloads import about_shown
+from alliance.ui.parts.taken_away import taken_away
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,10 +72,12 @@ def takeaway_button(
             help=f"Turn on to show streets. {streets_underneath().host} can then see the internet "
             "address of anyone who opens the file.",
         )
+        name = about_shown(title, chosen, part="map").file_name(".html")
+        build = partial(_build_map, title, chosen, schools, tuple(trusts), period, tiles)
         st.download_button(
             "Make and download",
-            data=partial(_build_map, title, chosen, schools, tuple(trusts), period, tiles),
-            file_name=about_shown(title, chosen, part="map").file_name(".html"),
+            data=taken_away(name, build),
+            file_name=name,
             mime="text/html",
             on_click="ignore",
             key="takeaway download",

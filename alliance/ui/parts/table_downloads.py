@@ -21,6 +21,7 @@ from alliance.exports import (
 )
 from alliance.text.words import count
 from alliance.ui.parts.page_shown import page_shown
+from alliance.ui.parts.taken_away import taken_away
 from alliance.views.day_note import day_note
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def downloads(
         for name, (ending, build) in files.items():
             st.download_button(
                 name,
-                data=partial(_content, build),
+                data=taken_away(about.file_name(ending), partial(_content, build)),
                 file_name=about.file_name(ending),
                 on_click="ignore",
                 key=f"{key} download {name}",

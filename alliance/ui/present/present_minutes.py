@@ -13,6 +13,7 @@ from alliance.exports import file_name
 from alliance.present.meeting.decision import decision_day
 from alliance.present.meeting.record import meeting_records_of
 from alliance.text.words import counted, day_in_words, plain
+from alliance.ui.parts.taken_away import taken_away
 from alliance.ui.present.present_decisions import decision_log
 from alliance.ui.present.present_state import presentation_store, steering_key
 
@@ -75,10 +76,11 @@ def _download(
     name: str,
     day: dt.date,
 ) -> None:
+    file = file_name(ending, "Minutes", name, day=day)
     st.download_button(
         f"Minutes as {label}",
-        data=made,
-        file_name=file_name(ending, "Minutes", name, day=day),
+        data=taken_away(file, made),
+        file_name=file,
         mime=mime,
         icon=":material/download:",
         on_click="ignore",

@@ -23,6 +23,7 @@ from alliance.present.scene_pictures import pictures_of
 from alliance.text.words import counted, plain
 from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.own_script import drawn_by
+from alliance.ui.parts.taken_away import taken_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -174,6 +175,9 @@ def take_away(presentation: Presentation) -> None:
         if taking.made is None:
             notes = [scene.notes for scene in presentation.scenes] if with_notes else None
             taking.made = _made(presentation.name, form, taking, notes)
+            if not form.ending:
+                # What is printed is taken from a page of its own, not by a button of this one.
+                taken_away(_file(".pdf", presentation.name), lambda: None)()
         _hand_over(presentation.name, name, taking.made, taking.order)
 
 
@@ -233,15 +237,20 @@ def _hand_over(presentation_name: str, name: str, made: bytes, order: Order) -> 
         )
         return
     ORDERS.end(order)
+    file = _file(form.ending, presentation_name)
     st.download_button(
         f"Download the {name} file",
-        data=made,
-        file_name=file_name(form.ending, "Presentation", presentation_name),
+        data=taken_away(file, lambda: made),
+        file_name=file,
         mime=form.mime,
         type="primary",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _file(ending: str, presentation_name: str) -> str:
+    return file_name(ending, "Presentation", presentation_name)
 
 
 def _fingerprint(presentation: Presentation, name: str, *, with_notes: bool) -> str:
@@ -251,10 +260,11 @@ def _fingerprint(presentation: Presentation, name: str, *, with_notes: bool) -> 
 
 def export_button(presentation: Presentation) -> None:
     """Offer the presentation as a file that another copy of this app can bring in."""
+    file = _file(".json", presentation.name)
     st.download_button(
         "Export",
-        data=partial(_exported, presentation),
-        file_name=file_name(".json", "Presentation", presentation.name),
+        data=taken_away(file, partial(_exported, presentation)),
+        file_name=file,
         mime="application/json",
         icon=":material/download:",
         help="A file to import into another copy of this app. It contains your notes and the "
