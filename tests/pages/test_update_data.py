@@ -246,3 +246,19 @@ def test_the_page_says_where_the_files_are_published(page):
     words = words_of(page)
     assert "(https://get-information-schools.service.gov.uk/Downloads)" in words
     assert "python -m alliance update --download" in words
+
+
+def test_a_shut_box_that_is_said_to_be_open_works_nothing_out(monkeypatch, tmp_path):
+    def page():
+        from alliance.ui.data.return_data import return_data
+
+        return_data({"disabled": True, "help": "No"})
+
+    def worked_out(_):
+        raise AssertionError("Two histories were compared for who may not return to one.")
+
+    monkeypatch.setattr("alliance.ui.data.return_data.previous_of", lambda _: tmp_path)
+    monkeypatch.setattr("alliance.ui.data.return_data.kept_before", worked_out)
+    shown = AppTest.from_function(page)
+    shown.session_state["return to the history before"] = True
+    assert not shown.run().exception

@@ -37,7 +37,8 @@ def return_data(right: dict[str, Any]) -> None:
     box = st.popover(
         "Return to the history before", icon=":material/undo:", key=BOX, on_change="rerun", **right
     )
-    if not box.open:
+    if right or not box.open:
+        # A shut box can be said to be open by who forges it; what is in it takes seconds.
         return
     with box:
         try:

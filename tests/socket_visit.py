@@ -1,0 +1,216 @@
+"""A visit without a browser: whoever speaks Streamlit's own protocol may send what no page offers.
+
+A page tells a browser which widgets it has; nothing keeps a visitor from sending what they like.
+"""
+
+from __future__ import annotations
+
+import http.cookiejar
+import secrets
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+XSRF = "_streamlit_xsrf"
+PATIENCE_S = 120
+
+
+class Browser:
+    """What a visitor's browser keeps: its cookies, by which a server knows who has signed in."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._jar = http.cookiejar.CookieJar()
+        self._web = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
+        self.ask("/_stcore/health")
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> tuple[int, bytes]:
+        """Ask for an address, wherever it leads; return the status and what is answered."""
+        asked = urllib.request.Request(  # noqa: S310 -- our own server
+            self.address + path, body, headers or {}, method=method
+        )
+        try:
+            with self._web.open(asked, timeout=PATIENCE_S) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read()
+
+    def cookie(self, name: str) -> str:
+        """Return what a cookie says."""
+        return next((one.value or "" for one in self._jar if one.name == name), "")
+
+    def cookies(self) -> str:
+        """Return all cookies, as they are sent."""
+        return "; ".join(f"{one.name}={one.value}" for one in self._jar)
+
+    def sign_in(self) -> None:
+        """Sign in at the provider, as a page's button does it."""
+        with Visit(self) as visit:
+            visit.open("register")
+            visit.press("Sign in")
+            leads_to = visit.leads_to
+        status, _ = self.ask(leads_to)
+        assert status == 200, leads_to
+        assert self.cookie("_streamlit_user"), "nobody was signed in"
+
+    def hand_in(self, visit: Visit, name: str, content: bytes) -> tuple[int, str]:
+        """Hand a file in; return the status, and by which name the server knows it."""
+        file = secrets.token_hex(8)
+        boundary = secrets.token_hex(8)
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="{name}"'
+        body = f"{head}\r\n\r\n".encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        token = self.cookie(XSRF)
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "X-Xsrftoken": token,
+        }
+        path = f"/_stcore/upload_file/{visit.session}/{file}"
+        return self.ask(path, "PUT", body, headers)[0], file
+
+
+class Visit:
+    """One visit: what its page was drawn, in ``words``, and what was ``sent``.
+
+    That can be sent again by another visit, word for word, with the widgets of this one.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.session = self.leads_to = ""
+        self.sent: list[bytes] = []
+        self.words = ""
+        self._widgets: list[tuple[str, str, str]] = []
+        self._held: dict[str, ForwardMsg] = {}
+        self._values: dict[str, dict[str, Any]] = {}
+        self._page = self._query = self._script = ""
+        self._leave = ExitStack()
+
+    def __enter__(self) -> Visit:
+        token = self.browser.cookie(XSRF)
+        connection = connect(
+            self.browser.address.replace("http", "ws", 1) + "/_stcore/stream",
+            # The second says that the page is ours, as Streamlit's own script does.
+            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            origin=self.browser.address,  # type: ignore[arg-type]
+            additional_headers={"Cookie": self.browser.cookies()},
+            max_size=None,
+        )
+        self._socket: ClientConnection = self._leave.enter_context(connection)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave.close()
+
+    def open(self, page: str, **query: str) -> None:
+        """Open a page, and wait until it is drawn."""
+        self._page, self._query = page, urlencode(query)
+        self._run()
+
+    def set(self, kind: str, label: str, **value: Any) -> None:
+        """Fill a widget in: with the field of the protocol that its value has."""
+        self._values[self._id(kind, label)] = value
+
+    def press(self, label: str, kind: str = "button") -> None:
+        """Press a button, be it shut or not, and wait until the page is drawn."""
+        self._run(pressed=self._id(kind, label))
+
+    def draw(self) -> None:
+        """Have the page drawn with what was filled in."""
+        self._run()
+
+    def again(self, messages: Sequence[bytes]) -> None:
+        """Send what another visit sent."""
+        for message in messages:
+            self._send(message)
+
+    def _id(self, kind: str, name: str) -> str:
+        """Return what the protocol calls a widget, by its key or how its label begins."""
+        drawn = [(label, id_) for one, label, id_ in self._widgets if one == kind]
+        for label, id_ in drawn:
+            if label.startswith(name) or id_.endswith(f"-{name}"):
+                return id_
+        raise NotDrawn(f"{kind} {name!r}; there are {sorted(label for label, _ in drawn)}")
+
+    def _run(self, pressed: str = "") -> None:
+        asked = BackMsg()
+        state = asked.rerun_script
+        state.query_string = self._query
+        state.page_name, state.page_script_hash = self._page, self._script
+        state.context_info.timezone = "Europe/London"
+        state.context_info.url = f"{self.browser.address}/{self._page}"
+        state.widget_states.SetInParent()
+        for widget, value in self._values.items():
+            held = state.widget_states.widgets.add(id=widget)
+            for field, content in value.items():
+                if isinstance(content, list):
+                    getattr(held, field).data.extend(content)
+                elif field == "file_uploader_state_value":
+                    held.file_uploader_state_value.CopyFrom(content)
+                else:
+                    setattr(held, field, content)
+        if pressed:
+            state.widget_states.widgets.add(id=pressed, trigger_value=True)
+        self._send(asked.SerializeToString())
+
+    def _send(self, message: bytes) -> None:
+        self.sent.append(message)
+        self._socket.send(message)
+        self.words = ""
+        while True:
+            if self._take(ForwardMsg.FromString(self._socket.recv(PATIENCE_S))):
+                return
+
+    def _take(self, message: ForwardMsg) -> bool:
+        """Take what the server says; return whether the page is drawn."""
+        if message.ref_hash:
+            message = self._held[message.ref_hash]
+        elif message.metadata.cacheable:
+            self._held[message.hash] = message
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.session = message.new_session.initialize.session_id
+            self._widgets.clear()
+        elif kind == "navigation":
+            self._page = ""
+            self._script = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "auth_redirect":
+            self.leads_to = "/" + message.auth_redirect.url.lstrip("/")
+        elif kind == "delta":
+            self._draw(message)
+        return kind == "script_finished" and (
+            message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        )
+
+    def _draw(self, message: ForwardMsg) -> None:
+        self.words += str(message.delta)
+        if message.delta.WhichOneof("type") == "add_block":
+            block = message.delta.add_block
+            kind = block.WhichOneof("type")
+            widget = getattr(block, kind) if kind else None
+        else:
+            kind = message.delta.new_element.WhichOneof("type")
+            widget = getattr(message.delta.new_element, kind) if kind else None
+        if id_ := getattr(widget, "id", ""):
+            self._widgets.append((str(kind), getattr(widget, "label", ""), id_))
+
+
+class NotDrawn(LookupError):
+    """A page has no such widget for whoever visits it."""
