@@ -16,6 +16,7 @@ from alliance.ui.app.server import SCRIPT, ready
 from alliance.ui.app.sign_in_cookie import has_signed_in, keep_cookie_small
 from alliance.ui.app.uploaded import held
 from alliance.ui.app.workarounds import workarounds
+from alliance.ui.parts.page_frame import unexpected
 from alliance.web.assets import FromMemory
 from alliance.web.faults import Caught
 from alliance.web.following import Visitor
@@ -43,6 +44,7 @@ app = st.App(
     SCRIPT,
     routes=OWN,
     lifespan=ready,
+    on_script_error=unexpected,
     middleware=[
         Middleware(Below, path=st.get_option("server.baseUrlPath")),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=settings().trusted_proxies),

@@ -10,7 +10,7 @@ import secrets
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -84,6 +84,14 @@ class Browser:
         return self.ask(path, "PUT", body, headers)[0], file
 
 
+class _Widget(NamedTuple):
+    kind: str
+    label: str
+    id: str
+    fragment: str
+    """Of the part of the page that is drawn by itself; nothing where it goes with the page."""
+
+
 class Visit:
     """One visit: what its page was drawn, in ``words``, and what was ``sent``.
 
@@ -95,7 +103,7 @@ class Visit:
         self.session = self.leads_to = ""
         self.sent: list[bytes] = []
         self.words = ""
-        self._widgets: list[tuple[str, str, str]] = []
+        self._widgets: list[_Widget] = []
         self._held: dict[str, ForwardMsg] = {}
         self._values: dict[str, dict[str, Any]] = {}
         self._page = self._query = self._script = ""
@@ -124,32 +132,37 @@ class Visit:
 
     def set(self, kind: str, label: str, **value: Any) -> None:
         """Fill a widget in: with the field of the protocol that its value has."""
-        self._values[self._id(kind, label)] = value
+        self._values[self._widget(kind, label).id] = value
 
     def press(self, label: str, kind: str = "button") -> None:
         """Press a button, be it shut or not, and wait until the page is drawn."""
-        self._run(pressed=self._id(kind, label))
+        self._run(pressed=self._widget(kind, label).id)
 
-    def draw(self) -> None:
-        """Have the page drawn with what was filled in."""
-        self._run()
+    def draw(self, part_of: tuple[str, str] | None = None) -> None:
+        """Have the page drawn with what was filled in, or only the part that has a widget."""
+        self._run(fragment=self._widget(*part_of).fragment if part_of else "")
+
+    def is_part(self, kind: str, label: str) -> bool:
+        """Return whether a widget stands in a part of the page that is drawn by itself."""
+        return bool(self._widget(kind, label).fragment)
 
     def again(self, messages: Sequence[bytes]) -> None:
         """Send what another visit sent."""
         for message in messages:
             self._send(message)
 
-    def _id(self, kind: str, name: str) -> str:
-        """Return what the protocol calls a widget, by its key or how its label begins."""
-        drawn = [(label, id_) for one, label, id_ in self._widgets if one == kind]
-        for label, id_ in drawn:
-            if label.startswith(name) or id_.endswith(f"-{name}"):
-                return id_
-        raise NotDrawn(f"{kind} {name!r}; there are {sorted(label for label, _ in drawn)}")
+    def _widget(self, kind: str, name: str) -> _Widget:
+        """Return a widget by its key, or how its label begins."""
+        drawn = [one for one in self._widgets if one.kind == kind]
+        for one in drawn:
+            if one.label.startswith(name) or one.id.endswith(f"-{name}"):
+                return one
+        raise NotDrawn(f"{kind} {name!r}; there are {sorted(one.label for one in drawn)}")
 
-    def _run(self, pressed: str = "") -> None:
+    def _run(self, pressed: str = "", fragment: str = "") -> None:
         asked = BackMsg()
         state = asked.rerun_script
+        state.fragment_id = fragment
         state.query_string = self._query
         state.page_name, state.page_script_hash = self._page, self._script
         state.context_info.timezone = "Europe/London"
@@ -209,7 +222,8 @@ class Visit:
             kind = message.delta.new_element.WhichOneof("type")
             widget = getattr(message.delta.new_element, kind) if kind else None
         if id_ := getattr(widget, "id", ""):
-            self._widgets.append((str(kind), getattr(widget, "label", ""), id_))
+            label = getattr(widget, "label", "")
+            self._widgets.append(_Widget(str(kind), label, id_, message.delta.fragment_id))
 
 
 class NotDrawn(LookupError):

@@ -73,12 +73,8 @@ def main() -> None:
     )
     show_page(page.title)
     _theme(key="theme", data={"drawn": theme_name()}, on_changed_change=lambda: None)
-    try:
-        with drawing(page.url_path or OPENS_ON):
-            _draw(page)
-    except Exception as fault:
-        page_frame.unexpected(fault)
-        raise
+    with drawing(page.url_path or OPENS_ON):
+        _draw(page)
 
 
 def _draw(page: StreamlitPage) -> None:

@@ -155,13 +155,18 @@ def fault_page(fault: AllianceError) -> None:
     st.markdown("Then reload this page; the app need not be started again.")
 
 
-def unexpected(fault: Exception) -> None:
-    """Say that a page fell over, under the reference that the log has of it."""
+def unexpected(fault: Exception) -> bool:
+    """Say that a page, a part of it or a press fell over, under the reference that the log has.
+
+    Streamlit asks this of every fault that nothing catches, and says nothing itself where it was
+    said.
+    """
     st.error(
         f"{said(fault, UNEXPECTED)} Reload the page or go to another one. If it happens again, "
         "tell whoever runs this app, with the reference.",
         icon=":material/report:",
     )
+    return True
 
 
 def sources_line(chosen: Filter) -> None:
