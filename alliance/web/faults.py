@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 UNEXPECTED = "Something went wrong here that should not have."
+REFERENCE = "reference"
+"""Under this name a line of the log has what people are told."""
 _LONGEST_PATH = 2_000
 _DATABASE = re.compile(
     r"\b(?:postgres\w*|sqlite)(?:\+\w+)?://\S+|\b[a-z][a-z0-9+.]*://[^\s/@]*@\S+"
@@ -33,7 +35,8 @@ def said(fault: BaseException, words: str = "") -> str:
     ``words`` are told in place of its own, where those are not for people.
     """
     number = secrets.token_hex(4).upper()
-    logging.getLogger(__name__).error("[%s] %s", number, fault, exc_info=fault)
+    told = {REFERENCE: number}
+    logging.getLogger(__name__).error("[%s] %s", number, fault, exc_info=fault, extra=told)
     return f"{without_places(words or str(fault))} Reference: {number}."
 
 

@@ -36,7 +36,7 @@ def guard_connections() -> None:
 def see_files_allowed() -> int:
     """Return how many files this process may hold open; raise it as far as allowed, and say so.
 
-    Each visitor holds one, and more while files and the database are read.
+    Each page that is open holds four, and more while files and the database are read.
     """
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = LEAST_FILES if most == resource.RLIM_INFINITY else min(LEAST_FILES, most)

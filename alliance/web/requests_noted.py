@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Match, Route
 
 from alliance import clock
 from alliance.web import measured
+from alliance.web.faults import REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +118,9 @@ class Line(logging.Formatter):
 class Thinned(logging.Filter):
     """Lets a line that repeats itself through once a minute, with how often it came meanwhile.
 
-    What is the same for all of them is the text before its values are filled in. Requests are each
-    a line of their own.
+    What is the same for all of them is the text before its values are filled in, and where in the
+    code a fault came from. Requests are each a line of their own; and so is a fault that people
+    were told a reference of, in short where it repeats itself.
     """
 
     MOST = 1_000
@@ -127,15 +129,19 @@ class Thinned(logging.Filter):
         super().__init__()
         self.every_s = every_s
         self.now = now
-        self.seen: dict[tuple[str, int, str], tuple[float, int]] = {}
+        self.seen: dict[tuple[str, int, str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a line is written."""
         if record.name in (_LOG.name, measured.RUN_LOG):
             return True
-        kind = (record.name, record.levelno, str(record.msg)[:200])
+        kind = (record.name, record.levelno, str(record.msg)[:200], _came_from(record))
         last, left_out = self.seen.get(kind, (-self.every_s, 0))
         if (now := self.now()) - last < self.every_s:
+            if hasattr(record, REFERENCE):
+                # Whoever was told it is found; how it came to it stands above.
+                record.exc_info = record.exc_text = None
+                return True
             self.seen[kind] = (last, left_out + 1)
             return False
         if len(self.seen) >= self.MOST:
@@ -145,6 +151,25 @@ class Thinned(logging.Filter):
             record.msg = f"{record.getMessage()} ({left_out} more like it were left out.)"
             record.args = None
         return True
+
+
+def _came_from(record: logging.LogRecord) -> str:
+    """Return of which kind the fault of a line is, and from where; "" where it tells of none."""
+    kind, _, trace = record.exc_info or (None, None, None)
+    if kind is None:
+        return ""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{kind} {trace.tb_frame.f_code.co_filename} {trace.tb_lineno}" if trace else str(kind)
+
+
+def thin_log() -> None:
+    """Have what repeats itself written once a minute by whatever writes the log now."""
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
+    handlers = {one for logger in (logging.root, *loggers) for one in logger.handlers}
+    for handler in {*handlers, logging.lastResort} - {None}:
+        if handler and not any(isinstance(one, Thinned) for one in handler.filters):
+            handler.addFilter(Thinned())
 
 
 def log_in_json(to: TextIO | None = None) -> None:

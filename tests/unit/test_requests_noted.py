@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from alliance.settings import settings
 from alliance.web import measured
-from alliance.web.requests_noted import Noted, Thinned, log_in_json
+from alliance.web.faults import said
+from alliance.web.requests_noted import Noted, Thinned, log_in_json, thin_log
 from tests.asking import Asking
 
 if TYPE_CHECKING:
@@ -97,6 +98,46 @@ def test_what_repeats_itself_is_written_once_a_minute_with_how_often_it_came() -
     assert [logged(number) for number in range(1, 9)] == [None] * 8
     now[0] = 61
     assert logged(9) == "No more than 9 (8 more like it were left out.)"
+
+
+def test_a_fault_that_people_were_told_a_reference_of_is_found_by_it_each_time() -> None:
+    """In full the first time, in a line each time it comes again."""
+    out = io.StringIO()
+    handler, log = logging.StreamHandler(out), logging.getLogger("alliance.web.faults")
+    handler.addFilter(Thinned())
+    log.addHandler(handler)
+    try:
+        told = [said(fault, "It failed.") for fault in (*[_fault(1)] * 3, _fault(0))]
+    finally:
+        log.removeHandler(handler)
+    for words in told:
+        assert words.partition("Reference: ")[2].rstrip(".") in out.getvalue()
+    # Of each kind once: they came from two places of the code.
+    assert out.getvalue().count("Traceback") == 2
+
+
+def _fault(number: int) -> Exception:
+    try:
+        return Exception(1 / number if number == 0 else int("x"))
+    except (ZeroDivisionError, ValueError) as fault:
+        return fault
+
+
+def test_what_repeats_itself_is_thinned_whatever_the_form_of_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own, last = logging.StreamHandler(io.StringIO()), logging.StreamHandler(io.StringIO())
+    log = logging.getLogger("a test of thinning")
+    log.addHandler(own)
+    monkeypatch.setattr(logging, "lastResort", last)
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(logging.root.manager, "loggerDict", {log.name: log})
+    for _ in range(2):
+        thin_log()
+    for number in range(1_000):
+        log.error("Too many open files: %s", number)
+    assert own.stream.getvalue() == "Too many open files: 0\n"
+    assert [type(one) for one in last.filters] == [Thinned]
 
 
 def test_measures_are_offered_at_the_port_that_is_set_and_nowhere_without(

@@ -18,11 +18,12 @@ from alliance.present.meeting.live import LIVE
 from alliance.settings import settings
 from alliance.ui.app.uploaded import let_go
 from alliance.ui.app.visits_over import VisitsAway
+from alliance.ui.app.workarounds import workarounds
 from alliance.ui.follow.follow_content import prepare, work_ahead
 from alliance.web.assets import hold_libraries
 from alliance.web.listening import guard_connections
 from alliance.web.measured import offer_measures
-from alliance.web.requests_noted import log_in_json
+from alliance.web.requests_noted import log_in_json, thin_log
 from alliance.web.shutdown import acting_at_shutdown
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ async def ready(_: App) -> AsyncIterator[None]:
     A collection that looks through all of pandas and geopandas holds every visitor up for two
     tenths of a second. ``.streamlit/config.toml`` has Streamlit ask for none after each run.
     """
-    if settings().log_json:
-        log_in_json()
+    log_in_json() if settings().log_json else thin_log()
     stop_measures = offer_measures()
     try:
         day = current_history().default_day
@@ -71,11 +71,12 @@ async def ready(_: App) -> AsyncIterator[None]:
 
 async def _let_go_in_time() -> None:
     """Free what visits hold that are over, again and again."""
-    away = VisitsAway()
+    away = VisitsAway() if workarounds() else None
     while True:
         await asyncio.sleep(LOOKED_EVERY_S)
         try:
-            away.look()
+            if away:
+                away.look()
             let_go()
         except Exception:
             # One visit that cannot be ended keeps no other from it.

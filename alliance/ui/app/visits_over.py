@@ -2,7 +2,8 @@
 
 Streamlit keeps a visit for two minutes, for a browser that was cut off. Each holds three open files
 of an event loop, which it makes anew where it needs one; and what it drops after that time it does
-not end, so all of that stays until it happens to be collected as garbage.
+not end, so all of that stays until it happens to be collected as garbage. This reaches into
+Streamlit's own modules, as the version that ``workarounds.py`` names has them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from streamlit import runtime
-from streamlit.runtime.app_session import _close_script_event_loop
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class VisitsAway:
 
         Call it in the event loop of the server.
         """
+        from streamlit.runtime.app_session import _close_script_event_loop
+
         running = runtime.get_instance() if runtime.exists() else None
         sessions = running._session_mgr if running else None
         if running is None or not isinstance(sessions, WebsocketSessionManager):
