@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -24,11 +23,11 @@ from alliance.api.parameters import (
 from alliance.api.problems import Fault, Refused, bad
 from alliance.api.question import ON, SCHOOLS, Asked
 from alliance.api.rate import COST_OF_A_PLAN, PLANS, TABLES, see_allowance
+from alliance.current.code import code_version
 from alliance.current.state import current_history
 from alliance.errors import AllianceError, QuestionError
 from alliance.exports import file_name
-from alliance.history.documented import DOCUMENTED
-from alliance.settings import ROOT, settings
+from alliance.settings import settings
 from alliance.web.faults import said
 from alliance.web.prefix import prefix_of
 
@@ -147,7 +146,13 @@ def tag_of(request: Request, *more: str) -> str:
     The same history, the same code and the same question give the same answer.
     """
     items = sorted(request.query_params.multi_items(), key=lambda item: item[0])
-    parts = [current_history().version, _code(), public_address(request), request.url.path, *more]
+    parts = [
+        current_history().version,
+        code_version(),
+        public_address(request),
+        request.url.path,
+        *more,
+    ]
     text = "\n".join([*parts, urlencode(items)])
     # Weak: the server may compress what it sends.
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
@@ -158,13 +163,3 @@ def is_known(request: Request, tag: str) -> bool:
     given = request.headers.get("if-none-match", "")
     known = {one.strip().removeprefix("W/") for one in given.split(",")}
     return tag.removeprefix("W/") in known or given.strip() == "*"
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Return a short hash of the app's own code, and of the documented cases beside it."""
-    files = [*sorted((ROOT / "alliance").rglob("*.py")), DOCUMENTED]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from functools import lru_cache, update_wrapper
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
+from alliance.current.code import code_version
 from alliance.errors import HistoryError, NotAllowed, UnknownName
 from alliance.history import History, as_at, open_history
 from alliance.history.moved_places import MovedPlaces
@@ -65,9 +66,18 @@ def names_hidden(hidden: bool = True) -> Iterator[None]:
         _names_hidden.reset(before)
 
 
+def served_version() -> str:
+    """Return by what addresses name what is drawn of the history: its version and the code's.
+
+    A browser keeps what it finds there for good, and while a new version of the app takes the place
+    of another, both answer: neither may be given what the other drew.
+    """
+    return f"{current_history().version}.{code_version()}"
+
+
 @contextmanager
 def of_version(version: str) -> Iterator[None]:
-    """Answer from the history of this version, and from no other that may take its place meanwhile.
+    """Answer by this version (``served_version``), and by no other that may come meanwhile.
 
     That without schools' names answers nobody: what a room that may not name them is shown, it
     finds under names of its own.
@@ -75,7 +85,7 @@ def of_version(version: str) -> Iterator[None]:
     Raises
     ------
     UnknownName
-        The current history is of another version.
+        The current history, or the code that runs here, is of another version.
     """
     _see_version(version)
     yield
@@ -83,8 +93,8 @@ def of_version(version: str) -> Iterator[None]:
 
 
 def _see_version(version: str) -> None:
-    if version != current_history().version:
-        raise UnknownName(f"There is no history {version!r} here; reload the page.")
+    if version != served_version():
+        raise UnknownName(f"There is no version {version!r} here; reload the page.")
 
 
 def _named_history() -> History:

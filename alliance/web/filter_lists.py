@@ -13,7 +13,7 @@ from alliance.analysis.filters import PART
 from alliance.analysis.schools.search import trusts_numbered
 from alliance.analysis.trusts.trust_names import shown_names
 from alliance.current.filter_options import option_rows
-from alliance.current.state import current_history, kept
+from alliance.current.state import current_history, kept, served_version
 from alliance.errors import UnknownName
 from alliance.text.identifiers import identifier_in
 from alliance.web.asked import by_key, filter_of, one
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def lists_address(chosen: Filter) -> str:
     """Return where the options of a part are served, ``KEY`` standing for its key."""
     query = urlencode(written(chosen), doseq=True)
-    return f"/filter/{current_history().version}/KEY.json?{query}"
+    return f"/filter/{served_version()}/KEY.json?{query}"
 
 
 @kept(maxsize=64)

@@ -6,6 +6,7 @@ from PIL import Image, ImageChops, ImageColor
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from alliance.current.state import served_version
 from alliance.maps.palette import DARK, FOUNDERS, LIGHT, trust_colours
 from tests.bench.wire import relay
 from tests.browser.settled import settled
@@ -198,7 +199,7 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(app, visit):
 
 def test_a_layer_may_be_kept_for_good_and_nonsense_is_refused_with_its_reason(app, visit):
     page = visit(app).open("/health")
-    version = page.evaluate("JSON.parse(document.body.innerText).history")
+    version = served_version()
     ask = page.context.request
     drawn = "&colour=Grade&theme=light"
     good = ask.get(f"{app}/layers/{version}/schools.json?day=2018-10-01&region=North+East{drawn}")

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from alliance.api.routes import api_routes
-from alliance.current.state import current_history
+from alliance.current.state import served_version
 from alliance.present.files.picture_routes import picture_routes
 from alliance.present.meeting.follower_routes import meeting_routes
 from alliance.settings import settings
@@ -96,7 +96,7 @@ def spent(asked: tuple[str, str, bytes, list[tuple[bytes, bytes]]]) -> tuple[int
 
 def drawn(route: Route, pick: random.Random) -> tuple[str, str, bytes, list[tuple[bytes, bytes]]]:
     """Draw a request for a route: each part of its path, its query and its headers."""
-    version = current_history().version
+    version = served_version()
 
     def part(found: re.Match[str]) -> str:
         if found[1] == "version" and pick.random() < 0.7:

@@ -12,9 +12,12 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
+from alliance.analysis.filters import Filter
 from alliance.api.routes import api_routes
 from alliance.current.shapes import keep_shapes
-from alliance.current.state import current_history
+from alliance.current.state import current_history, served_version
+from alliance.maps.choice import MapChoice
+from alliance.maps.style import addresses
 from alliance.present.files.picture_routes import picture_routes
 from alliance.present.meeting.follower_routes import meeting_routes
 from alliance.present.scene_pictures import scene_picture_routes
@@ -81,16 +84,48 @@ def test_every_route_says_what_a_browser_may_do_with_its_answer(path: str) -> No
     assert "public" not in kept or path.startswith(PUBLIC)
 
 
-@pytest.mark.parametrize("path", VERSIONED)
-def test_what_is_of_another_version_is_not_found_and_kept_nowhere(path: str) -> None:
+# Of another history; of this one, as other code draws it, or code from before it was named.
+# But the history itself is taken away under its own version, whatever code runs.
+@pytest.mark.parametrize(
+    ("path", "version"),
+    [
+        (path, version)
+        for path in VERSIONED
+        for version in ("0123456789ab", "{history}.0123456789ab", "{history}")
+        if version != "{history}" or not path.startswith("/api/")
+    ],
+)
+def test_what_is_of_another_version_is_not_found_and_kept_nowhere(path: str, version: str) -> None:
     there = {"{layer}": "schools", "{theme}": "light", "{name}": "places", "{part}": "region"}
-    answer = asked(path, **there, **{"{version}": "0123456789ab"})
+    there["{version}"] = version.format(history=current_history().version)
+    answer = asked(path, **there)
     assert answer.status == 404
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_what_other_code_draws_of_the_same_history_has_addresses_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While one version of the app takes the place of another, a browser keeps what both answer."""
+    day = current_history().default_day
+    chosen = MapChoice(
+        filter=Filter(day=day),
+        colour_by="Trust",
+        switched_on=frozenset(),
+        trusts=(),
+        period=(day, day),
+        theme="light",
+    )
+    ours = addresses(served_version(), chosen)
+    monkeypatch.setattr("alliance.current.state.code_version", lambda: "0123456789ab")
+    theirs = addresses(served_version(), chosen)
+    assert not set(ours) & set(theirs)
+    assert ASK(ours[0]).status == 404
+    assert ASK(theirs[0]).status == 200
+
+
 def test_published_content_is_kept_by_everybody_under_an_address_that_names_it() -> None:
-    version = current_history().version
+    version = served_version()
     for address in (asset_address("look.css"), f"/filter/{version}/region.json?day=2019-06-01"):
         answer = ASK(address)
         assert answer.status == 200

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from alliance.analysis.filter_codec import FIRST, filter_named
-from alliance.current.state import current_history
+from alliance.current.state import current_history, served_version
 from alliance.errors import AllianceError
 from alliance.maps.choice import MapChoice
 from alliance.maps.palette import COLOUR_BY, MOST_TRUSTS, THEMES
@@ -26,7 +26,7 @@ class Opening(NamedTuple):
 def opening_maps() -> dict[str, Opening]:
     """Return the opening map by theme; none without a history."""
     try:
-        return _of(current_history().version)
+        return _of(served_version())
     except AllianceError:
         return {}
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from alliance.analysis.filters import named_regions
 from alliance.current.current_flows import moves_of
-from alliance.current.state import current_history, state_on
+from alliance.current.state import served_version, state_on
 from alliance.maps.choice import INVESTMENT_AREAS, TRANSFERS, MapChoice
 from alliance.maps.style import addresses
 from alliance.text.words import counted, day_in_words, period_in_words
@@ -42,7 +42,7 @@ def draw_live_map(chosen: Filter, schools: pd.DataFrame) -> MapChoice:
     bounds = frame_of_time(chosen, bounds_of(chosen))
     choice = map_choice(chosen, bounds)
     time_slider(chosen.day)
-    version = current_history().version
+    version = served_version()
     draw_map(
         view_of_choice(choice, bounds, _in_words(choice, schools), keys_of_choice(choice, schools)),
         "live",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from alliance.analysis.filter_codec import nearest_day
 from alliance.analysis.filters import Filter, named_regions
-from alliance.current.state import current_history, names_are_hidden
+from alliance.current.state import current_history, names_are_hidden, served_version
 from alliance.maps.ground import Ground
 from alliance.maps.style import kinds_shown, style, style_address
 from alliance.web.assets import MAP_SCRIPT, asset_address
@@ -81,7 +81,7 @@ def ground_of(chosen: Filter, theme_name: str) -> Ground:
     """Return what a map of a filter stands on, on the nearest day of the records."""
     history = current_history()
     day = nearest_day(history, chosen.day)
-    return Ground(history.version, day.isoformat(), named_regions(chosen.regions), theme_name)
+    return Ground(served_version(), day.isoformat(), named_regions(chosen.regions), theme_name)
 
 
 def view_of_choice(
@@ -95,9 +95,9 @@ def view_of_choice(
     return MapView(
         day=choice.filter.day,
         theme=choice.theme,
-        style=style(current_history().version, choice)
+        style=style(served_version(), choice)
         if names_are_hidden()
-        else style_address(current_history().version, choice),
+        else style_address(served_version(), choice),
         bounds=bounds,
         alt=alt,
         keys=tuple(keys),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import QueryParams
 
 from alliance.current.shapes import keep_shapes
-from alliance.current.state import current_history, names_hidden
+from alliance.current.state import names_hidden, served_version
 from alliance.web.asked import asked_for
 from alliance.web.layer_answers import layer_bytes
 
@@ -48,6 +48,6 @@ def _sealed(address: str) -> str:
     layer, query = found.groups()
     if layer in OUTLINES:
         with names_hidden(False):
-            return f"/layers/{current_history().version}/{layer}.json?{query}"
+            return f"/layers/{served_version()}/{layer}.json?{query}"
     asked = asked_for(QueryParams(query))
-    return keep_shapes(gzip.decompress(layer_bytes(current_history().version, layer, asked)))
+    return keep_shapes(gzip.decompress(layer_bytes(served_version(), layer, asked)))
