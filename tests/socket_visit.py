@@ -95,12 +95,13 @@ class _Widget(NamedTuple):
 class Visit:
     """One visit: what its page was drawn, in ``words``, and what was ``sent``.
 
-    That can be sent again by another visit, word for word, with the widgets of this one.
+    That can be sent again by another visit, word for word, with the widgets of this one. A visit
+    whose connection was lost goes on as another that ``goes_on`` with its session.
     """
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, goes_on: str = "") -> None:
         self.browser = browser
-        self.session = self.leads_to = ""
+        self.session, self.leads_to = goes_on, ""
         self.sent: list[bytes] = []
         self.words = ""
         self._widgets: list[_Widget] = []
@@ -110,11 +111,12 @@ class Visit:
         self._leave = ExitStack()
 
     def __enter__(self) -> Visit:
-        token = self.browser.cookie(XSRF)
+        # The second says that the page is ours, as Streamlit's own script does; the third that a
+        # visit goes on.
+        said = ["streamlit", self.browser.cookie(XSRF), self.session]
         connection = connect(
             self.browser.address.replace("http", "ws", 1) + "/_stcore/stream",
-            # The second says that the page is ours, as Streamlit's own script does.
-            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            subprotocols=[one for one in said if one],  # type: ignore[misc]
             origin=self.browser.address,  # type: ignore[arg-type]
             additional_headers={"Cookie": self.browser.cookies()},
             max_size=None,

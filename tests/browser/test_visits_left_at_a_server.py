@@ -60,6 +60,24 @@ def test_what_thirty_visits_held_open_is_given_back_within_ten_seconds(serve, tm
         until_given_back(process, before)
 
 
+def test_a_visit_that_lost_its_connection_goes_on_after_that_as_if_nothing_were(serve, tmp_path):
+    with serving_with(serve, tmp_path) as (address, process):
+        come_and_go(address, 1, "register")
+        before = descriptors(process)
+        browser = Browser(address)
+        with Visit(browser) as visit:
+            visit.open("register", register_tab="Add")
+            visit.set("text_area", "Purpose", string_value="Kept through it")
+            visit.draw()
+        until_given_back(process, before)
+        with Visit(browser, goes_on=visit.session) as again:
+            again.open("register", register_tab="Add")
+            assert again.session == visit.session
+            assert "Kept through it" in again.words
+        until_given_back(process, before)
+    assert "event loop is closed" not in (tmp_path / "log").read_text()
+
+
 @pytest.mark.thorough(held_by="test_what_thirty_visits_held_open_is_given_back_within_ten_seconds")
 def test_a_thousand_files_are_enough_for_two_hundred_at_once_again_and_again(serve, tmp_path):
     with serving_with(serve, tmp_path, FEW) as (address, process):
