@@ -35,8 +35,8 @@ def said(fault: BaseException, words: str = "") -> str:
     ``words`` are told in place of its own, where those are not for people.
     """
     number = secrets.token_hex(4).upper()
-    told = {REFERENCE: number}
-    logging.getLogger(__name__).error("[%s] %s", number, fault, exc_info=fault, extra=told)
+    found_by = {REFERENCE: number}
+    logging.getLogger(__name__).error("[%s] %s", number, fault, exc_info=fault, extra=found_by)
     return f"{without_places(words or str(fault))} Reference: {number}."
 
 

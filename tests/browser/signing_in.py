@@ -55,17 +55,18 @@ def with_sign_in(provider, serve, folder, **environment):
 @pytest.fixture
 def comes_next(provider):
     """Give a function that says whom the provider signs in next; afterwards ADA again."""
+    yield lambda **claims: sign_in_next(provider, claims)
+    sign_in_next(provider, {"sub": "1", "email": ADA, "name": "Ada"})
+
+
+def sign_in_next(provider, claims):
+    """Say whom the provider signs in next; return who that is for good."""
     top = provider.removesuffix("/.well-known/openid-configuration")
-
-    def tell(**claims):
-        told = urllib.request.Request(  # noqa: S310 -- our own server
-            f"{top}/next", json.dumps(claims).encode(), method="POST"
-        )
-        urllib.request.urlopen(told).close()  # noqa: S310 -- our own server
-        return f"{top}#{claims['sub']}"
-
-    yield tell
-    tell(sub="1", email=ADA, name="Ada")
+    asked = urllib.request.Request(  # noqa: S310 -- our own server
+        f"{top}/next", json.dumps(claims).encode(), method="POST"
+    )
+    urllib.request.urlopen(asked).close()  # noqa: S310 -- our own server
+    return f"{top}#{claims['sub']}"
 
 
 def signed_in(visit, address, path):

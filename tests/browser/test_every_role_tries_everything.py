@@ -10,9 +10,9 @@ import http.client
 import json
 import shutil
 import sqlite3
-import urllib.request
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ from alliance.register.permission import EVERY_ROLE, Role
 from alliance.register.register_vocabulary import Status, SupporterKind, Theme
 from alliance.register.support import Support
 from alliance.settings import ROOT
-from tests.browser.signing_in import with_sign_in
+from tests.browser.signing_in import sign_in_next, with_sign_in
 from tests.socket_visit import Browser, NotDrawn, Visit
 
 OUTWOOD, WISE = 4119, 5370
@@ -266,15 +266,9 @@ def served(provider, serve, tmp_path_factory, history):
     for place in (stands, previous_of(stands)):
         shutil.copytree(ROOT / "data" / "history", place)
     filled(folder, history)
-    top = provider.removesuffix("/.well-known/openid-configuration")
-
-    def come(claims):
-        told = urllib.request.Request(f"{top}/next", json.dumps(claims).encode(), method="POST")  # noqa: S310
-        urllib.request.urlopen(told).close()  # noqa: S310 -- our own server
-
     given = {"ALLIANCE_ROLES": ROLES, "ALLIANCE_HISTORY_DIR": str(stands)}
     with with_sign_in(provider, serve, folder, **given) as address:
-        yield Served(address, folder, come)
+        yield Served(address, folder, partial(sign_in_next, provider))
 
 
 def by_itself(browser, name):

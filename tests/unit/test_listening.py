@@ -33,10 +33,10 @@ def test_the_limit_of_open_files_is_raised_where_it_may_be_and_said_where_it_is_
     soft: int, hard: int, allowed: int, said: str
 ) -> None:
     code = TOLD.format(soft=soft, hard=hard)
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == [str(allowed)] * 2
-    assert said in told.stderr
-    assert said or not told.stderr
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [str(allowed)] * 2
+    assert said in ran.stderr
+    assert said or not ran.stderr
 
 
 def test_who_begins_a_request_and_does_not_end_it_is_not_waited_for() -> None:
@@ -44,10 +44,10 @@ def test_who_begins_a_request_and_does_not_end_it_is_not_waited_for() -> None:
         from uvicorn import Config
         from uvicorn.server import ServerState
 
-        async def answer(scope: object, receive: object, send: object) -> None:
+        async def app(scope: object, receive: object, send: object) -> None:
             raise AssertionError("There is no request to answer.")
 
-        config, state = Config(answer, http="h11", lifespan="off"), ServerState()
+        config, state = Config(app, http="h11", lifespan="off"), ServerState()
         config.load()
         protocol = impatient(H11Protocol, within_s=0.05)
         loop = asyncio.get_running_loop()
@@ -60,8 +60,8 @@ def test_who_begins_a_request_and_does_not_end_it_is_not_waited_for() -> None:
             host = server.sockets[0].getsockname()
             read, write = await asyncio.open_connection(*host[:2])
             write.write(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
-            told = await asyncio.wait_for(read.read(), 20)
+            answer = await asyncio.wait_for(read.read(), 20)
             write.close()
-            return told
+            return answer
 
     assert asyncio.run(dawdles()) == b""

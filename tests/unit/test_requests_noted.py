@@ -107,11 +107,11 @@ def test_a_fault_that_people_were_told_a_reference_of_is_found_by_it_each_time()
     handler.addFilter(Thinned())
     log.addHandler(handler)
     try:
-        told = [said(fault, "It failed.") for fault in (*[_fault(1)] * 3, _fault(0))]
+        words = [said(fault, "It failed.") for fault in (*[_fault(1)] * 3, _fault(0))]
     finally:
         log.removeHandler(handler)
-    for words in told:
-        assert words.partition("Reference: ")[2].rstrip(".") in out.getvalue()
+    for one in words:
+        assert one.partition("Reference: ")[2].rstrip(".") in out.getvalue()
     # Of each kind once: they came from two places of the code.
     assert out.getvalue().count("Traceback") == 2
 

@@ -79,12 +79,12 @@ def sign_in_of(claims: Mapping[str, Any], identity: str) -> SignIn:
     1970
     """
     made, nonce = claims.get("iat"), claims.get("nonce")
-    told = f"{identity}\n{made}\n{nonce or ''}"
+    whole = f"{identity}\n{made}\n{nonce or ''}"
     try:
         begun = dt.datetime.fromtimestamp(float(made or 0), dt.UTC)
     except (ValueError, TypeError, OverflowError, OSError):
         begun = dt.datetime.fromtimestamp(0, dt.UTC)
-    return SignIn(hashlib.sha256(told.encode()).hexdigest(), identity, begun)
+    return SignIn(hashlib.sha256(whole.encode()).hexdigest(), identity, begun)
 
 
 def is_too_old(one: SignIn, limits: Limits) -> bool:
