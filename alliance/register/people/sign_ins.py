@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from alliance import clock
+from alliance.register.database import put_rows
 from alliance.register.people.access import note, writing
 from alliance.register.permission import Action
 from alliance.register.register_tables import sign_ins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from alliance.register.permission import Person
 
@@ -114,20 +115,14 @@ def use(connection: sa.Connection, one: SignIn, limits: Limits) -> None:
     """Keep that something is done in a sign-in that holds."""
     if over(connection, one, limits):
         return
-    change = sa.update(sign_ins).where(sign_ins.c.id == one.id).values(used_at=clock.now())
-    if not connection.execute(change).rowcount:
-        _keep(connection, one)
+    _put(connection, one, changing=["used_at"])
 
 
 def end(connection: sa.Connection, one: SignIn, name: str) -> None:
     """End one sign-in, as whoever signed in does in their own browser."""
-    ended = {"ended": SIGN_OUT, "ended_at": clock.now()}
-    mine = sa.update(sign_ins).where(sign_ins.c.id == one.id, sign_ins.c.ended == "")
-    if not connection.execute(mine.values(ended)).rowcount:
-        known = sa.select(sign_ins.c.id).where(sign_ins.c.id == one.id)
-        if connection.scalar(known):
-            return
-        _keep(connection, one, **ended)
+    if connection.scalar(sa.select(sign_ins.c.ended).where(sign_ins.c.id == one.id)):
+        return
+    _put(connection, one, SIGN_OUT, changing=["ended", "ended_at"])
     note(connection, name, one.identity, SIGN_OUT)
 
 
@@ -179,14 +174,24 @@ def in_use(connection: sa.Connection, limits: Limits) -> list[InUse]:
 
 
 def _end_all(connection: sa.Connection, identity: str) -> None:
-    ended = {"ended": EVERYWHERE, "ended_at": clock.now()}
     theirs = sa.update(sign_ins).where(sign_ins.c.identity == identity, sign_ins.c.ended == "")
-    connection.execute(theirs.values(ended))
+    connection.execute(theirs.values(ended=EVERYWHERE, ended_at=clock.now()))
     # What was never kept ends by this line.
-    whole = SignIn(f"all {secrets.token_hex(16)}", identity, clock.now())
-    _keep(connection, whole, **ended)
+    every = SignIn(f"all {secrets.token_hex(16)}", identity, clock.now())
+    _put(connection, every, EVERYWHERE, changing=["ended"])
 
 
-def _keep(connection: sa.Connection, one: SignIn, **more: Any) -> None:
-    row = {"id": one.id, "identity": one.identity, "begun_at": one.begun, "used_at": clock.now()}
-    connection.execute(sa.insert(sign_ins).values(row | more))
+def _put(
+    connection: sa.Connection, one: SignIn, ended: str = "", *, changing: Sequence[str]
+) -> None:
+    """Keep a sign-in; of one that is kept already, change these columns."""
+    now = clock.now()
+    row = {
+        "id": one.id,
+        "identity": one.identity,
+        "begun_at": one.begun,
+        "used_at": now,
+        "ended": ended,
+        "ended_at": now if ended else None,
+    }
+    put_rows(connection, sign_ins, [row], changing=changing)
