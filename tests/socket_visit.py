@@ -13,9 +13,11 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
+
+from tests.protocol import Received, request_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +107,7 @@ class Visit:
         self.sent: list[bytes] = []
         self.words = ""
         self._widgets: list[_Widget] = []
-        self._held: dict[str, ForwardMsg] = {}
+        self._received = Received()
         self._values: dict[str, dict[str, Any]] = {}
         self._page = self._query = self._script = ""
         self._leave = ExitStack()
@@ -129,7 +131,7 @@ class Visit:
 
     def open(self, page: str, **query: str) -> None:
         """Open a page, and wait until it is drawn."""
-        self._page, self._query = page, urlencode(query)
+        self._page, self._query, self._script = page, urlencode(query), ""
         self._run()
 
     def set(self, kind: str, label: str, **value: Any) -> None:
@@ -162,47 +164,35 @@ class Visit:
         raise NotDrawn(f"{kind} {name!r}; there are {sorted(one.label for one in drawn)}")
 
     def _run(self, pressed: str = "", fragment: str = "") -> None:
-        asked = BackMsg()
-        state = asked.rerun_script
-        state.fragment_id = fragment
-        state.query_string = self._query
-        state.page_name, state.page_script_hash = self._page, self._script
-        state.context_info.timezone = "Europe/London"
-        state.context_info.url = f"{self.browser.address}/{self._page}"
-        state.widget_states.SetInParent()
-        for widget, value in self._values.items():
-            held = state.widget_states.widgets.add(id=widget)
-            for field, content in value.items():
-                if isinstance(content, list):
-                    getattr(held, field).data.extend(content)
-                elif field == "file_uploader_state_value":
-                    held.file_uploader_state_value.CopyFrom(content)
-                else:
-                    setattr(held, field, content)
+        states = [_state(widget, **value) for widget, value in self._values.items()]
         if pressed:
-            state.widget_states.widgets.add(id=pressed, trigger_value=True)
-        self._send(asked.SerializeToString())
+            states.append(WidgetState(id=pressed, trigger_value=True))
+        self._send(
+            request_of_run(
+                self.browser.address,
+                page=self._page,
+                script=self._script,
+                query=self._query,
+                states=states,
+                fragment=fragment,
+            )
+        )
 
     def _send(self, message: bytes) -> None:
         self.sent.append(message)
         self._socket.send(message)
         self.words = ""
         while True:
-            if self._take(ForwardMsg.FromString(self._socket.recv(PATIENCE_S))):
+            if self._take(self._received.read(self._socket.recv(PATIENCE_S))):
                 return
 
     def _take(self, message: ForwardMsg) -> bool:
         """Take what the server says; return whether the page is drawn."""
-        if message.ref_hash:
-            message = self._held[message.ref_hash]
-        elif message.metadata.cacheable:
-            self._held[message.hash] = message
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.session = message.new_session.initialize.session_id
             self._widgets.clear()
         elif kind == "navigation":
-            self._page = ""
             self._script = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
@@ -226,6 +216,19 @@ class Visit:
         if id_ := getattr(widget, "id", ""):
             label = getattr(widget, "label", "")
             self._widgets.append(_Widget(str(kind), label, id_, message.delta.fragment_id))
+
+
+def _state(widget: str, **value: Any) -> WidgetState:
+    """Return what a widget holds: with the field of the protocol that its value has."""
+    held = WidgetState(id=widget)
+    for field, content in value.items():
+        if isinstance(content, list):
+            getattr(held, field).data.extend(content)
+        elif field == "file_uploader_state_value":
+            held.file_uploader_state_value.CopyFrom(content)
+        else:
+            setattr(held, field, content)
+    return held
 
 
 class NotDrawn(LookupError):

@@ -6,14 +6,15 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.protocol import Received, request_of_run
 
 if TYPE_CHECKING:
     from streamlit.proto.BidiComponent_pb2 import BidiComponent
     from streamlit.proto.Delta_pb2 import Delta
     from streamlit.proto.Element_pb2 import Element
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 
@@ -43,7 +44,7 @@ class Visit:
         self.finished = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
         self._socket: ClientConnection | None = None
-        self._held: dict[str, ForwardMsg] = {}
+        self._received = Received()
         self._script = ""
 
     async def open(self, again: str = "") -> None:
@@ -77,22 +78,17 @@ class Visit:
     async def send(self, *states: WidgetState, fragment: str = "") -> None:
         """Ask for a run of the page, or of a fragment of it."""
         self.finished.clear()
-        asked = BackMsg()
-        state = asked.rerun_script
-        state.query_string = self.query
-        if not self._script:
-            state.page_name = self.page
-        state.page_script_hash = self._script
-        state.cached_message_hashes.extend(self._held)
-        state.context_info.timezone = "Europe/London"
-        state.context_info.locale = "en-GB"
-        state.context_info.url = f"{self.address}/{self.page}"
-        state.context_info.color_scheme = "light"
-        state.fragment_id = fragment
-        state.widget_states.SetInParent()
-        state.widget_states.widgets.extend(states)
+        asked = request_of_run(
+            self.address,
+            page=self.page,
+            script=self._script,
+            query=self.query,
+            states=states,
+            fragment=fragment,
+            known=self._received.hashes(),
+        )
         assert self._socket is not None
-        await self._socket.send(asked.SerializeToString())
+        await self._socket.send(asked)
 
     def drawn(self, delta: Delta) -> None:
         """Take what the page drew."""
@@ -110,17 +106,13 @@ class Visit:
             async for data in self._socket:
                 if isinstance(data, bytes):
                     self.bytes_read += len(data)
-                    self._take(ForwardMsg.FromString(data))
+                    self._take(self._received.read(data))
                     await self.passed()
         finally:
             # Nobody waits for a page that will not come.
             self.finished.set()
 
     def _take(self, message: ForwardMsg) -> None:
-        if message.ref_hash:
-            message = self._held[message.ref_hash]
-        elif message.metadata.cacheable:
-            self._held[message.hash] = message
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.session = message.new_session.initialize.session_id

@@ -7,6 +7,7 @@ import pytest
 from scipy.spatial import cKDTree
 from starlette.requests import Request
 
+from alliance.current.code import code_version
 from alliance.current.state import current_history, names_hidden, state_on
 from alliance.history.moved_places import MovedPlaces
 from alliance.history.without_names import without_school_names
@@ -58,7 +59,7 @@ def test_the_history_without_names_answers_no_question_by_an_address(history, ma
     asked = {"type": "http", "method": "GET", "headers": []}
 
     def told(answer, query, **where):
-        version = history.version + mark
+        version = f"{history.version}{mark}.{code_version()}"
         found = {"path_params": {"version": version, **where}, "query_string": query.encode()}
         return answer(Request(asked | found))
 
@@ -73,7 +74,7 @@ def test_the_history_without_names_answers_no_question_by_an_address(history, ma
     for answer in answers if mark else answers[:1]:
         assert answer.status_code == (404 if mark else 200)
         if mark:
-            assert "no history" in json.loads(answer.body)["error"]
+            assert "no version" in json.loads(answer.body)["error"]
 
 
 def test_schools_are_drawn_among_their_neighbours_and_by_another_lot_each_time(history):
