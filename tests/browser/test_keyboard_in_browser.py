@@ -237,7 +237,7 @@ def test_keys_of_one_letter_can_be_switched_off_and_a_table_takes_its_own_arrows
         }"""
     )
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.getElementById('wide').scrollLeft > 0")
+    page.wait_for_function("() => document.getElementById('wide').scrollLeft > 0")
     assert "scene=3" in page.url
 
 

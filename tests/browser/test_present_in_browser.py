@@ -171,9 +171,8 @@ def test_a_view_is_added_named_shown_and_found_again_after_a_reload(app, visit):
     expect(page.get_by_test_id("stToast")).to_contain_text("Scene 1 of “Board in March” is saved")
     page.get_by_role("link", name="Present", exact=True).click()
     expect(title(page)).to_have_text("Present")
-    page.get_by_test_id("stVerticalBlock").filter(has_text="Board in March").get_by_role(
-        "button", name="Present"
-    ).last.click()
+    mine = page.locator("[class*=st-key-presentation-]").filter(has_text="Board in March")
+    mine.get_by_role("button", name="Present").click()
     expect(title(page)).to_have_text("WISE at work")
     expect(page.locator(".stage-caption")).to_have_text(
         re.compile(r"^\d+ academies on 14 November 2017$")
