@@ -2,9 +2,9 @@
 
 Shapes are GeoJSON. Schools, being many, are a table of dots, a fourth as long.
 
-A layer is addressed by what it shows and by the version of the history, so that a browser may
-keep it for good. Features that say what they are carry ``name`` and ``detail``, plain text that
-the page shows as such; schools are asked for theirs one by one.
+A layer is addressed by what it shows and by the versions of the history and of the code, so that a
+browser may keep it for good. Features that say what they are carry ``name`` and ``detail``, plain
+text that the page shows as such; schools are asked for theirs one by one.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ def open_database(url: sa.URL | str) -> sa.Engine:
 
 
 def _make_no_other_file(engine: sa.Engine) -> None:
-    """Have a register that was there and is gone told as such: SQLite makes a file anew."""
+    """Say of a register that was there and is gone that it is: SQLite would make a file anew."""
 
     @sa.event.listens_for(engine, "do_connect")
     def _connect(*_: object) -> None:

@@ -127,13 +127,13 @@ def _faults_of_dump(file: Path) -> Iterator[str]:
     """
     try:
         _client("pg_restore", "--file", os.devnull, str(file))
-        told = _client(
+        revisions = _client(
             "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file)
         )
     except RegisterError as fault:
         yield f"It cannot be read as a register: {fault}"
         return
-    yield from _faults_of_revisions(_REVISION.findall(told))
+    yield from _faults_of_revisions(_REVISION.findall(revisions))
 
 
 def _set_aside(target: Path, kept: Path) -> None:

@@ -20,21 +20,19 @@ MOST_BYTES = 100_000
 
 def privacy_in_words() -> list[str]:
     """Return in sentences what the app itself keeps of people, by its settings."""
-    days, hours, idle = (
-        settings().access_days,
-        settings().sign_in_hours,
-        settings().sign_in_idle_minutes,
-    )
+    by = settings()
+    hours = counted(by.sign_in_hours, "hour", "hours")
+    idle = counted(by.sign_in_idle_minutes, "minute", "minutes")
     return [
         "Looking at schools, trusts, maps and figures leaves nothing about you in the app’s "
         "records. It asks nothing of another host, measures nobody, and sets a cookie only for "
         "what you ask of it: to sign in, and to follow a presentation (a random name, for a day).",
         "Who has signed in is known by the address of the provider and what that calls them. It is "
         "kept with every change of the register, presentation and decision they make, for as long "
-        f"as that is kept. Sign-ins, sign-outs, the names of files taken away and refusals are "
-        f"kept for {days} days.",
-        f"A sign-in ends after {counted(hours, 'hour', 'hours')}, and when nothing was done for "
-        f"{counted(idle, 'minute', 'minutes')}. When it began and was last used is kept for "
+        "as that is kept. Sign-ins, sign-outs, the names of files taken away and refusals are "
+        f"kept for {by.access_days} days.",
+        f"A sign-in ends after {hours}, and when nothing was done for {idle}. When it began and "
+        "was last used is kept for "
         f"{FORGOTTEN_AFTER.days} days. Who signs out everywhere ends it in every browser.",
         "Following a presentation is counted by browser. Who has signed in is named in its "
         "minutes, and the page says so. How somebody voted is shown to nobody; it stands in the "

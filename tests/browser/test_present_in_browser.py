@@ -195,6 +195,7 @@ def test_a_presentation_is_taken_away_with_the_maps_and_charts_that_the_browser_
     page = visitor.open("/present")
     page.get_by_role("button", name="New presentation").click()
     page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text(file.name)).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Import").click()
     expect(title(page)).to_have_text("Wakefield City")

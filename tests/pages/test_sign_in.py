@@ -14,7 +14,7 @@ from alliance.register.people.access import latest
 from alliance.register.permission import Role
 from alliance.settings import ROOT
 from alliance.ui.app import sign_in, sign_in_held
-from alliance.ui.parts.taken_away import taken_away
+from alliance.ui.app.taken_away import taken_away
 from tests.pages.conftest import Visitor
 
 

@@ -31,8 +31,8 @@ def erase(engine: sa.Engine, whom: str, who: Person) -> tuple[str, int]:
     """Put a name of no meaning in the place of a person's, wherever the app has noted it.
 
     What they wrote stays, and what one person did stays one person's; where they are signed in,
-    they no longer are. Of who has several names, or
-    of a name that several have, the identity says who is meant.
+    they no longer are. Of who has several names, or of a name that several have, the identity says
+    who is meant.
 
     Parameters
     ----------

@@ -23,12 +23,12 @@ from alliance.register.permission import Action, may, why_not
 from alliance.settings import settings
 from alliance.text.words import count, counted, listed, plain
 from alliance.ui.app.sign_in import demand_here, person, sign_in_line
+from alliance.ui.app.taken_away import taken_away
 from alliance.ui.app.uploaded import upload_box
 from alliance.ui.app.visit import ends_with_visit
 from alliance.ui.data.return_data import return_data
 from alliance.ui.parts.form_faults import REQUIRED, Field, draw_problem
 from alliance.ui.parts.note import draw_note, draw_status, say
-from alliance.ui.parts.taken_away import taken_away
 from alliance.ui.register.register_table import word_table
 from alliance.web.faults import said
 

@@ -8,7 +8,7 @@ const ASK_MS = 2_000;
 const PATIENCE_MS = 4_000;
 const SILENCE_MS = 40_000;
 const MOST_TRIES = 5;
-const FOLLOW = -1;  // no scene of its own, but whatever the presenter shows by then
+const FOLLOWS = -1;  // the place of no scene: looking_back.py
 
 let place, tell, tellAll, address, source, timer;
 let shown;
@@ -50,7 +50,7 @@ function offerWays({ earlier, later, presented }, beside) {
     ?? place.appendChild(Object.assign(document.createElement("nav"), { className: "follow-ways", ariaLabel: "Scenes shown so far" }));
   const way = (name, to) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: name, disabled: to === null });
-    button.onclick = () => tell("look", to === presented ? FOLLOW : to);
+    button.onclick = () => tell("look", to === presented ? FOLLOWS : to);
     return button;
   };
   const had = bar.contains(document.activeElement) ? document.activeElement.textContent : "";

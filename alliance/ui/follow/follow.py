@@ -20,7 +20,7 @@ from alliance.text.words import plain
 from alliance.ui.app.sign_in import person
 from alliance.ui.follow.follow_content import shared_content, title_of
 from alliance.ui.follow.follow_vote import draw_ballot, draw_turnout, shared_votes
-from alliance.ui.follow.looking_back import place_looked_at, ways_to_look
+from alliance.ui.follow.looking_back import FOLLOWS, place_looked_at, ways_to_look
 from alliance.ui.follow.room import draw_room_invite
 from alliance.ui.parts.chart import is_dark
 from alliance.ui.parts.form_faults import (
@@ -62,8 +62,7 @@ class Followed:
     name
         As the sign-in gives it, which minutes name; empty for who has not signed in.
     looks_back
-        The scene that is looked back at, from 0; any that was not shown, or nothing, for what the
-        presenter shows.
+        The scene that is looked back at, from 0; one that was not shown for the presenter's.
 
     """
 
@@ -73,7 +72,7 @@ class Followed:
     revision: int
     is_screen: bool
     name: str
-    looks_back: int | None = None
+    looks_back: int = FOLLOWS
 
 
 def follow(*, on_screen: bool = False) -> None:
@@ -169,8 +168,7 @@ def _show() -> None:
         said = _draw(meeting, followed)
         at = place_looked_at(meeting, followed.looks_back)
         beside = at != meeting.position
-        if meeting.state == "running" and not meeting.blank and not followed.is_screen:
-            ways = ways_to_look(meeting, at)
+        ways = {} if followed.is_screen else ways_to_look(meeting, at)
     except MeetingError as fault:
         del st.session_state[_FOLLOWED]
         _refuse(followed.code, str(fault))

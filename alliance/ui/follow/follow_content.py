@@ -64,6 +64,7 @@ def work_ahead(meeting: Meeting, after: int) -> None:
 
 @lru_cache(maxsize=MOST_HELD)
 def _working_on(_scene: str, _dark: bool) -> threading.Lock:
+    """Return the lock of a scene; one that is forgotten lets a scene be worked out twice."""
     return threading.Lock()
 
 

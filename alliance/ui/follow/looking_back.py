@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from alliance.present.meeting.meeting_row import Meeting
 
+FOLLOWS = -1
+"""The place of no scene: whoever looks at it sees what the presenter shows by then."""
 
-def place_looked_at(meeting: Meeting, looks_back: int | None) -> int:
+
+def place_looked_at(meeting: Meeting, looks_back: int) -> int:
     """Return the scene that a follower sees, from 0: one shown before, else the presenter's."""
     return looks_back if looks_back in _places(meeting) else meeting.position
 
@@ -17,10 +20,10 @@ def ways_to_look(meeting: Meeting, at: int) -> dict[str, int | None]:
     """Return the places, from 0, to which whoever sees the scene ``at`` may go.
 
     ``earlier`` and ``later``, where there is such a scene among those shown, and ``presented``.
-    Empty while only one has been shown. ``follow.js`` draws them.
+    Empty while no scene is on the screen, or only one has been. ``follow.js`` draws them.
     """
     places = _places(meeting)
-    if len(places) < 2:
+    if meeting.state != "running" or meeting.blank or len(places) < 2:
         return {}
     earlier = [place for place in places if place < at]
     later = [place for place in places if place > at]

@@ -28,6 +28,6 @@ def join_distance() -> float:
         key=JOIN_DISTANCE,
         persist_state="session",
     )
-    km = JOIN_DISTANCES_KM[chosen or _USUAL]
+    km = JOIN_DISTANCES_KM[chosen]
     st.caption(cluster_rule(km))
     return km

@@ -9,8 +9,8 @@ import streamlit as st
 from alliance.analysis.areas.area_measures import measured_areas
 from alliance.current.state import current_history
 from alliance.exports import geopackage_file
+from alliance.ui.app.taken_away import taken_away
 from alliance.ui.parts.table_downloads import about_shown
-from alliance.ui.parts.taken_away import taken_away
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

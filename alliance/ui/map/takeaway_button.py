@@ -16,8 +16,8 @@ from alliance.maps.palette import MOST_TRUSTS
 from alliance.maps.takeaway.takeaway_map import streets_underneath, takeaway_map
 from alliance.maps.takeaway.takeaway_moves import Moves
 from alliance.text.words import counted, day_in_words
+from alliance.ui.app.taken_away import taken_away
 from alliance.ui.parts.table_downloads import about_shown
-from alliance.ui.parts.taken_away import taken_away
 
 if TYPE_CHECKING:
     import datetime as dt

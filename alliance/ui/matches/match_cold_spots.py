@@ -49,7 +49,7 @@ def cold_places(answer: Answer) -> None:
             persist_state="session",
             label_visibility="collapsed",
         )
-        by, plural = PLACES[kind or "Local authority"]
+        by, plural = PLACES[kind]
         table = places_of(answer, by)
         place = _choose(table, plural)
     if table.empty:
@@ -67,7 +67,7 @@ def cold_places(answer: Answer) -> None:
         chart = chart_of_places(answer, by, plural, dark=is_dark())
         draw_chart(chart, "cold spots", answer.question.chosen)
     if place is None:
-        _all_places(answer, table, kind or "")
+        _all_places(answer, table, kind)
     else:
         _one_place(answer, by, place)
 

@@ -92,7 +92,7 @@ def draw_terms(chosen: Filter) -> Question:
     return Question(
         version=current_history().version,
         chosen=chosen,
-        helped_by=helped_by or THERE,
+        helped_by=helped_by,
         max_distance_km=float(within_km),
         supporters_per_school=int(per_school),
         weights=weights,

@@ -51,7 +51,7 @@ def what_if(answer: Answer) -> None:
         label_visibility="collapsed",
     )
     st.caption("The figures and map above do not change. Results of your test appear below.")
-    {MORE: _more, JOIN: _join, CLOSE: _close}[kind or MORE](answer)
+    {MORE: _more, JOIN: _join, CLOSE: _close}[kind](answer)
 
 
 def _more(answer: Answer) -> None:

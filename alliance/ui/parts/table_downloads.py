@@ -20,8 +20,8 @@ from alliance.exports import (
     scope_in_name,
 )
 from alliance.text.words import count
+from alliance.ui.app.taken_away import taken_away
 from alliance.ui.parts.page_shown import page_shown
-from alliance.ui.parts.taken_away import taken_away
 from alliance.views.day_note import day_note
 
 if TYPE_CHECKING:

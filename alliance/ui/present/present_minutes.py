@@ -13,7 +13,7 @@ from alliance.exports import file_name
 from alliance.present.meeting.decision import decision_day
 from alliance.present.meeting.record import meeting_records_of
 from alliance.text.words import counted, day_in_words, plain
-from alliance.ui.parts.taken_away import taken_away
+from alliance.ui.app.taken_away import taken_away
 from alliance.ui.present.present_decisions import decision_log
 from alliance.ui.present.present_state import presentation_store, steering_key
 

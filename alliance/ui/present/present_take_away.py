@@ -21,9 +21,10 @@ from alliance.present.presentation_store import exported
 from alliance.present.scene_content import content_of
 from alliance.present.scene_pictures import pictures_of
 from alliance.text.words import counted, plain
+from alliance.ui.app.sign_in import person
+from alliance.ui.app.taken_away import note_taken, taken_away
 from alliance.ui.parts.note import draw_status
 from alliance.ui.parts.own_script import drawn_by
-from alliance.ui.parts.taken_away import taken_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,7 +178,7 @@ def take_away(presentation: Presentation) -> None:
             taking.made = _made(presentation.name, form, taking, notes)
             if not form.ending:
                 # What is printed is taken from a page of its own, not by a button of this one.
-                taken_away(_file(".pdf", presentation.name), lambda: None)()
+                note_taken(_file(".pdf", presentation.name), person())
         _hand_over(presentation.name, name, taking.made, taking.order)
 
 

@@ -66,12 +66,12 @@ def draw_stage(
             said.append(_words_and_picture(content))
         if content.figures:
             said.append(_figures(content.figures[:MOST_FIGURES]))
-        asks = content.answers and answering and votes is None
-        if content.answers and not asks:
+        ask = answering if content.answers and votes is None else None
+        if content.answers and not ask:
             said.append(answers_list(content.answers, votes))
         st.html("".join(said))
-        if asks and answering:
-            answering()
+        if ask:
+            ask()
         beside: list[Chart | TableShown] = [*content.charts, *content.tables]
         if content.map and beside:
             left, right = st.columns([3, 2], gap="medium")

@@ -40,7 +40,7 @@ def reach(trust: int, name: str, own: Filter) -> None:
             key=WITHIN,
             persist_state="session",
         )
-        km = float(within_km or FIRST_REACH_KM)
+        km = float(within_km)
         # The match is asked for all of England: the filter would hide schools that are listed.
         if st.button(
             "Match these schools, in all of England",

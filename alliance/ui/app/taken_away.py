@@ -14,6 +14,8 @@ from alliance.ui.app.sign_in_held import held, why_ended
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from alliance.register import Person
+
 T = TypeVar("T")
 
 
@@ -27,8 +29,13 @@ def taken_away(name: str, build: Callable[[], T]) -> Callable[[], T]:
     def built() -> T:
         if who.known and sign_in and (ended := held(sign_in).ended):
             raise NotAllowed(why_ended(ended))
-        with suppress(AllianceError):
-            note_file(database_of_people(), who, name)
+        note_taken(name, who)
         return build()
 
     return built
+
+
+def note_taken(name: str, who: Person) -> None:
+    """Keep that a file was taken by a person; where the register is away, it is not kept."""
+    with suppress(AllianceError):
+        note_file(database_of_people(), who, name)
